@@ -1,0 +1,57 @@
+"""What the reviewer approved: the bar against which a stack is judged. The judged program does not set its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ai_zones.plan import Flow, Provider, ZoneName
+
+
+class Basis(StrEnum):
+    """Whose word the effective flows rest on; the report's heading says it."""
+
+    APPROVED_PLAN = "judged against the approved plan"
+    OWN_DECLARATION = "judged against its own declaration"
+    CEILING = "judged against the ceiling alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """What is ours. Anything else is outside. `stated` is False when the reviewer names nothing: then foreign ids are unproven, not violated."""
+
+    stated: bool = False
+    aws_organization_ids: frozenset[str] = frozenset()
+    aws_account_ids: frozenset[str] = frozenset()
+    azure_tenant_ids: frozenset[str] = frozenset()
+    azure_subscription_ids: frozenset[str] = frozenset()
+    gcp_organization_ids: frozenset[str] = frozenset()
+    gcp_folder_ids: frozenset[str] = frozenset()
+    gcp_project_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asserted:
+    """A guardrail or network outside the judged stack that the reviewer vouches for; reported as asserted."""
+
+    literal: str
+    """The id, ARN, name or CIDR as it appears in the stack."""
+    zone: ZoneName | None = None
+    peer: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Effective flows are ceiling ∩ approved plan."""
+
+    flows: frozenset[Flow]
+    basis: Basis = Basis.CEILING
+    organization: Organization = field(default_factory=Organization)
+    providers: Mapping[str, Provider] = field(default_factory=dict)
+    """Approved outside LLM APIs by name. Empty with `providers_stated` False: nobody said, so any FQDN list is unproven."""
+    providers_stated: bool = False
+    residency: frozenset[str] = frozenset()
+    """Allowed regions; empty: nobody said."""
+    zone_patterns: Mapping[ZoneName, tuple[str, ...]] = field(default_factory=dict)
+    """Globs over resource names, for programs without tags."""
+    asserted: tuple[Asserted, ...] = ()

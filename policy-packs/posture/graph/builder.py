@@ -1,0 +1,107 @@
+"""Collects what readers say about a stack."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from posture.approved import Approved
+from posture.graph.facts import Because, EdgeFact, ExternalFact, Unreadable
+from posture.graph.kinds import EdgeKind, Moves, Outside
+from posture.reference import Reference
+from posture.stack import Stack
+from posture.view import ResourceView
+
+Fact = TypeVar("Fact")
+
+INTERNET = "internet"
+
+
+@dataclass
+class GraphBuilder:
+    """Facts by class, in the order in which they were said. `posture.graph.build.build(builder)` makes the graph of them."""
+
+    stack: Stack
+    approved: Approved
+    facts: dict[type, list[object]] = field(default_factory=dict)
+    externals: dict[str, ExternalFact] = field(default_factory=dict)
+
+    def add(self, fact: object) -> None:
+        """Record a fact of `posture.graph.facts`."""
+        self.facts.setdefault(type(fact), []).append(fact)
+
+    def of(self, kind: type[Fact]) -> Iterator[Fact]:
+        """All facts of one class."""
+        return iter(self.facts.get(kind, ()))  # type: ignore[arg-type]
+
+    def view(self, urn: str) -> ResourceView:
+        """Look at another resource of the stack."""
+        return ResourceView(self.stack.by_urn[urn], self.stack)
+
+    def unreadable(self, about: str, reason: str, *theorems: str) -> None:
+        """Say that something could not be understood: it becomes `unproven` where it touches a classified zone."""
+        self.add(Unreadable(about, reason, frozenset(theorems)))
+
+    def edge(
+        self,
+        source: Reference,
+        target: Reference,
+        kind: EdgeKind,
+        because: Because,
+        *,
+        moves: Moves = Moves.BOTH,
+        certain: bool = True,
+        ports: tuple[tuple[int, int], ...] = ((0, 65535),),
+    ) -> None:
+        """Record a move that needs no forwarding."""
+        self.add(EdgeFact(source, target, kind, because, moves, ports, certain))
+
+    def internet(self) -> Reference:
+        """The internet."""
+        return self._external(INTERNET, "internet", Outside.INTERNET)
+
+    def anybody(self) -> Reference:
+        """A wildcard principal: whoever has credentials of any account, or none."""
+        return self._external("principal:*", "any principal", Outside.FOREIGN)
+
+    def aws_account(self, account: str) -> Reference:
+        """An AWS account: ours, foreign, or unknown while the reviewer states no organization."""
+        organization = self.approved.organization
+        if account in organization.aws_account_ids or account in self._own_accounts():
+            status = Outside.OURS
+        else:
+            status = Outside.FOREIGN if organization.stated else Outside.UNKNOWN
+        return self._external(f"account:{account}", f"account {account}", status)
+
+    def aws_organization(self, organization_id: str) -> Reference:
+        """An AWS organization, by `o-…` id."""
+        organization = self.approved.organization
+        if organization_id in organization.aws_organization_ids:
+            status = Outside.OURS
+        else:
+            status = Outside.FOREIGN if organization.stated else Outside.UNKNOWN
+        return self._external(f"organization:{organization_id}", f"organization {organization_id}", status)
+
+    def any_account(self, service: str) -> Reference:
+        """Resources of a cloud service in whoever's account: where an open endpoint policy leads."""
+        return self._external(f"any-account:{service}", f"{service} in any account", Outside.FOREIGN)
+
+    def region(self, region: str) -> Reference:
+        """Another region: outside when the reviewer states a residency that lacks it."""
+        residency = self.approved.residency
+        status = Outside.OURS if region in residency else (Outside.RESIDENCY if residency else Outside.UNKNOWN)
+        return self._external(f"region:{region}", f"region {region}", status)
+
+    def somewhere(self, kind: str, literal: str) -> Reference:
+        """A literal that no resource of the stack owns: ours when the reviewer asserts it, else unknown."""
+        named = any(entry.literal == literal for entry in self.approved.asserted)
+        return self._external(f"{kind}:{literal}", literal, Outside.OURS if named else Outside.UNKNOWN)
+
+    def _external(self, key: str, name: str, outside: Outside) -> Reference:
+        self.externals.setdefault(key, ExternalFact(key, name, outside))
+        return Reference(literal=key)
+
+    def _own_accounts(self) -> frozenset[str]:
+        # Without the reviewer's word, the accounts that the stack's own providers pin are where it is built: its own.
+        if self.approved.organization.stated:
+            return frozenset()
+        return frozenset(r.provider.account for r in self.stack if r.provider and r.provider.account)

@@ -1,0 +1,297 @@
+"""What readers say. Facts hold references, not nodes: the order in which readers run does not matter."""
+
+from dataclasses import dataclass, field
+
+from posture.graph.addresses import AddressSet
+from posture.graph.kinds import EdgeKind, GatewayKind, Moves, Outside
+from posture.reference import ABSENT, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """The property that decides a fact, for explanations."""
+
+    urn: str
+    prop: str
+    text: str = ""
+    """What stands there, short and printable: `0.0.0.0/0`, `no policy`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a route leads: addresses, a named list of addresses, or a cloud service's own prefix list."""
+
+    addresses: AddressSet | None = None
+    """None when unknown (or given by `group` or `service`)."""
+    group: Reference = ABSENT
+    """A prefix list of the stack."""
+    service: str | None = None
+    """`s3`, `dynamodb`: a service's managed prefix list."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFact:
+    urn: str
+    cidrs: AddressSet | None
+    """None when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubnetFact:
+    urn: str
+    network: Reference
+    cidrs: AddressSet | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressGroupFact:
+    """A prefix list or named set of addresses. `complete` is False when entries are unknown."""
+
+    urn: str
+    addresses: AddressSet
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableFact:
+    """A route table. `network` is where its `local` route leads. `replaces_main` marks a table that is its network's main one."""
+
+    urn: str
+    network: Reference
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MainTableFact:
+    network: Reference
+    table: Reference
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationFact:
+    """A subnet (or a gateway: edge association) uses a table."""
+
+    table: Reference
+    subnet: Reference
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFact:
+    table: Reference
+    destination: Destination
+    via: Reference
+    because: Because
+    preference: int = 100
+    """Lower wins among equal prefixes (GCP priority; propagated routes lose to static ones)."""
+    blackhole: bool = False
+    internet: bool = False
+    """The next hop is the internet itself, without a gateway resource (Azure `Internet`, GCP default internet gateway)."""
+    drops_table_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PropagationFact:
+    """A gateway or attachment announces its networks' addresses into a table."""
+
+    table: Reference
+    source: Reference
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayFact:
+    """A next hop. `subnets`: where it stands (NAT, firewall, appliance). `networks`: what it joins (internet gateway: one; peering: two)."""
+
+    urn: str
+    kind: GatewayKind
+    networks: tuple[Reference, ...] = ()
+    subnets: tuple[Reference, ...] = ()
+    far: Reference = ABSENT
+    """A peer outside the stack (peer VPC id, customer gateway) as literal."""
+    inspects: tuple[str, ...] | None = None
+    """FIREWALL only: FQDNs that pass when it drops by default; None when it does not drop by default."""
+    home: AddressSet | None = None
+    private: bool = False
+    """NAT only: a private NAT gateway has no public address."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFact:
+    """A network (or a circuit: no network) joins a transit hub; `table` is the hub table that packets *from* it use."""
+
+    urn: str
+    hub: Reference
+    network: Reference = ABSENT
+    subnets: tuple[Reference, ...] = ()
+    far: Reference = ABSENT
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One filter rule. Among ordered rules the lowest `order` decides; unordered (all `order` 0) allow rules are a union."""
+
+    inbound: bool
+    allow: bool
+    protocol: str
+    """`tcp`, `udp`, `icmp`, another IANA name or number, or `-1` for all."""
+    from_port: int
+    to_port: int
+    addresses: AddressSet | None = None
+    """Peers by address; None when the peers are given by `group`, or unknown (then `certain` is False)."""
+    group: Reference = ABSENT
+    """Peers by filter membership (a security group) or a prefix list."""
+    order: int = 0
+    certain: bool = True
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilterFact:
+    """A security group, network ACL, NSG, firewall policy. Rules may come from several resources: `rules_for` joins them by `urn`."""
+
+    urn: str
+    stateful: bool
+    network: Reference = ABSENT
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraRuleFact:
+    """A rule declared by a resource of its own."""
+
+    filter: Reference
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class FilterUseFact:
+    """A filter stands before a subnet (NACL, NSG)."""
+
+    filter: Reference
+    subnet: Reference
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultFilterFact:
+    """The filter that subnets (NACL) of a network have when nothing else is associated."""
+
+    network: Reference
+    filter: Reference
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadFact:
+    """Something with addresses in subnets: instance, function, database, load balancer, endpoint interface. `groups`: its stateful filters."""
+
+    urn: str
+    subnets: tuple[Reference, ...]
+    groups: tuple[Reference, ...]
+    public: bool = False
+    """Has, or may be given, a public address."""
+    because: Because | None = None
+    certain: bool = True
+    network: Reference = ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointFact:
+    """A service endpoint in a consumer's network: one cloud service, or a producer's private service.
+
+    Interface endpoints are workloads too (subnets, groups); gateway endpoints are next hops in `tables`.
+    """
+
+    urn: str
+    network: Reference
+    service: str
+    """`s3`, `kms`, `bedrock-runtime`, …; `private` for somebody's own service; `resource` for a resource endpoint."""
+    producer: Reference = ABSENT
+    subnets: tuple[Reference, ...] = ()
+    groups: tuple[Reference, ...] = ()
+    tables: tuple[Reference, ...] = ()
+    region: str | None = None
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFact:
+    """The producer half of a private link: `targets` are the workloads or stores behind it, `ports` its listeners."""
+
+    urn: str
+    targets: tuple[Reference, ...]
+    ports: tuple[int, ...] = ()
+    service: str | None = None
+    """Value of the tag `ai-service`."""
+    manual_acceptance: bool | None = None
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFact:
+    """Holds data: bucket, database, queue, topic, log group, snapshot, key (which guards data)."""
+
+    urn: str
+    service: str
+    """`s3`, `rds`, `kms`, `logs`, …"""
+    network: Reference = ABSENT
+    subnets: tuple[Reference, ...] = ()
+    groups: tuple[Reference, ...] = ()
+    account: str | None = None
+    region: str | None = None
+    keyed: bool = False
+    """True for keys: they hold no records, but open those that they encrypt."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityFact:
+    urn: str
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolverFact:
+    """How names are answered in networks. `closed`: only an allow-list is answered; `allows`: its patterns."""
+
+    urn: str
+    networks: tuple[Reference, ...]
+    closed: bool | None
+    allows: tuple[str, ...] = ()
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalFact:
+    """Somebody or something that no resource of the stack is."""
+
+    key: str
+    """`internet`, `account:123456789012`, `bucket:name`, `network:vpc-…`, `region:us-east-1`, `principal:*`."""
+    name: str
+    outside: Outside
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeFact:
+    """A move that needs no forwarding. `source` and `target` are URNs in references, or keys of external nodes as literal."""
+
+    source: Reference
+    target: Reference
+    kind: EdgeKind
+    because: Because
+    moves: Moves = Moves.BOTH
+    ports: tuple[tuple[int, int], ...] = ((0, 65535),)
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something that a reader saw and could not understand: never a pass. `about`: the URN that it concerns."""
+
+    about: str
+    reason: str
+    theorems: frozenset[str] = field(default_factory=frozenset)
+    """Names of the theorems that it leaves open; empty means all."""

@@ -1,0 +1,44 @@
+"""A resource of the judged stack, the same whether it came from the engine, an exported state or a preview's JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from posture.values import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What the provider of a resource says about where it lives. Fields are None where the input does not tell."""
+
+    urn: str
+    region: str | None = None
+    account: str | None = None
+    """AWS account id, Azure subscription id or GCP project id that the provider's configuration pins."""
+    default_tags: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource: its outputs where they are known, else its inputs; secrets opened, unknowns as `UNKNOWN`."""
+
+    urn: str
+    type: str
+    """Type token, such as `aws:ec2/route:Route`."""
+    name: str
+    """Name in the program (the last part of the URN)."""
+    id: str | Unknown | None
+    """Provider id; unknown before creation, None for components."""
+    props: Mapping[str, Any]
+    """Properties in the provider's camelCase."""
+    parent: str | None = None
+    dependencies: frozenset[str] = frozenset()
+    property_dependencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Top-level property → URNs of the resources that its value came from."""
+    provider: Provider | None = None
+    external: bool = False
+    """Adopted by `Resource.get` or imported as read-only: in the state, not managed."""
+    custom: bool = True
+    """False for component resources, which exist in no cloud."""
+    stack: str = ""
+    """Name of the stack or file that it came from, when several are judged as one."""

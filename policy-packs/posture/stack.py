@@ -1,0 +1,70 @@
+"""The judged stack: its resources, and the look-ups that readers need.
+
+A resource *touches* another by a property dependency, its parent, or a literal equal to an id, ARN, name or CIDR.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from posture.resource import Resource
+from posture.values import Unknown
+
+# Properties whose value names the resource to others, whatever its type.
+IDENTIFYING = ("arn", "id", "name", "bucket", "selfLink", "resourceId", "keyId", "keyArn", "targetArn", "aliasArn")
+
+
+class Form(StrEnum):
+    """Where the resources were read from; a preview knows fewer values."""
+
+    STATE = "state"
+    PREVIEW = "preview"
+
+
+@dataclass(frozen=True)
+class Stack:
+    """All resources that are judged together."""
+
+    resources: tuple[Resource, ...]
+    form: Form
+    name: str = ""
+
+    def __iter__(self) -> Iterator[Resource]:
+        return iter(self.resources)
+
+    @cached_property
+    def by_urn(self) -> dict[str, Resource]:
+        """Resources by URN."""
+        return {resource.urn: resource for resource in self.resources}
+
+    @cached_property
+    def by_literal(self) -> dict[str, tuple[Resource, ...]]:
+        """Resources by every literal that identifies them: id, ARN, name. One literal may name several (a name is not unique across types)."""
+        index: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            for literal in _literals(resource):
+                index.setdefault(literal, []).append(resource)
+        return {literal: tuple(found) for literal, found in index.items()}
+
+    def of_type(self, *tokens: str) -> Iterator[Resource]:
+        """Resources of the given type tokens, in registration order."""
+        wanted = frozenset(tokens)
+        return (resource for resource in self.resources if resource.type in wanted)
+
+    def ancestors(self, resource: Resource) -> Iterator[Resource]:
+        """Parents, nearest first. Ends at a parent that is not in the stack, and at a cycle (a malformed state)."""
+        seen = {resource.urn}
+        parent = resource.parent
+        while parent is not None and parent not in seen and parent in self.by_urn:
+            seen.add(parent)
+            yield self.by_urn[parent]
+            parent = self.by_urn[parent].parent
+
+
+def _literals(resource: Resource) -> Iterable[str]:
+    values: list[Any] = [resource.props.get(prop) for prop in IDENTIFYING]
+    if not isinstance(resource.id, Unknown):
+        values.append(resource.id)
+    return {value for value in values if isinstance(value, str) and value}

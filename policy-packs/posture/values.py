@@ -1,0 +1,45 @@
+"""Values as a judge sees them: known, unknown until the update, or absent.
+
+A preview knows less than a state. Readers never touch a raw property: they ask a `ResourceView`, which answers with a
+value, with `UNKNOWN` or with `None` (absent), so that an unknown can't be mistaken for an absent property.
+"""
+
+from typing import Any, Final, TypeGuard, final
+
+# Sources: Pulumi SDK `pulumi.runtime.rpc` (UNKNOWN) and `apitype` (secret signature); both appear in preview JSON and states.
+UNKNOWN_MARKER: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+SIGNATURE_KEY: Final = "4dabf18193072939515e22adb298388d"
+SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
+
+
+@final
+class Unknown:
+    """A value that only the update will tell. Equal to nothing but itself; has no truth value."""
+
+    __slots__ = ()
+    is_unknown: Final = True
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __bool__(self) -> bool:
+        raise TypeError("an unknown value has no truth value: ask `is_unknown(value)` first")
+
+
+UNKNOWN: Final = Unknown()
+
+
+def is_unknown(value: object) -> TypeGuard[Unknown]:
+    """Whether the value is unknown until the update."""
+    return isinstance(value, Unknown)
+
+
+def holds_unknown(value: Any) -> bool:
+    """Whether the value is unknown, or holds an unknown at any depth."""
+    if isinstance(value, Unknown):
+        return True
+    if isinstance(value, dict):
+        return any(holds_unknown(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(holds_unknown(item) for item in value)
+    return False

@@ -1,0 +1,185 @@
+"""How a reader looks at one resource: every answer is a value, `UNKNOWN`, or `None` for absent; wrong types never raise."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from posture.reference import ABSENT, Reference
+from posture.resource import Resource
+from posture.stack import Stack
+from posture.values import UNKNOWN, Unknown, holds_unknown, is_unknown
+
+Path = str
+"""`routes[0].natGatewayId`: property names and indexes from the top of the resource."""
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A resource and the stack it stands in."""
+
+    resource: Resource
+    stack: Stack
+
+    def value(self, path: Path) -> Any:
+        """The raw value at the path: known, `UNKNOWN`, or None when absent or out of reach."""
+        value: Any = self.resource.props
+        for name, index in _STEP.findall(path):
+            if is_unknown(value):
+                return UNKNOWN
+            if name:
+                value = value.get(name) if isinstance(value, Mapping) else None
+            else:
+                value = value[int(index)] if isinstance(value, (list, tuple)) and int(index) < len(value) else None
+        return value
+
+    def text(self, path: Path) -> str | Unknown | None:
+        """A string. Numbers are written out (a port or account id given as a number); anything else is unknown."""
+        value = self.value(path)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            return value
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return str(int(value)) if float(value).is_integer() else str(value)
+        return UNKNOWN
+
+    def number(self, path: Path) -> int | Unknown | None:
+        """A whole number. A string of digits counts; anything else is unknown."""
+        value = self.value(path)
+        if value is None or value == "":
+            return None
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and float(value).is_integer():
+            return int(value)
+        if isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
+            return int(value)
+        return UNKNOWN
+
+    def flag(self, path: Path) -> bool | Unknown | None:
+        """A boolean; the strings `true` and `false` count; anything else is unknown."""
+        value = self.value(path)
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        return UNKNOWN
+
+    def texts(self, path: Path) -> list[str | Unknown] | Unknown:
+        """A list of strings; a single string is a list of one; absent is the empty list."""
+        value = self.value(path)
+        if value is None:
+            return []
+        if isinstance(value, str):
+            return [value]
+        if isinstance(value, (list, tuple)):
+            return [item if isinstance(item, str) else UNKNOWN for item in value]
+        return UNKNOWN
+
+    def blocks(self, path: Path) -> list[Path] | Unknown:
+        """Paths of a list's items (`routes[0]`, `routes[1]`); a single mapping is a list of one, at the path itself."""
+        value = self.value(path)
+        if value is None:
+            return []
+        if isinstance(value, (list, tuple)):
+            return [f"{path}[{index}]" for index in range(len(value))]
+        if isinstance(value, Mapping):
+            return [path]
+        return UNKNOWN
+
+    def refers_to(self, path: Path, kinds: Collection[str] = ()) -> Reference:
+        """Where the property points. `kinds`: type tokens that the field accepts; empty means any custom resource.
+
+        A known value is looked up by id, ARN and name. An unknown one is judged by the property dependencies of its
+        top-level property: one fitting candidate is exact, several are a union (DESIGN, principle 4).
+        """
+        value = self.value(path)
+        if value is None or value == "":
+            return ABSENT
+        if isinstance(value, str):
+            return self.look_up(value, kinds, path)
+        candidates = tuple(sorted(urn for urn in self._depends_on(path) if self._fits(urn, kinds)))
+        exact = len(candidates) == 1 and is_unknown(value) and not self._in_list(path)
+        return Reference(targets=candidates, certain=exact, prop=path)
+
+    def all_refer_to(self, path: Path, kinds: Collection[str] = ()) -> list[Reference]:
+        """Where each item of a list of ids points. A wholly unknown list is every fitting dependency: each certain when the list can hold nothing else."""
+        value = self.value(path)
+        if value is None:
+            return []
+        if isinstance(value, str):
+            return [self.look_up(value, kinds, path)]
+        candidates = sorted(urn for urn in self._depends_on(path) if self._fits(urn, kinds))
+        if is_unknown(value):
+            if not candidates:
+                return [Reference(certain=False, prop=path)]
+            return [Reference(targets=(urn,), certain=len(candidates) == 1, prop=path) for urn in candidates]
+        if not isinstance(value, (list, tuple)):
+            return [Reference(certain=False, prop=path)]
+        found: list[Reference] = []
+        unknown_items = sum(1 for item in value if not isinstance(item, str))
+        known = [self.look_up(item, kinds, f"{path}[{index}]") for index, item in enumerate(value) if isinstance(item, str)]
+        taken = {urn for reference in known for urn in reference.targets}
+        found.extend(known)
+        if unknown_items:
+            open_candidates = [urn for urn in candidates if urn not in taken]
+            if len(open_candidates) == unknown_items:
+                # As many unknown items as candidates: every candidate stands in the list.
+                found.extend(Reference(targets=(urn,), prop=path) for urn in open_candidates)
+            elif open_candidates:
+                found.extend(Reference(targets=tuple(open_candidates), certain=False, prop=path) for _ in range(unknown_items))
+            else:
+                found.append(Reference(certain=False, prop=path))
+        return found
+
+    def look_up(self, literal: str, kinds: Collection[str] = (), prop: Path = "") -> Reference:
+        """A literal id, ARN or name → the resource of the stack that owns it, else the literal itself."""
+        owners = tuple(found.urn for found in self.stack.by_literal.get(literal, ()) if self._fits(found.urn, kinds))
+        if owners:
+            return Reference(targets=owners, certain=len(owners) == 1, literal=literal, prop=prop)
+        return Reference(literal=literal, prop=prop)
+
+    def document(self, path: Path) -> Any:
+        """A policy document: a JSON string, a mapping, `UNKNOWN` or None, as it stands."""
+        value = self.value(path)
+        return UNKNOWN if is_unknown(value) else value
+
+    def tags(self) -> dict[str, Any]:
+        """Tags or labels, the provider's defaults included; the resource's own win.
+
+        Unknown keys can't be listed: a wholly unknown tag map is `{"*": UNKNOWN}`.
+        """
+        tags: dict[str, Any] = dict(self.resource.provider.default_tags) if self.resource.provider else {}
+        for prop in ("tagsAll", "effectiveLabels", "tags", "labels", "resourceLabels", "userLabels"):
+            value = self.resource.props.get(prop)
+            if isinstance(value, Mapping):
+                tags.update(value)
+            elif isinstance(value, (list, tuple)):  # aws-native writes tags as a list of key and value
+                tags.update({item["key"]: item.get("value") for item in value if isinstance(item, Mapping) and isinstance(item.get("key"), str)})
+            elif is_unknown(value) and prop not in ("tagsAll", "effectiveLabels"):
+                tags.setdefault("*", UNKNOWN)
+        return tags
+
+    def knows(self, path: Path) -> bool:
+        """Whether the value at the path is fully known (absent counts as known)."""
+        return not holds_unknown(self.value(path))
+
+    def _depends_on(self, path: Path) -> Iterator[str]:
+        top = re.split(r"[.\[]", path, maxsplit=1)[0]
+        yield from self.resource.property_dependencies.get(top, ())
+
+    def _fits(self, urn: str, kinds: Collection[str]) -> bool:
+        resource = self.stack.by_urn.get(urn)
+        if resource is None:
+            return False
+        return resource.type in kinds if kinds else resource.custom
+
+    def _in_list(self, path: Path) -> bool:
+        # In a list of blocks an unknown may be any dependency of the whole list, or none of the fitting ones.
+        return "[" in path and len(self.blocks_of(path)) > 1
+
+    def blocks_of(self, path: Path) -> list[Path]:
+        """The sibling items of the list that the path goes through."""
+        found = self.blocks(path.split("[", 1)[0])
+        return [] if isinstance(found, Unknown) else found
