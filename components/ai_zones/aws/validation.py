@@ -120,7 +120,7 @@ def _sentence(fault: Any, model: type[pydantic.BaseModel]) -> str:
         return f"{place}: is required; add it to the component's arguments"
     if fault["type"] == "extra_forbidden":
         return f"{place}: is not an input; allowed are {', '.join(model.model_fields)}"
-    message = fault["msg"].removeprefix("Value error, ")
+    message = str(fault["msg"]).removeprefix("Value error, ")
     if not fault["loc"]:
         return message
     return f"{place}: given {_shown(fault['input'])}, {message[:1].lower()}{message[1:]}"
