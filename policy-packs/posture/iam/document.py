@@ -1,0 +1,139 @@
+"""A policy document as data: what `parse_policy` returns and `evaluate` judges.
+
+Source: IAM User Guide, "IAM JSON policy element reference" and "Grammar of the IAM JSON policy language".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posture.iam.values import Unknown
+
+
+class PolicyKind(StrEnum):
+    """Where a document is attached: decides which elements a statement must or must not have."""
+
+    IDENTITY = "identity"
+    """Identity policy, permission boundary, SCP: no Principal, a Resource."""
+    RESOURCE = "resource"
+    """Bucket, key, secret, queue or repository policy: a Principal; where Resource is missing (ECR) the holder is meant."""
+    TRUST = "trust"
+    """Role trust policy: a Principal, no Resource."""
+    ENDPOINT = "endpoint"
+    """VPC endpoint policy: a Principal and a Resource."""
+    ANY = "any"
+    """Not said: a missing Principal or Resource matches in an Allow and may match in a Deny."""
+
+
+class Effect(StrEnum):
+    ALLOW = "Allow"
+    DENY = "Deny"
+
+
+Text = str | Unknown
+"""A string of the document, or a leaf that is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`Action`/`NotAction`, `Resource`/`NotResource`: patterns, and whether they are excluded instead of included."""
+
+    patterns: tuple[Text, ...]
+    negated: bool = False
+
+
+class PrincipalKind(StrEnum):
+    AWS = "AWS"
+    SERVICE = "Service"
+    FEDERATED = "Federated"
+    CANONICAL_USER = "CanonicalUser"
+    EVERYONE = "*"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipalEntry:
+    """One principal that a statement names. `"*"` and `{"AWS": "*"}` both have the kind `EVERYONE`."""
+
+    kind: PrincipalKind
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Principals:
+    """`Principal` or `NotPrincipal`."""
+
+    entries: tuple[PrincipalEntry, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One key of one operator, e.g. `"ForAllValues:StringLike": {"aws:TagKeys": ["a*"]}`.
+
+    `operator` and `key` keep the document's spelling; both are compared without regard to case.
+    """
+
+    operator: str
+    key: str
+    values: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    index: int
+    sid: str | None
+    effect: Effect | Unknown
+    principals: Principals | None | Unknown
+    """None: the statement has no Principal element."""
+    actions: Match | Unknown
+    resources: Match | None | Unknown
+    """None: the statement has no Resource element."""
+    conditions: tuple[Condition, ...] | Unknown
+
+    @property
+    def label(self) -> str:
+        """How findings name it: `statement 2 (DenyInsecureTransport)`."""
+        return f"statement {self.index} ({self.sid})" if self.sid else f"statement {self.index}"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A well-formed document. Some of its leaves may still be unknown."""
+
+    statements: tuple[Statement, ...]
+    kind: PolicyKind = PolicyKind.ANY
+    variables: bool = True
+    """Whether `${...}` is a policy variable (Version 2012-10-17) or literal text (2008-10-17, the default)."""
+    open_ended: bool = False
+    """The list of statements itself holds unknowns: there may be more statements than these."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPolicy:
+    """The whole document is unknown, as in a preview: it may allow and may deny anything."""
+
+    kind: PolicyKind = PolicyKind.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class NoPolicy:
+    """No document is attached. On a VPC endpoint this means full access, elsewhere nothing is allowed by it."""
+
+    kind: PolicyKind = PolicyKind.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFault:
+    """The document is malformed. AWS would refuse it, so what stands in its place is not known: treat as unproven."""
+
+    path: str
+    """JSON path, e.g. `$.Statement[0].Effect`."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+AnyPolicy = Policy | UnknownPolicy | NoPolicy | PolicyFault

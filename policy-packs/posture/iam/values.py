@@ -1,0 +1,95 @@
+"""Three-valued truth, and the markers for what is absent and what is not known yet.
+
+The three values are Kleene's: `UNKNOWN` says "could be either", so a sound caller never reads it as a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Final
+
+
+class Truth(Enum):
+    """Kleene's strong three-valued logic."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+    @classmethod
+    def of(cls, value: bool) -> Truth:
+        return cls.TRUE if value else cls.FALSE
+
+    def __and__(self, other: Truth) -> Truth:
+        return self if self.value <= other.value else other
+
+    def __or__(self, other: Truth) -> Truth:
+        return self if self.value >= other.value else other
+
+    def __invert__(self) -> Truth:
+        return Truth(2 - self.value)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a Truth has three values: ask `.possible` or `.certain`")
+
+    @property
+    def possible(self) -> bool:
+        """True unless it is certainly false."""
+        return self is not Truth.FALSE
+
+    @property
+    def certain(self) -> bool:
+        """True only if it is certainly true."""
+        return self is Truth.TRUE
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    result = Truth.TRUE
+    for truth in truths:
+        result = result & truth
+        if result is Truth.FALSE:
+            break
+    return result
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    result = Truth.FALSE
+    for truth in truths:
+        result = result | truth
+        if result is Truth.TRUE:
+            break
+    return result
+
+
+class Absent(Enum):
+    """The type of `ABSENT`."""
+
+    ABSENT = "absent"
+
+
+class Unknown(Enum):
+    """The type of `UNKNOWN`. It follows the same protocol as any other unknown leaf: `is_unknown` is true."""
+
+    UNKNOWN = "unknown"
+
+    @property
+    def is_unknown(self) -> bool:
+        return True
+
+
+ABSENT: Final = Absent.ABSENT
+"""The condition key is certainly not in the request context."""
+UNKNOWN: Final = Unknown.UNKNOWN
+"""The condition key may be absent or hold any value; the leaf of a document may be any value."""
+
+
+def is_unknown(value: object) -> bool:
+    """Whether a leaf is a value that is not known yet: any object whose attribute `is_unknown` is True.
+
+    Asked of the type first, so that markers that raise on every attribute access stay harmless.
+    """
+    try:
+        return getattr(value, "is_unknown", False) is True
+    except Exception:  # noqa: BLE001 - an unknown marker may raise whatever it likes when touched
+        return True
