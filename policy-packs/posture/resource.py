@@ -40,5 +40,8 @@ class Resource:
     """Adopted by `Resource.get` or imported as read-only: in the state, not managed."""
     custom: bool = True
     """False for component resources, which exist in no cloud."""
+    declared: frozenset[str] | None = None
+    """Names of the inputs that the program gives. In a preview, a provider marks what it will compute as unknown
+    (`routes` of a route table without inline routes): an unknown that is not declared says nothing. None: not known."""
     stack: str = ""
     """Name of the stack or file that it came from, when several are judged as one."""

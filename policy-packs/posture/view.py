@@ -24,8 +24,16 @@ class ResourceView:
     stack: Stack
 
     def value(self, path: Path) -> Any:
-        """The raw value at the path: known, `UNKNOWN`, or None when absent or out of reach."""
+        """The raw value at the path: known, `UNKNOWN`, or None when absent or out of reach.
+
+        What the program does not declare and only the provider will compute counts as absent.
+        """
         value: Any = self.resource.props
+        declared = self.resource.declared
+        if declared is not None:
+            top = re.split(r"[.\[]", path, maxsplit=1)[0]
+            if top not in declared and is_unknown(value.get(top)):
+                return None
         for name, index in _STEP.findall(path):
             if is_unknown(value):
                 return UNKNOWN
