@@ -164,7 +164,9 @@ class ResourceView:
             if isinstance(value, Mapping):
                 tags.update(value)
             elif isinstance(value, (list, tuple)):  # aws-native writes tags as a list of key and value
-                tags.update({item["key"]: item.get("value") for item in value if isinstance(item, Mapping) and isinstance(item.get("key"), str)})
+                tags.update(
+                    {item["key"]: item.get("value") for item in value if isinstance(item, Mapping) and isinstance(item.get("key"), str)}
+                )
             elif is_unknown(value) and prop not in ("tagsAll", "effectiveLabels"):
                 tags.setdefault("*", UNKNOWN)
         return tags

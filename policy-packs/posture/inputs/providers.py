@@ -1,0 +1,66 @@
+"""What a provider resource says about where its resources live: region, account, default tags.
+
+Sources: Pulumi Registry, "AWS provider: configuration" (region, allowedAccountIds, assumeRoles, defaultTags), "Azure Native:
+configuration" (subscriptionId, location), "Google Cloud: configuration" (project, region, defaultLabels).
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from posture.resource import Provider
+from posture.values import UNKNOWN, is_unknown
+
+PROVIDER_TYPE = "pulumi:providers:"
+_ACCOUNT_IN_ARN = re.compile(r"^arn:[^:]+:iam::(\d{12}):")
+
+
+def read_provider(urn: str, props: Mapping[str, Any]) -> Provider:
+    """A provider resource's inputs → where it stands. Nested values may be JSON strings: the engine stores them so."""
+    config = {key: _opened(value) for key, value in props.items()}
+    region = config.get("region", config.get("location"))
+    return Provider(
+        urn=urn,
+        region=region if isinstance(region, str) else None,
+        account=_account(config),
+        default_tags=_default_tags(config),
+    )
+
+
+def _account(config: Mapping[str, Any]) -> str | None:
+    allowed = config.get("allowedAccountIds")
+    if isinstance(allowed, list) and len(allowed) == 1 and isinstance(allowed[0], str):
+        return allowed[0]
+    roles = config.get("assumeRoles") or config.get("assumeRole")
+    last = roles[-1] if isinstance(roles, list) and roles else roles
+    if isinstance(last, Mapping) and isinstance(last.get("roleArn"), str) and (found := _ACCOUNT_IN_ARN.match(last["roleArn"])):
+        return found.group(1)
+    for key in ("subscriptionId", "project"):
+        if isinstance(config.get(key), str):
+            return str(config[key])
+    return None
+
+
+def _default_tags(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    declared = config.get("defaultTags")
+    tags = declared.get("tags") if isinstance(declared, Mapping) else None
+    labels = config.get("defaultLabels")
+    for found in (tags, labels):
+        if isinstance(found, Mapping):
+            return dict(found)
+    return {"*": UNKNOWN} if is_unknown(declared) or is_unknown(tags) or is_unknown(labels) else {}
+
+
+def _opened(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def provider_urn(reference: str) -> str:
+    """`urn:…::id` as resources name their provider → the provider's URN."""
+    return reference.rsplit("::", 1)[0]

@@ -1,0 +1,116 @@
+"""An exported state (`pulumi stack export`, or a file backend's checkpoint) → `Stack`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from posture.errors import InputError
+from posture.inputs.decode import decode
+from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider
+from posture.resource import Provider, Resource
+from posture.stack import Form, Stack
+
+
+def is_state(document: object) -> bool:
+    """Whether the document is an exported state or a checkpoint."""
+    return _deployment(document) is not None
+
+
+def read_state(document: object, where: str) -> Stack:
+    """Every resource that exists in the cloud; entries pending deletion (`delete: true`) still do.
+
+    Raises `InputError` when the document has no list of resources.
+    """
+    deployment = _deployment(document)
+    entries = deployment.get("resources", []) if deployment is not None else None
+    if not isinstance(entries, list):
+        raise InputError(
+            f"{where}: no exported state: `deployment.resources` must be a list. Make one with `pulumi stack export --file state.json`."
+        )
+    rows = [entry for entry in entries if isinstance(entry, Mapping) and isinstance(entry.get("urn"), str)]
+    if len(rows) != len(entries):
+        raise InputError(
+            f"{where}: {len(entries) - len(rows)} entries of `deployment.resources` have no `urn`. The file is damaged: export it again."
+        )
+    providers = providers_of(rows)
+    return Stack(tuple(_resource(row, providers, where) for row in rows), Form.STATE, where)
+
+
+def _deployment(document: object) -> Mapping[str, Any] | None:
+    if not isinstance(document, Mapping):
+        return None
+    if isinstance(document.get("deployment"), Mapping):
+        found = document["deployment"]
+    elif isinstance(document.get("checkpoint"), Mapping):
+        found = document["checkpoint"].get("latest") or {}
+    else:
+        return None
+    return found if isinstance(found, Mapping) else None
+
+
+def providers_of(rows: list[Mapping[str, Any]]) -> dict[str, Provider]:
+    """Provider resources among the entries, by URN."""
+    found = {}
+    for row in rows:
+        if str(row.get("type", "")).startswith(PROVIDER_TYPE):
+            inputs = decode(row.get("inputs"))
+            found[row["urn"]] = read_provider(row["urn"], inputs if isinstance(inputs, Mapping) else {})
+    return found
+
+
+def _resource(row: Mapping[str, Any], providers: Mapping[str, Provider], stack: str) -> Resource:
+    inputs = mapping(decode(row.get("inputs")))
+    outputs = mapping(decode(row.get("outputs")))
+    identifier = row.get("id")
+    # A provider's outputs are what stands in the cloud; an input that it does not return (write-only) is kept.
+    props = {**{key: value for key, value in inputs.items() if key != "__defaults"}, **outputs}
+    return make_resource(row, providers, props, inputs, identifier if isinstance(identifier, str) and identifier else None, stack)
+
+
+def make_resource(
+    row: Mapping[str, Any],
+    providers: Mapping[str, Provider],
+    props: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    identifier: Any,
+    stack: str,
+) -> Resource:
+    """The fields that a state's entry and a preview's step share."""
+    urn = str(row["urn"])
+    reference = row.get("provider")
+    provider = None
+    if isinstance(reference, str) and reference:
+        named = provider_urn(reference)
+        provider = providers.get(named, Provider(named))
+    dependencies = row.get("dependencies")
+    by_property = row.get("propertyDependencies")
+    return Resource(
+        urn=urn,
+        type=str(row.get("type") or type_of(urn)),
+        name=urn.rsplit("::", 1)[-1],
+        id=identifier,
+        props=props,
+        parent=row["parent"] if isinstance(row.get("parent"), str) else None,
+        dependencies=urns(dependencies),
+        property_dependencies={str(key): urns(value) for key, value in mapping(by_property).items()},
+        provider=provider,
+        external=row.get("external") is True,
+        custom=row.get("custom") is not False,
+        declared=frozenset(key for key in inputs if key != "__defaults"),
+        stack=stack,
+    )
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The value if it is a mapping, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def urns(value: Any) -> frozenset[str]:
+    """A list of URNs; null (no dependencies) is the empty set."""
+    return frozenset(item for item in value if isinstance(item, str)) if isinstance(value, list) else frozenset()
+
+
+def type_of(urn: str) -> str:
+    """The type token of a URN: the last of the `$`-joined types of its third part."""
+    parts = urn.split("::")
+    return parts[2].rsplit("$", 1)[-1] if len(parts) >= 4 else ""
