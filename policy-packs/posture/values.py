@@ -6,10 +6,9 @@ value, with `UNKNOWN` or with `None` (absent), so that an unknown can't be mista
 
 from typing import Any, Final, TypeGuard, final
 
-# Sources: Pulumi SDK `pulumi.runtime.rpc` (UNKNOWN) and `apitype` (secret signature); both appear in preview JSON and states.
+# Source: Pulumi SDK `pulumi.runtime.rpc`; both appear in preview JSON and states.
 UNKNOWN_MARKER: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SIGNATURE_KEY: Final = "4dabf18193072939515e22adb298388d"
-SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
 
 
 @final
