@@ -1,0 +1,117 @@
+"""Key policies: the account administers the key, its roles use it only through the services named, logs only for the zone's log groups.
+
+Sources: AWS KMS Developer Guide, "Default key policy" (the account's root statement keeps the key manageable), "kms:ViaService",
+"kms:CallerAccount", "kms:GrantIsForAWSResource"; Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS".
+"""
+
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+
+from ai_zones.aws.naming import arn, dns_suffix_of, partition_of
+from ai_zones.aws.policy_document import Statement, account_root, allow, deny, outside_organization, render
+
+ADMINISTRATION = (
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:DeleteAlias",
+    "kms:DescribeKey",
+    "kms:DisableKey",
+    "kms:DisableKeyRotation",
+    "kms:EnableKey",
+    "kms:EnableKeyRotation",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListGrants",
+    "kms:ListKeyPolicies",
+    "kms:ListKeyRotations",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:RevokeGrant",
+    "kms:RotateKeyOnDemand",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:UpdateKeyDescription",
+)
+"""What the account's administrators may be given. None of it decrypts, and no grant can be made that does."""
+
+USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*")
+
+
+class AwsKeyUse(StrEnum):
+    """A service that encrypts with the key on behalf of the zone's roles."""
+
+    S3 = "s3"
+    """Objects of S3 buckets."""
+    RDS = "rds"
+    """Aurora storage, snapshots and Performance Insights."""
+    SECRETS_MANAGER = "secretsmanager"
+    """Secrets, the database's managed master password among them."""
+    DYNAMODB = "dynamodb"
+    """DynamoDB tables."""
+    ECR = "ecr"
+    """Container image repositories."""
+    LOGS = "logs"
+    """CloudWatch log groups of the zone."""
+
+
+def zone_key_policy(
+    *,
+    region: str,
+    account_id: str,
+    uses: Collection[AwsKeyUse],
+    log_groups: Collection[str] = (),
+    reader_account_ids: Collection[str] = (),
+    organization_id: str | None = None,
+) -> str:
+    """JSON policy of a zone's key.
+
+    `log_groups` are the names, or patterns, of the log groups that CloudWatch Logs may encrypt.
+    `reader_account_ids` are our other accounts whose roles may read, through S3 alone, objects under this key.
+    """
+    partition = partition_of(region)
+    own = account_root(account_id, partition)
+    via = [f"{use}.{region}.{dns_suffix_of(region)}" for use in AwsKeyUse if use in uses and use is not AwsKeyUse.LOGS]
+
+    def statements() -> Iterator[Statement]:
+        yield allow("AccountAdministersTheKey", principal=own, actions=ADMINISTRATION, resources=["*"])
+        if via:
+            through = {"kms:CallerAccount": account_id, "kms:ViaService": via}
+            yield allow("UseThroughServices", principal=own, actions=USE, resources=["*"], conditions={"StringEquals": through})
+            yield allow(
+                "GrantToServices",
+                principal=own,
+                actions=["kms:CreateGrant"],
+                resources=["*"],
+                conditions={"StringEquals": through, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+            )
+        if AwsKeyUse.LOGS in uses and log_groups:
+            yield _logs(region, account_id, log_groups)
+        for reader in sorted(set(reader_account_ids) - {account_id}):
+            yield _reader(region, reader, partition)
+        if organization_id:
+            yield deny("NobodyElse", actions=["kms:*"], resources=["*"], conditions=outside_organization(organization_id))
+
+    return render(statements())
+
+
+def _logs(region: str, account_id: str, log_groups: Collection[str]) -> Statement:
+    groups = [arn("logs", f"log-group:{group}", region=region, account_id=account_id) for group in sorted(log_groups)]
+    return allow(
+        "EncryptOwnLogGroups",
+        principal={"Service": f"logs.{region}.amazonaws.com"},
+        actions=["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+        resources=["*"],
+        conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
+    )
+
+
+def _reader(region: str, account_id: str, partition: str) -> Statement:
+    return allow(
+        f"ReadFrom{account_id}",
+        principal=account_root(account_id, partition),
+        actions=["kms:Decrypt", "kms:DescribeKey"],
+        resources=["*"],
+        conditions={"StringEquals": {"kms:CallerAccount": account_id, "kms:ViaService": f"s3.{region}.{dns_suffix_of(region)}"}},
+    )
