@@ -1,0 +1,114 @@
+"""Effective flows: ceiling ∩ approved plan; else ceiling ∩ the plan that the program registers; else the ceiling."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ai_zones.plan import CEILING, Flow, PlanError, Provider, ZonePlan, load_plan
+from posture.approved import Approved, Asserted, Basis, Organization
+from posture.errors import InputError
+from posture.settings.posture_file import OrganizationIds, PostureFile, parse_posture, read_yaml, today
+from posture.settings.waivers import Waivers, load_waivers
+from posture.stack import Stack
+from posture.values import holds_unknown
+
+PLAN_REGISTERED_BY = "ai-zones:index:AwsZones"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the reviewer gives to a judgement."""
+
+    posture: PostureFile
+    plan: ZonePlan | None
+    waivers: Waivers
+    where: str
+
+
+def load_settings(path: Path | None, day: date | None = None) -> Settings:
+    """Reads `posture.yaml` and the files that it names; None: the strictest settings. Raises `InputError`."""
+    day = day or today()
+    if path is None:
+        return Settings(PostureFile(), None, Waivers(day=day), "no posture.yaml")
+    posture = parse_posture(read_yaml(path, "posture.yaml"), str(path))
+    plan = None
+    if posture.plan is not None:
+        plan_path = path.parent / posture.plan
+        try:
+            plan = load_plan(read_yaml(plan_path, "approved plan"), str(plan_path))
+        except PlanError as error:
+            raise InputError(str(error)) from None
+    waivers = load_waivers(path.parent / posture.waivers, day) if posture.waivers is not None else Waivers(day=day)
+    return Settings(posture, plan, waivers, str(path))
+
+
+def approve(settings: Settings, stack: Stack) -> Approved:
+    """What counts as approved for this stack."""
+    posture = settings.posture
+    declared = settings.plan or registered_plan(stack)
+    if settings.plan is not None:
+        basis = Basis.APPROVED_PLAN
+    else:
+        basis = Basis.OWN_DECLARATION if declared is not None else Basis.CEILING
+    flows = _within_ceiling(declared.flows.values()) if declared is not None else _whole_ceiling()
+    providers, stated = _providers(posture, declared)
+    residency = posture.residency or (tuple(declared.residency) if declared is not None else ())
+    return Approved(
+        flows=frozenset(flows),
+        basis=basis,
+        organization=_organization(posture.organization),
+        providers=providers,
+        providers_stated=stated,
+        residency=frozenset(residency),
+        zone_patterns=dict(posture.zones),
+        asserted=tuple(Asserted(entry.literal, entry.zone, entry.peer, entry.reason) for entry in posture.asserted),
+    )
+
+
+def registered_plan(stack: Stack) -> ZonePlan | None:
+    """The plan that the program itself registers, where it is whole and valid. Several that differ are none."""
+    documents: list[Any] = []
+    for resource in stack.of_type(PLAN_REGISTERED_BY):
+        document = resource.props.get("plan")
+        if isinstance(document, Mapping) and not holds_unknown(document):
+            documents.append(document)
+    if not documents or any(document != documents[0] for document in documents):
+        return None
+    try:
+        return ZonePlan.from_document(documents[0])
+    except PlanError:
+        return None
+
+
+def _within_ceiling(flows: Any) -> list[Flow]:
+    return [flow for flow in flows if CEILING.allows(flow)]
+
+
+def _whole_ceiling() -> list[Flow]:
+    return [Flow(source=flow.source, target=flow.target, service=flow.service, port=flow.port) for flow in CEILING.flows]
+
+
+def _providers(posture: PostureFile, declared: ZonePlan | None) -> tuple[dict[str, Provider], bool]:
+    """The reviewer's providers. Without them the program's may be named, but it cannot assert an agreement (BAA)."""
+    if posture.providers is not None:
+        return dict(posture.providers), True
+    if declared is None:
+        return {}, False
+    return {name: provider.model_copy(update={"baa": False}) for name, provider in declared.providers.items()}, True
+
+
+def _organization(ids: OrganizationIds | None) -> Organization:
+    if ids is None:
+        return Organization()
+    return Organization(
+        stated=True,
+        aws_organization_ids=frozenset(ids.aws.organization_ids),
+        aws_account_ids=frozenset(ids.aws.account_ids),
+        azure_tenant_ids=frozenset(value.lower() for value in ids.azure.tenant_ids),
+        azure_subscription_ids=frozenset(value.lower() for value in ids.azure.subscription_ids),
+        gcp_organization_ids=frozenset(value.rsplit("/", 1)[-1] for value in ids.gcp.organization_ids),
+        gcp_folder_ids=frozenset(value.rsplit("/", 1)[-1] for value in ids.gcp.folder_ids),
+        gcp_project_ids=frozenset(ids.gcp.project_ids),
+    )
