@@ -1,0 +1,76 @@
+"""Cloud services that each zone may reach by private endpoint: the ceiling, cloud by cloud.
+
+"No egress" means no road but these endpoints, so a service is listed for a zone only with a reason. Names are the cloud's own:
+AWS, the suffix of the endpoint service `com.amazonaws.<region>.<suffix>` (AWS PrivateLink Guide, "AWS services that integrate
+with AWS PrivateLink"); Azure, the services of "What is a private endpoint?"; GCP, the host of the API before `.googleapis.com`.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from .names import Cloud, ZoneName
+
+Z = ZoneName
+
+# Running anything at all: keys, a workload's identity, images (their layers lie in S3), logs and metrics, node and pod identity.
+_AWS_RUNTIME = frozenset(
+    {"kms", "sts", "secretsmanager", "s3", "ecr.api", "ecr.dkr", "logs", "monitoring", "eks", "eks-auth", "ssm", "ec2messages"}
+)
+# Interactive sessions are a road for data that no gate reads: not where PHI, its keys, or a hostile model are.
+_AWS_SESSIONS = frozenset({"ssmmessages"})
+
+_AWS: Final[Mapping[ZoneName, frozenset[str]]] = MappingProxyType(
+    {
+        # Object and clinical stores, and the database's Data API for its own ingest jobs. No AI service: T2 would be void.
+        Z.PHI: _AWS_RUNTIME | {"dynamodb", "rds-data"},
+        # Embedding model by private endpoint. No Data API: it would be a second road to phi/database, past the declared flow.
+        Z.DEIDENTIFICATION: _AWS_RUNTIME | {"dynamodb", "bedrock-runtime", "sagemaker.runtime"},
+        # The cloud's own AI service and agents' session state. No sagemaker.api: what runs models must not manage them.
+        Z.INFERENCE: _AWS_RUNTIME | {"dynamodb", "bedrock-runtime", "bedrock-agent-runtime", "sagemaker.runtime"},
+        # The proxy holds no state.
+        Z.EGRESS: _AWS_RUNTIME | _AWS_SESSIONS,
+        # Sessions and rate limits of people and applications.
+        Z.ACCESS: _AWS_RUNTIME | _AWS_SESSIONS | {"dynamodb"},
+        # Experiments start jobs.
+        Z.TRAINING: _AWS_RUNTIME | {"sagemaker.api", "sagemaker.runtime"},
+        # Approvals are kept in DynamoDB; the switch stops endpoints and clusters.
+        Z.CONTROL: _AWS_RUNTIME | _AWS_SESSIONS | {"dynamodb", "sagemaker.api"},
+        # Vault's storage and the archive.
+        Z.MANAGEMENT: _AWS_RUNTIME | _AWS_SESSIONS | {"dynamodb"},
+    }
+)
+
+_AZURE_RUNTIME = frozenset({"storage", "key-vault", "container-registry", "monitor"})
+
+_AZURE: Final[Mapping[ZoneName, frozenset[str]]] = MappingProxyType(
+    {
+        Z.PHI: _AZURE_RUNTIME | {"postgresql"},
+        Z.DEIDENTIFICATION: _AZURE_RUNTIME | {"openai", "ai-services"},
+        Z.INFERENCE: _AZURE_RUNTIME | {"openai", "ai-services", "ai-search"},
+        Z.EGRESS: _AZURE_RUNTIME,
+        Z.ACCESS: _AZURE_RUNTIME,
+        Z.TRAINING: _AZURE_RUNTIME | {"machine-learning"},
+        Z.CONTROL: _AZURE_RUNTIME | {"machine-learning"},
+        Z.MANAGEMENT: _AZURE_RUNTIME,
+    }
+)
+
+_GCP_RUNTIME = frozenset({"storage", "cloudkms", "secretmanager", "sts", "artifactregistry", "logging", "monitoring", "container"})
+
+_GCP: Final[Mapping[ZoneName, frozenset[str]]] = MappingProxyType(
+    {
+        Z.PHI: _GCP_RUNTIME | {"alloydb", "sqladmin"},
+        Z.DEIDENTIFICATION: _GCP_RUNTIME | {"aiplatform"},
+        Z.INFERENCE: _GCP_RUNTIME | {"aiplatform"},
+        Z.EGRESS: _GCP_RUNTIME,
+        Z.ACCESS: _GCP_RUNTIME,
+        Z.TRAINING: _GCP_RUNTIME | {"aiplatform"},
+        Z.CONTROL: _GCP_RUNTIME | {"aiplatform"},
+        Z.MANAGEMENT: _GCP_RUNTIME,
+    }
+)
+
+CLOUD_SERVICES: Final[Mapping[Cloud, Mapping[ZoneName, frozenset[str]]]] = MappingProxyType(
+    {Cloud.AWS: _AWS, Cloud.AZURE: _AZURE, Cloud.GCP: _GCP}
+)
