@@ -13,7 +13,21 @@ from posture.resource import Resource
 from posture.values import Unknown
 
 # Properties whose value names the resource to others, whatever its type.
-IDENTIFYING = ("arn", "id", "name", "bucket", "selfLink", "resourceId", "keyId", "keyArn", "targetArn", "aliasArn")
+IDENTIFYING = (
+    "arn",
+    "id",
+    "name",
+    "bucket",
+    "selfLink",
+    "resourceId",
+    "keyId",
+    "keyArn",
+    "targetArn",
+    "aliasArn",
+    "serviceName",
+    "clusterIdentifier",
+    "identifier",
+)
 
 
 class Form(StrEnum):

@@ -1,7 +1,9 @@
 """Collects what readers say about a stack."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from posture.approved import Approved
@@ -14,6 +16,8 @@ from posture.view import ResourceView
 Fact = TypeVar("Fact")
 
 INTERNET = "internet"
+_AWS_ACCOUNT = re.compile(r"\d{12}")
+_ACCOUNT_IN_ARN = re.compile(r"arn:aws[a-z-]*:[^:]*:[^:]*:(\d{12}):")
 
 
 @dataclass
@@ -65,11 +69,10 @@ class GraphBuilder:
 
     def aws_account(self, account: str) -> Reference:
         """An AWS account: ours, foreign, or unknown while the reviewer states no organization."""
-        organization = self.approved.organization
-        if account in organization.aws_account_ids or account in self._own_accounts():
+        if account in self.own_accounts:
             status = Outside.OURS
         else:
-            status = Outside.FOREIGN if organization.stated else Outside.UNKNOWN
+            status = Outside.FOREIGN if self.approved.organization.stated else Outside.UNKNOWN
         return self._external(f"account:{account}", f"account {account}", status)
 
     def aws_organization(self, organization_id: str) -> Reference:
@@ -100,8 +103,17 @@ class GraphBuilder:
         self.externals.setdefault(key, ExternalFact(key, name, outside))
         return Reference(literal=key)
 
-    def _own_accounts(self) -> frozenset[str]:
-        # Without the reviewer's word, the accounts that the stack's own providers pin are where it is built: its own.
-        if self.approved.organization.stated:
-            return frozenset()
-        return frozenset(r.provider.account for r in self.stack if r.provider and r.provider.account)
+    @cached_property
+    def own_accounts(self) -> frozenset[str]:
+        """AWS accounts that count as ours: the reviewer's list; without it, where the stack itself is built.
+
+        A provider that pins its account tells, and so does the ARN of a resource that the stack manages (an adopted one may be anybody's).
+        """
+        organization = self.approved.organization
+        if organization.stated:
+            return organization.aws_account_ids
+        pinned = {
+            r.provider.account for r in self.stack if r.provider and r.provider.account and _AWS_ACCOUNT.fullmatch(r.provider.account)
+        }
+        built_in = {found.group(1) for r in self.stack if not r.external and (found := _ACCOUNT_IN_ARN.match(str(r.props.get("arn"))))}
+        return frozenset(pinned | built_in)
