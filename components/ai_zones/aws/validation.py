@@ -13,6 +13,7 @@ import pulumi
 import pydantic
 
 from ai_zones.aws import tags as zone_tags
+from ai_zones.plan.names import ZoneName
 
 RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 """Amazon CloudWatch Logs API Reference, "PutRetentionPolicy": the only values of retentionInDays."""
@@ -20,7 +21,7 @@ RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 SIX_YEARS_DAYS = 2192
 """The shortest allowed retention that covers six years: 45 CFR 164.316(b)(2)(i)."""
 
-ZONES = ("phi", "deidentification", "inference", "egress", "access", "training", "control", "management")
+ZONES = tuple(zone.value for zone in ZoneName)
 
 
 class InvalidInputError(pulumi.RunError):
@@ -85,6 +86,8 @@ Cidr = Annotated[ipaddress.IPv4Network, pydantic.BeforeValidator(_cidr)]
 """An IPv4 range; host bits must be zero."""
 
 AccountId = Annotated[str, _matches(r"\d{12}", "an AWS account id: twelve digits, quoted")]
+
+OrganizationId = Annotated[str, _matches(r"o-[a-z0-9]{10,32}", "an AWS organization id, such as o-a1b2c3d4e5")]
 
 Region = Annotated[str, _matches(r"[a-z]{2}(-[a-z]+)+-\d", "an AWS region, such as eu-west-1")]
 

@@ -1,0 +1,96 @@
+"""Bucket that takes the access logs of another bucket.
+
+S3's log delivery writes neither to a bucket with SSE-KMS nor to one with a default lock; so the bucket is encrypted with S3's own keys, and
+its policy lets nobody delete. Object keys stand in the logs, so it is `data-class: internal` and must never hold PHI in a key.
+Source: Amazon S3 User Guide, "Enabling Amazon S3 server access logging".
+"""
+
+from collections.abc import Mapping
+
+import pulumi
+from pulumi_aws import s3
+
+from ai_zones.aws.naming import child
+from ai_zones.aws.store_policy import access_log_bucket_policy
+from ai_zones.aws.tags import DataClass, tags_for
+
+
+def build_access_log_bucket(
+    name: str,
+    *,
+    bucket_name: str,
+    source_bucket: str,
+    zone: str,
+    region: str,
+    account_id: str,
+    retention_days: int,
+    removable: bool,
+    extra_tags: Mapping[str, str],
+    parent: pulumi.Resource,
+) -> pulumi.Output[str]:
+    """The bucket's name, once everything that closes it stands."""
+    opts = pulumi.ResourceOptions(parent=parent)
+    bucket = s3.Bucket(
+        name,
+        bucket=bucket_name,
+        force_destroy=False,
+        tags=tags_for(zone, name, extra=extra_tags, data_class=DataClass.INTERNAL),
+        opts=pulumi.ResourceOptions(parent=parent, protect=not removable),
+    )
+    block = s3.BucketPublicAccessBlock(
+        child(name, "public-access"),
+        bucket=bucket.bucket,
+        block_public_acls=True,
+        block_public_policy=True,
+        ignore_public_acls=True,
+        restrict_public_buckets=True,
+        opts=opts,
+    )
+    s3.BucketOwnershipControls(
+        child(name, "ownership"),
+        bucket=bucket.bucket,
+        rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
+        opts=opts,
+    )
+    s3.BucketServerSideEncryptionConfiguration(
+        child(name, "encryption"),
+        bucket=bucket.bucket,
+        rules=[
+            s3.BucketServerSideEncryptionConfigurationRuleArgs(
+                apply_server_side_encryption_by_default=s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
+                    sse_algorithm="AES256"
+                )
+            )
+        ],
+        opts=opts,
+    )
+    versioning = s3.BucketVersioning(
+        child(name, "versions"),
+        bucket=bucket.bucket,
+        versioning_configuration=s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
+        opts=opts,
+    )
+    s3.BucketLifecycleConfiguration(
+        child(name, "lifecycle"),
+        bucket=bucket.bucket,
+        rules=[
+            s3.BucketLifecycleConfigurationRuleArgs(
+                id="old-logs",
+                status="Enabled",
+                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+                expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=retention_days),
+                noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+                    noncurrent_days=retention_days
+                ),
+            )
+        ],
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[versioning]),
+    )
+    policy = s3.BucketPolicy(
+        child(name, "policy"),
+        bucket=bucket.bucket,
+        policy=access_log_bucket_policy(bucket=bucket_name, source_bucket=source_bucket, region=region, account_id=account_id),
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[block]),
+    )
+    name_when_closed: pulumi.Output[str] = policy.bucket
+    return name_when_closed

@@ -1,0 +1,170 @@
+"""Private endpoints of the AWS services that a zone uses: its only road to them, each with a policy of its own.
+
+Sources: AWS PrivateLink Guide, "Gateway endpoints", "Access an AWS service using an interface VPC endpoint" (one subnet for each
+availability zone; private DNS needs both DNS attributes of the VPC); `endpoint_services` and `endpoint_policies` for what passes.
+"""
+
+from typing import NotRequired, Self, TypedDict
+
+import pulumi
+import pydantic
+from pulumi_aws import ec2
+
+from ai_zones.aws.endpoint_policies import MAX_POLICY_CHARACTERS, EndpointScope, Store, endpoint_policy
+from ai_zones.aws.endpoint_services import SERVICES, EndpointKind
+from ai_zones.aws.naming import arn, child
+from ai_zones.aws.tags import tags_for
+from ai_zones.aws.validation import AccountId, ComponentInput, ExtraTags, OrganizationId, Reference, Region, ZoneText
+
+
+class AwsEndpointStoreArgs(TypedDict):
+    """A bucket that the zone may use."""
+
+    bucket_name: str
+    """Name of the bucket."""
+    access_point_name: NotRequired[str]
+    """Access point through which the zone uses it. Default: none, the bucket itself."""
+    account_id: NotRequired[str]
+    """Account that owns bucket and access point. Default: the zone's."""
+    writable: NotRequired[bool]
+    """Whether objects may be written. Default: false."""
+
+
+class AwsServiceEndpointsArgs(TypedDict):
+    """Inputs of `AwsServiceEndpoints`."""
+
+    zone: str
+    """Zone that the endpoints belong to."""
+    region: str
+    """Region of the zone's network."""
+    account_id: str
+    """Account of the zone: only its principals pass."""
+    vpc_id: pulumi.Input[str]
+    """The zone's network."""
+    services: list[str]
+    """Services by endpoint name without `com.amazonaws.<region>.`: `s3`, `kms`, `ecr.api`, ..."""
+    subnet_ids: dict[str, pulumi.Input[str]]
+    """Endpoint subnets by availability zone, for interface endpoints."""
+    security_group_id: pulumi.Input[str]
+    """Security group of interface endpoints; it should admit port 443 from the zone's programs alone."""
+    route_table_ids: dict[str, pulumi.Input[str]]
+    """Route tables, by any stable key, that get a route to the gateway endpoints (`s3`, `dynamodb`)."""
+    resource_prefix: str
+    """What the names of the zone's own log groups, secrets, tables, clusters begin with: nothing else is reachable."""
+    stores: NotRequired[dict[str, AwsEndpointStoreArgs]]
+    """Buckets that the zone may use, by any stable key. Default: none."""
+    foundation_models: NotRequired[list[str]]
+    """Ids of AWS-hosted models that may be invoked through `bedrock-runtime`. Default: none, only the account's own models."""
+    trusted_account_ids: NotRequired[list[str]]
+    """Our other accounts whose resources the zone may use. Default: none."""
+    organization_id: NotRequired[str]
+    """AWS organization (`o-...`); callers and resources must then belong to it too. Default: accounts alone decide."""
+    tags: NotRequired[dict[str, str]]
+    """Further tags. Default: none."""
+
+
+class StoreInput(ComponentInput):
+    """Parsed `AwsEndpointStoreArgs`."""
+
+    bucket_name: str
+    access_point_name: str | None = None
+    account_id: AccountId | None = None
+    writable: bool = False
+
+
+class ServiceEndpoints(ComponentInput):
+    """Parsed `AwsServiceEndpointsArgs`."""
+
+    zone: ZoneText
+    region: Region
+    account_id: AccountId
+    vpc_id: Reference
+    services: list[str]
+    subnet_ids: dict[str, Reference]
+    security_group_id: Reference
+    route_table_ids: dict[str, Reference]
+    resource_prefix: str = pydantic.Field(min_length=6)
+    stores: dict[str, StoreInput] = pydantic.Field(default_factory=dict)
+    foundation_models: list[str] = pydantic.Field(default_factory=list)
+    trusted_account_ids: list[AccountId] = pydantic.Field(default_factory=list)
+    organization_id: OrganizationId | None = None
+    tags: ExtraTags = pydantic.Field(default_factory=dict)
+
+    @pydantic.field_validator("services")
+    @classmethod
+    def _known(cls, services: list[str]) -> list[str]:
+        if unknown := [service for service in services if service not in SERVICES]:
+            raise ValueError(f"has no endpoint policy for {', '.join(unknown)}; known are {', '.join(sorted(SERVICES))}")
+        if len(set(services)) < len(services):
+            raise ValueError("must list each service once")
+        return services
+
+    @pydantic.model_validator(mode="after")
+    def _fits(self) -> Self:
+        interface = [service for service in self.services if SERVICES[service].kind is EndpointKind.INTERFACE]
+        if interface and len(self.subnet_ids) < 2:
+            raise ValueError(f"subnet_ids: given {len(self.subnet_ids)} availability zone(s), interface endpoints need at least two")
+        if len(interface) < len(self.services) and not self.route_table_ids:
+            raise ValueError("route_table_ids: given none, gateway endpoints (s3, dynamodb) need the tables of the subnets that use them")
+        if self.stores and "s3" not in self.services:
+            raise ValueError("stores: given, but services lacks s3; add it, or leave stores out")
+        if self.foundation_models and "bedrock-runtime" not in self.services:
+            raise ValueError("foundation_models: given, but services lacks bedrock-runtime; add it, or leave foundation_models out")
+        for service in self.services:
+            if (policy := endpoint_policy(service, self.scope())) and len(policy) > MAX_POLICY_CHARACTERS:
+                raise ValueError(
+                    f"policy of {service}: has {len(policy)} characters, AWS allows {MAX_POLICY_CHARACTERS}; list fewer stores"
+                )
+        return self
+
+    def scope(self) -> EndpointScope:
+        """What the endpoint policies are computed from."""
+        return EndpointScope(
+            region=self.region,
+            account_id=self.account_id,
+            prefix=self.resource_prefix,
+            services=frozenset(self.services),
+            trusted_account_ids=tuple(self.trusted_account_ids),
+            organization_id=self.organization_id,
+            stores={key: self._store(store) for key, store in self.stores.items()},
+            foundation_models=tuple(self.foundation_models),
+        )
+
+    def _store(self, store: StoreInput) -> Store:
+        owner = store.account_id or self.account_id
+        point = (
+            arn("s3", f"accesspoint/{store.access_point_name}", region=self.region, account_id=owner) if store.access_point_name else None
+        )
+        return Store(store.bucket_name, point, store.writable)
+
+
+class AwsServiceEndpoints(pulumi.ComponentResource):
+    """One endpoint for each service. Our principals reach our resources; AWS's own only where a listed service needs them."""
+
+    endpoint_ids: pulumi.Output[dict[str, str]]
+    """Ids of the endpoints by service."""
+
+    def __init__(self, name: str, args: AwsServiceEndpointsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        endpoints = ServiceEndpoints.parse(name, args)
+        super().__init__("ai-zones:index:AwsServiceEndpoints", name, {}, opts)
+        built = {service: self._endpoint(name, service, endpoints) for service in sorted(endpoints.services)}
+        self.endpoint_ids = pulumi.Output.all(**{service: endpoint.id for service, endpoint in built.items()})
+        self.register_outputs({"endpointIds": self.endpoint_ids})
+
+    def _endpoint(self, name: str, service: str, endpoints: ServiceEndpoints) -> ec2.VpcEndpoint:
+        label = child(name, service.replace(".", "-"))
+        form = ec2.VpcEndpointArgs(
+            vpc_id=endpoints.vpc_id,
+            service_name=f"com.amazonaws.{endpoints.region}.{service}",
+            vpc_endpoint_type=SERVICES[service].kind.value,
+            policy=endpoint_policy(service, endpoints.scope()),
+            tags=tags_for(endpoints.zone, label, extra=endpoints.tags),
+        )
+        if SERVICES[service].kind is EndpointKind.GATEWAY:
+            form.route_table_ids = [table for _, table in sorted(endpoints.route_table_ids.items())]
+        else:
+            form.subnet_ids = [subnet for _, subnet in sorted(endpoints.subnet_ids.items())]
+            form.security_group_ids = [endpoints.security_group_id]
+            form.private_dns_enabled = True
+            form.ip_address_type = "ipv4"
+        return ec2.VpcEndpoint(label, form, opts=pulumi.ResourceOptions(parent=self))
