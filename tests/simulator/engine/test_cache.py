@@ -18,14 +18,14 @@ from tests.simulator.engine.conftest import FakeWay, Machine, fake_pulumi
 
 
 def test_ai_zones_cache_wins_over_the_platforms_folder(tmp_path: Path) -> None:
-    assert cache_root({"AI_ZONES_CACHE": str(tmp_path), "XDG_CACHE_HOME": "/elsewhere", "HOME": "/home/a"}) == tmp_path
+    assert cache_root({"AI_ZONES_CACHE": str(tmp_path), "XDG_CACHE_HOME": "/elsewhere", "HOME": "/h"}) == tmp_path
 
 
 @pytest.mark.skipif(os.uname().sysname == "Darwin", reason="XDG's default is ~/.cache elsewhere than on macOS")
 def test_xdg_cache_home_is_used_when_absolute_and_ignored_when_relative() -> None:
-    assert cache_root({"XDG_CACHE_HOME": "/xdg", "HOME": "/home/a"}) == Path("/xdg/ai-zones")
-    assert cache_root({"XDG_CACHE_HOME": "xdg", "HOME": "/home/a"}) == Path("/home/a/.cache/ai-zones")
-    assert cache_root({"HOME": "/home/a"}) == Path("/home/a/.cache/ai-zones")
+    assert cache_root({"XDG_CACHE_HOME": "/xdg", "HOME": "/h"}) == Path("/xdg/ai-zones")
+    assert cache_root({"XDG_CACHE_HOME": "xdg", "HOME": "/h"}) == Path("/h/.cache/ai-zones")
+    assert cache_root({"HOME": "/h"}) == Path("/h/.cache/ai-zones")
 
 
 @pytest.mark.parametrize("content", [b"", b"#!/bin/sh\nexit 1\n", b"\x7fELF cut short", b"#!/bin/sh\necho v3.1.0\n"])
