@@ -1,10 +1,10 @@
 """Collects what readers say about a stack."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from posture.approved import Approved
 from posture.graph.facts import Because, EdgeFact, ExternalFact, Unreadable
@@ -14,6 +14,7 @@ from posture.stack import Stack
 from posture.view import ResourceView
 
 Fact = TypeVar("Fact")
+Note = TypeVar("Note")
 
 INTERNET = "internet"
 _AWS_ACCOUNT = re.compile(r"\d{12}")
@@ -28,6 +29,8 @@ class GraphBuilder:
     approved: Approved
     facts: dict[type, list[object]] = field(default_factory=dict)
     externals: dict[str, ExternalFact] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What readers of one cloud worked out once for the whole stack, by a name of their own."""
 
     def add(self, fact: object) -> None:
         """Record a fact of `posture.graph.facts`."""
@@ -36,6 +39,12 @@ class GraphBuilder:
     def of(self, kind: type[Fact]) -> Iterator[Fact]:
         """All facts of one class."""
         return iter(self.facts.get(kind, ()))  # type: ignore[arg-type]
+
+    def once(self, name: str, compute: Callable[[], Note]) -> Note:
+        """Works something out for the whole stack, once."""
+        if name not in self.notes:
+            self.notes[name] = compute()
+        return cast("Note", self.notes[name])
 
     def view(self, urn: str) -> ResourceView:
         """Look at another resource of the stack."""
