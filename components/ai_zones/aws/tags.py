@@ -4,22 +4,16 @@ Source: docs/decisions/0001, "Classification that components write and posture r
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
+
+from ai_zones.plan.names import DataClass
+
+__all__ = ["DATA_CLASS", "FLOW", "RESERVED", "SERVICE", "ZONE", "DataClass", "tags_for"]
 
 ZONE = "ai-zone"
 DATA_CLASS = "data-class"
 SERVICE = "ai-service"
 FLOW = "ai-flow"
 RESERVED = (ZONE, DATA_CLASS, SERVICE, FLOW, "Name")
-
-
-class DataClass(StrEnum):
-    """What a store holds."""
-
-    PHI = "phi"
-    DEIDENTIFIED = "deidentified"
-    INTERNAL = "internal"
-    PUBLIC = "public"
 
 
 def tags_for(
