@@ -4,7 +4,9 @@ A preview knows less than a state. Readers never touch a raw property: they ask 
 value, with `UNKNOWN` or with `None` (absent), so that an unknown can't be mistaken for an absent property.
 """
 
-from typing import Any, Final, TypeGuard, final
+from typing import Any, Final, final
+
+from typing_extensions import TypeIs
 
 # Source: Pulumi SDK `pulumi.runtime.rpc`; both appear in preview JSON and states.
 UNKNOWN_MARKER: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -28,7 +30,7 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 
-def is_unknown(value: object) -> TypeGuard[Unknown]:
+def is_unknown(value: object) -> TypeIs[Unknown]:
     """Whether the value is unknown until the update."""
     return isinstance(value, Unknown)
 
