@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import CloudError
 from simulator.values import Properties
 
 _TABLES = """
@@ -36,7 +35,6 @@ CREATE TABLE IF NOT EXISTS taken (
   type TEXT NOT NULL, place TEXT NOT NULL, words TEXT NOT NULL, id TEXT NOT NULL, until TEXT,
   PRIMARY KEY (type, place, words)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS births (urn TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS calls (verb TEXT NOT NULL, type TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (verb, type)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS history (at INTEGER PRIMARY KEY, verb TEXT NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, urn TEXT, note TEXT NOT NULL);
 """
 
@@ -118,7 +116,9 @@ class World:
 
     def get(self, type_: str, id_: str, account: str, region: str) -> Object | None:
         """The object of this type and id, in its region or global."""
-        found = self._select("type=? AND id=? AND account=? AND region IN (?, ?)", type_, id_, account, region, GLOBAL)
+        found = self._select(
+            "(type=? OR adopted_as=?) AND id=? AND account=? AND region IN (?, ?)", type_, type_, id_, account, region, GLOBAL
+        )
         return found[0] if found else None
 
     def find(self, *types: str, account: str | None = None, region: str | None = None, **outputs: Any) -> list[Object]:
@@ -287,11 +287,15 @@ class World:
             self._db.execute("INSERT OR REPLACE INTO births VALUES (?, ?)", (urn, count + 1))
         return count
 
-    def count(self, verb: str, type_: str) -> int:
-        """Count a call of the engine; answers with its number, from 1."""
+    def meta(self, key: str) -> str | None:
+        """A word kept about the world itself."""
+        row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a word about the world."""
         with self.change():
-            self._db.execute("INSERT INTO calls VALUES (?,?,1) ON CONFLICT DO UPDATE SET count=count+1", (verb, type_))
-            return int(self._db.execute("SELECT count FROM calls WHERE verb=? AND type=?", (verb, type_)).fetchone()[0])
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def log(self, verb: str, type_: str, id_: str, urn: str | None, note: str = "") -> None:
         """Write down what happened."""
@@ -301,8 +305,3 @@ class World:
     def history(self) -> list[tuple[str, str, str, str | None, str]]:
         """(verb, type, id, urn, note) of all that happened, in order."""
         return self._db.execute("SELECT verb, type, id, urn, note FROM history ORDER BY at").fetchall()
-
-
-def refuse(code: str, message: str) -> CloudError:
-    """Shorthand for hooks without an action."""
-    return CloudError(code, message)

@@ -1,0 +1,316 @@
+"""A simulated cloud as one provider sees it: check, diff, create, read, update, delete and invoke on plain values.
+
+The plugin translates the engine's protocol into these calls; tests call them directly.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from simulator.action import GLOBAL, Action, Call, Place
+from simulator.diff import Difference, difference, normalized
+from simulator.errors import CloudError
+from simulator.faults import Faults, LostAnswerError, NotReadyError
+from simulator.naming import autonamed
+from simulator.outputs import planned, settled
+from simulator.packages import package
+from simulator.references import blockers, resolve
+from simulator.rules.registry import Rules, function_for, rules_for
+from simulator.providerconfig import unpack
+from simulator.schema import TypeSchema, UnknownTypeError, sdk, type_schema
+from simulator.shape import Fault, shape_faults
+from simulator.uniqueness import claim, release
+from simulator.values import UNKNOWN, Blob, Properties
+from simulator.world import Object, World
+
+
+class Cloud:
+    """One configured provider of one package in a world."""
+
+    def __init__(self, package_name: str, world: World, config: Properties | None = None) -> None:
+        self.package = package(package_name)
+        self.world = world
+        self.faults = Faults(world)
+        self.config: Properties = {}
+        self.place: Place = self.package.place({})
+        if config is not None:
+            self.configure(config)
+
+    # Configuration.
+
+    def check_config(self, given: Properties) -> tuple[Properties, list[Fault]]:
+        """Judge a provider's configuration; compound values arrive as JSON text."""
+        schema = type_schema(f"pulumi:providers:{self.package.name}")
+        config = {name: unpack(value, schema.inputs[name].shape, schema) if name in schema.inputs else value for name, value in given.items()}
+        plain = {name: value for name, value in config.items() if name not in ("version", "pluginDownloadURL")}
+        return config, [*shape_faults(schema, plain), *self.package.config_faults(plain)]
+
+    def configure(self, given: Properties) -> None:
+        """Take a configuration that was checked."""
+        self.config, faults = self.check_config(given)
+        if faults:
+            raise CloudError("", "; ".join(f"{path}: {reason}" for path, reason in faults))
+        self.place = self.package.place(self.config)
+
+    # Resources.
+
+    def check(self, urn: str, old: Properties | None, new: Properties) -> tuple[Properties, list[Fault]]:
+        """Inputs with the names that the provider gives, and everything that is wrong with them, together."""
+        type_ = type_of(urn)
+        try:
+            schema = type_schema(type_)
+        except UnknownTypeError:
+            return new, [("", f"{self.package.name} {sdk(self.package.name).version} has no resource type {type_}")]
+        rules = rules_for(type_)
+        inputs = autonamed(rules, urn, old, new, self.world)
+        faults = shape_faults(schema, inputs, set(rules.open_enums) if rules else set())
+        if rules and not faults:
+            # Rules may rely on the types that the shape has established.
+            for check in rules.checks:
+                faults.extend(check.faults(inputs))
+        return inputs, faults
+
+    def diff(self, urn: str, old: Properties, new: Properties, ignore: tuple[str, ...] = ()) -> Difference:
+        """Compare inputs."""
+        return difference(rules_for(type_of(urn)), old, new, ignore)
+
+    def create(self, urn: str, inputs: Properties, preview: bool = False) -> tuple[str, Properties]:
+        """Create, or say what would be created: an empty id and unknown outputs."""
+        action = self._action("create", urn, inputs, preview=preview)
+        schema, rules = type_schema(action.type), rules_for(action.type)
+        if preview:
+            return "", planned(action, schema, rules, self.package)
+        fault = self.faults.due("create", action.type)
+        fault.before()
+        with self.world.change():
+            found = self._lost(action, rules)
+            if found is None:
+                found = self._create(action, schema, rules)
+            if fault.loses_answer:
+                found.answered = False
+                self.world.put(found)
+        if fault.loses_answer:
+            raise LostAnswerError
+        if fault.times_out:
+            raise NotReadyError(found.id, found.outputs)
+        return found.id, found.outputs
+
+    def update(self, urn: str, id_: str, state: Properties, old: Properties, new: Properties, preview: bool = False) -> Properties:
+        """Change in place."""
+        action = self._action("update", urn, new, preview=preview, id_=id_)
+        schema, rules = type_schema(action.type), rules_for(action.type)
+        if preview:
+            action.old = Object(action.type, id_, action.account, action.region, dict(state), dict(old), urn=urn)
+            return planned(action, schema, rules, self.package)
+        fault = self.faults.due("update", action.type)
+        fault.before()
+        with self.world.change():
+            found = self._existing(action)
+            action.old, action.birth = found, found.state.get("birth", 0)
+            action.inputs = new
+            to = resolve(action, rules)
+            self._hooks(action, rules, "update")
+            action.outputs = settled(action, schema, rules, self.package)
+            claim(action, rules, found)
+            found.inputs, found.outputs, found.urn = _json(new), _json(normalized(rules, action.outputs)), urn
+            self.world.put(found)
+            self.world.point(found, to)
+            action.outputs = found.outputs
+            self._hooks(action, rules, "updated", "read")
+            found.outputs = action.outputs
+            self.world.put(found)
+            self.world.log("update", action.type, id_, urn)
+        if fault.loses_answer:
+            raise LostAnswerError
+        if fault.times_out:
+            raise NotReadyError(found.id, found.outputs)
+        return found.outputs
+
+    def delete(self, urn: str, id_: str, inputs: Properties, state: Properties) -> None:
+        """Delete; what is gone already is no error, as in the real providers."""
+        action = self._action("delete", urn, inputs, id_=id_)
+        rules = rules_for(action.type)
+        region = state.get("region")
+        fault = self.faults.due("delete", action.type)
+        fault.before()
+        with self.world.change():
+            found = self.world.get(action.type, id_, action.account, region if isinstance(region, str) else action.region)
+            if found is not None:
+                self._delete(action, found, rules)
+        if fault.loses_answer:
+            raise LostAnswerError
+        if fault.times_out:
+            raise CloudError("", f"timeout while waiting for {id_} to be deleted; it is gone by now")
+
+    def read(self, type_: str, urn: str, id_: str, state: Properties, inputs: Properties) -> tuple[str, Properties, Properties] | None:
+        """(id, outputs, inputs) of what is in the world, or None when it is not."""
+        action = self._action("read", urn, inputs, id_=id_, type_=type_)
+        rules = rules_for(type_)
+        if not state and rules and rules.import_id:
+            action.id = rules.import_id(action)
+        region = state.get("region")
+        found = self.world.get(type_, action.id, action.account, region if isinstance(region, str) else action.region)
+        if found is None:
+            return None
+        action.old, action.inputs, action.outputs = found, inputs or found.inputs, found.outputs
+        self._hooks(action, rules, "read")
+        return found.id, action.outputs, _read_inputs(type_schema(type_), rules, found, action.outputs, state, inputs)
+
+    def invoke(self, token: str, args: Properties) -> Properties:
+        """Call a function. One that is not modelled is an error, never an empty answer."""
+        function = function_for(token)
+        if function is None:
+            raise CloudError(
+                "", f"the simulator does not model the function {token}: it would have to invent an answer. Model it in simulator/rules/"
+            )
+        return function.handler(Call(token, args, self.world, self.place))
+
+    # Steps.
+
+    def _action(
+        self,
+        verb: Literal["create", "update", "delete", "read"],
+        urn: str,
+        inputs: Properties,
+        *,
+        preview: bool = False,
+        id_: str = "",
+        type_: str = "",
+    ) -> Action:
+        birth = self.world.births(urn) if verb == "create" else 0
+        return Action(verb, type_ or type_of(urn), urn, id_, inputs, {}, None, self.world, self.place, preview, birth)
+
+    def _create(self, action: Action, schema: TypeSchema, rules: Rules | None) -> Object:
+        """The create itself, inside a transaction."""
+        to = resolve(action, rules)
+        adopted = rules.adopts(action) if rules and rules.adopts else None
+        if rules and rules.adopts:
+            if adopted is None:
+                raise CloudError("NotFound", f"{action.type} adopts an object that the cloud makes, and there is none")
+            if adopted.adopted_as:
+                raise CloudError("", f"{adopted.id} is already managed by {adopted.urn}")
+            action.old, action.id = adopted, adopted.id
+        self._hooks(action, rules, "create")
+        action.birth = self.world.bear(action.urn)
+        found = adopted or Object(action.type, "", action.account, action.region, {})
+        if not adopted:
+            action.id = self._id(action, rules)
+            found.id = action.id
+            if _is_global(schema):
+                found.region = GLOBAL
+            clash = self.world.get(action.type, action.id, action.account, found.region)
+            if clash is not None:
+                raise CloudError("AlreadyExists", f"{action.type} {action.id} already exists")
+        action.outputs = dict(adopted.outputs) if adopted else {}
+        action.outputs = settled(action, schema, rules, self.package)
+        claim(action, rules, found)
+        found.inputs, found.outputs, found.urn = _json(action.inputs), _json(normalized(rules, action.outputs)), action.urn
+        found.state["birth"] = action.birth
+        if adopted:
+            found.adopted_as = action.type
+        self.world.put(found)
+        self.world.point(found, to)
+        action.old, action.outputs = found, found.outputs
+        self._hooks(action, rules, "created", "read")
+        found.outputs = action.outputs
+        self.world.put(found)
+        self.world.log("create", action.type, found.id, action.urn)
+        return found
+
+    def _delete(self, action: Action, found: Object, rules: Rules | None) -> None:
+        action.old, action.outputs = found, found.outputs
+        for protection in rules.protections if rules else ():
+            if found.outputs.get(protection.property) in protection.values:
+                raise CloudError(protection.code, f"{found.id}: {protection.message} ({protection.property})")
+        adopted = found.adopted_as is not None
+        if not adopted:
+            blockers(self.world, found)
+        self._hooks(action, rules, "delete")
+        if adopted:
+            found.adopted_as, found.urn = None, None
+            self.world.put(found)
+            self.world.point(found, [])
+        else:
+            self.world.remove(found)
+            release(action, rules, found)
+        self._hooks(action, rules, "deleted")
+        self.world.log("delete", action.type, found.id, action.urn)
+
+    def _id(self, action: Action, rules: Rules | None) -> str:
+        if rules is None or rules.id == Rules.id:
+            return self.package.default_id(action)
+        made = rules.id(action) if callable(rules.id) else action.fill(rules.id)
+        if not isinstance(made, str) or not made:
+            raise CloudError("", f"{action.type}: the rules make no id of {rules.id!r}")
+        return made
+
+    def _lost(self, action: Action, rules: Rules | None) -> Object | None:
+        """What an earlier create of this very resource made before its answer was lost, where the API has a client token."""
+        if rules is None or not rules.client_token:
+            return None
+        for found in self.world.by_urn(action.urn):
+            if not found.answered and found.type == action.type and found.inputs == _json(action.inputs):
+                found.answered = True
+                return self.world.put(found)
+        return None
+
+    def _existing(self, action: Action) -> Object:
+        region = action.inputs.get("region")
+        found = self.world.get(action.type, action.id, action.account, region if isinstance(region, str) else action.place.region)
+        if found is None:
+            raise CloudError("NotFound", f"{action.type} {action.id} does not exist: it was deleted outside of the stack; run a refresh")
+        return found
+
+    @staticmethod
+    def _hooks(action: Action, rules: Rules | None, *names: str) -> None:
+        for name in names if rules else ():
+            for hook in rules.hooks[name] if rules else ():
+                hook(action)
+
+
+def type_of(urn: str) -> str:
+    """The type token of a URN, without its parents' types."""
+    return urn.split("::")[2].rsplit("$", 1)[-1]
+
+
+def _is_global(schema: TypeSchema) -> bool:
+    """In the AWS provider from version 7 on, a resource without a `region` is global."""
+    return schema.token.startswith("aws:") and "region" not in schema.outputs
+
+
+def _read_inputs(
+    schema: TypeSchema, rules: Rules | None, found: Object, outputs: Properties, state: Properties, inputs: Properties
+) -> Properties:
+    """Inputs as a read finds them: what was asked for, with what has changed outside of the stack."""
+    if not state:
+        return dict(found.inputs) or {name: outputs[name] for name in schema.inputs if outputs.get(name) is not None}
+    fresh: Properties = {}
+    old = _json(inputs)
+    for name, value in old.items():
+        if name not in outputs and name in state:
+            continue  # Taken away outside of the stack.
+        now = outputs.get(name, value)
+        changed = name in state and difference(rules, {name: _json(state[name])}, {name: now}).changes
+        fresh[name] = now if changed else value
+    for name in schema.inputs:
+        if (
+            name not in old
+            and outputs.get(name) is not None
+            and name in state
+            and _json(state[name]) != outputs[name]
+            and name != "tagsAll"
+        ):
+            fresh[name] = outputs[name]
+    return fresh
+
+
+def _json(value: Any) -> Any:
+    """What the world can keep: assets as they travel."""
+    if isinstance(value, Blob):
+        return value.raw
+    if value is UNKNOWN:
+        raise CloudError("", "an unknown value reached an update: a dependency failed")
+    if isinstance(value, Mapping):
+        return {name: _json(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    return value

@@ -1,0 +1,112 @@
+"""Failures on demand: what a cloud does on a bad day.
+
+A fault is `{verb: create, type: "aws:ec2/route:Route", nth: 2, does: lose-answer}`; `type: "*"` (the default) counts over all types.
+It strikes once, when the nth such call since it was planned arrives.
+
+- `fail`: the API refuses with an internal error; nothing was done.
+- `throttle`: the API answers "Rate exceeded" `times` times. The provider retries, up to 25 times (AWS provider's `maxRetries`), so
+  up to 25 it succeeds, and beyond it fails.
+- `timeout`: the resource is made but does not become ready in time. The provider hands over its id with an initialization error, and
+  the engine updates it on the next run. Source: Pulumi provider protocol, ErrorResourceInitFailed.
+- `lose-answer`: it was done, and the connection broke before the answer. The engine does not know it. A second create of a type whose
+  API has a client token finds it; a named one is refused as existing already; any other makes a second one, and the first is an orphan
+  (`World.orphans`). A second delete finds nothing and succeeds. A second update changes nothing.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.errors import CloudError, UserError
+from simulator.values import Properties
+from simulator.world import World
+
+VERBS = ("create", "update", "delete")
+KINDS = ("fail", "throttle", "timeout", "lose-answer")
+_RETRIES = 25
+
+
+class LostAnswerError(Exception):
+    """Done, but nobody was told."""
+
+    def __init__(self) -> None:
+        super().__init__("the connection was reset before the answer arrived (simulated fault: lose-answer)")
+
+
+class NotReadyError(Exception):
+    """Made, but not ready."""
+
+    def __init__(self, id_: str, outputs: Properties) -> None:
+        super().__init__("timeout while waiting for the resource to become ready (simulated fault: timeout)")
+        self.id = id_
+        self.outputs = outputs
+
+
+class Fault:
+    """What happens to one call."""
+
+    def __init__(self, does: str = "", times: int = 1, message: str = "") -> None:
+        self._does = does
+        self._times = times
+        self._message = message
+
+    @property
+    def loses_answer(self) -> bool:
+        """Whether it is done and the answer lost."""
+        return self._does == "lose-answer"
+
+    @property
+    def times_out(self) -> bool:
+        """Whether it is done and does not get ready."""
+        return self._does == "timeout"
+
+    def before(self) -> None:
+        """Fail before anything is done."""
+        if self._does == "fail":
+            raise CloudError("InternalFailure", self._message or "the request processing has failed (simulated fault)")
+        if self._does == "throttle" and self._times > _RETRIES:
+            raise CloudError("ThrottlingException", f"Rate exceeded, after {_RETRIES} retries (simulated fault)")
+
+
+class Faults:
+    """The faults planned for a world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def plan(self, faults: Sequence[Mapping[str, Any]]) -> None:
+        """Replace the plan; counting starts anew. Raises `UserError`."""
+        self.world.set_meta("faults", json.dumps([{**_checked(fault, i), "seen": 0} for i, fault in enumerate(faults)]))
+
+    def due(self, verb: str, type_: str) -> Fault:
+        """Count a call, and answer with what strikes it."""
+        if self.world.meta("faults") in (None, "[]"):
+            return Fault()
+        with self.world.change():
+            planned = json.loads(self.world.meta("faults") or "[]")
+            struck = Fault()
+            for fault in list(planned):
+                if fault["verb"] == verb and fault["type"] in ("*", type_):
+                    fault["seen"] += 1
+                    if fault["seen"] == fault["nth"]:
+                        struck = Fault(fault["does"], fault["times"], fault["message"])
+                        planned.remove(fault)
+                        self.world.log("fault", type_, "", None, f"{fault['does']} at {verb} {fault['nth']}")
+            self.world.set_meta("faults", json.dumps(planned))
+        return struck
+
+
+def _checked(fault: Mapping[str, Any], index: int) -> dict[str, Any]:
+    where = f"faults[{index}]"
+    full = {"type": "*", "nth": 1, "times": 1, "message": "", **fault}
+    for name in full:
+        if name not in ("verb", "type", "nth", "does", "times", "message"):
+            raise UserError(f"{where}.{name}: no such key; there are: verb, type, nth, does, times, message")
+    if full.get("verb") not in VERBS:
+        raise UserError(f"{where}.verb: {full.get('verb')!r} is not allowed; allowed: {', '.join(VERBS)}")
+    if full.get("does") not in KINDS:
+        raise UserError(f"{where}.does: {full.get('does')!r} is not allowed; allowed: {', '.join(KINDS)}")
+    for name in ("nth", "times"):
+        if not isinstance(full[name], int) or isinstance(full[name], bool) or full[name] < 1:
+            raise UserError(f"{where}.{name}: {full[name]!r} is not allowed; allowed: a whole number from 1")
+    return full
