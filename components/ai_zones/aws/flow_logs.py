@@ -17,11 +17,11 @@ from ai_zones.aws.tags import tags_for
 AGGREGATION_SECONDS = 60
 """The shorter of the two intervals that AWS allows (60 and 600)."""
 
-FIELDS = (
+RECORD_FIELDS = (
     "version account-id vpc-id subnet-id instance-id interface-id az-id srcaddr dstaddr srcport dstport protocol pkt-srcaddr pkt-dstaddr "
     "tcp-flags type flow-direction traffic-path pkt-src-aws-service pkt-dst-aws-service packets bytes start end action log-status"
-).split()
-RECORD_FORMAT = " ".join(f"${{{field}}}" for field in FIELDS)
+)
+RECORD_FORMAT = " ".join(f"${{{field}}}" for field in RECORD_FIELDS.split())
 """More than the default format: the original addresses behind a gateway, the direction, and the road that the packet took."""
 
 

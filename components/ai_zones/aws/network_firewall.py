@@ -116,7 +116,8 @@ class FirewallBuilder:
         if spec.fqdns:
             groups.append((PROVIDERS_PRIORITY, self._providers()))
         # A policy gets TLS inspection only when it is created, so the two kinds have different names and replace each other.
-        parts, inspection = ("egress",), {}
+        parts: tuple[str, ...] = ("egress",)
+        inspection: dict[str, Any] = {}
         if spec.tls_inspection_ca_arn is not None:
             parts = ("egress", "inspected")
             inspection = {"tls_inspection_configuration_arn": self._tls_inspection().arn, "enable_tls_session_holding": True}

@@ -17,6 +17,7 @@ from ai_zones.aws.tags import tags_for
 from ai_zones.plan.names import Tier
 
 MAX_GROUP_NAME = 255
+"""Amazon EC2 API Reference, "CreateSecurityGroup": names and descriptions have 255 characters, without apostrophes or quotes."""
 
 
 class Group(StrEnum):
@@ -35,8 +36,8 @@ class Group(StrEnum):
 TIER_OF = {Group.WORKLOAD: Tier.WORKLOAD, Group.ENDPOINT: Tier.ENDPOINT, Group.ENTRY: Tier.ENDPOINT, Group.DATABASE: Tier.DATABASE}
 
 DESCRIPTIONS = {
-    Group.WORKLOAD: "Programs: open connections to endpoints and the zone's database only",
-    Group.ENDPOINT: "Interface endpoints: entered by the zone's programs only",
+    Group.WORKLOAD: "Programs: open connections to endpoints and databases of the zone only",
+    Group.ENDPOINT: "Interface endpoints: entered by programs of the zone only",
     Group.ENTRY: "Producer half of private links: enters declared services only",
     Group.DATABASE: "Databases: entered on the database port only, open no connections",
 }

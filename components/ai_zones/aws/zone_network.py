@@ -81,7 +81,7 @@ class ZoneNetwork(validation.ComponentInput):
     cidr: validation.Cidr
     workload_subnets: dict[validation.AvailabilityZone, validation.Cidr]
     endpoint_subnets: dict[validation.AvailabilityZone, validation.Cidr]
-    database_subnets: dict[validation.AvailabilityZone, validation.Cidr] = {}
+    database_subnets: dict[validation.AvailabilityZone, validation.Cidr] = pydantic.Field(default_factory=dict)
     kms_key_arn: validation.Reference
     endpoint_ports: tuple[validation.Port, ...] = (HTTPS,)
     service_ports: tuple[validation.Port, ...] = ()
@@ -93,7 +93,7 @@ class ZoneNetwork(validation.ComponentInput):
     retention_days: validation.RetentionDays = validation.SIX_YEARS_DAYS
     flow_log_archive_arn: validation.Reference | None = None
     deletion_protection: bool = True
-    tags: validation.ExtraTags = {}
+    tags: validation.ExtraTags = pydantic.Field(default_factory=dict)
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
@@ -108,9 +108,10 @@ class ZoneNetwork(validation.ComponentInput):
 
     def subnets(self) -> list[SubnetSpec]:
         """Subnets of the network."""
-        tiers = {Tier.WORKLOAD: self.workload_subnets, Tier.ENDPOINT: self.endpoint_subnets, Tier.DATABASE: self.database_subnets}
-        optional = {Tier.DATABASE}
-        return lay_out(self.region, self.cidr, {tier: ranges for tier, ranges in tiers.items() if ranges or tier not in optional})
+        tiers = {Tier.WORKLOAD: self.workload_subnets, Tier.ENDPOINT: self.endpoint_subnets}
+        if self.database_subnets:
+            tiers[Tier.DATABASE] = self.database_subnets
+        return lay_out(self.region, self.cidr, tiers)
 
     def groups(self) -> list[Group]:
         """Security groups of the network."""
