@@ -45,7 +45,7 @@ demo: $(STAMP) ## Build the clinical stack on a simulated cloud, prove it, break
 # pytest comes last, so that its summary closes the output.
 .PHONY: test
 test: $(STAMP) lint types ## Lint, types, import contracts and every test
-	@$(BIN)/pytest --numprocesses $(PYTEST_WORKERS) --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/pytest --numprocesses $(PYTEST_WORKERS) $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: $(STAMP) contracts ## Style, formatting and import contracts
