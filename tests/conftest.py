@@ -5,7 +5,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 
-class ByFolderOrFile(LoadScopeScheduling):
+class ByFolderOrFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist is untyped
     """Tests of one file stay on one worker, and so do all of tests/engine.
 
     Two engines at once only take the two processors from each other, and the engine's tests share costly fixtures.
