@@ -136,7 +136,7 @@ _BLOCKS: Final = {
 
 def _restricted(graph: GraphBuilder) -> frozenset[str]:
     """Buckets on which a public policy lets in nobody outside the account, for S3 itself restricts or refuses it."""
-    found = set()
+    found: set[str] = set()
     for resource in graph.stack.of_type(*_BLOCKS):
         view = graph.view(resource.urn)
         prefix = _BLOCKS[resource.type]
