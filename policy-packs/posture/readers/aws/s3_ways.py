@@ -83,7 +83,9 @@ def _replicates(resource: ResourceView, graph: GraphBuilder, bucket: Reference, 
     for rule in rules:
         if resource.text(f"{rule}.status") == "Disabled":
             continue
-        account = resource.text(f"{rule}.destination.account") or resource.text(f"{rule}.destination.accountId")
+        account = next(
+            (found for key in ("account", "accountId") if (found := resource.text(f"{rule}.destination.{key}")) is not None), None
+        )
         path = f"{rule}.destination.bucket"
         if isinstance(account, str) and account not in graph.own_accounts:
             graph.edge(
