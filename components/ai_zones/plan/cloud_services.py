@@ -14,11 +14,10 @@ from .names import Cloud, ZoneName
 Z = ZoneName
 
 # Running anything at all: keys, a workload's identity, images (their layers lie in S3), logs and metrics, node and pod identity.
-_AWS_RUNTIME = frozenset(
-    {"kms", "sts", "secretsmanager", "s3", "ecr.api", "ecr.dkr", "logs", "monitoring", "eks", "eks-auth", "ssm", "ec2messages"}
-)
-# Interactive sessions are a road for data that no gate reads: not where PHI, its keys, or a hostile model are.
-_AWS_SESSIONS = frozenset({"ssmmessages"})
+_AWS_RUNTIME = frozenset({"kms", "sts", "secretsmanager", "s3", "ecr.api", "ecr.dkr", "logs", "monitoring", "eks", "eks-auth", "ssm"})
+# Systems Manager's channels carry people's sessions in and their output out, and no gate reads it (AWS Systems Manager User Guide,
+# "ec2messages, ssmmessages, and other API operations"): not where PHI, data made from it, or a hostile model is.
+_AWS_SESSIONS = frozenset({"ssmmessages", "ec2messages"})
 
 _AWS: Final[Mapping[ZoneName, frozenset[str]]] = MappingProxyType(
     {

@@ -35,9 +35,13 @@ class PlanError(Exception):
     def __init__(self, faults: Iterable[Fault], where: str = "zone plan") -> None:
         self.faults = tuple(dict.fromkeys(faults))
         self.where = where
-        count = len(self.faults)
-        listed = "\n".join(f"  {fault}" for fault in self.faults)
-        super().__init__(f"{where}: {count} {'fault' if count == 1 else 'faults'} in the zone plan\n{listed}")
+        super().__init__(report(f"{where}:", self.faults, "in the zone plan"))
+
+
+def report(beginning: str, faults: Sequence[Fault], end: str) -> str:
+    """A headline with the number of faults, and the faults below it."""
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return "\n".join((f"{beginning} {count} {end}", *(f"  {fault}" for fault in faults)))
 
 
 def shown(value: object) -> str:
@@ -61,7 +65,9 @@ def nearest(given: object, options: Sequence[str]) -> str | None:
     word = given[:100].strip().lower().replace("_", "-").replace(" ", "-")
     folded = {option.replace("_", "-"): option for option in options}
     found = difflib.get_close_matches(word, list(folded), n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    begun = [option for option in folded if len(word) > 2 and option.startswith(word)]
+    best = found or (begun if len(begun) == 1 else [])
+    return folded[best[0]] if best else None
 
 
 def choose(given: object, options: Sequence[str]) -> str:

@@ -55,7 +55,9 @@ def _fault(detail: ErrorDetails, plan: type[BaseModel]) -> Fault:
             keys = list((_ENTRIES.get(str(path[0]), plan) if len(path) > 1 else plan).model_fields)
             return Fault(place, f"the key {shown(last)} is unknown", listed(keys), choose(last, keys))
         case kind if kind in _NOT_A_MAPPING:
-            return Fault(place, f"{shown(given)} is not a mapping", "keys with values", "write `key: value` lines below it")
+            return Fault(
+                place, f"{shown(given)} is not a mapping", "keys with values", "write `key: value` lines below it, or {} for all defaults"
+            )
         case _:
             return Fault(place, f"{shown(given)}: {detail['msg']}", "see the plan's documentation", "correct the value")
 
