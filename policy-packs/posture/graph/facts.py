@@ -35,6 +35,8 @@ class NetworkFact:
     urn: str
     cidrs: AddressSet | None
     """None when unknown."""
+    within: Reference = ABSENT
+    """What holds the network and passes its zone on: a GCP project, a Kubernetes cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ class AddressGroupFact:
 
 @dataclass(frozen=True, slots=True)
 class TableFact:
-    """A route table. `network` is where its `local` route leads. `replaces_main` marks a table that is its network's main one."""
+    """A route table. `network` is where its `local` route leads; ABSENT for the table of a transit hub.
+
+    A main table that is no resource needs no fact: routes, associations and propagations may name the network (or the hub) as their table.
+    """
 
     urn: str
     network: Reference
@@ -64,6 +69,8 @@ class TableFact:
 
 @dataclass(frozen=True, slots=True)
 class MainTableFact:
+    """The table of subnets without one of their own; of a transit hub, the table of attachments without one of their own."""
+
     network: Reference
     table: Reference
     because: Because
@@ -71,7 +78,7 @@ class MainTableFact:
 
 @dataclass(frozen=True, slots=True)
 class AssociationFact:
-    """A subnet (or a gateway: edge association) uses a table."""
+    """A subnet uses a table; so does an attachment (a table of its hub). Edge associations of gateways are not followed."""
 
     table: Reference
     subnet: Reference
@@ -103,7 +110,10 @@ class PropagationFact:
 
 @dataclass(frozen=True, slots=True)
 class GatewayFact:
-    """A next hop. `subnets`: where it stands (NAT, firewall, appliance). `networks`: what it joins (internet gateway: one; peering: two)."""
+    """A next hop. `subnets`: where it stands (NAT, firewall, appliance). `networks`: what it joins (internet gateway: one; peering: two).
+
+    Several facts of one `urn` are joined: an attachment that is a resource of its own says the gateway again, with the network.
+    """
 
     urn: str
     kind: GatewayKind
@@ -116,6 +126,8 @@ class GatewayFact:
     home: AddressSet | None = None
     private: bool = False
     """NAT only: a private NAT gateway has no public address."""
+    certain: bool = True
+    """False when what it does to packets is unknown (a firewall whose rules or default are unknown): never a pass, never a certain leak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +155,7 @@ class Rule:
     addresses: AddressSet | None = None
     """Peers by address; None when the peers are given by `group`, or unknown (then `certain` is False)."""
     group: Reference = ABSENT
-    """Peers by filter membership (a security group) or a prefix list."""
+    """Peers by filter membership (a security group), by a prefix list, or by where they stand (a subnet, a namespace, a network)."""
     order: int = 0
     certain: bool = True
     because: Because | None = None
@@ -228,6 +240,16 @@ class ServiceFact:
     service: str | None = None
     """Value of the tag `ai-service`."""
     manual_acceptance: bool | None = None
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerFact:
+    """A load balancer listens on a port. What listens on none accepts no connection; a service without `ports` has those of its targets."""
+
+    workload: Reference
+    port: int
+    protocol: str = "tcp"
     because: Because | None = None
 
 
