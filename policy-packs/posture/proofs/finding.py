@@ -1,0 +1,49 @@
+"""What a proof reports: a path with the property that decides each hop, or a reason why nothing can be said."""
+
+from dataclasses import dataclass
+
+from posture.graph.facts import Because
+from posture.proofs.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a path."""
+
+    name: str
+    """Name of a node, or what stands in a property: `phi-a`, `rtb-shared`, `0.0.0.0/0`."""
+    urn: str | None = None
+    """The resource, where it is one."""
+    because: Because | None = None
+    """The property that leads here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause. Prints names, addresses and printable properties only: packs receive secrets in plain text."""
+
+    theorem: str
+    """`phi-exit`, `phi-redaction`, `egress-inspection`, `zone-segmentation`, `dns-closed`, or the name of a rule."""
+    verdict: Verdict
+    """Violated, or unproven."""
+    message: str
+    """One sentence."""
+    path: tuple[Hop, ...] = ()
+    urn: str = ""
+    """The resource to mend: the one whose property opens the path."""
+
+    @property
+    def shown_path(self) -> str:
+        """`phi-a → rtb-shared → 0.0.0.0/0 → nat-1 → internet`."""
+        return " → ".join(hop.name for hop in self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class TheoremResult:
+    """What is said of one theorem."""
+
+    theorem: str
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """Why it is unproven where no path is to blame: `nothing is classified phi`."""
