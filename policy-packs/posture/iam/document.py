@@ -23,7 +23,7 @@ class PolicyKind(StrEnum):
     ENDPOINT = "endpoint"
     """VPC endpoint policy: a Principal and a Resource."""
     ANY = "any"
-    """Not said: a missing Principal or Resource matches in an Allow and may match in a Deny."""
+    """Not said: statements without Principal are read as an identity policy's; a mix of both is a fault."""
 
 
 class Effect(StrEnum):
@@ -85,10 +85,10 @@ class Statement:
     index: int
     sid: str | None
     effect: Effect | Unknown
-    principals: Principals | None | Unknown
+    principals: Principals | Unknown | None
     """None: the statement has no Principal element."""
     actions: Match | Unknown
-    resources: Match | None | Unknown
+    resources: Match | Unknown | None
     """None: the statement has no Resource element."""
     conditions: tuple[Condition, ...] | Unknown
 
