@@ -13,9 +13,9 @@ from simulator.faults import Faults, LostAnswerError, NotReadyError
 from simulator.naming import autonamed
 from simulator.outputs import planned, settled
 from simulator.packages import package
+from simulator.providerconfig import unpack
 from simulator.references import blockers, resolve
 from simulator.rules.registry import Rules, function_for, rules_for
-from simulator.providerconfig import unpack
 from simulator.schema import TypeSchema, UnknownTypeError, sdk, type_schema
 from simulator.shape import Fault, shape_faults
 from simulator.uniqueness import claim, release
@@ -40,7 +40,9 @@ class Cloud:
     def check_config(self, given: Properties) -> tuple[Properties, list[Fault]]:
         """Judge a provider's configuration; compound values arrive as JSON text."""
         schema = type_schema(f"pulumi:providers:{self.package.name}")
-        config = {name: unpack(value, schema.inputs[name].shape, schema) if name in schema.inputs else value for name, value in given.items()}
+        config = {
+            name: unpack(value, schema.inputs[name].shape, schema) if name in schema.inputs else value for name, value in given.items()
+        }
         plain = {name: value for name, value in config.items() if name not in ("version", "pluginDownloadURL")}
         return config, [*shape_faults(schema, plain), *self.package.config_faults(plain)]
 

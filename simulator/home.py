@@ -6,7 +6,8 @@
 import os
 import stat
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulator.errors import UserError
@@ -36,6 +37,8 @@ class Home:
     """Folders of one simulated world."""
 
     folder: Path
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further environment variables."""
 
     @property
     def pulumi(self) -> Path:
@@ -90,6 +93,7 @@ class Home:
             "PULUMI_SKIP_UPDATE_CHECK": "1",
             "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
             "SIMULATOR_WORLD": str(self.world.resolve()),
+            **self.more,
         }
 
 

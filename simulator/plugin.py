@@ -82,7 +82,7 @@ class Servicer(_Base):  # type: ignore[misc]
     def CheckConfig(self, request: Any, context: Any) -> Any:
         # The engine keeps the inputs in the form in which the SDK sent them: compound values as JSON text.
         _, faults = self.cloud.check_config(decode(request.news))
-        return pb.CheckResponse(inputs=request.news, failures=[pb.CheckFailure(property=path, reason=reason) for path, reason in faults])
+        return pb.CheckResponse(inputs=request.news, failures=_failures(faults))
 
     @_answers
     def DiffConfig(self, request: Any, context: Any) -> Any:
@@ -102,7 +102,7 @@ class Servicer(_Base):  # type: ignore[misc]
         old = decode(request.olds) if request.olds.fields else None
         new = decode(request.news)
         inputs, faults = self.cloud.check(request.urn, old, new)
-        answer = pb.CheckResponse(failures=[pb.CheckFailure(property=path, reason=reason) for path, reason in faults])
+        answer = pb.CheckResponse(failures=_failures(faults))
         answer.inputs.CopyFrom(request.news if inputs is new else encode(inputs))
         return answer
 
@@ -150,6 +150,11 @@ class Servicer(_Base):  # type: ignore[misc]
     def Cancel(self, request: Any, context: Any) -> Any:
         self._stop.set()
         return empty_pb2.Empty()
+
+
+def _failures(faults: list[tuple[str, str]]) -> list[Any]:
+    """The path stands in the reason: with a property of its own the engine would print that property's value, or `<nil>` for a path."""
+    return [pb.CheckFailure(reason=f"{path}: {reason}" if path else reason) for path, reason in faults]
 
 
 def _diff_response(difference: Difference) -> Any:

@@ -1,0 +1,46 @@
+"""Where the simulator's knowledge of each type comes from: the SDK's class alone, rules with their source, a second source besides."""
+
+from pathlib import Path
+
+from rich.table import Table
+
+from simulator.rules.registry import Rules, all_functions, all_rules, rules_for
+from simulator.world import World
+
+
+def types_in_world(file: Path, package: str) -> list[str]:
+    """Types of a package that the history of a world knows."""
+    if not file.exists():
+        return sorted(all_rules(package))
+    world = World(file)
+    return sorted({type_ for verb, type_, *_ in world.history() if verb == "create" and type_.startswith(package + ":")})
+
+
+def level(rules: Rules | None) -> str:
+    """`SDK only`, `sourced rules` or `second source`."""
+    if rules is None:
+        return "SDK only"
+    return "second source" if rules.second_source else "sourced rules"
+
+
+def coverage_rows(package: str, types: list[str] | None = None) -> list[tuple[str, str, str]]:
+    """(type, level, sources)."""
+    rows = []
+    for type_ in types if types is not None else sorted(all_rules(package)):
+        rules = rules_for(type_)
+        sources = ([rules.source] if rules else []) + ([f"compared with {rules.second_source}"] if rules and rules.second_source else [])
+        rows.append((type_, level(rules), "; ".join(sources)))
+    return rows
+
+
+def coverage_table(package: str, types: list[str] | None = None) -> Table:
+    """The same for people."""
+    rows = coverage_rows(package, types)
+    counts = {name: sum(1 for row in rows if row[1] == name) for name in ("SDK only", "sourced rules", "second source")}
+    table = Table(title=f"{package}: {len(rows)} types; " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+    for name in ("type", "known by", "sources"):
+        table.add_column(name)
+    for row in rows:
+        table.add_row(*row)
+    table.caption = f"{len(all_functions(package))} functions are modelled; any other is an error."
+    return table

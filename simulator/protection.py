@@ -1,0 +1,55 @@
+"""What must not be deleted by accident: protected in the engine's state, or by the cloud's own deletion protection."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.rules.registry import Protection, rules_for
+from simulator.world import World
+
+
+@dataclass(frozen=True)
+class Protected:
+    """One protected resource."""
+
+    urn: str
+    type: str
+    name: str
+    by: str
+    """What protects it."""
+
+
+def protected(deployment: dict[str, Any], world: World) -> list[Protected]:
+    """Resources of a state that a destroy must refuse."""
+    found = []
+    for resource in deployment.get("resources") or []:
+        urn, type_ = resource["urn"], resource["type"]
+        reasons = ["protect: true in the stack"] if resource.get("protect") else []
+        reasons += [f"{protection.property} in the cloud" for _, protection in _on(resource, world)]
+        if reasons:
+            found.append(Protected(urn, type_, urn.rsplit("::", 1)[-1], ", ".join(reasons)))
+    return found
+
+
+def unprotect(deployment: dict[str, Any], world: World) -> dict[str, Any]:
+    """The state without protection, after the cloud's own has been turned off in the world."""
+    with world.change():
+        for resource in deployment.get("resources") or []:
+            for item, protection in _on(resource, world):
+                item.outputs[protection.property] = protection.off
+                if protection.property in item.inputs:
+                    item.inputs[protection.property] = protection.off
+                world.put(item)
+                world.log("unprotect", item.type, item.id, item.urn, protection.property)
+                for side in ("inputs", "outputs"):
+                    if protection.property in resource.get(side, {}):
+                        resource[side][protection.property] = protection.off
+            resource.pop("protect", None)
+    return deployment
+
+
+def _on(resource: dict[str, Any], world: World) -> list[tuple[Any, Protection]]:
+    rules = rules_for(resource["type"]) if resource.get("custom") and ":" in resource["type"] else None
+    if rules is None or not rules.protections:
+        return []
+    items = [item for item in world.by_urn(resource["urn"]) if item.id == resource.get("id")]
+    return [(item, one) for item in items for one in rules.protections if item.outputs.get(one.property) in one.values]

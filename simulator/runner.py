@@ -1,0 +1,195 @@
+"""Rehearses a stack: the real engine and the stack's own program against the simulated clouds.
+
+The project is only read. Engine home, state, stack settings and world stand in a folder of the simulator's own, so that no command here
+can reach a real account's state or credentials. Source: Pulumi documentation, "Automation API", inline programs.
+"""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pulumi import automation
+
+from simulator.engine import find_engine
+from simulator.errors import UserError
+from simulator.events import Finding, Report
+from simulator.home import Home
+from simulator.program import Program
+from simulator.project import Project
+from simulator.world import World
+
+OFFICIAL_PACKS = ("policy-packs/phi-isolation", "policy-packs/zero-trust")
+"""Judge every rehearsal, where the project has them."""
+
+
+class StoppedError(Exception):
+    """A policy pack found the stack violated or unproven; nothing was created."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class FailedError(Exception):
+    """The engine or the simulated cloud refused."""
+
+    def __init__(self, errors: list[str], mistake: bool) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+        self.mistake = mistake
+        """Whether the program itself refused its input."""
+
+
+class _Workspace(automation.LocalWorkspace):
+    """A local workspace that can pass more arguments to the engine's commands."""
+
+    more: tuple[str, ...] = ()
+
+    def serialize_args_for_op(self, stack_name: str) -> list[str]:
+        return [*super().serialize_args_for_op(stack_name), *self.more]
+
+
+Progress = Callable[[str, str, str], None] | None
+
+
+@dataclass
+class Rehearsal:
+    """One stack of a project in one simulated world."""
+
+    project: Project
+    stack_name: str
+    home: Home
+    packs: Sequence[Path] = ()
+    pack_configs: Sequence[Path] = ()
+    _stack: automation.Stack | None = field(default=None, init=False)
+    _program: Program | None = field(default=None, init=False)
+
+    @property
+    def world(self) -> World:
+        """What exists in the simulated clouds."""
+        return World(self.home.world)
+
+    @property
+    def stack(self) -> automation.Stack:
+        """The engine's stack; made at first use."""
+        if self._stack is None:
+            self._stack = self._select()
+        return self._stack
+
+    def _select(self) -> automation.Stack:
+        settings = self.project.settings(self.stack_name)
+        engine = find_engine()
+        environment = self.home.prepare().environment(engine)
+        os.environ.clear()  # The Automation API adds the process's own environment to each command's.
+        os.environ.update(environment)
+        folder = self.home.folder / "work" / self.project.name
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_yaml(folder / "Pulumi.yaml", {"name": self.project.name, "runtime": "python", "config": self.project.config_schema or {}})
+        kept = folder / f"Pulumi.{self.stack_name}.yaml"
+        salt = (yaml.safe_load(kept.read_text()) or {}).get("encryptionsalt") if kept.exists() else None
+        _write_yaml(kept, {**({"encryptionsalt": salt} if salt else {}), "config": settings})
+        self._program = Program(self.project.program)
+        workspace = _Workspace(work_dir=str(folder), program=self._program.__call__, pulumi_home=str(self.home.pulumi))
+        return automation.Stack.create_or_select(self.stack_name, workspace)
+
+    def preview(self, progress: Progress = None, packs: bool = True) -> Report:
+        """What would be done; raises `StoppedError` or `FailedError`."""
+        report = Report(progress)
+        named = [str(pack.resolve()) for pack in self.packs] if packs else None
+        configs = [str(config.resolve()) for config in self.pack_configs] if named and self.pack_configs else None
+        self._run(
+            report, lambda: self.stack.preview(on_event=report.on_event, policy_packs=named, policy_pack_configs=configs, color="never")
+        )
+        return report
+
+    def preview_json(self) -> str:
+        """The engine's own preview JSON, with what stays the same, as `pulumi preview --json --show-sames` prints it."""
+        report = Report()
+        workspace = self.stack.workspace
+        assert isinstance(workspace, _Workspace)
+        workspace.more = ("--show-sames",)
+        try:
+            result = self._run(report, lambda: self.stack.preview(json=True, on_event=report.on_event))
+        finally:
+            workspace.more = ()
+        return str(result.stdout)
+
+    def up(self, progress: Progress = None, expect_no_changes: bool = False) -> Report:
+        """Create and change. Call `preview` first: a policy pack can't stop an update before it has begun."""
+        report = Report(progress)
+        named = [str(pack.resolve()) for pack in self.packs] or None
+        configs = [str(config.resolve()) for config in self.pack_configs] if named and self.pack_configs else None
+        self._run(
+            report,
+            lambda: self.stack.up(
+                on_event=report.on_event,
+                policy_packs=named,
+                policy_pack_configs=configs,
+                expect_no_changes=expect_no_changes or None,
+                color="never",
+            ),
+        )
+        return report
+
+    def refresh(self, progress: Progress = None, expect_no_changes: bool = False) -> Report:
+        """Read everything back from the world into the state."""
+        report = Report(progress)
+        self._run(report, lambda: self.stack.refresh(on_event=report.on_event, expect_no_changes=expect_no_changes or None, color="never"))
+        return report
+
+    def destroy(self, progress: Progress = None) -> Report:
+        """Delete everything. What is protected must have been unprotected before."""
+        report = Report(progress)
+        self._run(report, lambda: self.stack.destroy(on_event=report.on_event, color="never"))
+        return report
+
+    def export(self) -> dict[str, Any]:
+        """The state, as `pulumi stack export` writes it."""
+        exported = self.stack.export_stack()
+        return {"version": exported.version or 3, "deployment": exported.deployment}
+
+    def rewrite(self, deployment: dict[str, Any]) -> None:
+        """Replace the state."""
+        self.stack.import_stack(automation.Deployment(version=3, deployment=deployment))
+
+    def _run(self, report: Report, command: Callable[[], Any]) -> Any:
+        program = self._program
+        if program:
+            program.mistake = None
+        try:
+            result = command()
+        except automation.CommandError as error:
+            if report.stopping:
+                raise StoppedError(report.stopping) from None
+            mistake = self._program.mistake if self._program else None
+            raise FailedError([mistake] if mistake else report.errors or [_last_words(error)], bool(mistake)) from None
+        if report.stopping:
+            raise StoppedError(report.stopping)
+        return result
+
+
+def packs_of(project: Project, named: Sequence[Path], none: bool) -> list[Path]:
+    """The packs that judge: those named, else the official ones; raises `UserError` where one is missing."""
+    if none:
+        return []
+    packs = list(named) or [project.root / pack for pack in OFFICIAL_PACKS]
+    for pack in packs:
+        if not (pack / "PulumiPolicy.yaml").is_file():
+            raise UserError(
+                f"{pack}: is not a policy pack: it has no PulumiPolicy.yaml; name packs with --packs, or --no-packs to rehearse unjudged"
+            )
+    return packs
+
+
+def _last_words(error: automation.CommandError) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.strip().startswith(("code:", "stdout:"))]
+    said = [line for line in lines if line.startswith(("error:", "stderr: error:"))]
+    return "\n".join(said or lines[-5:])
+
+
+def _write_yaml(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(yaml.safe_dump(json.loads(json.dumps(content)), sort_keys=False))
