@@ -14,6 +14,7 @@ import pydantic
 from pulumi_aws import ec2, ram, vpclattice
 
 from ai_zones.aws.naming import child, physical_name
+from ai_zones.aws.reference_maps import ZoneReferenceMap, in_order
 from ai_zones.aws.tags import tags_for
 from ai_zones.aws.validation import AccountId, ComponentInput, ExtraTags, Reference, ZoneText
 
@@ -33,7 +34,7 @@ class AwsDatabaseLinkProducerArgs(TypedDict):
     """The Aurora cluster."""
     vpc_id: pulumi.Input[str]
     """Network of the cluster."""
-    subnet_ids: dict[str, pulumi.Input[str]]
+    subnet_ids: pulumi.Input[dict[str, pulumi.Input[str]]]
     """Subnets of the resource gateway by availability zone; each needs a free block of 16 addresses."""
     security_group_id: pulumi.Input[str]
     """Security group of the gateway; it must allow the database's port towards the cluster and nothing else."""
@@ -54,7 +55,7 @@ class AwsDatabaseLinkConsumerArgs(TypedDict):
     """Resource configuration of the producer half."""
     vpc_id: pulumi.Input[str]
     """Network of the zone that uses the database."""
-    subnet_ids: dict[str, pulumi.Input[str]]
+    subnet_ids: pulumi.Input[dict[str, pulumi.Input[str]]]
     """Endpoint subnets by availability zone."""
     security_group_id: pulumi.Input[str]
     """Security group of the endpoint; it should admit the database's port from the zone's programs alone."""
@@ -69,7 +70,7 @@ class DatabaseLinkProducer(ComponentInput):
     account_id: AccountId
     cluster_arn: Reference
     vpc_id: Reference
-    subnet_ids: dict[str, Reference] = pydantic.Field(min_length=2)
+    subnet_ids: ZoneReferenceMap
     security_group_id: Reference
     consumer_account_ids: dict[ZoneText, AccountId] = pydantic.Field(min_length=1)
     tags: ExtraTags = pydantic.Field(default_factory=dict)
@@ -87,7 +88,7 @@ class DatabaseLinkConsumer(ComponentInput):
     target_zone: ZoneText
     resource_configuration_arn: Reference
     vpc_id: Reference
-    subnet_ids: dict[str, Reference] = pydantic.Field(min_length=2)
+    subnet_ids: ZoneReferenceMap
     security_group_id: Reference
     tags: ExtraTags = pydantic.Field(default_factory=dict)
 
@@ -107,7 +108,7 @@ class AwsDatabaseLinkProducer(pulumi.ComponentResource):
             child(name, "gateway"),
             name=physical_name(name, limit=MAX_LATTICE_NAME),
             vpc_id=link.vpc_id,
-            subnet_ids=[subnet for _, subnet in sorted(link.subnet_ids.items())],
+            subnet_ids=in_order(link.subnet_ids),
             security_group_ids=[link.security_group_id],
             ip_address_type="IPV4",
             ipv4_addresses_per_eni=ADDRESSES_PER_INTERFACE,
@@ -164,7 +165,7 @@ class AwsDatabaseLinkConsumer(pulumi.ComponentResource):
             vpc_id=link.vpc_id,
             vpc_endpoint_type="Resource",
             resource_configuration_arn=link.resource_configuration_arn,
-            subnet_ids=[subnet for _, subnet in sorted(link.subnet_ids.items())],
+            subnet_ids=in_order(link.subnet_ids),
             security_group_ids=[link.security_group_id],
             private_dns_enabled=True,
             ip_address_type="ipv4",

@@ -52,6 +52,8 @@ class AwsKeyUse(StrEnum):
     """DynamoDB tables."""
     ECR = "ecr"
     """Container image repositories."""
+    NETWORK_FIREWALL = "network-firewall"
+    """Rules and configuration of AWS Network Firewall."""
     LOGS = "logs"
     """CloudWatch log groups of the zone."""
 

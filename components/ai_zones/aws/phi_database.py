@@ -14,8 +14,20 @@ from pulumi_aws import cloudwatch, iam, rds
 
 from ai_zones.aws.naming import MAX_IAM_NAME, arn, child, partition_of, physical_name
 from ai_zones.aws.policy_document import allow, render
+from ai_zones.aws.reference_maps import ZoneReferenceMap, in_order
 from ai_zones.aws.tags import DataClass, tags_for
-from ai_zones.aws.validation import SIX_YEARS_DAYS, AccountId, ComponentInput, ExtraTags, Reference, Region, RetentionDays, ZoneText
+from ai_zones.aws.validation import (
+    SIX_YEARS_DAYS,
+    AccountId,
+    AvailabilityZone,
+    ComponentInput,
+    ExtraTags,
+    Port,
+    Reference,
+    Region,
+    RetentionDays,
+    ZoneText,
+)
 
 ENGINE = "aurora-postgresql"
 MAX_CLUSTER_NAME = 63
@@ -44,8 +56,10 @@ class AwsPhiDatabaseArgs(TypedDict):
     """Account that owns the cluster."""
     kms_key_arn: pulumi.Input[str]
     """Key that encrypts storage, snapshots, the managed password, Performance Insights and the logs."""
-    subnet_ids: dict[str, pulumi.Input[str]]
-    """Database subnets by availability zone; one instance is built in each, up to three."""
+    subnet_ids: pulumi.Input[dict[str, pulumi.Input[str]]]
+    """Database subnets by availability zone."""
+    availability_zones: list[str]
+    """Two or three availability zones, each with a database subnet; one instance is built in each."""
     security_group_id: pulumi.Input[str]
     """Security group of the cluster; it should admit port 5432 from the resource gateway and the zone's own programs alone."""
     zone: NotRequired[str]
@@ -56,6 +70,8 @@ class AwsPhiDatabaseArgs(TypedDict):
     """Class of the instances. Default: `db.r8g.large`."""
     database_name: NotRequired[str]
     """Database that is made at the start. Default: `clinical`."""
+    port: NotRequired[int]
+    """Port of the cluster. Default: 5432."""
     log_retention_days: NotRequired[int]
     """Days that logs are kept, one of the values of CloudWatch Logs. Default: 2,192 (six years)."""
     removable: NotRequired[bool]
@@ -70,20 +86,28 @@ class PhiDatabase(ComponentInput):
     region: Region
     account_id: AccountId
     kms_key_arn: Reference
-    subnet_ids: dict[str, Reference] = pydantic.Field(min_length=2)
+    subnet_ids: ZoneReferenceMap
+    availability_zones: list[AvailabilityZone] = pydantic.Field(min_length=2, max_length=3)
     security_group_id: Reference
     zone: ZoneText = "phi"
     engine_version: str = pydantic.Field(default="17.5", pattern=r"^(1[6-9]|[2-9]\d)\.\d+$")
     instance_class: str = pydantic.Field(default="db.r8g.large", pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")
     database_name: str = pydantic.Field(default="clinical", pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    port: Port = 5432
     log_retention_days: RetentionDays = SIX_YEARS_DAYS
     removable: bool = False
     tags: ExtraTags = pydantic.Field(default_factory=dict)
 
     @pydantic.model_validator(mode="after")
-    def _subnets_lie_in_the_region(self) -> Self:
-        if foreign := [zone for zone in self.subnet_ids if not zone.startswith(self.region)]:
-            raise ValueError(f"subnet_ids: given {', '.join(foreign)}, allowed are availability zones of {self.region}")
+    def _zones_have_subnets(self) -> Self:
+        if foreign := [zone for zone in self.availability_zones if not zone.startswith(self.region)]:
+            raise ValueError(f"availability_zones: given {', '.join(foreign)}, allowed are those of {self.region}")
+        if len(set(self.availability_zones)) < len(self.availability_zones):
+            raise ValueError("availability_zones: each once")
+        if isinstance(self.subnet_ids, dict) and (bare := sorted(set(self.availability_zones) - set(self.subnet_ids))):
+            raise ValueError(
+                f"availability_zones: given {', '.join(bare)} without a subnet; subnet_ids has {', '.join(sorted(self.subnet_ids))}"
+            )
         return self
 
     @property
@@ -120,7 +144,7 @@ class AwsPhiDatabase(pulumi.ComponentResource):
         logs = self._log_group(name, database)
         role = self._monitoring_role(name, database)
         cluster = self._cluster(name, database, logs)
-        for zone in sorted(database.subnet_ids)[:3]:
+        for zone in sorted(database.availability_zones):
             self._instance(name, database, cluster, role, zone)
         self.cluster_arn = cluster.arn
         self.endpoint = cluster.endpoint
@@ -158,7 +182,7 @@ class AwsPhiDatabase(pulumi.ComponentResource):
             child(name, "subnets"),
             name=identifier,
             description=f"Database subnets of the {database.zone} zone",
-            subnet_ids=[subnet for _, subnet in sorted(database.subnet_ids.items())],
+            subnet_ids=in_order(database.subnet_ids),
             tags=tags_for(database.zone, child(name, "subnets"), extra=database.tags),
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
@@ -169,7 +193,7 @@ class AwsPhiDatabase(pulumi.ComponentResource):
             engine_mode="provisioned",
             engine_version=database.engine_version,
             database_name=database.database_name,
-            port=5432,
+            port=database.port,
             network_type="IPV4",
             db_subnet_group_name=subnets.name,
             vpc_security_group_ids=[database.security_group_id],

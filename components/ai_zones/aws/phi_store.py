@@ -67,7 +67,7 @@ class AwsPhiStoreArgs(TypedDict):
     """Default: `COMPLIANCE`."""
     access_log_bucket: NotRequired[pulumi.Input[str]]
     """Bucket of the same account and region that takes the access logs. Default: one is made."""
-    organization_id: NotRequired[str]
+    organization_id: NotRequired[str | None]
     """AWS organization (`o-...`): everybody outside is denied. Default: no such statement."""
     break_glass_role_arns: NotRequired[list[str]]
     """Roles that may reach objects around the access points, in an emergency. Default: none."""

@@ -9,12 +9,16 @@ from typing import NotRequired, Self, TypedDict
 import pulumi
 import pydantic
 from pulumi_aws import ec2
+from pulumi_aws import vpc as vpc_rules
 
 from ai_zones.aws.endpoint_policies import MAX_POLICY_CHARACTERS, EndpointScope, Store, endpoint_policy
 from ai_zones.aws.endpoint_services import SERVICES, EndpointKind
 from ai_zones.aws.naming import arn, child
+from ai_zones.aws.reference_maps import ReferenceMap, ZoneReferenceMap, in_order
 from ai_zones.aws.tags import tags_for
 from ai_zones.aws.validation import AccountId, ComponentInput, ExtraTags, OrganizationId, Reference, Region, ZoneText
+
+HTTPS = 443
 
 
 class AwsEndpointStoreArgs(TypedDict):
@@ -43,12 +47,14 @@ class AwsServiceEndpointsArgs(TypedDict):
     """The zone's network."""
     services: list[str]
     """Services by endpoint name without `com.amazonaws.<region>.`: `s3`, `kms`, `ecr.api`, ..."""
-    subnet_ids: dict[str, pulumi.Input[str]]
-    """Endpoint subnets by availability zone, for interface endpoints."""
-    security_group_id: pulumi.Input[str]
-    """Security group of interface endpoints; it should admit port 443 from the zone's programs alone."""
-    route_table_ids: dict[str, pulumi.Input[str]]
-    """Route tables, by any stable key, that get a route to the gateway endpoints (`s3`, `dynamodb`)."""
+    subnet_ids: NotRequired[pulumi.Input[dict[str, pulumi.Input[str]]]]
+    """Endpoint subnets by availability zone; needed for interface endpoints."""
+    security_group_id: NotRequired[pulumi.Input[str]]
+    """Security group of interface endpoints, needed for them; it should admit port 443 from the zone's programs alone."""
+    route_table_ids: NotRequired[pulumi.Input[dict[str, pulumi.Input[str]]]]
+    """Route tables, by any stable key, needed for gateway endpoints: they get a route to `s3` and `dynamodb`."""
+    client_security_group_ids: NotRequired[dict[str, pulumi.Input[str]]]
+    """Security groups of programs, by any stable key, that are given a rule towards the gateway endpoints on port 443. Default: none."""
     resource_prefix: str
     """What the names of the zone's own log groups, secrets, tables, clusters begin with: nothing else is reachable."""
     stores: NotRequired[dict[str, AwsEndpointStoreArgs]]
@@ -57,7 +63,7 @@ class AwsServiceEndpointsArgs(TypedDict):
     """Ids of AWS-hosted models that may be invoked through `bedrock-runtime`. Default: none, only the account's own models."""
     trusted_account_ids: NotRequired[list[str]]
     """Our other accounts whose resources the zone may use. Default: none."""
-    organization_id: NotRequired[str]
+    organization_id: NotRequired[str | None]
     """AWS organization (`o-...`); callers and resources must then belong to it too. Default: accounts alone decide."""
     tags: NotRequired[dict[str, str]]
     """Further tags. Default: none."""
@@ -80,9 +86,10 @@ class ServiceEndpoints(ComponentInput):
     account_id: AccountId
     vpc_id: Reference
     services: list[str]
-    subnet_ids: dict[str, Reference]
-    security_group_id: Reference
-    route_table_ids: dict[str, Reference]
+    subnet_ids: ZoneReferenceMap | None = None
+    security_group_id: Reference | None = None
+    route_table_ids: ReferenceMap | None = None
+    client_security_group_ids: dict[str, Reference] = pydantic.Field(default_factory=dict)
     resource_prefix: str = pydantic.Field(min_length=6)
     stores: dict[str, StoreInput] = pydantic.Field(default_factory=dict)
     foundation_models: list[str] = pydantic.Field(default_factory=list)
@@ -102,9 +109,9 @@ class ServiceEndpoints(ComponentInput):
     @pydantic.model_validator(mode="after")
     def _fits(self) -> Self:
         interface = [service for service in self.services if SERVICES[service].kind is EndpointKind.INTERFACE]
-        if interface and len(self.subnet_ids) < 2:
-            raise ValueError(f"subnet_ids: given {len(self.subnet_ids)} availability zone(s), interface endpoints need at least two")
-        if len(interface) < len(self.services) and not self.route_table_ids:
+        if interface and (self.subnet_ids is None or self.security_group_id is None):
+            raise ValueError(f"subnet_ids, security_group_id: both are needed for interface endpoints ({', '.join(interface)})")
+        if len(interface) < len(self.services) and self.route_table_ids is None:
             raise ValueError("route_table_ids: given none, gateway endpoints (s3, dynamodb) need the tables of the subnets that use them")
         if self.stores and "s3" not in self.services:
             raise ValueError("stores: given, but services lacks s3; add it, or leave stores out")
@@ -148,6 +155,10 @@ class AwsServiceEndpoints(pulumi.ComponentResource):
         endpoints = ServiceEndpoints.parse(name, args)
         super().__init__("ai-zones:index:AwsServiceEndpoints", name, {}, opts)
         built = {service: self._endpoint(name, service, endpoints) for service in sorted(endpoints.services)}
+        for service, endpoint in built.items():
+            if SERVICES[service].kind is EndpointKind.GATEWAY:
+                self._let_programs_through(name, service, endpoint, endpoints)
+        self.endpoints: dict[str, ec2.VpcEndpoint] = built
         self.endpoint_ids = pulumi.Output.all(**{service: endpoint.id for service, endpoint in built.items()})
         self.register_outputs({"endpointIds": self.endpoint_ids})
 
@@ -161,10 +172,26 @@ class AwsServiceEndpoints(pulumi.ComponentResource):
             tags=tags_for(endpoints.zone, label, extra=endpoints.tags),
         )
         if SERVICES[service].kind is EndpointKind.GATEWAY:
-            form.route_table_ids = [table for _, table in sorted(endpoints.route_table_ids.items())]
+            form.route_table_ids = in_order(endpoints.route_table_ids)
         else:
-            form.subnet_ids = [subnet for _, subnet in sorted(endpoints.subnet_ids.items())]
+            form.subnet_ids = in_order(endpoints.subnet_ids)
             form.security_group_ids = [endpoints.security_group_id]
             form.private_dns_enabled = True
             form.ip_address_type = "ipv4"
         return ec2.VpcEndpoint(label, form, opts=pulumi.ResourceOptions(parent=self))
+
+    def _let_programs_through(self, name: str, service: str, endpoint: ec2.VpcEndpoint, endpoints: ServiceEndpoints) -> None:
+        """Packets to a gateway endpoint bear the service's public addresses, which only its prefix list names."""
+        for key, group in sorted(endpoints.client_security_group_ids.items()):
+            label = child(name, "out", key, service)
+            vpc_rules.SecurityGroupEgressRule(
+                label,
+                security_group_id=group,
+                prefix_list_id=endpoint.prefix_list_id,
+                ip_protocol="tcp",
+                from_port=HTTPS,
+                to_port=HTTPS,
+                description=f"{key} to {service} by its gateway endpoint",
+                tags=tags_for(endpoints.zone, label, extra=endpoints.tags),
+                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            )

@@ -12,6 +12,7 @@ import pydantic
 from pulumi_aws import ec2, route53
 
 from ai_zones.aws.naming import child
+from ai_zones.aws.reference_maps import ZoneReferenceMap, in_order
 from ai_zones.aws.tags import tags_for
 from ai_zones.aws.validation import ComponentInput, ExtraTags, Reference, ZoneText
 
@@ -29,7 +30,7 @@ class AwsServiceLinkConsumerArgs(TypedDict):
     """Endpoint service of the producer half."""
     vpc_id: pulumi.Input[str]
     """Network of the zone that uses the service."""
-    subnet_ids: dict[str, pulumi.Input[str]]
+    subnet_ids: pulumi.Input[dict[str, pulumi.Input[str]]]
     """Endpoint subnets by availability zone."""
     security_group_id: pulumi.Input[str]
     """Security group of the endpoint; it should admit the service's port from the zone's programs alone."""
@@ -47,7 +48,7 @@ class ServiceLinkConsumer(ComponentInput):
     service: str = pydantic.Field(pattern=r"^[a-z][a-z-]*$")
     service_name: Reference
     vpc_id: Reference
-    subnet_ids: dict[str, Reference] = pydantic.Field(min_length=2)
+    subnet_ids: ZoneReferenceMap
     security_group_id: Reference
     domain: str = pydantic.Field(pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]+$", max_length=255)
     tags: ExtraTags = pydantic.Field(default_factory=dict)
@@ -75,7 +76,7 @@ class AwsServiceLinkConsumer(pulumi.ComponentResource):
             vpc_id=link.vpc_id,
             vpc_endpoint_type="Interface",
             service_name=link.service_name,
-            subnet_ids=[subnet for _, subnet in sorted(link.subnet_ids.items())],
+            subnet_ids=in_order(link.subnet_ids),
             security_group_ids=[link.security_group_id],
             # A private name of the service itself would need a public domain; the hosted zone below is this network's own.
             private_dns_enabled=False,

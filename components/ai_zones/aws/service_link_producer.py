@@ -13,6 +13,7 @@ from pulumi_aws import ec2, lb
 from pulumi_aws import vpc as vpc_rules
 
 from ai_zones.aws.naming import child, iam_arn, physical_name
+from ai_zones.aws.reference_maps import ZoneReferenceMap, in_order
 from ai_zones.aws.tags import tags_for
 from ai_zones.aws.validation import AccountId, Cidr, ComponentInput, ExtraTags, Port, Reference, Region, ZoneText
 
@@ -41,7 +42,7 @@ class AwsServiceLinkProducerArgs(TypedDict):
     """Region of the zone's network."""
     vpc_id: pulumi.Input[str]
     """The zone's network."""
-    subnet_ids: dict[str, pulumi.Input[str]]
+    subnet_ids: pulumi.Input[dict[str, pulumi.Input[str]]]
     """Subnets of the load balancer, by availability zone."""
     security_group_id: pulumi.Input[str]
     """Security group of the load balancer; it must allow connections to the programs that answer. This component adds the entry rules."""
@@ -73,7 +74,7 @@ class ServiceLinkProducer(ComponentInput):
     service: str = pydantic.Field(pattern=r"^[a-z][a-z-]*$")
     region: Region
     vpc_id: Reference
-    subnet_ids: dict[str, Reference] = pydantic.Field(min_length=2)
+    subnet_ids: ZoneReferenceMap
     security_group_id: Reference
     consumers: dict[ZoneText, ConsumerInput] = pydantic.Field(min_length=1)
     port: Port = 443
@@ -161,7 +162,7 @@ class AwsServiceLinkProducer(pulumi.ComponentResource):
             load_balancer_type="network",
             internal=True,
             ip_address_type="ipv4",
-            subnets=[subnet for _, subnet in sorted(link.subnet_ids.items())],
+            subnets=in_order(link.subnet_ids),
             security_groups=[link.security_group_id],
             enforce_security_group_inbound_rules_on_private_link_traffic="on",
             enable_cross_zone_load_balancing=True,

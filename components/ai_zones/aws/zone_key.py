@@ -34,7 +34,7 @@ class AwsZoneKeyArgs(TypedDict):
     """Names, or patterns ending in `*`, of the log groups that CloudWatch Logs encrypts with it; needed with the use `logs`."""
     reader_account_ids: NotRequired[list[str]]
     """Our other accounts whose roles may read, through S3, objects under this key. Default: none."""
-    organization_id: NotRequired[str]
+    organization_id: NotRequired[str | None]
     """AWS organization (`o-...`): everybody outside is denied. Default: no such statement."""
     rotation_days: NotRequired[int]
     """Days between rotations, 90 to 365. Default: 365."""

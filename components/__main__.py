@@ -1,0 +1,38 @@
+"""Serves the components to every Pulumi language: TypeScript, Go, C#, Java, YAML.
+
+`pulumi package add <this folder>` makes an SDK of them. `AwsZones` is not among them: it takes providers, which only a program can hold.
+Source: Pulumi documentation, "Build a component", "Component provider host".
+"""
+
+from pulumi.provider.experimental import component_provider_host
+
+from ai_zones.aws import (
+    AwsDatabaseLinkConsumer,
+    AwsDatabaseLinkProducer,
+    AwsEgressNetwork,
+    AwsPhiDatabase,
+    AwsPhiStore,
+    AwsServiceEndpoints,
+    AwsServiceLinkAcceptance,
+    AwsServiceLinkConsumer,
+    AwsServiceLinkProducer,
+    AwsZoneKey,
+    AwsZoneNetwork,
+)
+
+COMPONENTS = [
+    AwsDatabaseLinkConsumer,
+    AwsDatabaseLinkProducer,
+    AwsEgressNetwork,
+    AwsPhiDatabase,
+    AwsPhiStore,
+    AwsServiceEndpoints,
+    AwsServiceLinkAcceptance,
+    AwsServiceLinkConsumer,
+    AwsServiceLinkProducer,
+    AwsZoneKey,
+    AwsZoneNetwork,
+]
+
+if __name__ == "__main__":
+    component_provider_host(name="ai-zones", components=COMPONENTS)

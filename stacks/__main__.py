@@ -1,0 +1,69 @@
+"""The one Pulumi program: builds what the selected stack's settings declare.
+
+It runs under `pulumi up` and as an inline program of the Automation API (`program`) alike.
+Sources: Pulumi documentation, "Configure the AWS provider" (allowed_account_ids, assume_roles); docs/decisions/0001.
+"""
+
+import sys
+from pathlib import Path
+
+# `pulumi` runs this folder as a script, so the checkout itself is not on the path.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import pulumi
+import pulumi_aws
+
+from ai_zones.aws.zones import AwsZones
+from ai_zones.plan import PlanError, ZoneName
+from stacks.breaks import broken_resources, build_breaks
+from stacks.settings import SettingsError, StackSettings, engine_config
+
+ZONES = "zones"
+"""Name of the composite component in every stack."""
+
+
+def program() -> None:
+    """Builds the stack. Raises `pulumi.RunError` with one message, before anything is registered, when its settings are wrong."""
+    try:
+        settings = StackSettings.from_config(pulumi.get_stack(), engine_config())
+    except (SettingsError, PlanError) as error:
+        raise pulumi.RunError(str(error)) from None
+    _build(settings)
+
+
+def _build(settings: StackSettings) -> None:
+    providers = {zone: _provider(settings, zone) for zone in ZoneName if zone in settings.plan.zones}
+    zones = AwsZones(
+        ZONES,
+        {
+            "plan": settings.plan,
+            "providers": providers,
+            "deletion_protection": settings.deletion_protection,
+            "log_retention_days": settings.log_retention_days,
+            "store_retention_days": settings.store_retention_days,
+        },
+        pulumi.ResourceOptions(transformations=broken_resources(settings)),
+    )
+    build_breaks(settings, zones, providers)
+    pulumi.export("vpc_ids", zones.vpc_ids)
+    pulumi.export("service_domains", zones.service_domains)
+
+
+def _provider(settings: StackSettings, zone: ZoneName) -> pulumi_aws.Provider:
+    """Provider of one zone. It refuses every account but the zone's, so that a wrong login builds nothing in the wrong place."""
+    role = settings.assume_roles.get(zone)
+    plan = settings.plan
+    return pulumi_aws.Provider(
+        f"{zone}-aws",
+        region=settings.region,
+        allowed_account_ids=[account] if (account := plan.zones[zone].account) else None,
+        assume_roles=[pulumi_aws.ProviderAssumeRoleArgs(role_arn=role, session_name=f"ai-zones-{zone}")] if role else None,
+        # Provenance alone. The classification stands on each resource itself, where no provider's default can change it.
+        default_tags=pulumi_aws.ProviderDefaultTagsArgs(
+            tags={"managed-by": "ai-zones", "organization": plan.organization, "environment": plan.environment, "stack": settings.stack}
+        ),
+    )
+
+
+if __name__ == "__main__":
+    program()

@@ -1,0 +1,101 @@
+"""Faults that a stack for breaking builds on purpose, each the smallest that opens a road. The packs must refuse every one."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+from pulumi_aws import Provider, ec2
+
+from ai_zones.aws.zone_network import AwsZoneNetwork
+from ai_zones.aws.zones import AwsZones
+from ai_zones.plan import Tier, ZoneName
+from stacks.settings import Break, StackSettings
+
+EVERYWHERE = "0.0.0.0/0"
+OPEN_POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]})
+
+
+def broken_resources(settings: StackSettings) -> list[pulumi.ResourceTransformation]:
+    """Changes to resources that the components build."""
+    return [_open_s3_endpoint] if Break.OPEN_ENDPOINT_POLICY in settings.breaks else []
+
+
+def build_breaks(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
+    """Resources beside those of the components."""
+    if Break.NAT_ROUTE in settings.breaks:
+        _nat_route(_closed(zones, ZoneName.PHI), pulumi.ResourceOptions(provider=providers[ZoneName.PHI]))
+    if Break.ZONE_PEERING in settings.breaks:
+        _peering(settings, zones, providers)
+
+
+def _open_s3_endpoint(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    props: dict[str, Any] = dict(resource.props)
+    if resource.type_ != "aws:ec2/vpcEndpoint:VpcEndpoint" or not str(props.get("service_name", props.get("serviceName"))).endswith(".s3"):
+        return None
+    if (props.get("tags") or {}).get("ai-zone") != ZoneName.PHI:
+        return None
+    return pulumi.ResourceTransformationResult({**props, "policy": OPEN_POLICY}, resource.opts)
+
+
+def _closed(zones: AwsZones, zone: ZoneName) -> AwsZoneNetwork:
+    network = zones.networks.get(zone)
+    if not isinstance(network, AwsZoneNetwork):
+        raise pulumi.RunError(f"ai-zones:break: the plan declares no zone {zone} to be broken; declare it under ai-zones:plan.zones")
+    return network
+
+
+def _tags(name: str) -> dict[str, str]:
+    return {"Name": name, "ai-zone": ZoneName.PHI.value}
+
+
+def _nat_route(network: AwsZoneNetwork, opts: pulumi.ResourceOptions) -> None:
+    """A NAT gateway in the PHI network, and a default route of the PHI programs to it."""
+    place, subnet = sorted(network.subnet_ids[Tier.WORKLOAD].items())[0]
+    gateway = ec2.InternetGateway("break-internet", vpc_id=network.vpc_id, tags=_tags("break-internet"), opts=opts)
+    address = ec2.Eip("break-address", domain="vpc", tags=_tags("break-address"), opts=opts)
+    nat = ec2.NatGateway(
+        "break-nat",
+        subnet_id=subnet,
+        allocation_id=address.id,
+        connectivity_type="public",
+        tags=_tags(f"break-nat-{place}"),
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[gateway])),
+    )
+    ec2.Route(
+        "break-route",
+        route_table_id=network.route_tables[Tier.WORKLOAD],
+        destination_cidr_block=EVERYWHERE,
+        nat_gateway_id=nat.id,
+        opts=opts,
+    )
+
+
+def _peering(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
+    """A peering of phi and inference, accepted, with a route at each side."""
+    ends = {zone: _closed(zones, zone) for zone in (ZoneName.PHI, ZoneName.INFERENCE)}
+    opts = {zone: pulumi.ResourceOptions(provider=providers[zone]) for zone in ends}
+    peering = ec2.VpcPeeringConnection(
+        "break-peering",
+        vpc_id=ends[ZoneName.PHI].vpc_id,
+        peer_vpc_id=ends[ZoneName.INFERENCE].vpc_id,
+        peer_owner_id=settings.plan.zones[ZoneName.INFERENCE].account,
+        auto_accept=False,
+        tags=_tags("break-peering"),
+        opts=opts[ZoneName.PHI],
+    )
+    accepted = ec2.VpcPeeringConnectionAccepter(
+        "break-peering-accepted",
+        vpc_peering_connection_id=peering.id,
+        auto_accept=True,
+        tags={"Name": "break-peering-accepted", "ai-zone": ZoneName.INFERENCE.value},
+        opts=opts[ZoneName.INFERENCE],
+    )
+    for zone, other in ((ZoneName.PHI, ZoneName.INFERENCE), (ZoneName.INFERENCE, ZoneName.PHI)):
+        ec2.Route(
+            f"break-{zone}-to-{other}",
+            route_table_id=ends[zone].route_tables[Tier.WORKLOAD],
+            destination_cidr_block=str(settings.plan.network(other)),
+            vpc_peering_connection_id=accepted.vpc_peering_connection_id,
+            opts=opts[zone],
+        )
