@@ -1,0 +1,159 @@
+"""Private circuits: virtual private gateways, VPN connections, Direct Connect, client VPN, Outposts' local gateways, Cloud WAN.
+
+Sources: AWS Site-to-Site VPN User Guide, "How AWS Site-to-Site VPN works"; AWS Direct Connect User Guide, "Direct Connect gateways";
+AWS Client VPN Administrator Guide, "How Client VPN works"; AWS Outposts User Guide, "Local gateways"; AWS Network Manager, "Cloud WAN".
+"""
+
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because, GatewayFact
+from posture.graph.kinds import EdgeKind, GatewayKind
+from posture.readers.aws.far_side import far_network, worst
+from posture.readers.aws.gateways import attached_to
+from posture.readers.aws.kinds import CIRCUIT_GATEWAYS, CUSTOMER_GATEWAYS, NETWORK, SUBNETS, TRANSIT_GATEWAYS, VPN_GATEWAYS
+from posture.readers.aws.looking import refer
+from posture.readers.registry import inert, reads
+from posture.reference import ABSENT, Reference
+from posture.view import ResourceView
+
+VPN_CONNECTION: Final = ("aws:ec2/vpnConnection:VpnConnection", "aws-native:ec2:VpnConnection")
+CIRCUIT_ASSOCIATION: Final = "aws:directconnect/gatewayAssociation:GatewayAssociation"
+_PRIVATE_INTERFACES: Final = (
+    "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface",
+    "aws:directconnect/hostedPrivateVirtualInterfaceAccepter:HostedPrivateVirtualInterfaceAccepter",
+)
+
+
+@reads(*VPN_GATEWAYS.tokens)
+def vpn_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
+    """The VPC's end of VPNs and circuits; who is behind it, its connections say."""
+    urn = resource.resource.urn
+    ends = _ends(graph).get(urn, [])
+    far = worst(graph, ends) or graph.somewhere("circuit", urn.rsplit("::", 1)[-1])
+    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, networks=attached_to(graph, resource), far=far))
+
+
+def _ends(graph: GraphBuilder) -> dict[str, list[Reference]]:
+    """VPN gateway → who is behind it, from every connection that ends there."""
+
+    def index() -> dict[str, list[Reference]]:
+        found: dict[str, list[Reference]] = {}
+        for resource in graph.stack.of_type(*VPN_CONNECTION, CIRCUIT_ASSOCIATION, *_PRIVATE_INTERFACES):
+            view = graph.view(resource.urn)
+            for prop in ("vpnGatewayId", "associatedGatewayId"):
+                for gateway in refer(graph, view, prop, VPN_GATEWAYS).targets:
+                    found.setdefault(gateway, []).append(far_end(graph, view))
+        return found
+
+    return graph.once("aws far ends of VPN gateways", index)
+
+
+def far_end(graph: GraphBuilder, view: ResourceView) -> Reference:
+    """Who is at the other end of a VPN connection (the customer gateway's address) or a Direct Connect association (its gateway)."""
+    customer = refer(graph, view, "customerGatewayId", CUSTOMER_GATEWAYS)
+    for urn in customer.targets:
+        device = graph.view(urn)
+        address = device.text("ipAddress")
+        return graph.somewhere("circuit", address if isinstance(address, str) else device.resource.name)
+    if customer.literal is not None:
+        return graph.somewhere("circuit", customer.literal)
+    circuit = refer(graph, view, "dxGatewayId", CIRCUIT_GATEWAYS)
+    owner = view.text("dxGatewayOwnerAccountId")
+    for urn in circuit.targets:
+        return far_network(graph, "circuit", graph.stack.by_urn[urn].name, owner, None)
+    return far_network(graph, "circuit", circuit.literal or view.resource.name, owner, None)
+
+
+@reads(*VPN_CONNECTION, CIRCUIT_ASSOCIATION)
+def connection(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A tunnel or circuit to a VPN gateway or (read with the hubs) to a transit gateway. Here: only what can't be placed."""
+    ends = [
+        refer(graph, resource, prop, *kinds)
+        for prop, kinds in (
+            ("vpnGatewayId", (VPN_GATEWAYS,)),
+            ("transitGatewayId", (TRANSIT_GATEWAYS,)),
+            ("associatedGatewayId", (VPN_GATEWAYS, TRANSIT_GATEWAYS)),
+        )
+    ]
+    set_ends = [end for end in ends if not end.absent]
+    if not any(end.targets for end in set_ends):
+        graph.unreadable(resource.resource.urn, "a private circuit whose AWS end is no gateway of the stack")
+
+
+@reads("aws:ec2clientvpn/networkAssociation:NetworkAssociation", "aws-native:ec2:ClientVpnTargetNetworkAssociation")
+def client_vpn(resource: ResourceView, graph: GraphBuilder) -> None:
+    """People's machines stand in the subnet, as far as authorization rules let them: who they are, the stack does not say."""
+    subnet = refer(graph, resource, "subnetId", SUBNETS)
+    endpoint = resource.text("clientVpnEndpointId")
+    name = endpoint if isinstance(endpoint, str) else resource.resource.name
+    if not subnet.targets:
+        graph.unreadable(resource.resource.urn, f"a client VPN in {subnet.literal or 'an unknown subnet'}")
+    for urn in subnet.targets:
+        because = Because(resource.resource.urn, "subnetId", "client VPN")
+        graph.edge(Reference.to(urn), graph.somewhere("client VPN", name), EdgeKind.ROUTE, because, certain=subnet.certain)
+
+
+@reads(
+    "aws:ec2/localGatewayRouteTableVpcAssociation:LocalGatewayRouteTableVpcAssociation",
+    "aws-native:ec2:LocalGatewayRouteTableVpcAssociation",
+)
+def local_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A VPC on an Outpost may route to the network of the building. Routes name the gateway by a literal id: an external node."""
+    network = refer(graph, resource, "vpcId", NETWORK)
+    if network is ABSENT or not network.targets:
+        graph.unreadable(resource.resource.urn, "joins an unknown VPC to an Outpost's local gateway")
+
+
+@reads("aws:networkmanager/vpcAttachment:VpcAttachment", "aws-native:networkmanager:VpcAttachment")
+def core_network_attachment(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Cloud WAN: segments and their sharing stand in a policy that is not followed. Routes into it end at an unknown network."""
+    graph.unreadable(resource.resource.urn, "attaches a VPC to a Cloud WAN core network, whose segments are not followed")
+
+
+@reads("aws:networkmanager/coreNetwork:CoreNetwork", "aws-native:networkmanager:CoreNetwork")
+def core_network(resource: ResourceView, graph: GraphBuilder) -> None:
+    """The hub of Cloud WAN, as a next hop: to somebody unknown."""
+    urn = resource.resource.urn
+    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, far=graph.somewhere("network", resource.resource.name)))
+
+
+@reads("aws:odb/network:Network")
+def oracle_network(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Oracle Database@AWS: a network that Oracle runs, as a next hop."""
+    urn = resource.resource.urn
+    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, far=graph.somewhere("network", resource.resource.name)))
+
+
+inert(
+    "Describes a device on premises; the VPN connection that names it is read (AWS Site-to-Site VPN User Guide, Customer gateway)",
+    *CUSTOMER_GATEWAYS.tokens,
+)
+inert(
+    "A route of a VPN connection that its gateway announces; the propagation and the connection are read",
+    "aws:ec2/vpnConnectionRoute:VpnConnectionRoute",
+    "aws-native:ec2:VpnConnectionRoute",
+)
+inert(
+    "Carries nothing until a VPN gateway or transit gateway is associated with it, and that is read (AWS Direct Connect User Guide)",
+    *CIRCUIT_GATEWAYS.tokens,
+    "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal",
+    "aws:directconnect/connection:Connection",
+    "aws:directconnect/lag:LinkAggregationGroup",
+    "aws:directconnect/linkAggregationGroup:LinkAggregationGroup",
+    "aws:directconnect/transitVirtualInterface:TransitVirtualInterface",
+    "aws:directconnect/publicVirtualInterface:PublicVirtualInterface",
+    *_PRIVATE_INTERFACES,
+)
+inert(
+    "Serves people only in the subnets of its network associations, which are read (AWS Client VPN Administrator Guide)",
+    "aws:ec2clientvpn/endpoint:Endpoint",
+    "aws:ec2clientvpn/authorizationRule:AuthorizationRule",
+    "aws:ec2clientvpn/route:Route",
+)
+inert(
+    "A table of an Outpost's local gateway: it is reached only by a VPC route to the gateway, which is read",
+    "aws:ec2/localGatewayRoute:LocalGatewayRoute",
+    "aws:ec2/localGatewayRouteTable:LocalGatewayRouteTable",
+    "aws:ec2/localGatewayRouteTableVirtualInterfaceGroupAssociation:LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
+)

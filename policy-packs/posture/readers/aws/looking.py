@@ -1,0 +1,221 @@
+"""How the networking readers look things up: references of a `Kind`, addresses, and values inside lists of blocks."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from posture.graph.addresses import EMPTY, AddressSet
+from posture.graph.builder import GraphBuilder
+from posture.readers.aws.kinds import NETWORK, Kind, Made
+from posture.readers.aws.tokens import VPC
+from posture.reference import Reference
+from posture.values import is_unknown
+from posture.view import Path, ResourceView
+
+_DEEPEST = 5
+"""How many hand-overs of an id are followed (`vpc.id` → `association.vpcId` → `subnet.vpcId` …)."""
+
+
+def refer(graph: GraphBuilder, view: ResourceView, path: Path, kind: Kind, *more: Kind) -> Reference:
+    """Where the property points among resources of the kinds, whichever way it names them."""
+    kinds = (kind, *more)
+    return _proper(graph, view, path, kinds, view.refers_to(path, _tokens(kinds)), 0)
+
+
+def refer_all(graph: GraphBuilder, view: ResourceView, path: Path, kind: Kind) -> tuple[Reference, ...]:
+    """Where each item of a list points; the list may lie inside blocks (`vpcConfigs.subnetIds`)."""
+    found: list[Reference] = []
+    for place in spread(view, path):
+        for reference in view.all_refer_to(place, _tokens((kind,))):
+            followed = _proper(graph, view, place, (kind,), reference, 0)
+            if followed.unknown or not reference.unknown or followed.certain:
+                found.append(followed)
+            else:
+                # A wholly unknown list handed on by another resource: each candidate stands for itself.
+                found.extend(Reference(targets=(urn,), certain=False, prop=followed.prop) for urn in followed.targets)
+    return tuple(found)
+
+
+def spread(view: ResourceView, path: Path) -> list[Path]:
+    """`a.b.c` → the concrete paths through lists of blocks: `a[0].b.c`, `a[1].b.c`. A block that is unknown ends the path: all below is unknown."""
+    *steps, last = path.split(".")
+    places = [""]
+    for step in steps:
+        deeper: list[Path] = []
+        for place in places:
+            here = f"{place}.{step}" if place else step
+            blocks = view.blocks(here)
+            deeper.extend([here] if is_unknown(blocks) else blocks)
+        places = deeper
+    return [f"{place}.{last}" if place else last for place in places]
+
+
+def addresses(graph: GraphBuilder, view: ResourceView, *paths: Path) -> tuple[AddressSet, bool]:
+    """Addresses of CIDRs at the paths (one or a list each), and whether that is all: False with an unknown or malformed one among them."""
+    known: AddressSet = EMPTY
+    complete = True
+    for path in paths:
+        texts = view.texts(path)
+        if is_unknown(texts):
+            complete = False
+            if not is_unknown(view.value(path)):
+                graph.unreadable(view.resource.urn, f"{path} is no CIDR or list of CIDRs")
+            continue
+        for text in texts:
+            if is_unknown(text):
+                complete = False
+            elif text:
+                parsed = parse(graph, view, path, text)
+                complete = complete and parsed is not None
+                known = known | (parsed or EMPTY)
+    return known, complete
+
+
+def parse(graph: GraphBuilder, view: ResourceView, path: Path, text: str) -> AddressSet | None:
+    """Addresses of one CIDR; None, and said so, when it is none."""
+    try:
+        return AddressSet.parse(text)
+    except ValueError:
+        graph.unreadable(view.resource.urn, f"{path} is not a CIDR")
+        return None
+
+
+def stand_in(graph: GraphBuilder, vpc: str, made: Made) -> str:
+    """URN of what AWS made with the VPC: the resource that adopts it, else a name derived from the VPC's."""
+    return adopters(graph, made).get(vpc, f"{vpc}#{made.suffix}")
+
+
+def adopters(graph: GraphBuilder, made: Made) -> dict[str, str]:
+    """VPC → the resource that adopts what AWS made with it."""
+    return graph.once(f"aws adopters of {made.suffix}", lambda: dict(_adopters(graph, made)))
+
+
+def vpc_of_adopter(graph: GraphBuilder, view: ResourceView, made: Made) -> Reference:
+    """The VPC of an adopting resource: by the id that it adopts, which is an output of the VPC, else by `vpcId`."""
+    if made.adopter_prop is not None:
+        found = view.refers_to(made.adopter_prop, VPC)
+        if found.targets:
+            return found
+        if found.literal is not None:
+            owner = _made_literals(graph, made).get(found.literal)
+            if owner is not None:
+                return Reference.to(owner, made.adopter_prop)
+    by_vpc = refer(graph, view, "vpcId", NETWORK)
+    return by_vpc if not by_vpc.absent else Reference(certain=False, prop=made.adopter_prop or "vpcId")
+
+
+def _adopters(graph: GraphBuilder, made: Made) -> Iterator[tuple[str, str]]:
+    for resource in graph.stack.of_type(made.adopter):
+        for vpc in vpc_of_adopter(graph, graph.view(resource.urn), made).targets:
+            yield vpc, resource.urn
+
+
+def _made_literals(graph: GraphBuilder, made: Made) -> dict[str, str]:
+    def index() -> dict[str, str]:
+        found = {}
+        for resource in graph.stack.of_type(*VPC):
+            for prop in made.vpc_props:
+                literal = resource.props.get(prop)
+                if isinstance(literal, str) and literal:
+                    found[literal] = resource.urn
+        return found
+
+    return graph.once(f"aws literals of {made.suffix}", index)
+
+
+def _tokens(kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    # A kind without tokens exists only outside: nothing may fit, but an empty collection would mean anything.
+    found = tuple(dict.fromkeys(token for kind in kinds for token in kind.tokens))
+    return found or ("",)
+
+
+def _proper(graph: GraphBuilder, view: ResourceView, path: Path, kinds: tuple[Kind, ...], found: Reference, depth: int) -> Reference:
+    if found.absent:
+        return found
+    if not found.targets:
+        found = _by_alias(graph, kinds, found) if found.literal is not None else _handed_on(graph, view, path, kinds, found, depth)
+    targets = tuple(dict.fromkeys(real for urn in found.targets for real in _real(graph, urn, kinds)))
+    exact = found.certain or (found.literal is not None and len(targets) == 1)
+    return replace(found, targets=targets, certain=exact)
+
+
+def _by_alias(graph: GraphBuilder, kinds: tuple[Kind, ...], found: Reference) -> Reference:
+    literal = found.literal or ""
+    for kind in kinds:
+        if kind.made is not None and (vpc := _made_literals(graph, kind.made).get(literal)) is not None:
+            return replace(found, targets=(stand_in(graph, vpc, kind.made),))
+        if kind.aliases and (owners := _aliases(graph, kind).get(literal)):
+            return replace(found, targets=owners, certain=len(owners) == 1)
+    return found
+
+
+def _aliases(graph: GraphBuilder, kind: Kind) -> dict[str, tuple[str, ...]]:
+    def index() -> dict[str, tuple[str, ...]]:
+        owners: dict[str, list[str]] = {}
+        for resource in graph.stack.of_type(*kind.aliases):
+            view = graph.view(resource.urn)
+            for prop in kind.aliases[resource.type]:
+                for place in spread(view, prop):
+                    texts = view.texts(place)
+                    for text in [] if is_unknown(texts) else texts:
+                        if isinstance(text, str) and text:
+                            # aws-native writes `us-west-2a:vpce-0abc` for the endpoint in a zone.
+                            owners.setdefault(text.rpartition(":")[2] if text.count(":") == 1 else text, []).append(resource.urn)
+        return {literal: tuple(dict.fromkeys(urns)) for literal, urns in owners.items()}
+
+    return graph.once(f"aws aliases of {kind.tokens}", index)
+
+
+def _handed_on(graph: GraphBuilder, view: ResourceView, path: Path, kinds: tuple[Kind, ...], found: Reference, depth: int) -> Reference:
+    """An unknown value that is an output of another resource: a VPC's own table, or an id that somebody hands on."""
+    top = path.split(".", 1)[0].split("[", 1)[0]
+    targets: list[str] = []
+    certain = True
+    depends_on = sorted(view.resource.property_dependencies.get(top, ()))
+    for urn in depends_on:
+        if urn not in graph.stack.by_urn:
+            continue
+        source = graph.view(urn)
+        for kind in kinds:
+            if kind.made is not None and source.resource.type in VPC:
+                targets.extend(_made_of(graph, urn, kind.made))
+                certain = certain and len(targets) == 1
+            elif kind.aliases and source.resource.type in kind.aliases:
+                targets.append(urn)
+            elif depth < _DEEPEST:
+                for carrier in kind.carriers:
+                    if source.resource.type in kind.tokens or source.value(carrier) is None:
+                        continue
+                    carried = source.refers_to(carrier, _tokens((kind,)))
+                    carried = _proper(graph, source, carrier, (kind,), carried, depth + 1)
+                    targets.extend(carried.targets)
+                    certain = certain and carried.certain
+    unique = tuple(dict.fromkeys(targets))
+    if not unique:
+        return found
+    return Reference(targets=unique, certain=certain and len(unique) == 1 and len(view.blocks_of(path)) <= 1, prop=path)
+
+
+def _made_of(graph: GraphBuilder, vpc: str, made: Made) -> list[str]:
+    found = [stand_in(graph, vpc, made)]
+    if made.suffix == "main-route-table":
+        # `mainRouteTableId` may be the table that a MainRouteTableAssociation put in its place; `defaultRouteTableId` is not.
+        for resource in graph.stack.of_type("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"):
+            view = graph.view(resource.urn)
+            if vpc in refer(graph, view, "vpcId", NETWORK).targets:
+                found.extend(view.refers_to("routeTableId", ("aws:ec2/routeTable:RouteTable",)).targets)
+    return found
+
+
+def _real(graph: GraphBuilder, urn: str, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    resource = graph.stack.by_urn.get(urn)
+    if resource is None:
+        return (urn,)
+    for kind in kinds:
+        prop = kind.stands_for.get(resource.type)
+        if prop is None:
+            continue
+        originals = tuple(token for token in kind.tokens if token not in kind.stands_for)
+        other_half = graph.view(urn).refers_to(prop, originals)
+        if other_half.targets:
+            return other_half.targets
+    return (urn,)
