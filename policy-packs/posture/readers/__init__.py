@@ -1,0 +1,1 @@
+"""One reader a resource type; each cloud has a folder."""

@@ -1,0 +1,107 @@
+"""The whole judgement: resources → facts → graph → theorems → waivers → verdict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from posture.approved import Approved
+from posture.graph.build import build
+from posture.graph.builder import GraphBuilder
+from posture.graph.graph import Graph
+from posture.proofs.finding import Finding, TheoremResult
+from posture.proofs.judge import judge
+from posture.proofs.verdict import Verdict, worst
+from posture.readers.load import read_stack
+from posture.settings.effective import Settings, approve
+from posture.settings.waivers import Waiver, Waivers
+from posture.stack import Stack
+
+WAIVER_RULE = "waiver-expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that a waiver in force excuses."""
+
+    finding: Finding
+    waiver: Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything that a report says of one stack."""
+
+    stack: Stack
+    approved: Approved
+    graph: Graph
+    results: tuple[TheoremResult, ...]
+    waived: tuple[Waived, ...]
+    settings: Settings
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of all theorems."""
+        return worst(result.verdict for result in self.results)
+
+    def result(self, theorem: str) -> TheoremResult:
+        """What is said of one theorem."""
+        return next(result for result in self.results if result.theorem == theorem)
+
+
+def check(stack: Stack, settings: Settings) -> Judgement:
+    """Judges a stack against what the reviewer approves."""
+    approved = approve(settings, stack)
+    builder = GraphBuilder(stack, approved)
+    read_stack(builder)
+    graph = build(builder)
+    results, waived = _waive(tuple(judge(graph, approved)), settings.waivers, stack)
+    return Judgement(stack, approved, graph, (*results, *_expired(settings.waivers)), waived, settings)
+
+
+def _waive(results: tuple[TheoremResult, ...], waivers: Waivers, stack: Stack) -> tuple[tuple[TheoremResult, ...], tuple[Waived, ...]]:
+    waived: list[Waived] = []
+    kept = []
+    for result in results:
+        findings = []
+        for finding in result.findings:
+            waiver = _waiver(finding, waivers, stack)
+            if waiver is not None and not waiver.expired(waivers.day):
+                waived.append(Waived(finding, waiver))
+            else:
+                findings.append(finding)
+        kept.append(_without(result, tuple(findings)))
+    return tuple(kept), tuple(waived)
+
+
+def _waiver(finding: Finding, waivers: Waivers, stack: Stack) -> Waiver | None:
+    """A waiver excuses a finding when it names the resource to mend, or any resource on the path."""
+    named: Mapping[str, str] = {
+        urn: stack.by_urn[urn].name for urn in (finding.urn, *(hop.urn for hop in finding.path)) if urn and urn in stack.by_urn
+    }
+    for urn, name in named.items():
+        waiver = waivers.covering(finding.theorem, name, urn)
+        if waiver is not None:
+            return waiver
+    return None
+
+
+def _without(result: TheoremResult, findings: tuple[Finding, ...]) -> TheoremResult:
+    if len(findings) == len(result.findings):
+        return result
+    verdict = worst(finding.verdict for finding in findings)
+    if result.reasons:
+        verdict = worst((verdict, Verdict.UNPROVEN))
+    return replace(result, findings=findings, verdict=verdict)
+
+
+def _expired(waivers: Waivers) -> tuple[TheoremResult, ...]:
+    if not waivers.expired:
+        return ()
+    findings = tuple(
+        Finding(
+            theorem=WAIVER_RULE,
+            verdict=Verdict.VIOLATED,
+            message=f"the waiver of {waiver.rule} for {waiver.resource} (owner {waiver.owner}) ended on {waiver.expires.isoformat()}: renew it or mend the fault",
+        )
+        for waiver in waivers.expired
+    )
+    return (TheoremResult(WAIVER_RULE, Verdict.VIOLATED, findings),)

@@ -1,0 +1,78 @@
+"""`posture`: judges exported states and previews. Exit: 0 proven, 1 violated, 2 unproven, 3 bad input."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posture.errors import InputError
+from posture.proofs.verdict import Verdict
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+EXIT = {Verdict.PROVEN: 0, Verdict.VIOLATED: 1, Verdict.UNPROVEN: 2}
+BAD_INPUT = 3
+
+
+class Format(StrEnum):
+    """How to print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.callback()
+def posture() -> None:
+    """Proves the zero-trust posture of a Pulumi program from its state or preview: no engine, no login, no network."""
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="Exported state, or `pulumi preview --json --show-sames`.", show_default=False)],
+    config: Annotated[
+        Path | None, typer.Option(help="The reviewer's posture.yaml. Default: $POSTURE_CONFIG; else the ceiling alone.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.TEXT,  # noqa: A002  the option's name
+) -> None:
+    """Judge one stack."""
+    from posture.check import check as judge_stack
+    from posture.inputs.load import load_stack
+    from posture.settings.effective import load_settings
+
+    named = config or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None)
+    judgement = judge_stack(load_stack(file), load_settings(named))
+    if format is Format.JSON:
+        from posture.report.json import to_json
+
+        sys.stdout.write(to_json(judgement) + "\n")
+    else:
+        from rich.console import Console
+
+        from posture.report.text import print_judgement
+
+        print_judgement(judgement, Console(highlight=False))
+    raise typer.Exit(EXIT[judgement.verdict])
+
+
+def main() -> None:
+    """Entry point: a fault of the input is one message and exit code 3; so is a wrong call."""
+    try:
+        code = app(standalone_mode=False)
+    except InputError as error:
+        sys.stderr.write(f"posture: {error}\n")
+        code = BAD_INPUT
+    except typer.Exit as done:
+        code = done.exit_code
+    except typer.Abort:
+        code = BAD_INPUT
+    except Exception as error:
+        # A wrong call: typer's own errors show themselves (it carries its own copy of click, so their class can't be named).
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        code = BAD_INPUT
+    sys.exit(code if isinstance(code, int) else 0)

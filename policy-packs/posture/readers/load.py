@@ -1,0 +1,41 @@
+"""Imports every reader, and runs them over a stack."""
+
+import importlib
+import pkgutil
+from functools import cache
+
+from posture import readers
+from posture.graph.builder import GraphBuilder
+from posture.readers.registry import INERT, JOINS, READERS
+from posture.view import ResourceView
+
+# Resources of the engine itself: they stand in no cloud. A StackReference only reads another stack's outputs.
+ENGINE_TYPES = ("pulumi:pulumi:", "pulumi:providers:")
+
+
+@cache
+def load_readers() -> None:
+    """Every module of every cloud's folder registers its readers on import."""
+    for folder in pkgutil.iter_modules(readers.__path__, f"{readers.__name__}."):
+        if folder.ispkg:
+            package = importlib.import_module(folder.name)
+            for module in pkgutil.iter_modules(package.__path__, f"{folder.name}."):
+                importlib.import_module(module.name)
+
+
+def read_stack(graph: GraphBuilder) -> None:
+    """Facts of every resource. A type that nobody reads is said to be unreadable, never skipped."""
+    load_readers()
+    for resource in graph.stack:
+        if not resource.custom or resource.type.startswith(ENGINE_TYPES):
+            continue
+        found = READERS.get(resource.type)
+        if found is None:
+            if resource.type not in INERT:
+                graph.unreadable(resource.urn, f"no reader knows the type {resource.type}")
+            continue
+        view = ResourceView(resource, graph.stack)
+        for read in found:
+            read(view, graph)
+    for join in JOINS:
+        join(graph)
