@@ -82,14 +82,14 @@ def _report(judge: Judge, args: StackValidationArgs, report: ReportViolation, th
     except InputError as error:
         if verdict is Verdict.VIOLATED:
             # A bad posture.yaml must stop the deployment: reported where enforcement is mandatory.
-            report(str(error))
+            report(str(error), None)
         return
     for finding in result.findings:
         if finding.verdict is verdict:
             report(message(finding), finding.urn or None)
     if verdict is Verdict.UNPROVEN:
         for reason in result.reasons:
-            report(f"unproven: {reason}")
+            report(f"unproven: {reason}", None)
 
 
 def message(finding: Finding) -> str:
