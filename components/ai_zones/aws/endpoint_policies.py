@@ -42,6 +42,7 @@ class Store:
     """One bucket that a zone uses through its S3 endpoint."""
 
     bucket: str
+    account_id: str
     access_point_arn: str | None = None
     writable: bool = False
 
@@ -57,7 +58,7 @@ class EndpointScope:
     services: frozenset[str] = frozenset()
     """All services that the zone has an endpoint for: S3 must let through what the others fetch there."""
     trusted_account_ids: tuple[str, ...] = ()
-    """Our other accounts whose resources the zone may use."""
+    """Our other accounts whose resources, other than stores, the zone may use."""
     organization_id: str | None = None
     stores: Mapping[str, Store] = field(default_factory=dict)
     foundation_models: tuple[str, ...] = ()
@@ -105,14 +106,14 @@ def _resources(templates: Iterable[str], scope: EndpointScope) -> list[str]:
     return list(dict.fromkeys(filled))
 
 
-def _conditions(caller: Caller, owner: Owner, scope: EndpointScope) -> dict[str, dict[str, Any]] | None:
+def _conditions(caller: Caller, owner: Owner, scope: EndpointScope, owners: list[str] | None = None) -> dict[str, dict[str, Any]] | None:
     keys: dict[str, Any] = {}
     if caller is Caller.OURS:
         keys["aws:PrincipalAccount"] = scope.account_id
         if scope.organization_id:
             keys["aws:PrincipalOrgID"] = scope.organization_id
     if owner is Owner.OURS:
-        keys["aws:ResourceAccount"] = scope.accounts
+        keys["aws:ResourceAccount"] = owners or scope.accounts
         if scope.organization_id:
             keys["aws:ResourceOrgID"] = scope.organization_id
     return {"StringEquals": keys} if keys else None
@@ -121,12 +122,11 @@ def _conditions(caller: Caller, owner: Owner, scope: EndpointScope) -> dict[str,
 def _stores(scope: EndpointScope) -> Iterator[Statement]:
     readable = [store for _, store in sorted(scope.stores.items())]
     writable = [store for store in readable if store.writable]
-    conditions = _conditions(Caller.OURS, Owner.OURS, scope)
     for sid, actions, stores in (("ReadOwnStores", READ_OBJECTS, readable), ("WriteOwnStores", WRITE_OBJECTS, writable)):
         if stores:
-            yield allow(
-                sid, actions=actions, resources=[arn for store in stores for arn in _store_arns(store, scope)], conditions=conditions
-            )
+            arns = [arn for store in stores for arn in _store_arns(store, scope)]
+            owners = sorted({store.account_id for store in stores})
+            yield allow(sid, actions=actions, resources=arns, conditions=_conditions(Caller.OURS, Owner.OURS, scope, owners))
 
 
 def _store_arns(store: Store, scope: EndpointScope) -> Iterator[str]:

@@ -62,7 +62,7 @@ class AwsServiceEndpointsArgs(TypedDict):
     foundation_models: NotRequired[list[str]]
     """Ids of AWS-hosted models that may be invoked through `bedrock-runtime`. Default: none, only the account's own models."""
     trusted_account_ids: NotRequired[list[str]]
-    """Our other accounts whose resources the zone may use. Default: none."""
+    """Our other accounts whose resources, other than stores, the zone may use: a registry's, for example. Default: none."""
     organization_id: NotRequired[str | None]
     """AWS organization (`o-...`); callers and resources must then belong to it too. Default: accounts alone decide."""
     tags: NotRequired[dict[str, str]]
@@ -142,7 +142,7 @@ class ServiceEndpoints(ComponentInput):
         point = (
             arn("s3", f"accesspoint/{store.access_point_name}", region=self.region, account_id=owner) if store.access_point_name else None
         )
-        return Store(store.bucket_name, point, store.writable)
+        return Store(store.bucket_name, owner, point, store.writable)
 
 
 class AwsServiceEndpoints(pulumi.ComponentResource):

@@ -224,7 +224,6 @@ class AwsZones(pulumi.ComponentResource):
                 "client_security_group_ids": {"workload": network.workload_security_group_id},
                 "resource_prefix": zones.name(zone),
                 "stores": stores,
-                "trusted_account_ids": sorted({zones.account(ZoneName(owner)) for owner in stores} - {zones.account(zone)}),
             },
             self._in(zone),
         )
