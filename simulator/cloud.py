@@ -64,7 +64,7 @@ class Cloud:
             return new, [("", f"{self.package.name} {sdk(self.package.name).version} has no resource type {type_}")]
         rules = rules_for(type_)
         inputs = autonamed(rules, urn, old, new, self.world)
-        faults = shape_faults(schema, inputs, set(rules.open_enums) if rules else set())
+        faults = shape_faults(schema, inputs)
         if rules and not faults:
             # Rules may rely on the types that the shape has established.
             for check in rules.checks:

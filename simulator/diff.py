@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.rules.registry import Rules
-from simulator.shape import _star
-from simulator.values import UNKNOWN, Properties
+from simulator.values import UNKNOWN, Properties, starred
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,11 @@ def difference(rules: Rules | None, old: Properties, new: Properties, ignore: tu
     for path, kind in _compare(rules, old, new, ""):
         if any(path == one or path.startswith((one + ".", one + "[")) for one in ignore):
             continue
-        starred = _star(path)
-        replaces = any(starred == one or starred.startswith((one + ".", one + "[")) or one.startswith(starred + ".") for one in immutable)
+        general = starred(path)
+        replaces = any(
+            general == one or general.startswith((one + ".", one + "[")) or one.startswith((general + ".", general + "["))
+            for one in immutable
+        )
         changes.append(Change(path, kind, replaces))
     return Difference(tuple(changes), bool(rules and rules.delete_before_replace))
 
@@ -70,7 +72,7 @@ def _compare(rules: Rules | None, old: Any, new: Any, path: str) -> Iterator[tup
             if not name.startswith("__"):
                 yield from _compare(rules, old.get(name), new.get(name), _join(path, name))
     elif isinstance(old, list) and isinstance(new, list):
-        if rules and _star(path) in rules.unordered and not _holds(old, new):
+        if rules and starred(path) in rules.unordered and not _holds(old, new):
             old, new = _sorted(old), _sorted(new)
         for i in range(max(len(old), len(new))):
             yield from _compare(rules, old[i] if i < len(old) else None, new[i] if i < len(new) else None, f"{path}[{i}]")
@@ -90,7 +92,7 @@ def _join(path: str, name: str) -> str:
 
 def same(rules: Rules | None, path: str, old: Any, new: Any) -> bool:
     """Whether two known values mean the same."""
-    if rules and isinstance(old, str) and isinstance(new, str) and _star(path) in rules.normalized_json:
+    if rules and isinstance(old, str) and isinstance(new, str) and starred(path) in rules.normalized_json:
         return normal_json(old) == normal_json(new)
     return bool(old == new) and isinstance(old, bool) == isinstance(new, bool)
 
@@ -113,7 +115,7 @@ def _normalize(rules: Rules, value: Any, path: str) -> Any:
         return {name: _normalize(rules, item, _join(path, name)) for name, item in value.items()}
     if isinstance(value, list):
         return [_normalize(rules, item, f"{path}[{i}]") for i, item in enumerate(value)]
-    return normal_json(value) if isinstance(value, str) and _star(path) in rules.normalized_json else value
+    return normal_json(value) if isinstance(value, str) and starred(path) in rules.normalized_json else value
 
 
 def _sorted(items: list[Any]) -> list[Any]:

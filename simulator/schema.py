@@ -23,7 +23,7 @@ from simulator.errors import UserError
 Shape = Any
 """JSON: "str" | "int" | "number" | "bool" | "any" | "asset" | ["list", Shape] | ["map", Shape] | ["object", name] | ["enum", [values]] | ["union", [Shape]]."""
 
-_CACHE_FORMAT = "4"
+_CACHE_FORMAT = "5"
 _CLASS = re.compile(r"^class (\w+)(?:\(.*\))?:$", re.M)
 
 
@@ -301,9 +301,7 @@ def _is_dict_twin(node: ast.expr) -> bool:
 
 def _union(shapes: list[Shape]) -> Shape:
     distinct = [shape for i, shape in enumerate(shapes) if shape not in shapes[:i]]
-    enums = [shape for shape in distinct if isinstance(shape, list) and shape[0] == "enum"]
-    if enums and "str" in distinct:
-        distinct.remove("str")  # `Union[str, Enum]` lists the documented values; `Rules.open_enums` lifts it.
+    # `Union[str, Enum]` only suggests values (instance types), so any string fits.
     return distinct[0] if len(distinct) == 1 else ["union", distinct]
 
 

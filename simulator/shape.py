@@ -11,15 +11,14 @@ Fault = tuple[str, str]
 _WORDS = {"str": "a string", "int": "a whole number", "number": "a number", "bool": "true or false", "asset": "an asset or archive"}
 
 
-def shape_faults(schema: TypeSchema, inputs: Mapping[str, object], open_enums: frozenset[str] | set[str] = frozenset()) -> list[Fault]:
-    """Every (path, reason) at which the inputs don't fit the type; `open_enums` are paths whose listed values are not all there are."""
-    return list(_Judge(schema, frozenset(open_enums)).members(schema.inputs, inputs, ""))
+def shape_faults(schema: TypeSchema, inputs: Mapping[str, object]) -> list[Fault]:
+    """Every (path, reason) at which the inputs don't fit the type."""
+    return list(_Judge(schema).members(schema.inputs, inputs, ""))
 
 
 class _Judge:
-    def __init__(self, schema: TypeSchema, open_enums: frozenset[str]) -> None:
+    def __init__(self, schema: TypeSchema) -> None:
         self.schema = schema
-        self.open_enums = open_enums
 
     def members(self, declared: Mapping[str, Property], given: Mapping[str, object], path: str) -> Iterator[Fault]:
         """Properties of one object."""
@@ -63,7 +62,7 @@ class _Judge:
                 return
             yield from self.members(self.schema.objects[inner], value, path)
         elif kind == "enum":
-            if value not in inner and _star(path) not in self.open_enums:
+            if value not in inner:
                 yield path, f"{_say(value)} is not allowed; allowed: {', '.join(map(str, inner))}"
         elif kind == "union":
             yield from self._any_of(inner, value, path)
@@ -104,17 +103,3 @@ def _nearest(name: str, declared: Mapping[str, Property]) -> str:
 
 def _plain(key: str) -> bool:
     return key.replace("_", "").replace("-", "").isalnum()
-
-
-def _star(path: str) -> str:
-    """`ingress[0].protocol` → `ingress[*].protocol`."""
-    out, inside = [], False
-    for letter in path:
-        if letter == "[":
-            out.append("[*]")
-            inside = True
-        elif letter == "]":
-            inside = False
-        elif not inside:
-            out.append(letter)
-    return "".join(out)

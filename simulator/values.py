@@ -88,3 +88,17 @@ def at(properties: object, path: str) -> Iterator[tuple[str, Any]]:
                 following.extend((f'{where}["{key}"]', item) for key, item in value.items() if item is not None)
         found = following
     yield from found
+
+
+def starred(path: str) -> str:
+    """`ingress[0].protocol` → `ingress[*].protocol`."""
+    out, inside = [], False
+    for letter in path:
+        if letter == "[":
+            out.append("[*]")
+            inside = True
+        elif letter == "]":
+            inside = False
+        elif not inside:
+            out.append(letter)
+    return "".join(out)

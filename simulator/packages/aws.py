@@ -15,6 +15,9 @@ from simulator.values import UNKNOWN, Properties
 DEFAULT_ACCOUNT = "111122223333"
 """Account of a provider that names none; the number of AWS's own documentation."""
 
+_REGION = re.compile(
+    r"(?:[a-z]{2}(?:-[a-z]+)?|eusc-[a-z]{2})-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]"
+)
 _ROLE = re.compile(r"arn:(aws[a-z-]*):iam::(\d{12}):role/.+")
 
 
@@ -25,6 +28,8 @@ class Aws(Package):
         """Region and account must be decidable, and allowed."""
         if config.get("region") is None:
             yield "region", "is required: set aws:region, or region of the provider, such as 'eu-west-1'"
+        elif isinstance(config["region"], str) and not _REGION.fullmatch(config["region"]):
+            yield "region", f"{config['region']!r} is not the name of a region, such as 'eu-west-1'"
         for i, role in enumerate(config.get("assumeRoles") or []):
             arn = role.get("roleArn") if isinstance(role, dict) else None
             if isinstance(arn, str) and not _ROLE.fullmatch(arn):

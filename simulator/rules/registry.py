@@ -123,8 +123,6 @@ class Rules:
     """More outputs that an update never changes (`id`, `arn` and what `outputs` computes from the id are already)."""
     normalized_json: tuple[str, ...] = ()
     """Paths of policy documents: output as compact JSON, compared as JSON."""
-    open_enums: tuple[str, ...] = ()
-    """Paths where the SDK's enum does not list every allowed value (`[*]` for elements)."""
     unordered: tuple[str, ...] = ()
     """Paths of lists that the cloud keeps as sets: their order is not a change."""
     protections: tuple[Protection, ...] = ()
