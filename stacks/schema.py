@@ -26,6 +26,8 @@ def stack_file_schema() -> dict[str, Any]:
     plan["required"] = [key for key in plan["required"] if key != "availability_zones"]
     definitions["ZonePlan"] = plan
     keys = {f"{PROJECT}:{name}": schema for name, schema in config["properties"].items()}
+    for name in ("deletion_protection", "log_retention_days", "store_retention_days"):
+        _also_as_text(keys[f"{PROJECT}:{name}"])
     keys[f"{PROJECT}:plan"] = {"$ref": "#/$defs/ZonePlan"}
     one = {"enum": [fault.value for fault in Break]}
     keys[f"{PROJECT}:break"] = {**keys[f"{PROJECT}:break"], "anyOf": [one, {"type": "array", "items": one}]}
@@ -52,6 +54,16 @@ def stack_file_schema() -> dict[str, Any]:
         },
         "$defs": definitions,
     }
+
+
+def _also_as_text(schema: dict[str, Any]) -> None:
+    """`pulumi stack init` and `pulumi config set` write every scalar back as a quoted text."""
+    kind = schema.pop("type")
+    bounds = {name: schema.pop(name) for name in ("enum", "minimum", "maximum") if name in schema}
+    schema["anyOf"] = [
+        {"type": kind, **bounds},
+        {"enum": ["true", "false"]} if kind == "boolean" else {"type": "string", "pattern": "^[0-9]+$"},
+    ]
 
 
 def _name_the_services(plan: dict[str, Any], definitions: dict[str, Any]) -> None:
