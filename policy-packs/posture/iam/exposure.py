@@ -1,0 +1,359 @@
+"""Who outside ours does a resource policy let in?
+
+Sources: IAM User Guide, "AWS JSON policy elements: Principal" and "The confused deputy problem"; Amazon S3 User Guide, "Blocking public
+access: the meaning of public"; AWS whitepaper "Building a Data Perimeter on AWS" (trusted identities, expected networks).
+Naming the root of our own account only delegates to our own identity policies: it is no opening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from posture.iam.actions import on_objects
+from posture.iam.aws_owned import LOAD_BALANCER_LOG_ACCOUNTS
+from posture.iam.document import (
+    AnyPolicy,
+    Match,
+    NoPolicy,
+    Policy,
+    PolicyFault,
+    PrincipalEntry,
+    PrincipalKind,
+    Principals,
+    Statement,
+    UnknownPolicy,
+)
+from posture.iam.networks import Network, outside_networks
+from posture.iam.opening import Certainty, Opening, WitnessKind
+from posture.iam.ours import Ours
+from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, values_of
+from posture.iam.patterns import glob, is_literal, sample
+from posture.iam.principal import account_of
+from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
+from posture.iam.services import MULTI_TENANT_PROVIDERS, ActsFor, acts_for, provider_host
+from posture.iam.trial import Openings, candidate_actions, document_opening, grouped, opens, passes
+from posture.iam.values import ABSENT, UNKNOWN, Truth, Unknown, is_unknown
+
+_NOT_A_SERVICE: dict[str, ContextValue] = {
+    "aws:SourceAccount": ABSENT,
+    "aws:SourceArn": ABSENT,
+    "aws:SourceOrgID": ABSENT,
+    "aws:SourceOrgPaths": ABSENT,
+    "aws:SourceOwner": ABSENT,
+    "aws:ViaAWSService": "false",
+}
+_ROLE_ACTIONS = ("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+_NO_PREFIX = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stranger:
+    """One who is not ours, with the keys that follow from who it is."""
+
+    caller: Caller
+    witness: tuple[WitnessKind, str]
+    keys: tuple[tuple[str, ContextValue], ...]
+    from_network: bool = True
+    """Whether it calls from a network of its choice (AWS services do not)."""
+    may_be_ours: bool = False
+    says: str = ""
+
+
+def openings_to_principals(policy: AnyPolicy, ours: Ours, resource: object, actions: Sequence[str] | None = None) -> list[Opening]:
+    """Everybody outside ours who may do data-carrying actions on the holder of this policy. Empty means closed.
+
+    `resource` is the holder's ARN; `"*"` or an unknown means not known yet. Works for bucket, key, queue, topic, secret, repository,
+    table and log policies, role trust policies (`PolicyKind.TRUST`) and access points. Over-approximates: what is not understood is an
+    opening of certainty `unknown`.
+    """
+    if isinstance(policy, NoPolicy):
+        return []
+    if isinstance(policy, PolicyFault):
+        return [document_opening(f"the policy is malformed: {policy}")]
+    if isinstance(policy, UnknownPolicy):
+        return [document_opening("the policy is not known yet")]
+    arn = resource if isinstance(resource, str) and not is_unknown(resource) and resource.startswith("arn:") else None
+    cast = Cast(policy, ours)
+    networks = outside_networks(policy, cast)
+    found = Openings()
+    for statement in opens(policy):
+        for prefix in _prefixes(statement, arn, policy):
+            candidates = _ROLE_ACTIONS if prefix == "sts" and actions is None else candidate_actions(statement, prefix, actions)
+            for action, alike in grouped(policy, candidates):
+                for stranger in _strangers(statement, cast, action):
+                    _try(policy, statement, (action, alike), _resources(statement, arn, action), stranger, (networks, cast), found)
+    openings = found.found()
+    return openings + ([document_opening("some statements of the policy are not known yet")] if policy.open_ended else [])
+
+
+def openings_in_principal_list(principals: Iterable[object], ours: Ours) -> list[Opening]:
+    """The same for a bare list of allowed principals, as a VPC endpoint service has one (`allowedPrincipals`).
+
+    Source: AWS PrivateLink Guide, "Manage permissions": `*` lets every account connect.
+    """
+    found: list[Opening] = []
+    action = ("vpce:CreateVpcEndpoint",)
+    for at, principal in enumerate(principals):
+        if is_unknown(principal) or not isinstance(principal, str):
+            found.append(replace(document_opening("an allowed principal is not known yet", action), statement=at))
+        elif principal == "*":
+            found.append(Opening(at, None, WitnessKind.ANY, "any", action, "every account may connect", Certainty.CERTAIN))
+        elif (account := account_of(principal)) is None:
+            found.append(Opening(at, None, WitnessKind.PRINCIPAL, principal, action, f"{principal} shows no account", Certainty.UNKNOWN))
+        elif account not in ours.account_ids:
+            said = bool(ours.account_ids or ours.organization_ids)
+            reason = f"account {account} may connect, and it is not listed as ours"
+            found.append(Opening(at, None, WitnessKind.ACCOUNT, account, action, reason, Certainty.CERTAIN if said else Certainty.UNKNOWN))
+    return found
+
+
+def _prefixes(statement: Statement, arn: str | None, policy: Policy) -> list[str]:
+    """The services whose actions matter: that of the holder, or those that the statement names."""
+    service = arn.split(":")[2] if arn else None
+    if service == "iam" or policy.kind == "trust":
+        return ["sts"]
+    if service == "rds":
+        return ["rds-data"]
+    named = []
+    if isinstance(statement.actions, Match) and not statement.actions.negated:
+        texts = (text for text in statement.actions.patterns if isinstance(text, str) and ":" in text)
+        named = [prefix for text in texts if is_literal(glob(prefix := text.split(":")[0].lower()))]
+    found = [*([service] if service else []), *named]
+    return list(dict.fromkeys(found)) or [_NO_PREFIX]
+
+
+def _resources(statement: Statement, arn: str | None, action: str) -> list[str]:
+    """Resources of the holder that the statement may mean: itself, what lies in it, and what the statement's patterns single out."""
+    patterns = statement.resources.patterns if isinstance(statement.resources, Match) else ()
+    texts = [text for text in patterns if isinstance(text, str) and text != "*"]
+    found = [arn] if arn else ["arn:aws:zz-witness:us-east-1:000000000000:zz-witness"]
+    if arn and arn.split(":")[2] == "s3":
+        found.append(f"{arn}/object/zz-witness" if ":accesspoint/" in arn else f"{arn}/zz-witness")
+    for text in texts:
+        for fill in ("zz-witness", ""):
+            text_of = sample(glob(text.replace("${*}", "*")), fill)
+            if arn is None or text_of == arn or text_of.startswith((f"{arn}/", f"{arn}:")):
+                found.append(text_of)
+    shape = on_objects(action)
+    if shape is not None and arn is not None:
+        found = [one for one in found if shape == (one != arn)] or found
+    return list(dict.fromkeys(found))
+
+
+def _try(
+    policy: Policy,
+    statement: Statement,
+    actions: tuple[str, tuple[str, ...]],
+    resources: list[str],
+    stranger: _Stranger,
+    where: tuple[list[Network], Cast],
+    found: Openings,
+) -> None:
+    networks, cast = where
+    own = cast.own()[0]
+    for network in networks if stranger.from_network else [_NO_NETWORK]:
+        best = Truth.FALSE
+        for resource in resources:
+            context: dict[str, ContextValue] = {**own.keys("Resource"), "s3:ResourceAccount": own.account}
+            if not cast.ours.account_ids:
+                context["aws:ResourceAccount"] = context["s3:ResourceAccount"] = UNKNOWN
+            context.update(network.context)
+            context.update(stranger.keys)
+            for point in _access_points(resource, cast):
+                answer = passes(policy, statement, actions[0], resource, stranger.caller, {**context, **point})
+                best = best | answer
+                if best is Truth.TRUE:
+                    break
+        if not best.possible:
+            continue
+        witness = network.witness if network.witness and stranger.witness[0] in _ANYBODY else stranger.witness
+        unlisted = witness[0] in (WitnessKind.ACCOUNT, WitnessKind.ORGANIZATION) and cast.trusts_nobody
+        certain = best is Truth.TRUE and not stranger.may_be_ours and not network.may_be_ours and not unlisted
+        reason = _reason(statement, witness, certain, stranger.says)
+        found.add(statement, witness, actions[1], reason, Certainty.CERTAIN if certain else Certainty.UNKNOWN)
+
+
+_ANYBODY = (WitnessKind.ANY, WitnessKind.NO_ORGANIZATION, WitnessKind.ANONYMOUS)
+_NO_NETWORK = Network((("aws:SourceIp", UNKNOWN),))
+
+
+def _access_points(resource: str, cast: Cast) -> list[dict[str, ContextValue]]:
+    """S3 requests come directly, or through an access point, which may be a stranger's."""
+    if ":s3:" not in resource or ":accesspoint/" in resource:
+        return [{}]
+    absent: dict[str, ContextValue] = {
+        "s3:DataAccessPointAccount": ABSENT,
+        "s3:DataAccessPointArn": ABSENT,
+        "s3:AccessPointNetworkOrigin": ABSENT,
+    }
+    parties = [cast.strangers()[0], *cast.named({"s3:dataaccesspointaccount"}, "none")]
+    foreign: list[dict[str, ContextValue]] = [
+        {
+            "s3:DataAccessPointAccount": party.account,
+            "s3:DataAccessPointArn": f"arn:aws:s3:us-east-1:{party.account}:accesspoint/zz-witness",
+        }
+        for party in parties
+    ]
+    return [absent, *foreign]
+
+
+def _strangers(statement: Statement, cast: Cast, action: str) -> Iterator[_Stranger]:
+    principals = statement.principals
+    if not isinstance(principals, Principals) or principals.negated:
+        yield from _anybody(cast)
+        return
+    for entry in principals.entries:
+        if entry.kind is PrincipalKind.EVERYONE or isinstance(entry.value, Unknown):
+            yield from _anybody(cast)
+            yield from _service("sns.amazonaws.com", cast, "any service that acts for another account")
+        elif entry.kind is PrincipalKind.AWS:
+            yield from _aws(entry.value, cast, action)
+        elif entry.kind is PrincipalKind.SERVICE:
+            yield from _service_entry(entry.value, cast, action)
+        elif entry.kind is PrincipalKind.FEDERATED:
+            yield from _federated(entry.value, statement, cast)
+        else:
+            yield from _canonical(entry, cast)
+
+
+def _anybody(cast: Cast) -> Iterator[_Stranger]:
+    for party in [*cast.strangers(), *cast.named(PRINCIPAL_ACCOUNT_KEYS, "principal")]:
+        yield _principal(f"arn:aws:iam::{party.account}:role/zz-witness", party)
+    for arn in cast.principal_arns():
+        account = account_of(arn)
+        if account is not None and not cast.is_ours(account):
+            for party in cast.strangers():
+                yield _principal(arn, Party(account, party.org, party.org_paths, WitnessKind.ACCOUNT, account))
+    keys: dict[str, ContextValue] = {**_NOT_A_SERVICE, "kms:CallerAccount": ABSENT}
+    yield _Stranger(ANONYMOUS, (WitnessKind.ANONYMOUS, "anonymous"), tuple(keys.items()))
+
+
+def _principal(arn: str, party: Party, *, may_be_ours: bool = False) -> _Stranger:
+    keys: dict[str, ContextValue] = {**_NOT_A_SERVICE, **party.keys("Principal"), "kms:CallerAccount": party.account}
+    caller = replace(Caller.role(arn), account=party.account)
+    return _Stranger(caller, (party.kind, party.name), tuple(keys.items()), may_be_ours=may_be_ours)
+
+
+def _aws(value: str, cast: Cast, action: str) -> Iterator[_Stranger]:
+    account = account_of(value)
+    if account is None:
+        if "*" in value or "?" in value:
+            yield from (_principal(f"arn:aws:iam::{party.account}:role/zz-witness", party) for party in cast.strangers())
+            return
+        keys = tuple(_NOT_A_SERVICE.items())
+        says = "is a principal that shows no account (deleted, or one of AWS's own)"
+        caller = Caller(CallerKind.AWS, arn=value)
+        yield _Stranger(caller, (WitnessKind.PRINCIPAL, value), keys, may_be_ours=True, says=says)
+        return
+    if cast.is_ours(account) or (account in LOAD_BALANCER_LOG_ACCOUNTS and action.lower() == "s3:putobject"):
+        return
+    arn = value if value.startswith("arn:") else f"arn:aws:iam::{account}:root"
+    orgs = [*cast.strangers(), *cast.named(PRINCIPAL_ACCOUNT_KEYS, "principal")]
+    for party in orgs:
+        yield _principal(arn, Party(account, party.org, party.org_paths, WitnessKind.ACCOUNT, account))
+
+
+def _service_entry(value: str, cast: Cast, action: str) -> Iterator[_Stranger]:
+    deputy = acts_for(value, assumes_role=action.lower().startswith("sts:assumerole"))
+    if deputy is ActsFor.OWNER:
+        return
+    says = "acts for any account" if deputy is ActsFor.ANYONE else "may act for other accounts"
+    yield from _service(value, cast, says, may_be_ours=deputy is ActsFor.UNKNOWN)
+
+
+def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> Iterator[_Stranger]:
+    """A service called upon by a stranger, with the keys by which a policy can tell."""
+    sources = ["arn:aws:{service}:us-east-1:{account}:zz-witness", *values_of(cast.policy, {"aws:sourcearn"})]
+    service = name.split(".")[0]
+    for party in [*cast.strangers(), *cast.named(SOURCE_ACCOUNT_KEYS, "source")]:
+        for source in dict.fromkeys(sources):
+            arn = cast.filled_arn(source.format(service=service, account=party.account) if "{account}" in source else source)
+            owner = account_in(arn)
+            if cast.is_ours(owner) or (owner is None and _source_is_ours(arn, cast)):
+                continue
+            keys = {**party.keys("Source"), "aws:SourceArn": arn, "aws:SourceOwner": party.account, **_encryption_context(cast, party)}
+            caller = Caller.aws_service(sample(glob(name), "zz-witness"))
+            yield _Stranger(
+                caller, (WitnessKind.SERVICE, name), tuple(keys.items()), from_network=False, may_be_ours=may_be_ours, says=says
+            )
+    keys = {key: ABSENT for key in _NOT_A_SERVICE if key != "aws:ViaAWSService"}
+    yield _Stranger(
+        Caller.aws_service(sample(glob(name), "zz-witness")),
+        (WitnessKind.SERVICE, name),
+        tuple(keys.items()),
+        from_network=False,
+        may_be_ours=may_be_ours,
+        says=says,
+    )
+
+
+def _source_is_ours(arn: str, cast: Cast) -> bool:
+    """A source without account (a bucket): ours if listed."""
+    name = arn.rsplit(":", 1)[-1].split("/")[0]
+    return arn in cast.ours.resource_arns or (":s3:::" in arn and name in cast.ours.bucket_names)
+
+
+def _encryption_context(cast: Cast, party: Party) -> dict[str, ContextValue]:
+    """`kms:EncryptionContext:aws:logs:arn` and its like name the resource that the service works for: here a stranger's."""
+    keys = {
+        condition.key.lower()
+        for statement in cast.policy.statements
+        for condition in conditions(statement)
+        if condition.key.lower().startswith("kms:encryptioncontext:") and condition.key.lower().endswith("arn")
+    }
+    return dict.fromkeys(keys, f"arn:aws:logs:us-east-1:{party.account}:zz-witness")
+
+
+def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Stranger]:
+    host = provider_host(value)
+    if host in cast.ours.identity_providers or value in cast.ours.identity_providers:
+        return
+    shared = host in MULTI_TENANT_PROVIDERS
+    keys: dict[str, ContextValue] = dict(_NOT_A_SERVICE)
+    caller = Caller(CallerKind.FEDERATED, arn=value)
+    witness = (WitnessKind.IDENTITY_PROVIDER, host)
+    if not shared:
+        yield _Stranger(caller, witness, tuple(keys.items()), may_be_ours=True, says="decides who enters, and it is not listed as ours")
+        return
+    keys |= {f"{host}:sub": "zz-stranger", f"{host}:aud": _audience(statement, host), f"{host}:amr": "authenticated"}
+    yield _Stranger(caller, witness, tuple(keys.items()), says="issues tokens to anybody")
+    for condition in conditions(statement):
+        if condition.key.lower() == f"{host}:sub":
+            for subject in condition.values:
+                if isinstance(subject, str):
+                    named: dict[str, ContextValue] = {**keys, f"{host}:sub": sample(glob(subject), "zz-stranger")}
+                    says = f"lets in {subject}, an identity outside AWS that is not listed as ours"
+                    yield _Stranger(
+                        caller, (WitnessKind.IDENTITY_PROVIDER, f"{host}: {subject}"), tuple(named.items()), may_be_ours=True, says=says
+                    )
+
+
+def _audience(statement: Statement, host: str) -> ContextValue:
+    """The caller of a shared provider asks for a token with the audience that the policy wants."""
+    for condition in conditions(statement):
+        if condition.key.lower() == f"{host}:aud" and condition.values and isinstance(condition.values[0], str):
+            return condition.values[0]
+    return "sts.amazonaws.com"
+
+
+def _canonical(entry: PrincipalEntry, cast: Cast) -> Iterator[_Stranger]:
+    value = str(entry.value)
+    if value not in cast.ours.canonical_user_ids:
+        caller = Caller(CallerKind.CANONICAL_USER, arn=value)
+        says = "is an account that shows no id, and it is not listed as ours"
+        yield _Stranger(caller, (WitnessKind.PRINCIPAL, value), tuple(_NOT_A_SERVICE.items()), may_be_ours=True, says=says)
+
+
+def _reason(statement: Statement, witness: tuple[WitnessKind, str], certain: bool, says: str) -> str:
+    lets = "lets in" if certain else "may let in"
+    kind, name = witness
+    who = {
+        WitnessKind.ANY: "any account",
+        WitnessKind.ANONYMOUS: "anonymous requests",
+        WitnessKind.NO_ORGANIZATION: "any account that belongs to no organization, where the organization keys are absent",
+        WitnessKind.ACCOUNT: f"account {name}, which is not listed as ours",
+        WitnessKind.ORGANIZATION: f"organization {name}, which is not listed as ours",
+        WitnessKind.NETWORK: f"anybody from network {name}, which is not listed as ours",
+    }.get(kind, f"{name}, which {says}" if says else name)
+    return f"{statement.label} {lets} {who}"
