@@ -152,7 +152,7 @@ def build_dns_firewall(
         mutation_protection="ENABLED" if deletion_protection else "DISABLED",
         tags=tags("dns-rules-of-vpc"),
         # A group that is bound before it has its rules would let every name through.
-        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True, depends_on=rules),
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True, depends_on=rules, protect=deletion_protection),
     )
     log_group = build_log_group(
         name,

@@ -201,11 +201,13 @@ class AwsZoneNetwork(pulumi.ComponentResource):
         self.vpc_id = vpc.id
         self.workload_subnet_ids = pulumi.Output.all(**subnets.ids[Tier.WORKLOAD])
         self.endpoint_subnet_ids = pulumi.Output.all(**subnets.ids[Tier.ENDPOINT])
-        self.database_subnet_ids = pulumi.Output.all(**subnets.ids.get(Tier.DATABASE, {}))
+        databases = subnets.ids.get(Tier.DATABASE, {})
+        # `Output.all` of nothing is an empty list.
+        self.database_subnet_ids = pulumi.Output.all(**databases) if databases else pulumi.Output.from_input({})
         self.route_tables: dict[Tier, pulumi.Output[str]] = {
             tier: next(iter(tables.values())) for tier, tables in subnets.route_table_ids.items()
         }
-        self.route_table_ids = pulumi.Output.all(**self.route_tables)
+        self.route_table_ids = pulumi.Output.all(**{tier.value: table for tier, table in self.route_tables.items()})
         self.workload_security_group_id = groups[Group.WORKLOAD].id
         self.endpoint_security_group_id = groups[Group.ENDPOINT].id
         self.entry_security_group_id = groups[Group.ENTRY].id
