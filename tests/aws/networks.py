@@ -13,7 +13,7 @@ def tier(second: int, third: int) -> dict[str, str]:
     return {zone: f"10.{second}.{third + at}.0/24" for at, zone in enumerate(ZONES)}
 
 
-def phi(**changes: Any) -> dict[str, Any]:
+def phi(**changes: Any) -> Any:
     """The strictest PHI network that has databases."""
     return {
         "zone": "phi",
@@ -28,7 +28,7 @@ def phi(**changes: Any) -> dict[str, Any]:
     }
 
 
-def egress(**changes: Any) -> dict[str, Any]:
+def egress(**changes: Any) -> Any:
     """The strictest egress network."""
     return {
         "region": REGION,

@@ -73,7 +73,7 @@ class _Aws(Mocks):
         raise AssertionError(f"components look nothing up, but {args.token} was called")
 
 
-class _Monitor(MockMonitor):  # type: ignore[misc]
+class _Monitor(MockMonitor):
     """Keeps the whole request, options included."""
 
     def __init__(self, recording: Recording, preview: bool) -> None:
@@ -95,7 +95,7 @@ class _Monitor(MockMonitor):  # type: ignore[misc]
                     urn=self.make_urn(request.parent, request.type, request.name),
                 )
             )
-        return super().RegisterResource(request)
+        return super().RegisterResource(request)  # type: ignore[no-untyped-call]
 
 
 def record(program: Callable[[], Any], *, preview: bool = False) -> Recording:
@@ -107,7 +107,7 @@ def record(program: Callable[[], Any], *, preview: bool = False) -> Recording:
         recording.result = value
         return value
 
-    @pulumi.runtime.test
+    @pulumi.runtime.test  # type: ignore[untyped-decorator]
     def run() -> Any:
         return pulumi.Output.from_input(program()).apply(keep)
 

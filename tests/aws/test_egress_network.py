@@ -14,7 +14,7 @@ PROVIDERS = {"anthropic": ["api.anthropic.com"], "acme": ["*.acme.ai"]}
 
 def build(**changes: Any) -> Recording:
     def program() -> list[Any]:
-        network = AwsEgressNetwork(NAME, egress(**changes))  # type: ignore[typeddict-item]
+        network = AwsEgressNetwork(NAME, egress(**changes))
         return [network.urn, {output: getattr(network, output) for output in AwsEgressNetwork.__annotations__}]
 
     return record(program)

@@ -21,11 +21,11 @@ MAY_BE_UNKNOWN = {
 
 
 def zone_network() -> list[Any]:
-    return [AwsZoneNetwork("acme-prod-phi", phi(allowed_domains=["kms.eu-west-1.amazonaws.com"])).urn]  # type: ignore[typeddict-item]
+    return [AwsZoneNetwork("acme-prod-phi", phi(allowed_domains=["kms.eu-west-1.amazonaws.com"])).urn]
 
 
 def egress_network() -> list[Any]:
-    return [AwsEgressNetwork("acme-prod-egress", egress(providers={"acme": ["api.acme.ai"]})).urn]  # type: ignore[typeddict-item]
+    return [AwsEgressNetwork("acme-prod-egress", egress(providers={"acme": ["api.acme.ai"]})).urn]
 
 
 PROGRAMS = pytest.mark.parametrize("program", [zone_network, egress_network])

@@ -19,7 +19,7 @@ ROADS_OUT = ("Route", "InternetGateway", "NatGateway", "EgressOnlyInternetGatewa
 
 def build(**changes: Any) -> Recording:
     def program() -> list[Any]:
-        network = AwsZoneNetwork(NAME, phi(**changes))  # type: ignore[typeddict-item]
+        network = AwsZoneNetwork(NAME, phi(**changes))
         outputs = [getattr(network, output) for output in AwsZoneNetwork.__annotations__]
         return [network.urn, dict(zip(AwsZoneNetwork.__annotations__, outputs, strict=True))]
 
@@ -250,7 +250,7 @@ def test_wrong_inputs_register_nothing() -> None:
 
     def program() -> list[str]:
         try:
-            AwsZoneNetwork(NAME, phi(cidr="8.8.0.0/16"))  # type: ignore[typeddict-item]
+            AwsZoneNetwork(NAME, phi(cidr="8.8.0.0/16"))
         except InvalidInputError as refused:
             seen.append(str(refused))
         return seen

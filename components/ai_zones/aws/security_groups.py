@@ -121,29 +121,3 @@ def build_groups(
             opts=opts,
         )
     return built
-
-
-def allow_prefix_list(
-    name: str,
-    *,
-    zone: str,
-    group_id: pulumi.Input[str],
-    prefix_list_id: pulumi.Input[str],
-    extra_tags: Mapping[str, str],
-    parent: pulumi.Resource,
-) -> vpc_rules.SecurityGroupEgressRule:
-    """Lets a group reach a gateway endpoint (S3, DynamoDB) on 443: gateway endpoints have no group of their own to refer to.
-
-    Source: AWS PrivateLink Guide, "Gateway endpoints", "Security".
-    """
-    return vpc_rules.SecurityGroupEgressRule(
-        name,
-        security_group_id=group_id,
-        prefix_list_id=prefix_list_id,
-        ip_protocol="tcp",
-        from_port=443,
-        to_port=443,
-        description="gateway endpoint on 443",
-        tags=tags_for(zone, name, extra=extra_tags),
-        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
-    )
