@@ -80,7 +80,12 @@ def parse(graph: GraphBuilder, view: ResourceView, path: Path, text: str) -> Add
 
 
 def stand_in(graph: GraphBuilder, vpc: str, made: Made) -> str:
-    """URN of what AWS made with the VPC: the resource that adopts it, else a name derived from the VPC's."""
+    """URN of what AWS made with the VPC: the resource that adopts it, else a name derived from the VPC's.
+
+    The main table of an adopted VPC has routes that nobody told us; the graph knows it by the VPC's own name.
+    """
+    if made.suffix == "main-route-table" and vpc not in adopters(graph, made) and graph.stack.by_urn[vpc].external:
+        return vpc
     return adopters(graph, made).get(vpc, f"{vpc}#{made.suffix}")
 
 

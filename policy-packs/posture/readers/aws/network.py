@@ -77,7 +77,7 @@ def _main_table(view: ResourceView, graph: GraphBuilder) -> None:
     urn = view.resource.urn
     table = stand_in(graph, urn, MAIN_TABLE)
     network = Reference.to(urn)
-    if urn not in adopters(graph, MAIN_TABLE):
+    if table not in (urn, adopters(graph, MAIN_TABLE).get(urn)):
         graph.add(TableFact(table, network, Because(urn, "mainRouteTableId", "came with the VPC")))
         if view.resource.type == DEFAULT_VPC:
             # "Default VPC components": a main route table with 0.0.0.0/0 to the internet gateway that comes attached.
@@ -88,11 +88,10 @@ def _main_table(view: ResourceView, graph: GraphBuilder) -> None:
     replaced = _main_associations(graph).get(urn, [])
     for association in replaced:
         other = graph.view(association)
-        main = refer(graph, other, "routeTableId", TABLES)
-        graph.add(MainTableFact(network, main, Because(association, "routeTableId")))
-    if not replaced:
-        named = _named_main(view, graph)
-        graph.add(MainTableFact(network, named or Reference.to(table, "mainRouteTableId"), Because(urn, "mainRouteTableId")))
+        graph.add(MainTableFact(network, refer(graph, other, "routeTableId", TABLES), Because(association, "routeTableId")))
+    main = _named_main(view, graph) or Reference.to(table, "mainRouteTableId")
+    if not replaced and main.targets != (urn,):
+        graph.add(MainTableFact(network, main, Because(urn, "mainRouteTableId")))
 
 
 def _named_main(view: ResourceView, graph: GraphBuilder) -> Reference | None:
@@ -161,7 +160,7 @@ def _from_itself(group: str, because: Because) -> Rule:
 def stranger_networks(graph: GraphBuilder) -> None:
     """A main table that stands outside the stack decides for every subnet without an association of its own: nobody can say how."""
     associated = {urn for fact in graph.of(AssociationFact) for urn in fact.subnet.targets}
-    known_mains = {urn for fact in graph.of(MainTableFact) for urn in fact.network.targets if _is_ours(graph, fact.table)}
+    known_mains = {urn for fact in graph.of(MainTableFact) for urn in fact.network.targets if fact.table.targets}
     for fact in graph.of(SubnetFact):
         if fact.urn in associated:
             continue
@@ -170,12 +169,3 @@ def stranger_networks(graph: GraphBuilder) -> None:
             graph.unreadable(fact.urn, "an adopted subnet: adopt its route table association too, else its routes are unknown")
         elif not fact.network.targets or not all(urn in known_mains for urn in fact.network.targets):
             graph.unreadable(fact.urn, "has no route table association, and the main route table of its VPC stands outside the stack")
-
-
-def _is_ours(graph: GraphBuilder, table: Reference) -> bool:
-    """Whether the stack knows all routes of the main table: it manages it, or AWS just made it."""
-    for urn in table.targets:
-        owner = graph.stack.by_urn.get(urn.partition("#")[0])
-        if owner is not None and owner.external and "#" in urn:
-            return False
-    return bool(table.targets)

@@ -24,7 +24,7 @@ from posture.readers.aws.transit_default import (
     wanted,
 )
 from posture.readers.registry import inert, joins, reads
-from posture.reference import Reference
+from posture.reference import ABSENT, Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
 
@@ -61,7 +61,7 @@ def transit_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
     """The hub, with the route table that AWS makes for it unless both default flags are off."""
     urn = resource.resource.urn
     graph.add(GatewayFact(urn, GatewayKind.TRANSIT))
-    graph.add(TableFact(default_table(urn), Reference.to(urn), Because(urn, "associationDefaultRouteTableId", "default route table")))
+    graph.add(TableFact(default_table(urn), ABSENT, Because(urn, "associationDefaultRouteTableId", "default route table")))
 
 
 @reads(*TRANSIT_TABLES.tokens)
@@ -71,7 +71,7 @@ def transit_route_table(resource: ResourceView, graph: GraphBuilder) -> None:
     hub = refer(graph, resource, "transitGatewayId", TRANSIT_GATEWAYS)
     if not hub.targets:
         graph.unreadable(urn, f"the transit gateway {hub.literal or 'is unknown: it'} is no resource of the stack")
-    graph.add(TableFact(urn, hub, Because(urn, "transitGatewayId")))
+    graph.add(TableFact(urn, ABSENT, Because(urn, "transitGatewayId")))
 
 
 @reads(*_VPC_ATTACHMENTS)
@@ -217,6 +217,12 @@ def defaults(graph: GraphBuilder) -> None:
 def _default(graph: GraphBuilder, attachment: str, hub: str, default: Default, *, certain: bool) -> None:
     want = wanted(graph, attachment, hub, default)
     if want is False:
+        if default is ASSOCIATION:
+            # "If an attachment is not associated with a route table, its packets are dropped": a table without routes.
+            none = f"{attachment}#no-route-table"
+            because = Because(attachment, default.flag_of_attachment, "associated with no route table")
+            graph.add(TableFact(none, ABSENT, because))
+            graph.add(AssociationFact(Reference.to(none), Reference.to(attachment), because))
         return
     certain = certain and want is True
     for table in default.tables(graph, hub):
