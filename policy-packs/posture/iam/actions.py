@@ -201,6 +201,12 @@ CATALOG: Final[dict[str, ServiceActions]] = {
 }
 """By action prefix."""
 
+WITHIN_ONE_ACCOUNT: Final = frozenset({"cloudwatch", "ec2messages", "firehose", "rds-data", "ssmmessages"})
+"""Services without resource-based policies: a caller reaches only what its own account holds.
+
+Source: IAM User Guide, "AWS services that work with IAM" (resource-based policies: no).
+"""
+
 _PREFIX_OF_ENDPOINT: Final = {
     "monitoring": "cloudwatch",
     "ecr.api": "ecr",

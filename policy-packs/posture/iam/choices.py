@@ -2,7 +2,7 @@
 
 A witness is certain only if it passes with every key known. Keys of the account, the organization and the network are fixed by the
 witness; for keys that any caller may set as it likes (a header, a prefix, TLS) one value that suits the statement is enough.
-Other keys (tags, MFA, external ids) stay unknown, and the witness with them.
+Other keys (tags of our principals, dates) stay unknown, and the witness with them.
 
 Source: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference, condition keys of S3 and KMS.
 """
@@ -35,35 +35,43 @@ _CHOSEN = frozenset(
         "s3:versionid",
         "sns:endpoint",
         "sns:protocol",
+        "sts:externalid",
+        "sts:rolesessionname",
+        "sts:sourceidentity",
     }
 )
 _CHOSEN_PREFIXES = ("aws:requesttag/", "kms:encryptioncontext:", "kms:encryptioncontextkeys", "s3:x-amz-", "s3:requestobjecttag")
+_STRANGERS_OWN = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:userid", "aws:username", "aws:principaltype"})
+_STRANGERS_OWN_PREFIXES = ("aws:principaltag/",)
 _WITNESS = "zz-witness"
 
 
-def is_chosen(key: str) -> bool:
+def is_chosen(key: str, *, stranger: bool = False) -> bool:
+    """Whether the requester controls the key. A stranger rules its own account: it tags and names its principals as it likes."""
     key = key.lower()
+    if stranger and (key in _STRANGERS_OWN or key.startswith(_STRANGERS_OWN_PREFIXES)):
+        return True
     return key in _CHOSEN or key.startswith(_CHOSEN_PREFIXES)
 
 
-def chosen(policy: Policy, statement: Statement, fixed: dict[str, ContextValue]) -> dict[str, ContextValue]:
+def chosen(policy: Policy, statement: Statement, fixed: dict[str, ContextValue], *, stranger: bool = False) -> dict[str, ContextValue]:
     """`fixed`, and a value for each freely chosen key so that the statement matches and the denies do not."""
     result = dict(fixed)
     taken = {key.lower() for key in fixed}
     for condition in conditions(statement):
-        _choose(condition, result, taken, wanted=True)
+        _choose(condition, result, taken, wanted=True, stranger=stranger)
     for other in policy.statements:
         if other.effect is Effect.DENY:
             for condition in conditions(other):
-                _choose(condition, result, taken, wanted=False)
+                _choose(condition, result, taken, wanted=False, stranger=stranger)
     if "aws:securetransport" not in taken:
         result["aws:SecureTransport"] = "true"
     return result
 
 
-def _choose(condition: Condition, result: dict[str, ContextValue], taken: set[str], *, wanted: bool) -> None:
+def _choose(condition: Condition, result: dict[str, ContextValue], taken: set[str], *, wanted: bool, stranger: bool) -> None:
     key = condition.key.lower()
-    if key in taken or not is_chosen(key) or not condition.values:
+    if key in taken or not is_chosen(key, stranger=stranger) or not condition.values:
         return
     name = operator_of(condition)
     first = condition.values[0]

@@ -24,7 +24,7 @@ from posture.iam.document import (
     Statement,
     UnknownPolicy,
 )
-from posture.iam.networks import Network, outside_networks
+from posture.iam.networks import Network, internet, outside_networks
 from posture.iam.opening import Certainty, Opening, WitnessKind
 from posture.iam.ours import Ours
 from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, values_of
@@ -152,50 +152,52 @@ def _try(
 ) -> None:
     networks, cast = where
     own = cast.own()[0]
-    for network in networks if stranger.from_network else [_NO_NETWORK]:
+    for network in networks if stranger.from_network else [_SERVICE_NETWORK]:
         best = Truth.FALSE
+        through: tuple[WitnessKind, str] | None = None
         for resource in resources:
             context: dict[str, ContextValue] = {**own.keys("Resource"), "s3:ResourceAccount": own.account}
             if not cast.ours.account_ids:
                 context["aws:ResourceAccount"] = context["s3:ResourceAccount"] = UNKNOWN
             context.update(network.context)
             context.update(stranger.keys)
-            for point in _access_points(resource, cast):
-                answer = passes(policy, statement, actions[0], resource, stranger.caller, {**context, **point})
-                best = best | answer
-                if best is Truth.TRUE:
-                    break
+            for point, owner in _access_points(resource, cast) if stranger.from_network else _NO_ACCESS_POINT:
+                answer = passes(policy, statement, actions[0], resource, stranger.caller, {**context, **point}, stranger=True)
+                if answer.value > best.value:
+                    best, through = answer, owner
         if not best.possible:
             continue
-        witness = network.witness if network.witness and stranger.witness[0] in _ANYBODY else stranger.witness
+        named = through or network.witness
+        witness = named if named and stranger.witness[0] in _ANYBODY else stranger.witness
         unlisted = witness[0] in (WitnessKind.ACCOUNT, WitnessKind.ORGANIZATION) and cast.trusts_nobody
         certain = best is Truth.TRUE and not stranger.may_be_ours and not network.may_be_ours and not unlisted
         reason = _reason(statement, witness, certain, stranger.says)
-        found.add(statement, witness, actions[1], reason, Certainty.CERTAIN if certain else Certainty.UNKNOWN)
+        names = actions[1] if not actions[0].startswith(f"{_NO_PREFIX}:") else ("*",)
+        found.add(statement, witness, names, reason, Certainty.CERTAIN if certain else Certainty.UNKNOWN)
 
 
 _ANYBODY = (WitnessKind.ANY, WitnessKind.NO_ORGANIZATION, WitnessKind.ANONYMOUS)
-_NO_NETWORK = Network((("aws:SourceIp", UNKNOWN),))
+_SERVICE_NETWORK = internet("1.2.3.4")
+"""A service calls from AWS's own public addresses, through no endpoint of a customer."""
 
 
-def _access_points(resource: str, cast: Cast) -> list[dict[str, ContextValue]]:
-    """S3 requests come directly, or through an access point, which may be a stranger's."""
+_NO_ACCESS_POINT: list[tuple[dict[str, ContextValue], tuple[WitnessKind, str] | None]] = [
+    ({"s3:DataAccessPointAccount": ABSENT, "s3:DataAccessPointArn": ABSENT, "s3:AccessPointNetworkOrigin": ABSENT}, None)
+]
+
+
+def _access_points(resource: str, cast: Cast) -> list[tuple[dict[str, ContextValue], tuple[WitnessKind, str] | None]]:
+    """S3 requests come directly, or through an access point, which may be a stranger's: its keys, and its owner if the document names it."""
     if ":s3:" not in resource or ":accesspoint/" in resource:
-        return [{}]
-    absent: dict[str, ContextValue] = {
-        "s3:DataAccessPointAccount": ABSENT,
-        "s3:DataAccessPointArn": ABSENT,
-        "s3:AccessPointNetworkOrigin": ABSENT,
-    }
-    parties = [cast.strangers()[0], *cast.named({"s3:dataaccesspointaccount"}, "none")]
-    foreign: list[dict[str, ContextValue]] = [
-        {
+        return [({}, None)]
+    points = list(_NO_ACCESS_POINT)
+    for party in [cast.strangers()[0], *cast.named({"s3:dataaccesspointaccount"}, "none")]:
+        keys: dict[str, ContextValue] = {
             "s3:DataAccessPointAccount": party.account,
             "s3:DataAccessPointArn": f"arn:aws:s3:us-east-1:{party.account}:accesspoint/zz-witness",
         }
-        for party in parties
-    ]
-    return [absent, *foreign]
+        points.append((keys, None if party.kind is WitnessKind.ANY else (party.kind, party.name)))
+    return points
 
 
 def _strangers(statement: Statement, cast: Cast, action: str) -> Iterator[_Stranger]:
@@ -206,7 +208,7 @@ def _strangers(statement: Statement, cast: Cast, action: str) -> Iterator[_Stran
     for entry in principals.entries:
         if entry.kind is PrincipalKind.EVERYONE or isinstance(entry.value, Unknown):
             yield from _anybody(cast)
-            yield from _service("sns.amazonaws.com", cast, "any service that acts for another account")
+            yield from _service("*.amazonaws.com", cast, "any AWS service that acts for another account")
         elif entry.kind is PrincipalKind.AWS:
             yield from _aws(entry.value, cast, action)
         elif entry.kind is PrincipalKind.SERVICE:
@@ -272,12 +274,12 @@ def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> 
             owner = account_in(arn)
             if cast.is_ours(owner) or (owner is None and _source_is_ours(arn, cast)):
                 continue
-            keys = {**party.keys("Source"), "aws:SourceArn": arn, "aws:SourceOwner": party.account, **_encryption_context(cast, party)}
+            keys = {**_no_customer(cast, party), **party.keys("Source"), "aws:SourceArn": arn, "aws:SourceOwner": party.account}
             caller = Caller.aws_service(sample(glob(name), "zz-witness"))
             yield _Stranger(
                 caller, (WitnessKind.SERVICE, name), tuple(keys.items()), from_network=False, may_be_ours=may_be_ours, says=says
             )
-    keys = {key: ABSENT for key in _NOT_A_SERVICE if key != "aws:ViaAWSService"}
+    keys = {**_NOT_A_SERVICE, **_no_customer(cast, cast.strangers()[0])}
     yield _Stranger(
         Caller.aws_service(sample(glob(name), "zz-witness")),
         (WitnessKind.SERVICE, name),
@@ -294,15 +296,24 @@ def _source_is_ours(arn: str, cast: Cast) -> bool:
     return arn in cast.ours.resource_arns or (":s3:::" in arn and name in cast.ours.bucket_names)
 
 
-def _encryption_context(cast: Cast, party: Party) -> dict[str, ContextValue]:
-    """`kms:EncryptionContext:aws:logs:arn` and its like name the resource that the service works for: here a stranger's."""
+def _no_customer(cast: Cast, party: Party) -> dict[str, ContextValue]:
+    """Keys of a service's own call: its account is AWS's, and it works for a stranger.
+
+    `kms:EncryptionContext:aws:logs:arn` and its like name the resource that it works for.
+    """
     keys = {
         condition.key.lower()
         for statement in cast.policy.statements
         for condition in conditions(statement)
         if condition.key.lower().startswith("kms:encryptioncontext:") and condition.key.lower().endswith("arn")
     }
-    return dict.fromkeys(keys, f"arn:aws:logs:us-east-1:{party.account}:zz-witness")
+    own: dict[str, ContextValue] = {
+        "aws:PrincipalAccount": cast.account,
+        "aws:PrincipalArn": f"arn:aws:iam::{cast.account}:role/zz-service",
+        "kms:CallerAccount": cast.account,
+        "aws:ViaAWSService": UNKNOWN,
+    }
+    return own | dict.fromkeys(keys, f"arn:aws:logs:us-east-1:{party.account}:zz-witness")
 
 
 def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Stranger]:
@@ -321,9 +332,9 @@ def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Strang
     for condition in conditions(statement):
         if condition.key.lower() == f"{host}:sub":
             for subject in condition.values:
-                if isinstance(subject, str):
+                if isinstance(subject, str) and f"{host}:{subject}" not in cast.ours.identity_providers:
                     named: dict[str, ContextValue] = {**keys, f"{host}:sub": sample(glob(subject), "zz-stranger")}
-                    says = f"lets in {subject}, an identity outside AWS that is not listed as ours"
+                    says = "is an identity outside AWS that is not listed as ours"
                     yield _Stranger(
                         caller, (WitnessKind.IDENTITY_PROVIDER, f"{host}: {subject}"), tuple(named.items()), may_be_ours=True, says=says
                     )
@@ -355,5 +366,6 @@ def _reason(statement: Statement, witness: tuple[WitnessKind, str], certain: boo
         WitnessKind.ACCOUNT: f"account {name}, which is not listed as ours",
         WitnessKind.ORGANIZATION: f"organization {name}, which is not listed as ours",
         WitnessKind.NETWORK: f"anybody from network {name}, which is not listed as ours",
+        WitnessKind.SERVICE: says if name.startswith("*") else f"{name}, which {says}",
     }.get(kind, f"{name}, which {says}" if says else name)
     return f"{statement.label} {lets} {who}"

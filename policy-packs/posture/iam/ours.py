@@ -19,5 +19,6 @@ class Ours:
     cidrs: frozenset[str] = field(default_factory=frozenset)
     """Public ranges from which only we call."""
     identity_providers: frozenset[str] = field(default_factory=frozenset)
-    """OIDC issuer hosts or provider ARNs whose every subject is ours (our EKS clusters, our directory)."""
+    """OIDC issuer hosts or provider ARNs whose every subject is ours (our EKS clusters, our directory); of a shared provider
+    `host:subject`, as the policy writes the subject (`token.actions.githubusercontent.com:repo:acme/infra:*`)."""
     canonical_user_ids: frozenset[str] = field(default_factory=frozenset)

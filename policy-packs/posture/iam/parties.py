@@ -185,6 +185,9 @@ class Cast:
                 filled.append(sample(glob(part), default))
         return ":".join(filled)
 
+    def is_own(self, party: Party) -> bool:
+        return party in self.own() or self.is_ours(party.account)
+
     def is_ours(self, account: str | None) -> bool:
         return account is not None and account in self.ours.account_ids
 

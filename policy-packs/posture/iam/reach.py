@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from posture.iam.actions import action_prefix, directions, has_no_resource, is_listed, on_objects
+from posture.iam.actions import WITHIN_ONE_ACCOUNT, action_prefix, directions, has_no_resource, is_listed, on_objects
 from posture.iam.aws_owned import aws_owned_bucket
 from posture.iam.document import AnyPolicy, Effect, Match, NoPolicy, Policy, PolicyFault, PolicyKind, Statement, UnknownPolicy
 from posture.iam.opening import Certainty, Opening, WitnessKind
@@ -101,7 +101,10 @@ def _fits(action: str, target: Target) -> bool:
 def _try(policy: Policy, statement: Statement, action: str, alike: tuple[str, ...], target: Target, cast: Cast, found: Openings) -> None:
     best = Truth.FALSE
     witness = target.witness
+    only_owner = action.split(":")[0] in WITHIN_ONE_ACCOUNT
     for caller, party in _callers(target, cast):
+        if only_owner and target.owner is not None and party.account != target.owner.account:
+            continue
         owner = target.owner or party
         context: dict[str, ContextValue] = {**_THROUGH_ENDPOINT, **party.keys("Principal"), **owner.keys("Resource")}
         context["s3:ResourceAccount"] = owner.account
@@ -109,7 +112,7 @@ def _try(policy: Policy, statement: Statement, action: str, alike: tuple[str, ..
         at_access_point = ":accesspoint/" in target.arn
         context["s3:DataAccessPointAccount"] = owner.account if at_access_point else ABSENT
         context["s3:DataAccessPointArn"] = target.arn.split("/object/")[0] if at_access_point else ABSENT
-        answer = passes(policy, statement, action, target.arn, caller, context)
+        answer = passes(policy, statement, action, target.arn, caller, context, stranger=not cast.is_own(party))
         if answer.value > best.value:
             best = answer
             witness = target.witness if target.owner else (party.kind, party.name)
@@ -152,7 +155,7 @@ def _reason(statement: Statement, target: Target, witness: tuple[WitnessKind, st
         WitnessKind.BUCKET: f"bucket {witness[1]}, which is not known to be ours",
     }.get(witness[0], witness[1])
     if target.owner is None:
-        return f"{statement.label} {lets} with credentials of another account pass, and what they carry lands in that account ({where})"
+        return f"{statement.label} {lets} with credentials of another account pass, and what they carry lands there"
     if isinstance(statement.resources, Unknown):
         where += " (its Resource is not known yet)"
     return f"{statement.label} {lets} reach {where}"

@@ -39,12 +39,21 @@ def through(policy: Policy, statement: Statement, request: Request) -> Truth:
     return allowed & ~denied & (Truth.UNKNOWN if policy.open_ended else Truth.TRUE)
 
 
-def passes(policy: Policy, statement: Statement, action: str, resource: str, caller: Caller, context: dict[str, ContextValue]) -> Truth:
+def passes(
+    policy: Policy,
+    statement: Statement,
+    action: str,
+    resource: str,
+    caller: Caller,
+    context: dict[str, ContextValue],
+    *,
+    stranger: bool = False,
+) -> Truth:
     """FALSE: the witness is stopped whatever else the request holds. TRUE: it can bring a request that certainly passes."""
     first = through(policy, statement, Request(action, resource, caller, context))
     if first is not Truth.UNKNOWN:
         return first
-    second = through(policy, statement, Request(action, resource, caller, chosen(policy, statement, context)))
+    second = through(policy, statement, Request(action, resource, caller, chosen(policy, statement, context, stranger=stranger)))
     return Truth.TRUE if second is Truth.TRUE else Truth.UNKNOWN
 
 
