@@ -72,7 +72,8 @@ def _flows(draft: Draft) -> Iterator[Fault]:
 def _outside_ceiling(place: str, source: ZoneName, target: ZoneName, service: Service) -> Fault:
     offered = CEILING.services[target]
     if service not in offered:
-        fix = choose(service, offered) if offered else "remove the flow: no zone opens connections to it"
+        owner = next(zone for zone in ZoneName if service in CEILING.services[zone])
+        fix = f"write `target: {owner}`, which offers it" + (f", or one of: {', '.join(offered)}" if offered else "")
         problem = f"{target} has no service {service.value!r}"
         return Fault(f"{place}.service", problem, listed(offered) or f"none: {target} offers no service", fix)
     targets = listed(f"{f.target}/{f.service}" for f in CEILING.flows_from(source))

@@ -81,6 +81,9 @@ def parse_text(text: str, where: str) -> Any:
         problem = error.problem or "cannot be read"
     except RecursionError:
         place, problem = "(the text)", "is nested too deeply"
+    except LookupError:
+        # PyYAML looks a truth value up in a table: `!!bool maybe` is not in it.
+        place, problem = "(the text)", "a value does not fit the tag in front of it"
     except (yaml.YAMLError, ValueError) as error:
         place, problem = "(the text)", str(error).splitlines()[0] if str(error) else "cannot be read"
     fault = Fault(place, problem, "YAML or JSON text", "correct the text there")

@@ -63,7 +63,7 @@ def nearest(given: object, options: Sequence[str]) -> str | None:
     if not isinstance(given, str):
         return None
     word = given[:100].strip().lower().replace("_", "-").replace(" ", "-")
-    folded = {option.replace("_", "-"): option for option in options}
+    folded = {option.replace("_", "-"): str(option) for option in options}
     found = difflib.get_close_matches(word, list(folded), n=1, cutoff=0.6)
     begun = [option for option in folded if len(word) > 2 and option.startswith(word)]
     best = found or (begun if len(begun) == 1 else [])

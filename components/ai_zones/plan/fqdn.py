@@ -72,5 +72,11 @@ def _not_one_owner(name: str, labels: list[str]) -> str | None:
 def _mended(value: str) -> str:
     guess = value[:300].strip().lower().rstrip(".").split("/")[0].split(":")[0]
     labels = guess.removeprefix("*.").split(".")
-    good = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels) and not labels[-1].isdigit() and guess != value
+    good = (
+        len(labels) > 1
+        and len(guess) <= 253
+        and all(_LABEL.fullmatch(label) for label in labels)
+        and not labels[-1].isdigit()
+        and guess != value
+    )
     return f"write {guess!r}" if good else "name the provider's API host; a wildcard stands only at the beginning"
