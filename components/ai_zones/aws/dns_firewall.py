@@ -26,7 +26,7 @@ ALLOW_PRIORITY = 100
 BLOCK_PRIORITY = 200
 EVERY_NAME = "*."
 
-_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 _HOST_OF = {
     "ecr.api": "api.ecr",
