@@ -81,7 +81,7 @@ def preview(leak: str, folder: Path, packs: list[Path], posture: Path | None = N
     home = Home(folder / "home").prepare()
     _serve_as_version_of_the_npm_sdk(home, modules)
     environment = home.environment(find_engine()) | ({"POSTURE_CONFIG": str(posture)} if posture else {})
-    command = [project / "node_modules" / ".bin" / "tsx", "main.ts", leak, settings, *packs]
+    command: list[str | Path] = [project / "node_modules" / ".bin" / "tsx", "main.ts", leak, settings, *packs]
     done = subprocess.run(
         [os.fspath(part) for part in command],
         cwd=project,
