@@ -1,0 +1,328 @@
+"""The forwarding walk: where packets from a subnet arrive, table by table and gateway by gateway.
+
+Packets are two sets of destination addresses: those that *may* come this far, and those that certainly do. What is uncertain
+adds to the first and takes from the second, so "may" over-approximates and "must" under-approximates every road.
+
+Sources: Amazon VPC User Guide, "Route priority", "Middlebox routing", "NAT gateways", "Egress-only internet gateways"; Amazon VPC
+Peering Guide, "VPC peering limitations" (no transitive routing, no edge to edge routing); AWS Transit Gateway Guide, "How transit
+gateways work"; Azure documentation, "Virtual network traffic routing"; Google Cloud documentation, "Routes" (applicability and order).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from posture.graph.addresses import ANY, ANY_V4, ANY_V6, EMPTY, AddressSet
+from posture.graph.facts import Because, GatewayFact
+from posture.graph.graph import Hop, Inspector
+from posture.graph.kinds import GatewayKind
+from posture.graph.topology import Choice, Route, Subnet, Table, Topology, choices
+from posture.reference import Reference
+
+PRIVATE: Final = AddressSet.parse(
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "100.64.0.0/10",
+    "169.254.0.0/16",
+    "127.0.0.0/8",
+    "224.0.0.0/4",
+    "fc00::/7",
+    "fe80::/10",
+)
+"""Addresses that the internet does not route (RFC 1918, 6598, 3927, 4193, 4291)."""
+PUBLIC: Final = ANY - PRIVATE
+_NAT64: Final = AddressSet.parse("64:ff9b::/96")
+_STANDS: Final = frozenset({GatewayKind.NAT, GatewayKind.FIREWALL, GatewayKind.APPLIANCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Packets:
+    """Destination addresses of packets."""
+
+    may: AddressSet
+    must: AddressSet
+
+    def only(self, addresses: AddressSet) -> "Packets":
+        """Those to the given addresses."""
+        return Packets(self.may & addresses, self.must & addresses)
+
+    def unsure(self, certain: bool = False) -> "Packets":
+        """None of them certain, unless `certain`."""
+        return self if certain else Packets(self.may, EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way so far."""
+
+    hops: tuple[Hop, ...] = ()
+    because: Because | None = None
+    """The first route that left the local network: it decides the road."""
+    cause: str = ""
+    tables: frozenset[str] = frozenset()
+    network: str = ""
+    from_hub: bool = False
+    translated: AddressSet | None = None
+    """Source addresses after a NAT."""
+    private_source: bool = False
+    """After a private NAT gateway: an internet gateway drops these packets."""
+    inspectors: tuple[Inspector, ...] = ()
+    gateways: tuple[GatewayKind, ...] = ()
+    through: tuple[str, ...] = ()
+    """Subnets in which the next hops stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where packets come to an end: in a network, or at a node (endpoint, external)."""
+
+    target: str
+    packets: Packets
+    trail: Trail
+    in_network: bool = False
+    unknown: str = ""
+    """What stands there, when nobody knows: the label of an unknown external."""
+
+
+class Forwarding:
+    """Walks; remembers those of subnets that use the same tables."""
+
+    def __init__(self, topology: Topology, internet: str) -> None:
+        self._top = topology
+        self._internet = internet
+        self._known: dict[tuple[str, tuple[Choice, ...]], tuple[Arrival, ...]] = {}
+
+    def from_subnet(self, subnet: Subnet) -> tuple[Arrival, ...]:
+        """Everywhere that packets from the subnet arrive."""
+        key = (subnet.network, subnet.tables)
+        if key not in self._known:
+            trail = Trail(network=subnet.network)
+            self._known[key] = tuple(arrival for table in subnet.tables for arrival in self._table(table, Packets(ANY, ANY), trail))
+        return self._known[key]
+
+    def _table(self, choice: Choice, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        table = self._top.tables.get(choice.key)
+        mark = f"{choice.key}@{trail.network}"
+        if table is None or mark in trail.tables or not packets.may:
+            return
+        packets = packets.unsure(choice.certain)
+        trail = replace(trail, tables=trail.tables | {mark})
+        name = "main table" if choice.implicit else table.name
+        for route, part in _asked(table, packets, self._top.addresses_of(trail.network)):
+            yield from self._route(table, name, route, part, trail)
+
+    def _route(self, table: Table, name: str, route: Route, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        if route.local is not None:
+            # A table's local route leads to the network of the subnet that asks; a table may wrongly be shared between networks.
+            if route.local == trail.network:
+                yield Arrival(route.local, packets, trail, in_network=True)
+            return
+        if route.blackhole:
+            return
+        trail = self._went(table, name, route, trail)
+        if route.internet:
+            yield from self._out(packets, trail)
+            return
+        targets = choices(route.via)
+        if not targets:
+            label = f"an unknown next hop of {name}"
+            yield Arrival(f"next-hop:{table.key}:{route.text}", packets.unsure(), trail, unknown=label)
+        for target in targets:
+            yield from self._via(target, packets.unsure(target.certain), trail)
+
+    def _went(self, table: Table, name: str, route: Route, trail: Trail) -> Trail:
+        detail = bool(trail.gateways)
+        hops = (Hop(name, table.key, detail=detail), Hop(route.text, route.because.urn, route.because.prop, detail))
+        cause = trail.cause or f"{route.because.urn}#{route.because.prop}#{route.text}"
+        return replace(trail, hops=(*trail.hops, *hops), because=trail.because or route.because, cause=cause)
+
+    def _via(self, target: Choice, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        top = self._top
+        if target.key in top.gateways:
+            yield from self._gateway(top.gateways[target.key], packets, trail)
+        elif target.key in top.endpoints:
+            yield Arrival(target.key, packets, trail)
+        elif target.key in top.attachments:
+            yield from self._leave_hub(target, packets, trail)
+        elif target.key in top.standing:
+            # A machine that forwards (a NAT instance, a virtual appliance, a load balancer's endpoint).
+            fact = GatewayFact(target.key, GatewayKind.APPLIANCE)
+            yield from self._stand(fact, top.standing[target.key], packets, self._passed(fact, trail))
+        else:
+            label = top.name(target.key)
+            yield Arrival(target.key, packets.unsure(), replace(trail, hops=(*trail.hops, Hop(label, target.key))), unknown=label)
+
+    def _passed(self, gateway: GatewayFact, trail: Trail) -> Trail:
+        # The last gateway before the internet needs no word of its own after a NAT or firewall.
+        detail = gateway.kind in (GatewayKind.INTERNET, GatewayKind.EGRESS_ONLY) and bool(trail.gateways)
+        hop = Hop(self._top.name(gateway.urn), gateway.urn, detail=detail)
+        return replace(trail, hops=(*trail.hops, hop), gateways=(*trail.gateways, gateway.kind))
+
+    def _gateway(self, gateway: GatewayFact, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        trail = self._passed(gateway, trail)
+        packets = packets.unsure(gateway.certain)
+        match gateway.kind:
+            case GatewayKind.INTERNET:
+                # AWS refuses a route to a gateway that is not attached; it is said all the same, as uncertain.
+                yield from self._out(packets.unsure(self._joins(gateway, trail.network)), trail)
+            case GatewayKind.EGRESS_ONLY:
+                yield from self._out(packets.only(ANY_V6).unsure(self._joins(gateway, trail.network)), trail)
+            case GatewayKind.NAT:
+                yield from self._translate(gateway, packets, trail)
+            case GatewayKind.FIREWALL | GatewayKind.APPLIANCE:
+                if gateway.kind is GatewayKind.FIREWALL:
+                    seen = Inspector(gateway.urn, self._top.name(gateway.urn), gateway.inspects, gateway.certain)
+                    trail = replace(trail, inspectors=(*trail.inspectors, seen))
+                subnets = tuple(choice for reference in gateway.subnets for choice in choices(reference))
+                yield from self._stand(gateway, subnets, packets, trail)
+            case GatewayKind.PEERING:
+                yield from self._peer(gateway, packets, trail)
+            case GatewayKind.TRANSIT:
+                yield from self._enter_hub(gateway, packets, trail)
+            case GatewayKind.PRIVATE_CIRCUIT:
+                yield from self._far(gateway.far, gateway.urn, packets, trail)
+            case GatewayKind.ENDPOINT:
+                yield Arrival(gateway.urn, packets, trail)
+            case GatewayKind.BLACKHOLE:
+                return
+
+    def _joins(self, gateway: GatewayFact, network: str) -> bool:
+        return any(choice.certain and choice.key == network for reference in gateway.networks for choice in choices(reference))
+
+    def _out(self, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        if trail.private_source:
+            return
+        if trail.from_hub and trail.translated is None:
+            # A source address of another network has no public address here: the gateway drops it, unless something out of sight translates.
+            packets = packets.unsure()
+        packets = Packets(packets.may, packets.must & PUBLIC)
+        if packets.may:
+            yield Arrival(self._internet, packets, trail)
+
+    def _translate(self, gateway: GatewayFact, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        # NAT gateways carry IPv4; an IPv6 packet passes only as NAT64 (Amazon VPC User Guide, "DNS64 and NAT64").
+        four = packets.only(ANY_V4)
+        if packets.may.overlaps(_NAT64):
+            four = Packets(ANY_V4, ANY_V4 if packets.must.contains(_NAT64) and packets.must.v4 else four.must)
+        subnets = tuple(choice for reference in gateway.subnets for choice in choices(reference))
+        home = gateway.home
+        if home is None:
+            home = EMPTY.union(*(self._top.subnets[c.key].addresses for c in subnets if c.key in self._top.subnets))
+        trail = replace(trail, translated=home, private_source=gateway.private)
+        yield from self._stand(gateway, subnets, four, trail)
+
+    def _stand(self, gateway: GatewayFact, subnets: tuple[Choice, ...], packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        """On by the tables of the subnets in which the next hop stands."""
+        if not subnets:
+            yield Arrival(f"beyond:{gateway.urn}", packets.unsure(), trail, unknown=f"whatever is beyond {self._top.name(gateway.urn)}")
+        for choice in subnets:
+            subnet = self._top.subnets.get(choice.key)
+            if subnet is None:
+                label = f"the subnet of {self._top.name(gateway.urn)}"
+                yield Arrival(choice.key, packets.unsure(), trail, unknown=label)
+                continue
+            # One of several subnets (a firewall in each zone): each is a road by itself.
+            certain = choice.certain and subnet.network_certain
+            on = replace(
+                trail, network=subnet.network, through=(*trail.through, subnet.key), from_hub=trail.from_hub and trail.translated is None
+            )
+            for table in subnet.tables:
+                yield from self._table(table, packets.unsure(certain), on)
+
+    def _peer(self, gateway: GatewayFact, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        """Into the other network's own addresses and no further; and only for packets of the network that is peered itself."""
+        if trail.from_hub:
+            return
+        sides = [choice for reference in gateway.networks for choice in choices(reference)]
+        here = [choice for choice in sides if choice.key == trail.network]
+        if not here:
+            return
+        certain = any(choice.certain for choice in here)
+        others = [choice for choice in sides if choice.key != trail.network]
+        for other in others:
+            yield from self._into(other, packets.unsure(certain), trail)
+        if not others or not gateway.far.absent:
+            yield from self._far(gateway.far, gateway.urn, packets.unsure(certain), trail)
+
+    def _into(self, network: Choice, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        if network.key not in self._top.networks:
+            label = self._top.name(network.key)
+            yield Arrival(network.key, packets.unsure(network.certain), trail, unknown=label)
+            return
+        addresses = self._top.addresses_of(network.key)
+        part = packets.unsure() if addresses is None else packets.only(addresses)
+        if part.may:
+            yield Arrival(network.key, part.unsure(network.certain), trail, in_network=True)
+
+    def _far(self, far: Reference, urn: str, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        found = choices(far)
+        if not found:
+            yield Arrival(f"beyond:{urn}", packets, trail, unknown=f"whoever is beyond {self._top.name(urn)}")
+        for choice in found:
+            if choice.key in self._top.networks:
+                yield from self._into(choice, packets, trail)
+            else:
+                yield Arrival(choice.key, packets.unsure(choice.certain), trail, unknown=self._top.name(choice.key))
+
+    def _enter_hub(self, hub: GatewayFact, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        """From a network into the hub, by the table of the network's attachment."""
+        here = [
+            (attachment, certain and network.certain)
+            for attachment, certain in self._top.at_hub.get(hub.urn, ())
+            for network in attachment.networks
+            if network.key == trail.network
+        ]
+        if not any(certain for _, certain in here):
+            # A hub to which this network is attached by nothing that we see: where the packets go is anybody's guess.
+            label = f"whatever is beyond {self._top.name(hub.urn)}"
+            yield Arrival(f"beyond:{hub.urn}", packets.unsure(), trail, unknown=label)
+        for attachment, certain in here:
+            for table in attachment.tables:
+                yield from self._table(table, packets.unsure(certain), replace(trail, network=hub.urn))
+
+    def _leave_hub(self, target: Choice, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        """From the hub into the network of an attachment, and on by the tables of the attachment's subnets."""
+        attachment = self._top.attachments[target.key]
+        if not attachment.networks:
+            yield from self._far(attachment.far, attachment.key, packets, trail)
+        for network in attachment.networks:
+            entered = replace(trail, network=network.key, from_hub=True)
+            part = packets.unsure(network.certain)
+            subnets = [self._top.subnets[choice.key] for choice in attachment.subnets if choice.key in self._top.subnets]
+            if not subnets:
+                yield from self._into(network, part, entered)
+            tables = dict.fromkeys(table for subnet in subnets for table in subnet.tables)
+            for table in tables:
+                yield from self._table(table, part, entered)
+
+
+def _asked(table: Table, packets: Packets, own: AddressSet | None) -> Iterator[tuple[Route, Packets]]:
+    """Which packets each route takes: longest prefix first, then preference."""
+    for route in table.open_routes:
+        if route.local is not None:
+            # Addresses of the network are unknown: some packets stay, and all may go on.
+            yield route, packets.unsure(route.certain)
+        elif route.service is not None:
+            yield route, packets.unsure(route.certain)
+        else:
+            yield route, packets.unsure()
+    unknown = sum(1 for route in table.open_routes if route.local is None and route.service is None)
+    # One route with an unknown prefix takes some of the packets, never all of another route's: two routes of one prefix are refused.
+    rest = packets if unknown <= 1 else packets.unsure()
+    for group in table.entries:
+        hits: list[tuple[AddressSet, bool]] = []
+        for entry in group:
+            part = rest.only(entry.prefix)
+            if not part.may:
+                continue
+            if entry.route.propagated and own is not None and table.hub is None:
+                # AWS prefers the local route to propagated ones, even to more specific ones.
+                part = Packets(part.may - own, part.must - own)
+            if part.may:
+                yield entry.route, part.unsure(entry.route.certain)
+            hits.append((entry.prefix, entry.route.certain))
+        for prefix, certain in hits:
+            rest = Packets(rest.may - prefix if certain else rest.may, rest.must - prefix)
+        if not rest.may:
+            return

@@ -1,0 +1,243 @@
+"""The graph that theorems walk: nodes, connections between them, and which way data moves over each.
+
+A connection is an edge from who opens it to who answers. Data moves over it from *spot* to *spot*. A node that holds or processes
+data (subnet, workload, store) is one spot. A node that only passes a request on (endpoint, service, identity) is two:
+what clients send towards the target, and what comes back. So two clients of one endpoint exchange nothing through it,
+and two workloads that may act as one role exchange nothing through the role.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import networkx as nx  # type: ignore[import-untyped]
+
+from ai_zones.plan import ZoneName
+from posture.graph.facts import Because, ResolverFact, Unreadable
+from posture.graph.kinds import EdgeKind, GatewayKind, Moves, NodeKind, Outside
+from posture.graph.ports import Ports
+
+Spot = tuple[str, str]
+"""Node key and layer."""
+
+HERE: Final = ""
+"""The one layer of a node that holds data."""
+TOWARDS: Final = "towards"
+"""Requests on their way to the target."""
+BACK: Final = "back"
+"""Answers on their way to the client."""
+
+PASSES_ON: Final = frozenset({NodeKind.ENDPOINT, NodeKind.SERVICE, NodeKind.IDENTITY, NodeKind.GATEWAY})
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One word of an explanation, and the property that decides it."""
+
+    text: str
+    urn: str | None = None
+    prop: str | None = None
+    detail: bool = False
+    """Left out of the short form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Something that holds, processes or passes on data."""
+
+    key: str
+    """URN of a resource of the stack, else the key of an external."""
+    kind: NodeKind
+    name: str
+    zone: ZoneName | None = None
+    zone_from: str = ""
+    """Where the zone comes from: `tag ai-zone`, `network phi`, `name pattern`."""
+    zone_unknown: str = ""
+    """Why the zone can't be told; empty when it can (none included)."""
+    data_class: str | None = None
+    """Stores only: `phi`, `deidentified`, `internal`, `public`; None when unclassified."""
+    outside: Outside | None = None
+    """Externals only."""
+    network: str | None = None
+    service: str | None = None
+    """Tag `ai-service`, or the cloud service of an endpoint or store."""
+    offers: str | None = None
+    """Tag `ai-service`."""
+    flow: str | None = None
+    """Tag `ai-flow`: `<zone>/<service>`."""
+    keyed: bool = False
+    """A key: it holds no records."""
+    only_gateways: bool = False
+    """A subnet in which the stack places next hops (NAT, firewall) and no workload."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """A firewall on the way, and the names that it lets pass; None when it does not drop by default."""
+
+    urn: str
+    name: str
+    allows: tuple[str, ...] | None
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edge:
+    """A connection (or a service's own doing) from `source`, which opens it, to `target`."""
+
+    source: str
+    target: str
+    kind: EdgeKind
+    ports: Ports
+    moves: Moves
+    certain: bool
+    because: Because | None = None
+    hops: tuple[Hop, ...] = ()
+    """Between source and target, as packets of the opener go."""
+    answer_hops: tuple[Hop, ...] = ()
+    """Between target and source, as answers go."""
+    cause: str = ""
+    """The deciding property: edges with one cause are one fault."""
+    inspectors: tuple[Inspector, ...] = ()
+    gateways: tuple[GatewayKind, ...] = ()
+
+    @property
+    def carries_forward(self) -> bool:
+        """Whether data moves from source to target."""
+        return self.moves is not Moves.BACKWARD
+
+    @property
+    def carries_back(self) -> bool:
+        """Whether data moves from target to source."""
+        return self.moves is not Moves.FORWARD
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of a path: the connection, and whether data goes the way in which it was opened. No edge: within one node or zone."""
+
+    origin: Spot
+    to: Spot
+    edge: Edge | None
+    forward: bool = True
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A resource classified for another zone than its network."""
+
+    key: str
+    zone: ZoneName
+    network: str
+    network_zone: ZoneName
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Something not understood, and the zones that it touches. `zones` empty: it touches none; None: it may touch any."""
+
+    unreadable: Unreadable
+    name: str
+    zones: frozenset[ZoneName] | None
+    nodes: frozenset[str] = frozenset()
+    """Unclassified nodes that it touches: it counts for a theorem whose paths get there."""
+
+
+@dataclass
+class Walk:
+    """Everything that data from some spots can reach, with the way there."""
+
+    graph: "Graph"
+    steps: dict[Spot, Step | None]
+    """Spot → the step that first reached it; None at a start."""
+
+    def __contains__(self, spot: Spot) -> bool:
+        return spot in self.steps
+
+    def path_to(self, spot: Spot) -> tuple[Step, ...]:
+        """Steps from a start to the spot, in order."""
+        path: list[Step] = []
+        step = self.steps[spot]
+        while step is not None:
+            path.append(step)
+            step = self.steps[step.origin]
+        return tuple(reversed(path))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of the nodes reached."""
+        return frozenset(key for key, _ in self.steps)
+
+
+Follow = Callable[[Step], bool]
+
+
+@dataclass
+class Graph:
+    """Nodes, connections, and what could not be understood."""
+
+    nodes: Mapping[str, Node]
+    edges: tuple[Edge, ...]
+    moves: nx.MultiDiGraph
+    """Spots; each edge carries `step`: a `Step`."""
+    resolvers: tuple[ResolverFact, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+
+    def node(self, key: str) -> Node:
+        """A node by key."""
+        return self.nodes[key]
+
+    def in_zone(self, zone: ZoneName) -> Iterator[Node]:
+        """Nodes of a zone."""
+        return (node for node in self.nodes.values() if node.zone == zone)
+
+    def spots(self, key: str) -> tuple[Spot, ...]:
+        """The spots of a node."""
+        return ((key, TOWARDS), (key, BACK)) if self.nodes[key].kind in PASSES_ON else ((key, HERE),)
+
+    def outside(self) -> Iterator[Node]:
+        """External nodes that are not known to be ours."""
+        return (node for node in self.nodes.values() if node.outside not in (None, Outside.OURS))
+
+    def into(self, key: str) -> Iterator[Step]:
+        """Steps that end at a node, in a stable order."""
+        for spot in self.spots(key):
+            if spot in self.moves:
+                yield from (data["step"] for _, _, data in self.moves.in_edges(spot, data=True))
+
+    def walk(self, starts: Iterable[Spot], follow: Follow) -> Walk:
+        """Breadth first: shortest paths from any of the starts over the steps that `follow` allows. Never goes on from an external."""
+        steps: dict[Spot, Step | None] = {spot: None for spot in starts if spot in self.moves}
+        queue = deque(steps)
+        while queue:
+            spot = queue.popleft()
+            here = self.nodes.get(spot[0])
+            if here is not None and here.kind is NodeKind.EXTERNAL and steps[spot] is not None:
+                continue
+            for _, to, data in self.moves.out_edges(spot, data=True):
+                if to not in steps and follow(data["step"]):
+                    steps[to] = data["step"]
+                    queue.append(to)
+        return Walk(self, steps)
+
+    def explain(self, path: Iterable[Step]) -> tuple[Hop, ...]:
+        """A path in words: names of nodes, and what decides each hop."""
+        hops: list[Hop] = []
+
+        def say(hop: Hop) -> None:
+            if not hops or hops[-1].text != hop.text:
+                hops.append(hop)
+
+        for step in path:
+            if step.origin[0] in self.nodes:
+                say(Hop(self.nodes[step.origin[0]].name, step.origin[0]))
+            if step.edge is not None:
+                for hop in step.edge.hops if step.forward else step.edge.answer_hops:
+                    say(hop)
+            if step.to[0] in self.nodes:
+                say(Hop(self.nodes[step.to[0]].name, step.to[0]))
+        return tuple(hops)
