@@ -18,7 +18,7 @@ from posture.iam.ours import Ours
 from posture.iam.parties import Cast
 from posture.iam.request import ANYONE, ContextValue, Request
 from posture.iam.trial import document_opening
-from posture.iam.values import Truth, all_of
+from posture.iam.values import ABSENT, Truth, all_of
 
 _DIRECT: dict[str, ContextValue] = {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"}
 """A customer's own call: requests that AWS services make on its behalf come from the service's network."""
@@ -54,7 +54,7 @@ def network_openings(
     ours = Ours(vpc_ids=frozenset(vpc_ids), vpc_endpoint_ids=frozenset(vpce_ids), cidrs=frozenset(cidrs))
     found: dict[tuple[WitnessKind, str], Opening] = {}
     for network in outside_networks(policy, Cast(policy, ours), always=True):
-        truth = all_of(_denied(policy, resource, action, dict(network.context)) for resource in resources) if resources else Truth.UNKNOWN
+        truth = _stopped(policy, network, resources, action)
         if truth is Truth.TRUE:
             continue
         kind, name = _witness(network)
@@ -74,6 +74,23 @@ def confines_to_network(
     if not openings:
         return Truth.TRUE
     return Truth.FALSE if any(opening.certain for opening in openings) else Truth.UNKNOWN
+
+
+def _stopped(policy: Policy, network: Network, resources: Sequence[str], action: str | None) -> Truth:
+    """Whether the network's requests are denied, directly and through the access points that it could use."""
+    if not resources:
+        return Truth.UNKNOWN
+    origins: tuple[ContextValue, ...] = (ABSENT, "Internet")
+    own = [
+        _denied(policy, resource, action, {**dict(network.context), "s3:AccessPointNetworkOrigin": origin})
+        for resource in resources
+        for origin in origins
+    ]
+    if isinstance(dict(network.context)["aws:SourceIp"], str):
+        return all_of(own)
+    # A stranger's VPC may hold an access point of the stranger's own; whether it can serve this bucket is not for this document to say.
+    borrowed = {**dict(network.context), "s3:AccessPointNetworkOrigin": "VPC", "s3:DataAccessPointAccount": Cast(policy, Ours()).account}
+    return all_of(own) & all_of(_denied(policy, resource, action, borrowed) | Truth.UNKNOWN for resource in resources)
 
 
 def _denied(policy: AnyPolicy, resource: str, action: str | None, context: dict[str, ContextValue]) -> Truth:
