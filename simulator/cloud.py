@@ -294,13 +294,9 @@ def _read_inputs(
         changed = name in state and difference(rules, {name: _json(state[name])}, {name: now}).changes
         fresh[name] = now if changed else value
     for name in schema.inputs:
-        if (
-            name not in old
-            and outputs.get(name) is not None
-            and name in state
-            and _json(state[name]) != outputs[name]
-            and name != "tagsAll"
-        ):
+        # What the SDK shows as always present the cloud may fill in by itself (a table's routes); the rest is drift.
+        computed = name in schema.outputs and schema.outputs[name].required
+        if name not in old and not computed and outputs.get(name) is not None and _json(state.get(name)) != outputs[name]:
             fresh[name] = outputs[name]
     return fresh
 

@@ -1,7 +1,9 @@
 """Where the simulator's knowledge of each type comes from: the SDK's class alone, rules with their source, a second source besides."""
 
+import sys
 from pathlib import Path
 
+from rich.console import Console
 from rich.table import Table
 
 from simulator.rules.registry import Rules, all_functions, all_rules, rules_for
@@ -44,3 +46,14 @@ def coverage_table(package: str, types: list[str] | None = None) -> Table:
         table.add_row(*row)
     table.caption = f"{len(all_functions(package))} functions are modelled; any other is an error."
     return table
+
+
+def main() -> int:
+    """All AWS types that have rules, and those that the default world has seen."""
+    seen = types_in_world(Path(".simulated") / "world.sqlite", "aws")
+    Console(highlight=False).print(coverage_table("aws", sorted({*seen, *all_rules("aws")})))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

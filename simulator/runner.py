@@ -148,9 +148,12 @@ class Rehearsal:
         return report
 
     def export(self) -> dict[str, Any]:
-        """The state, as `pulumi stack export` writes it."""
-        exported = self.stack.export_stack()
-        return {"version": exported.version or 3, "deployment": exported.deployment}
+        """The state, as `pulumi stack export` writes it: secrets are ciphertext. (The Automation API's export shows them.)"""
+        workspace = self.stack.workspace
+        command = ["stack", "export", "--stack", self.stack.name]
+        result = workspace.pulumi_command.run(command, workspace.work_dir, dict(workspace.env_vars))
+        exported: dict[str, Any] = json.loads(result.stdout)
+        return exported
 
     def rewrite(self, deployment: dict[str, Any]) -> None:
         """Replace the state."""
