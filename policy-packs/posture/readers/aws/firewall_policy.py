@@ -81,11 +81,11 @@ def _stateless(graph: GraphBuilder, policy: ResourceView, base: Path) -> Inspect
                 policy.resource.urn, f"the stateless rule group {found.literal or 'is unknown: it'} is no resource of the stack"
             )
             return Inspection(None, certain=False)
-        actions = _stateless_actions(graph.view(found.targets[0]))
-        if actions is None:
+        taken = _stateless_actions(graph.view(found.targets[0]))
+        if taken is None:
             graph.unreadable(found.targets[0], "the stateless rules can't be read")
             return Inspection(None, certain=False)
-        if "aws:pass" in actions:
+        if "aws:pass" in taken:
             return Inspection(None)
     return None
 

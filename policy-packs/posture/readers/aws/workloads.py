@@ -1,0 +1,199 @@
+"""Whatever has addresses in subnets: where it stands, behind which groups, and whether it is public.
+
+Source: Amazon VPC User Guide, "Elastic network interfaces", "Default security groups for your VPCs" (what names no group gets the default one).
+The table of types is `placements`; machines are read in `machines`.
+"""
+
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because, WorkloadFact
+from posture.graph.kinds import EdgeKind
+from posture.readers.aws.kinds import DEFAULT_GROUP, GROUPS, NETWORK, SUBNETS
+from posture.readers.aws.looking import refer, refer_all, spread, stand_in
+from posture.readers.aws.placements import PLACEMENTS, Placement, Public
+from posture.readers.aws.tokens import SUBNET
+from posture.readers.registry import inert, reads
+from posture.reference import Reference
+from posture.values import is_unknown
+from posture.view import Path, ResourceView
+
+# Subnet groups → the property with their subnets.
+SUBNET_GROUPS: Final = {
+    "aws:rds/subnetGroup:SubnetGroup": "subnetIds",
+    "aws-native:rds:DbSubnetGroup": "subnetIds",
+    "aws:docdb/subnetGroup:SubnetGroup": "subnetIds",
+    "aws:neptune/subnetGroup:SubnetGroup": "subnetIds",
+    "aws:redshift/subnetGroup:SubnetGroup": "subnetIds",
+    "aws:elasticache/subnetGroup:SubnetGroup": "subnetIds",
+    "aws:memorydb/subnetGroup:SubnetGroup": "subnetIds",
+    "aws:dax/subnetGroup:SubnetGroup": "subnetIds",
+    "aws:dms/replicationSubnetGroup:ReplicationSubnetGroup": "subnetIds",
+}
+_NAMES: Final = ("dbSubnetGroupName", "replicationSubnetGroupId")
+
+
+@reads(*PLACEMENTS)
+def workload(resource: ResourceView, graph: GraphBuilder) -> None:
+    """One line of the table, read."""
+    placement = PLACEMENTS[resource.resource.type]
+    urn = resource.resource.urn
+    subnets = subnets_of(resource, graph, placement)
+    if not subnets:
+        if placement.elsewhere is not None and _runs_elsewhere(resource, placement):
+            because = Because(urn, placement.subnets[0], "not in a VPC")
+            graph.add(WorkloadFact(urn, (), (), because=because))
+            graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
+        elif placement.group_of_subnets and placement.parent is None:
+            graph.unreadable(urn, "names no subnet group: it stands in the default VPC, or where its source stands")
+        return
+    for subnet in subnets:
+        if subnet.unknown:
+            graph.unreadable(urn, f"{subnet.prop} is unknown, and nothing that it depends on is a subnet")
+    groups = tuple(group for path in placement.groups for group in refer_all(graph, resource, path, GROUPS))
+    if not groups and placement.parent is not None:
+        groups = tuple(
+            group
+            for owner in resource.refers_to(placement.parent[0], (placement.parent[1],)).targets
+            for group in refer_all(graph, graph.view(owner), "vpcSecurityGroupIds", GROUPS)
+        )
+    if not groups and placement.default_group:
+        groups = default_groups(graph, subnets)
+    graph.add(
+        WorkloadFact(
+            urn,
+            subnets,
+            groups,
+            public=is_public(resource, placement),
+            because=Because(urn, subnets[0].prop),
+            certain=not any(subnet.unknown for subnet in subnets),
+        )
+    )
+
+
+def subnets_of(resource: ResourceView, graph: GraphBuilder, placement: Placement) -> tuple[Reference, ...]:
+    """Subnets named by id or ARN, by a subnet group, or by the cluster that a member belongs to."""
+    found = [subnet for path in placement.subnets for subnet in refer_all(graph, resource, path, SUBNETS)]
+    for path in placement.group_of_subnets:
+        found.extend(_of_group(resource, graph, path))
+    if not found and placement.parent is not None:
+        prop, token = placement.parent
+        for owner in resource.refers_to(prop, (token,)).targets:
+            for path in placement.group_of_subnets:
+                found.extend(_of_group(graph.view(owner), graph, path))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_group(view: ResourceView, graph: GraphBuilder, path: Path) -> list[Reference]:
+    found: list[Reference] = []
+    for place in spread(view, path):
+        group = view.refers_to(place, tuple(SUBNET_GROUPS))
+        if group.absent:
+            continue
+        targets = list(group.targets)
+        if group.literal is not None and not targets:
+            targets = _by_group_id(graph, group.literal)
+        if not targets:
+            found.append(Reference(literal=group.literal, certain=group.literal is not None, prop=place))
+        for urn in targets:
+            owner = graph.view(urn)
+            found.extend(refer_all(graph, owner, SUBNET_GROUPS[owner.resource.type], SUBNETS))
+    return found
+
+
+def _by_group_id(graph: GraphBuilder, literal: str) -> list[str]:
+    return [r.urn for r in graph.stack.of_type(*SUBNET_GROUPS) if any(str(r.props.get(prop)).lower() == literal.lower() for prop in _NAMES)]
+
+
+def default_groups(graph: GraphBuilder, subnets: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The default security group of the subnets' VPC."""
+    found: dict[str, bool] = {}
+    for subnet in subnets:
+        for urn in subnet.targets:
+            if graph.stack.by_urn[urn].type in SUBNET:
+                network = refer(graph, graph.view(urn), "vpcId", NETWORK)
+                for vpc in network.targets:
+                    found[stand_in(graph, vpc, DEFAULT_GROUP)] = network.certain and subnet.certain
+    return tuple(Reference((group,), certain=certain, prop="defaultSecurityGroupId") for group, certain in found.items())
+
+
+def is_public(resource: ResourceView, placement: Placement) -> bool:
+    """Whether it has, or may be given, a public address. Unknown counts as yes."""
+    if placement.public is None:
+        return False
+    answers = [_flag(resource, path) for path in spread(resource, placement.public)] or [None]
+    if placement.when_absent is Public.UNLESS:
+        return any(answer is not True for answer in answers)
+    if all(answer is None for answer in answers):
+        return placement.when_absent is Public.YES
+    return any(answer is not None and answer is not False for answer in answers)
+
+
+def _flag(resource: ResourceView, path: Path) -> object:
+    text = resource.text(path) if isinstance(resource.value(path), str) else None
+    if isinstance(text, str) and text.upper() in ("ENABLED", "DISABLED"):
+        return text.upper() == "ENABLED"
+    return resource.flag(path)
+
+
+def _runs_elsewhere(resource: ResourceView, placement: Placement) -> bool:
+    """Whether code of the user runs outside every VPC. Isolated containers of SageMaker reach nothing."""
+    return resource.flag("enableNetworkIsolation") is not True and resource.text("networkConfiguration.networkMode") != "SANDBOX"
+
+
+@reads("aws:sagemaker/notebookInstance:NotebookInstance")
+def notebook(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A notebook has the internet beside its subnet unless that is switched off.
+
+    Source: Amazon SageMaker AI Developer Guide, "Connect a notebook instance in a VPC to external resources" (enabled by default).
+    """
+    direct = resource.text("directInternetAccess")
+    if direct != "Disabled":
+        because = Because(resource.resource.urn, "directInternetAccess", "Enabled")
+        graph.edge(Reference.to(resource.resource.urn), graph.internet(), EdgeKind.ROUTE, because, certain=not is_unknown(direct))
+
+
+@reads("aws:sagemaker/domain:Domain")
+def studio_domain(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Studio's applications have the internet beside the VPC unless the domain says `VpcOnly`.
+
+    Source: Amazon SageMaker AI Developer Guide, "Connect Studio in a VPC to external resources" (default `PublicInternetOnly`).
+    """
+    kind = resource.text("appNetworkAccessType")
+    if kind != "VpcOnly":
+        because = Because(resource.resource.urn, "appNetworkAccessType", "PublicInternetOnly")
+        graph.edge(Reference.to(resource.resource.urn), graph.internet(), EdgeKind.ROUTE, because, certain=not is_unknown(kind))
+
+
+@reads("aws:eks/cluster:Cluster")
+def kubernetes_api(resource: ResourceView, graph: GraphBuilder) -> None:
+    """The API server answers on a public endpoint unless that is switched off.
+
+    Source: Amazon EKS User Guide, "Cluster API server endpoint" (public access is on by default).
+    """
+    public = resource.flag("vpcConfig.endpointPublicAccess")
+    if public is not False:
+        because = Because(resource.resource.urn, "vpcConfig.endpointPublicAccess", "public endpoint")
+        graph.edge(
+            graph.internet(),
+            Reference.to(resource.resource.urn),
+            EdgeKind.ROUTE,
+            because,
+            certain=not is_unknown(public),
+            ports=((443, 443),),
+        )
+
+
+@reads("aws:efs/mountTarget:MountTarget", "aws-native:efs:MountTarget")
+def mount_target(resource: ResourceView, graph: GraphBuilder) -> None:
+    """The door of a file system in a subnet."""
+    store = resource.refers_to("fileSystemId", ("aws:efs/fileSystem:FileSystem", "aws-native:efs:FileSystem"))
+    if not store.targets:
+        graph.unreadable(resource.resource.urn, f"the file system {store.literal or 'is unknown: it'} is no resource of the stack")
+        return
+    graph.edge(
+        Reference.to(resource.resource.urn), store, EdgeKind.USE, Because(resource.resource.urn, "fileSystemId"), certain=store.certain
+    )
+
+
+inert("A list of subnets; what names it is read with them", *SUBNET_GROUPS)
