@@ -26,6 +26,8 @@ class Built:
     depends_on: frozenset[str]
     """Names of the resources that it waits for."""
     urn: str
+    provider: str
+    """Name of the explicit provider that builds it; empty where it is the default one."""
 
 
 @dataclass
@@ -93,6 +95,7 @@ class _Monitor(MockMonitor):
                     ignore_changes=tuple(request.ignoreChanges),
                     depends_on=frozenset(urn.split("::")[-1] for urn in request.dependencies),
                     urn=self.make_urn(request.parent, request.type, request.name),
+                    provider=request.provider.rpartition("::")[0].split("::")[-1],
                 )
             )
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]

@@ -45,7 +45,8 @@ def build(plan: dict[str, Any], *, without: str = "", **changes: Any) -> Recordi
     def program() -> Any:
         parsed = ZonePlan.from_document(plan)
         providers = {zone: Provider(f"{zone}-aws", region=REGION) for zone in parsed.zones if zone != without}
-        return AwsZones("zones", {"plan": parsed, "providers": providers, **changes}).plan
+        args: Any = {"plan": parsed, "providers": providers, **changes}
+        return AwsZones("zones", args).plan
 
     return record(program)
 
@@ -74,6 +75,29 @@ def test_every_resource_of_the_plan_hangs_below_the_composite() -> None:
     assert {parents[component.name] for component in components if component.name != "zones"} == {"zones"}
     strays = [r.name for r in built().resources if r.type.startswith("aws:") and parents.get(r.parent) not in {"zones", "test"}]
     assert strays == []
+
+
+def test_every_resource_is_built_by_the_provider_of_its_own_zone() -> None:
+    built_by = {resource.name: resource.provider for resource in built().resources if resource.type.startswith("aws:")}
+    assert {name: provider for name, provider in built_by.items() if provider != f"{zone_of(name)}-aws"} == {}
+
+
+def test_only_the_consumers_programs_may_enter_a_service() -> None:
+    rules = built().of("vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    sources = {rule.inputs["cidrIpv4"] for rule in rules if rule.name.startswith("clinic-test-deidentification-retrieval")}
+    programs = {
+        s.inputs["cidrBlock"] for s in built().of("ec2/subnet:Subnet") if s.name.startswith("clinic-test-inference-subnet-workload")
+    }
+    assert sources == programs
+    assert len(sources) == 2
+
+
+def test_a_reader_of_the_phi_store_may_decrypt_it_and_nobody_else_may() -> None:
+    readers = {
+        key.name: [sid.removeprefix("ReadFrom") for sid in statements(key.inputs["policy"]) if sid.startswith("ReadFrom")]
+        for key in built().of("kms/key:Key")
+    }
+    assert {name: accounts for name, accounts in readers.items() if accounts} == {"clinic-test-phi-key-key": [ACCOUNTS["deidentification"]]}
 
 
 def test_each_zone_has_a_network_and_a_key_of_its_own() -> None:
