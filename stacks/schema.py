@@ -62,7 +62,7 @@ def _also_as_text(schema: dict[str, Any]) -> None:
     bounds = {name: schema.pop(name) for name in ("enum", "minimum", "maximum") if name in schema}
     schema["anyOf"] = [
         {"type": kind, **bounds},
-        {"enum": ["true", "false"]} if kind == "boolean" else {"type": "string", "pattern": "^[0-9]+$"},
+        {"type": "string", "pattern": "^(true|false)$" if kind == "boolean" else "^[0-9]+$"},
     ]
 
 

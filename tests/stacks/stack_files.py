@@ -1,0 +1,27 @@
+"""The repository's stack files, as the engine hands them to the program."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+STACKS = ROOT / "stacks"
+NAMES = ("aws-broken", "aws-clinical")
+
+
+def stack_file(name: str) -> dict[str, Any]:
+    """Content of `stacks/Pulumi.<name>.yaml`."""
+    content: dict[str, Any] = yaml.safe_load((STACKS / f"Pulumi.{name}.yaml").read_text(encoding="utf-8"))
+    return content
+
+
+def as_the_engine_gives_it(config: dict[str, Any]) -> dict[str, str]:
+    """Every value is a text, structured ones and scalars alike as JSON."""
+    return {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
+
+
+def engine_config(name: str) -> dict[str, str]:
+    """Configuration of one of the repository's stacks."""
+    return as_the_engine_gives_it(stack_file(name)["config"])
