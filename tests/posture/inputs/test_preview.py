@@ -1,0 +1,61 @@
+"""Preview JSON: what is refused. That the forms are right is tested on previews that the engine makes (tests/engine)."""
+
+from typing import Any
+
+import pytest
+
+from posture.errors import InputError
+from posture.inputs.preview import read_preview
+from posture.stack import Form
+from posture.values import UNKNOWN
+
+URN = "urn:pulumi:s::p::aws:s3/bucket:Bucket::records"
+
+
+def step(operation: str, **fields: Any) -> dict[str, Any]:
+    key = "oldState" if operation.startswith("delete") else "newState"
+    return {"op": operation, "urn": URN, key: {"urn": URN, "type": "aws:s3/bucket:Bucket", "custom": True, **fields}}
+
+
+def test_a_preview_that_leaves_out_unchanged_resources_is_refused_and_says_what_to_add() -> None:
+    with pytest.raises(InputError, match="--show-sames"):
+        read_preview({"steps": [step("create")], "changeSummary": {"create": 1, "same": 2}}, "f")
+
+
+def test_a_preview_that_shows_them_is_read() -> None:
+    found = read_preview({"steps": [step("same", id="records", outputs={"arn": "a"})], "changeSummary": {"same": 1}}, "f")
+    assert found.form is Form.PREVIEW
+    assert (found.by_urn[URN].id, found.by_urn[URN].props) == ("records", {"arn": "a"})
+
+
+def test_what_is_created_has_no_id_yet() -> None:
+    assert read_preview({"steps": [step("create", inputs={"bucket": "b"})]}, "f").by_urn[URN].id is UNKNOWN
+
+
+def test_what_is_replaced_gets_another_id() -> None:
+    assert read_preview({"steps": [step("replace", id="records")]}, "f").by_urn[URN].id is UNKNOWN
+
+
+def test_an_update_is_judged_by_its_new_inputs() -> None:
+    found = read_preview(
+        {"steps": [step("update", id="records", inputs={"acl": "public-read"}, outputs={"acl": "private", "arn": "a"})]}, "f"
+    )
+    assert found.by_urn[URN].props == {"acl": "public-read", "arn": "a"}
+
+
+def test_what_is_deleted_will_be_gone() -> None:
+    assert read_preview({"steps": [step("delete")]}, "f").by_urn == {}
+
+
+def test_a_failed_preview_is_refused() -> None:
+    with pytest.raises(InputError, match="the preview failed \\(no such bucket\\)"):
+        read_preview({"steps": [], "diagnostics": [{"severity": "error", "message": "no such bucket\nmore"}]}, "f")
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [{"steps": 3}, {"steps": [3]}, {"steps": [{"op": "create"}]}, {"steps": [step("conjure")]}, {"steps": [{"op": "create", "urn": URN}]}],
+)
+def test_a_foreign_document_is_refused(plan: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=r"^f: "):
+        read_preview(plan, "f")
