@@ -66,7 +66,8 @@ class AwsZones(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: AwsZonesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         zones = Zones.parse(name, args)
-        super().__init__("ai-zones:index:AwsZones", name, {}, opts)
+        # An input too: a preview's JSON shows what was put in, not what a component registers at its end.
+        super().__init__("ai-zones:index:AwsZones", name, {"plan": zones.plan.to_document()}, opts)
         self._zones = zones
         self.keys: dict[ZoneName, AwsZoneKey] = {zone: self._key(zone) for zone in zones.zones}
         self.networks: dict[ZoneName, Network] = {zone: self._network(zone) for zone in zones.zones}

@@ -54,7 +54,7 @@ def test_an_approved_plan_leaves_only_its_flows(tmp_path: Path) -> None:
 
 
 def test_a_program_that_registers_a_plan_is_judged_against_it_and_its_business_associate_agreements_do_not_count() -> None:
-    document = {**PLAN, "providers": {"llm": {"fqdns": ["api.anthropic.com"], "baa": True}}}
+    document = {**PLAN, "zones": {**PLAN["zones"], "egress": {}}, "providers": {"llm": {"fqdns": ["api.anthropic.com"], "baa": True}}}
     zones = Resource(
         urn="urn:pulumi:s::p::ai-zones:index:AwsZones::zones",
         type="ai-zones:index:AwsZones",
