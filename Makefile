@@ -58,7 +58,10 @@ contracts: $(STAMP) ## Import contracts alone: who may import whom
 
 .PHONY: types
 types: $(STAMP) ## Strict types
-	@$(BIN)/mypy $(SOURCES)
+	@$(BIN)/mypy components/ai_zones policy-packs/posture simulator stacks tests
+# Programs that are folders, not packages: each is a module named __main__, so one at a time.
+	@for program in components/__main__.py policy-packs/*/__main__.py; do \
+		[ -f "$$(dirname "$$program")/__init__.py" ] || $(BIN)/mypy --no-error-summary "$$program"; done
 
 .PHONY: format
 format: $(STAMP) ## Write the formatting that lint asks for
