@@ -1,0 +1,16 @@
+"""Fixtures of the AWS reader tests."""
+
+import pytest
+
+from tests.posture.readers.aws.cloud import FORMS, Cloud
+
+
+@pytest.fixture
+def aws() -> Cloud:
+    return Cloud()
+
+
+@pytest.fixture(params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    """Each test runs on the exported state and on the preview of one program: both must say the same."""
+    return str(request.param)
