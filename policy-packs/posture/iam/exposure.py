@@ -332,12 +332,23 @@ def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Strang
     for condition in conditions(statement):
         if condition.key.lower() == f"{host}:sub":
             for subject in condition.values:
-                if isinstance(subject, str) and f"{host}:{subject}" not in cast.ours.identity_providers:
+                if isinstance(subject, str) and subject != "*" and f"{host}:{subject}" not in cast.ours.identity_providers:
+                    anybody = _names_no_tenant(subject)
                     named: dict[str, ContextValue] = {**keys, f"{host}:sub": sample(glob(subject), "zz-stranger")}
-                    says = "is an identity outside AWS that is not listed as ours"
+                    says = "anybody can be" if anybody else "is an identity outside AWS that is not listed as ours"
                     yield _Stranger(
-                        caller, (WitnessKind.IDENTITY_PROVIDER, f"{host}: {subject}"), tuple(named.items()), may_be_ours=True, says=says
+                        caller,
+                        (WitnessKind.IDENTITY_PROVIDER, f"{host}: {subject}"),
+                        tuple(named.items()),
+                        may_be_ours=not anybody,
+                        says=says,
                     )
+
+
+def _names_no_tenant(subject: str) -> bool:
+    """Whether a wildcard stands where a shared provider names its customer: `repo:*`, `repo:acme*/infra:*`, not `repo:acme/*`."""
+    kind, _, rest = subject.replace("/", ":").partition(":")
+    return any(mark in part for part in (kind, rest.partition(":")[0]) for mark in "*?")
 
 
 def _audience(statement: Statement, host: str) -> ContextValue:
