@@ -29,7 +29,7 @@ setup: $(STAMP) ## Make .venv with every pinned, hash-checked requirement
 
 $(STAMP): requirements/all.txt requirements/build.txt pyproject.toml
 	@if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-		echo "setup: Python 3.11 or later is needed; found: $$(python3 --version 2>&1 || echo none). Install one, or name it: make setup PYTHON=/path/to/python3.11" >&2; exit 1; fi
+		echo "setup: Python 3.11 or later is needed; found: $$("$(or $(PYTHON),python3)" --version 2>&1 || true). Install one, or name it: make setup PYTHON=/path/to/python3.11" >&2; exit 1; fi
 	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV) || { \
 		echo "setup: $(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "setup: installing pinned requirements into $(VENV) with $$($(BIN)/python --version)"
