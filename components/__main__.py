@@ -4,6 +4,8 @@
 Source: Pulumi documentation, "Build a component", "Component provider host".
 """
 
+from importlib.metadata import version
+
 from pulumi.provider.experimental import component_provider_host
 
 from ai_zones.aws import (
@@ -35,4 +37,4 @@ COMPONENTS = [
 ]
 
 if __name__ == "__main__":
-    component_provider_host(name="ai-zones", components=COMPONENTS)
+    component_provider_host(name="ai-zones", components=COMPONENTS, version=version("ai-zones"))

@@ -14,6 +14,7 @@ import pulumi
 import pulumi_aws
 
 from ai_zones.aws.zones import AwsZones
+from ai_zones.aws.zones_input import plan_faults
 from ai_zones.plan import PlanError, ZoneName
 from stacks.breaks import broken_resources, build_breaks
 from stacks.settings import SettingsError, StackSettings, engine_config
@@ -28,6 +29,9 @@ def program() -> None:
         settings = StackSettings.from_config(pulumi.get_stack(), engine_config())
     except (SettingsError, PlanError) as error:
         raise pulumi.RunError(str(error)) from None
+    if faults := plan_faults(settings.plan):
+        listed = "\n".join(f"  - ai-zones:{fault}" for fault in faults)
+        raise pulumi.RunError(f"stacks/Pulumi.{settings.stack}.yaml: the plan is sound, but can't be built on AWS:\n{listed}")
     _build(settings)
 
 

@@ -120,6 +120,18 @@ def test_wrong_settings_are_one_message_and_nothing_is_registered() -> None:
     assert error.value.__cause__ is None
 
 
+def test_a_plan_that_cannot_be_built_yet_is_refused_before_a_provider_is_made() -> None:
+    plan = yaml.safe_load((STACKS / "Pulumi.aws-clinical.yaml").read_text())["config"]["ai-zones:plan"]
+    plan["zones"]["training"] = {"account": "555566667777"}
+    made: list[object] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "_build", made.append)
+        with pytest.raises(pulumi.RunError) as error:
+            run("aws-clinical", plan=plan)
+    assert made == []
+    assert "ai-zones:plan.zones.training: AwsZones builds phi, deidentification, inference, egress so far" in str(error.value)
+
+
 def test_the_folder_runs_as_a_program() -> None:
     """As `pulumi up` does it: the folder is the program, and its `__main__` runs."""
     with pytest.MonkeyPatch.context() as patch:

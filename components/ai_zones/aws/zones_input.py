@@ -13,6 +13,27 @@ BUILT = (ZoneName.PHI, ZoneName.DEIDENTIFICATION, ZoneName.INFERENCE, ZoneName.E
 """Zones that `AwsZones` builds."""
 
 
+def plan_faults(plan: ZonePlan) -> list[str]:
+    """Why `AwsZones` can't build a sound plan: each place, what was given, what is allowed. A program asks before it makes providers."""
+    built = ", ".join(BUILT)
+    faults = []
+    if plan.cloud is not Cloud.AWS:
+        faults.append(f"plan.cloud: given {plan.cloud}, AwsZones builds plans for aws")
+    if len(plan.availability_zones) < 2:
+        faults.append("plan.availability_zones: given one, at least two are needed to survive the loss of one; add another")
+    for name, zone in plan.zones.items():
+        if name not in BUILT:
+            faults.append(f"plan.zones.{name}: AwsZones builds {built} so far; leave it out of the plan")
+        elif not zone.account:
+            faults.append(f"plan.zones.{name}.account: is required, as policies name accounts; give the twelve digits, quoted")
+    faults += [
+        f"plan.flows.{name}: given {flow}, AwsZones links {built} so far; leave it out of the plan"
+        for name, flow in sorted(plan.flows.items())
+        if not {flow.source, flow.target} <= set(BUILT)
+    ]
+    return faults
+
+
 class Zones(ComponentInput):
     """Parsed `AwsZonesArgs`."""
 
@@ -27,39 +48,15 @@ class Zones(ComponentInput):
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        faults = [*self._cloud_faults(), *self._zone_faults(), *self._flow_faults()]
-        if faults:
+        if faults := [*plan_faults(self.plan), *self._provider_faults()]:
             raise ValueError("; ".join(faults))
         return self
 
-    def _cloud_faults(self) -> list[str]:
-        if self.plan.cloud is not Cloud.AWS:
-            return [f"plan.cloud: given {self.plan.cloud}, AwsZones builds plans for aws"]
-        return []
-
-    def _zone_faults(self) -> list[str]:
-        built = ", ".join(BUILT)
-        faults = [
-            f"plan.zones.{zone}: AwsZones builds {built} so far; leave it out of the plan" for zone in self.zones if zone not in BUILT
-        ]
-        faults += [
-            f"plan.zones.{zone}.account: is required, as policies name accounts; give the twelve digits, quoted"
-            for zone in self.zones
-            if not self.plan.zones[zone].account
-        ]
-        for zone in self.zones:
-            if not isinstance(self.providers.get(zone), pulumi_aws.Provider):
-                faults.append(f"providers.{zone}: given none, give an aws.Provider of the zone's account and of region {self.plan.region}")
-        if len(self.plan.availability_zones) < 2:
-            faults.append("plan.availability_zones: given one, at least two are needed to survive the loss of one")
-        return faults
-
-    def _flow_faults(self) -> list[str]:
-        built = set(BUILT)
+    def _provider_faults(self) -> list[str]:
         return [
-            f"plan.flows.{name}: given {flow}, AwsZones links {', '.join(BUILT)} so far; leave it out of the plan"
-            for name, flow in sorted(self.plan.flows.items())
-            if not {flow.source, flow.target} <= built
+            f"providers.{zone}: given none, give an aws.Provider of the zone's account and of region {self.plan.region}"
+            for zone in self.zones
+            if not isinstance(self.providers.get(zone), pulumi_aws.Provider)
         ]
 
     @property
