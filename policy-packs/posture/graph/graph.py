@@ -8,7 +8,7 @@ and two workloads that may act as one role exchange nothing through the role.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -186,28 +186,28 @@ class Graph:
     resolvers: tuple[ResolverFact, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    zones: Mapping[str, ZoneName | None] = field(default_factory=dict)
+    """Zones of keys that are no nodes: places, and what is of one zone in one network."""
+    opens_out: Mapping[str, str] = field(default_factory=dict)
+    """Subnet with a road to the internet → a workload there whose own filters let it open connections to the internet."""
 
     def node(self, key: str) -> Node:
         """A node by key."""
         return self.nodes[key]
 
-    def in_zone(self, zone: ZoneName) -> Iterator[Node]:
-        """Nodes of a zone."""
-        return (node for node in self.nodes.values() if node.zone == zone)
+    def zone_at(self, spot: Spot) -> ZoneName | None:
+        """Zone of what stands at a spot."""
+        node = self.nodes.get(spot[0])
+        return node.zone if node is not None else self.zones.get(spot[0])
 
     def spots(self, key: str) -> tuple[Spot, ...]:
         """The spots of a node."""
         return ((key, TOWARDS), (key, BACK)) if self.nodes[key].kind in PASSES_ON else ((key, HERE),)
 
-    def outside(self) -> Iterator[Node]:
-        """External nodes that are not known to be ours."""
-        return (node for node in self.nodes.values() if node.outside not in (None, Outside.OURS))
-
-    def into(self, key: str) -> Iterator[Step]:
-        """Steps that end at a node, in a stable order."""
-        for spot in self.spots(key):
-            if spot in self.moves:
-                yield from (data["step"] for _, _, data in self.moves.in_edges(spot, data=True))
+    def steps(self) -> Iterator[Step]:
+        """Every step, in a stable order."""
+        for _, _, data in self.moves.edges(data=True):
+            yield data["step"]
 
     def walk(self, starts: Iterable[Spot], follow: Follow) -> Walk:
         """Breadth first: shortest paths from any of the starts over the steps that `follow` allows. Never goes on from an external."""
@@ -227,17 +227,26 @@ class Graph:
     def explain(self, path: Iterable[Step]) -> tuple[Hop, ...]:
         """A path in words: names of nodes, and what decides each hop."""
         hops: list[Hop] = []
+        steps = list(path)
 
         def say(hop: Hop) -> None:
             if not hops or hops[-1].text != hop.text:
                 hops.append(hop)
 
-        for step in path:
-            if step.origin[0] in self.nodes:
-                say(Hop(self.nodes[step.origin[0]].name, step.origin[0]))
-            if step.edge is not None:
-                for hop in step.edge.hops if step.forward else step.edge.answer_hops:
-                    say(hop)
-            if step.to[0] in self.nodes:
-                say(Hop(self.nodes[step.to[0]].name, step.to[0]))
+        def name(key: str) -> None:
+            if key in self.nodes:
+                say(Hop(self.nodes[key].name, key))
+
+        for step in steps:
+            edge = step.edge
+            if edge is None:
+                name(step.origin[0])
+                name(step.to[0])
+                continue
+            near, far = (edge.source, edge.target) if step.forward else (edge.target, edge.source)
+            # Places have no name of their own: the path has just named who stands there.
+            name(step.origin[0] if step.origin[0] in self.nodes or hops else near)
+            for hop in edge.hops if step.forward else edge.answer_hops:
+                say(hop)
+            name(far if step is steps[-1] else step.to[0])
         return tuple(hops)

@@ -1,0 +1,192 @@
+"""Joins: which place can open connections to which, on what ports, and whether answers come back."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from posture.graph.facts import Because
+from posture.graph.filters import Filters, Peer, Permit, everything
+from posture.graph.forwarding import Arrival, Forwarding, Packets
+from posture.graph.graph import Edge, Hop
+from posture.graph.kinds import EdgeKind, Moves
+from posture.graph.nodes import Nodes
+from posture.graph.places import Place
+from posture.graph.ports import NO_PORTS, Ports, common, subtract
+from posture.graph.topology import Subnet
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A connection between two places."""
+
+    opener: Place
+    answerer: Place
+    edge: Edge
+
+
+@dataclass
+class Joiner:
+    """Works out joins from arrivals and filters."""
+
+    nodes: Nodes
+    forwarding: Forwarding
+    filters: Filters
+    places: dict[str, list[Place]]
+    _reach: dict[str, dict[str, list[Arrival]]] = field(default_factory=dict)
+
+    def joins(self) -> Iterator[Join]:
+        """Every join that a theorem may need.
+
+        Within one zone and one network nothing is held apart (`build` joins it whole), so such pairs are left out; endpoints of
+        one's own network are `roads`. Of two networks
+        of one zone one certain join is enough. Networks that no classified network is joined to are left out.
+        """
+        top = self.nodes.topology
+        told = self._told
+        for subnet in top.subnets.values():
+            if subnet.network not in told:
+                continue
+            for network, arrivals in self.reach(subnet).items():
+                if network in told:
+                    yield from self._between(subnet, network, arrivals)
+
+    def reach(self, subnet: Subnet) -> dict[str, list[Arrival]]:
+        """Arrivals in networks."""
+        if subnet.key not in self._reach:
+            found: dict[str, list[Arrival]] = defaultdict(list)
+            for arrival in self.forwarding.from_subnet(subnet):
+                if arrival.in_network:
+                    found[arrival.target].append(arrival)
+            self._reach[subnet.key] = found
+        return self._reach[subnet.key]
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """Networks with something classified, and those joined to them however far."""
+        near: dict[str, set[str]] = defaultdict(set)
+        for subnet in self.nodes.topology.subnets.values():
+            for network in self.reach(subnet):
+                near[subnet.network].add(network)
+                near[network].add(subnet.network)
+        told = {node.network for node in self.nodes.found.values() if node.zone is not None or node.data_class or node.zone_unknown}
+        told |= {key for key, given in self.nodes.networks.items() if given.zone is not None or given.unknown}
+        queue = [key for key in told if key is not None]
+        while queue:
+            for network in near.get(queue.pop(), ()):
+                if network not in told:
+                    told.add(network)
+                    queue.append(network)
+        return frozenset(key for key in told if key is not None)
+
+    def _between(self, subnet: Subnet, network: str, arrivals: list[Arrival]) -> Iterator[Join]:
+        top = self.nodes.topology
+        settled: set[object] = set()
+        for target in top.subnets_of.get(network, ()):
+            # A subnet whose network is uncertain may stand in this one.
+            sure = target.network_certain and target.network == network
+            for arrival in arrivals:
+                part = arrival.packets.only(target.addresses)
+                if not target.exact and part.must != target.addresses:
+                    part = part.unsure()
+                if part.may:
+                    yield from self._pairs(subnet, target, arrival, part.unsure(sure and subnet.network_certain), settled)
+
+    def _pairs(self, subnet: Subnet, target: Subnet, arrival: Arrival, part: Packets, settled: set[object]) -> Iterator[Join]:
+        local = subnet.network == target.network
+        for opener in self.places.get(subnet.key, ()):
+            if opener.passive:
+                continue
+            for answerer in self.places.get(target.key, ()):
+                same = opener.zone is not None and opener.zone is answerer.zone
+                if local and (same or answerer.passive):
+                    continue
+                if opener is answerer and len(opener.members) == 1:
+                    continue
+                if same and not answerer.passive and opener.zone in settled:
+                    continue
+                for join in self.join(opener, answerer, arrival, part):
+                    if same and join.edge.certain and join.edge.moves is Moves.BOTH:
+                        settled.add(opener.zone)
+                    yield join
+
+    def join(self, opener: Place, answerer: Place, arrival: Arrival, part: Packets) -> Iterator[Join]:
+        """The connection that one place can open to the other: its certain part, and what may come on top."""
+        seen = self._seen(opener, arrival)
+        may, must = self._opening(opener, answerer, seen, part)
+        certain = opener.certain and answerer.certain
+        if not certain or not part.must:
+            must = NO_PORTS
+        if not may:
+            return
+        back_may, back_must, answers = self._answers(opener, answerer, seen, arrival)
+        trail = arrival.trail
+        because = trail.because or Because(opener.subnet.network, "", "local")
+
+        def edge(ports: Ports, sure: bool, moves: Moves) -> Join:
+            found = Edge(
+                opener.members[0],
+                answerer.members[0],
+                EdgeKind.ROUTE,
+                ports,
+                moves,
+                sure,
+                because,
+                trail.hops,
+                answers,
+                trail.cause or f"local#{opener.subnet.network}",
+                trail.inspectors,
+                trail.gateways,
+            )
+            return Join(opener, answerer, found)
+
+        if must:
+            yield edge(must, True, Moves.BOTH if back_must else Moves.FORWARD)
+            if back_may and not back_must:
+                yield edge(must, False, Moves.BACKWARD)
+        extra = subtract(may, must)
+        if extra:
+            yield edge(extra, False, Moves.BOTH if back_may else Moves.FORWARD)
+
+    def _seen(self, opener: Place, arrival: Arrival) -> Peer:
+        """The opener as the other side sees it: behind a NAT only the NAT's addresses are certain."""
+        translated = arrival.trail.translated
+        if translated is None:
+            return opener.peer
+        possible = opener.peer.marks | opener.peer.possible
+        return Peer(f"{opener.key} behind {translated}", translated, True, frozenset(), possible)
+
+    def _opening(self, opener: Place, answerer: Place, seen: Peer, part: Packets) -> tuple[Ports, Ports]:
+        filters = self.filters
+        out = filters.any_of(opener.groups, False, answerer.peer)
+        inward = filters.any_of(answerer.groups, True, seen)
+        if opener.subnet.key != answerer.subnet.key:
+            out = out.both(filters.before(opener.subnet.filters, False, answerer.peer))
+            inward = inward.both(filters.before(answerer.subnet.filters, True, seen))
+        if part.may != answerer.peer.addresses or part.must != answerer.peer.addresses:
+            out = out.both(Permit(everything(part.may).may, everything(part.must).must))
+        out_may, out_must = out.ports()
+        in_may, in_must = inward.ports()
+        return common(out_may, in_may), common(out_must, in_must)
+
+    def _answers(self, opener: Place, answerer: Place, seen: Peer, arrival: Arrival) -> tuple[bool, bool, tuple[Hop, ...]]:
+        """Whether answers find a way back: by route, and past stateless filters on whatever port the opener chose."""
+        may = must = True
+        hops: tuple[Hop, ...] = ()
+        if arrival.trail.translated is None:
+            may = must = False
+            for back in self.reach(answerer.subnet).get(opener.subnet.network, ()):
+                part = back.packets.only(opener.subnet.addresses)
+                if part.may:
+                    if not may or (part.must and not must):
+                        hops = back.trail.hops
+                    may, must = True, must or bool(part.must)
+        if opener.subnet.key != answerer.subnet.key and may:
+            filters = self.filters
+            out = filters.before(answerer.subnet.filters, False, seen, stateless_only=True)
+            inward = filters.before(opener.subnet.filters, True, answerer.peer, stateless_only=True)
+            out_may, out_must = out.ports()
+            in_may, in_must = inward.ports()
+            may = may and bool(common(out_may, in_may))
+            must = must and bool(common(out_must, in_must))
+        return may, must, hops

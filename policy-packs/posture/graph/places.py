@@ -1,0 +1,103 @@
+"""Places: where in a subnet something stands, behind which filters. Roads between zones are judged from place to place.
+
+A subnet without named workloads is a place itself: any workload may come to stand there, with any group of its network.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ai_zones.plan import ZoneName
+from posture.graph.facts import EndpointFact, StoreFact, WorkloadFact
+from posture.graph.filters import Peer
+from posture.graph.nodes import Nodes
+from posture.graph.topology import Choice, Subnet, choices
+from posture.reference import Reference
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Workloads of one zone behind the same groups in one subnet."""
+
+    key: str
+    subnet: Subnet
+    members: tuple[str, ...]
+    zone: ZoneName | None
+    groups: tuple[Choice, ...]
+    certain: bool
+    peer: Peer
+    """How filters see it."""
+    passive: bool = False
+    """An endpoint's interface: it is called, and calls nobody."""
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    urn: str
+    subnets: tuple[Reference, ...]
+    groups: tuple[Reference, ...]
+    network: Reference
+    certain: bool
+    passive: bool
+
+
+def find_places(nodes: Nodes) -> dict[str, list[Place]]:
+    """Places by subnet."""
+    grouped: dict[tuple[str, ZoneName | None, tuple[Choice, ...], bool, bool, str | None, str | None], list[str]] = defaultdict(list)
+    named: set[str] = set()
+    for standing in _standing(nodes):
+        groups = tuple(dict.fromkeys(group for reference in standing.groups for group in _groups(reference)))
+        for subnet, certain in _subnets(nodes, standing):
+            if standing.passive is False and certain and standing.certain:
+                named.add(subnet)
+            node = nodes.found[standing.urn]
+            sure = certain and standing.certain
+            grouped[subnet, node.zone, groups, sure, standing.passive, node.offers, node.flow].append(standing.urn)
+    places: dict[str, list[Place]] = defaultdict(list)
+    for number, ((key, zone, groups, certain, passive, _, _), members) in enumerate(grouped.items()):
+        subnet_of = nodes.topology.subnets[key]
+        name = f"place:{number}"
+        marks = frozenset({key, subnet_of.network, *members, *(group.key for group in groups if group.certain)})
+        possible = frozenset(group.key for group in groups if not group.certain)
+        peer = Peer(name, subnet_of.addresses, subnet_of.exact, marks, possible)
+        places[key].append(Place(name, subnet_of, tuple(dict.fromkeys(members)), zone, groups, certain, peer, passive))
+    for key, subnet_of in nodes.topology.subnets.items():
+        if key in named or key not in nodes.subnets:
+            continue
+        name = f"bare:{key}"
+        peer = Peer(
+            name, subnet_of.addresses, subnet_of.exact, frozenset({key, subnet_of.network}), networks=frozenset({subnet_of.network})
+        )
+        places[key].append(Place(name, subnet_of, (key,), nodes.subnets[key].zone, (), True, peer, bare=True))
+    return places
+
+
+def _standing(nodes: Nodes) -> Iterator[_Standing]:
+    builder = nodes.builder
+    for workload in builder.of(WorkloadFact):
+        yield _Standing(workload.urn, workload.subnets, workload.groups, workload.network, workload.certain, False)
+    for store in builder.of(StoreFact):
+        if store.subnets:
+            yield _Standing(store.urn, store.subnets, store.groups, store.network, True, False)
+    for endpoint in builder.of(EndpointFact):
+        if endpoint.subnets:
+            yield _Standing(endpoint.urn, endpoint.subnets, endpoint.groups, endpoint.network, True, True)
+
+
+def _groups(reference: Reference) -> tuple[Choice, ...]:
+    # A group that nobody can name may let everything pass: it stands for itself, without rules.
+    return choices(reference) or ((Choice("unknown group", False),) if reference.unknown else ())
+
+
+def _subnets(nodes: Nodes, standing: _Standing) -> Iterator[tuple[str, bool]]:
+    top = nodes.topology
+    found = [choice for reference in standing.subnets for choice in choices(reference) if choice.key in nodes.subnets]
+    yield from dict.fromkeys((choice.key, choice.certain) for choice in found)
+    unknown = not standing.subnets or any(reference.unknown for reference in standing.subnets)
+    if unknown:
+        taken = {choice.key for choice in found}
+        for network in choices(standing.network):
+            for subnet in top.subnets_of.get(network.key, ()):
+                if subnet.key not in taken and subnet.key in nodes.subnets:
+                    yield subnet.key, False

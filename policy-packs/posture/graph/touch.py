@@ -1,0 +1,120 @@
+"""Which zones something not understood touches: by itself, a property dependency, its parent, or a literal that names a node.
+
+Source: DESIGN, "Open world".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from ai_zones.plan import ZoneName
+from posture.graph.builder import GraphBuilder
+from posture.graph.classify import Classifier
+from posture.graph.facts import Unreadable
+from posture.graph.graph import Graph, OpenQuestion
+from posture.resource import Resource
+
+_ROOT = "pulumi:pulumi:Stack"
+_CIDRS = ("cidrBlock", "ipv6CidrBlock", "ipCidrRange", "addressPrefix")
+
+
+def open_questions(builder: GraphBuilder, graph: Graph) -> Iterator[OpenQuestion]:
+    """Everything unreadable, with the zones that it touches."""
+    touch = _Touch(builder, graph)
+    for unreadable in dict.fromkeys(builder.of(Unreadable)):
+        about = touch.classifier.resource_of(unreadable.about)
+        resource = builder.stack.by_urn.get(about)
+        if resource is None:
+            yield OpenQuestion(unreadable, unreadable.about, None)
+            continue
+        zones, nodes = touch.of(about)
+        yield OpenQuestion(unreadable, resource.name, zones, nodes)
+
+
+class _Touch:
+    def __init__(self, builder: GraphBuilder, graph: Graph) -> None:
+        self._stack = builder.stack
+        self._graph = graph
+        self.classifier = Classifier(builder)
+        self._nodes: dict[str, list[str]] = defaultdict(list)
+        for key in graph.nodes:
+            self._nodes[self.classifier.resource_of(key)].append(key)
+        self._by_cidr: dict[str, list[str]] = defaultdict(list)
+        for urn in self._nodes:
+            for prop in _CIDRS if urn in self._stack.by_urn else ():
+                cidr = self._stack.by_urn[urn].props.get(prop)
+                if isinstance(cidr, str):
+                    self._by_cidr[cidr].append(urn)
+
+    def of(self, urn: str) -> tuple[frozenset[ZoneName] | None, frozenset[str]]:
+        """Zones, and unclassified nodes. None: a zone that its tags would tell is not known, so it may be any."""
+        zones: set[ZoneName] = set()
+        nodes: set[str] = set()
+        seen = {urn}
+        queue = [urn, *self._around(urn)]
+        while queue:
+            current = queue.pop()
+            own = self.classifier.own(current)
+            if own.zone is not None:
+                zones.add(own.zone)
+            elif own.unknown and current == urn:
+                return None, frozenset()
+            found = self._nodes.get(current, ())
+            for key in found:
+                node = self._graph.nodes[key]
+                if node.zone is not None:
+                    zones.add(node.zone)
+                elif node.data_class == ZoneName.PHI:
+                    zones.add(ZoneName.PHI)
+                else:
+                    nodes.add(key)
+            if found and current != urn:
+                continue
+            for other in self._depends_on(current):
+                if other not in seen:
+                    seen.add(other)
+                    queue.append(other)
+        return frozenset(zones), frozenset(nodes)
+
+    def _depends_on(self, urn: str) -> Iterator[str]:
+        resource = self._stack.by_urn.get(urn)
+        if resource is None:
+            return
+        for urns in resource.property_dependencies.values():
+            yield from sorted(urns)
+        for literal in _literals(resource.props):
+            for found in self._stack.by_literal.get(literal, ()):
+                if found.urn != urn and found.urn in self._nodes:
+                    yield found.urn
+            yield from (found for found in self._by_cidr.get(literal, ()) if found != urn)
+
+    def _around(self, urn: str) -> Iterator[str]:
+        """Its parent, or what stands beside it under the same component."""
+        resource = self._stack.by_urn[urn]
+        parent = self._stack.by_urn.get(resource.parent or "")
+        if parent is None or parent.type == _ROOT:
+            return
+        if parent.custom:
+            yield parent.urn
+            return
+        yield from (other.urn for other in self._children.get(parent.urn, ()) if other.urn in self._nodes)
+
+    @cached_property
+    def _children(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self._stack:
+            if resource.parent is not None:
+                found[resource.parent].append(resource)
+        return found
+
+
+def _literals(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _literals(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _literals(item)
