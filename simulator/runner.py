@@ -4,8 +4,11 @@ The project is only read. Engine home, state, stack settings and world stand in 
 can reach a real account's state or credentials. Source: Pulumi documentation, "Automation API", inline programs.
 """
 
+import gc
 import json
+import logging
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +27,10 @@ from simulator.world import World
 
 OFFICIAL_PACKS = ("policy-packs/phi-isolation", "policy-packs/zero-trust")
 """Judge every rehearsal, where the project has them."""
+
+
+# The Automation API's language server logs what a failed program did to it; the failure itself is reported.
+logging.getLogger("grpc._server").setLevel(logging.CRITICAL)
 
 
 class StoppedError(Exception):
@@ -169,6 +176,7 @@ class Rehearsal:
             if report.stopping:
                 raise StoppedError(report.stopping) from None
             mistake = self._program.mistake if self._program else None
+            _forget_abandoned_coroutines()
             raise FailedError([mistake] if mistake else report.errors or [_last_words(error)], bool(mistake)) from None
         if report.stopping:
             raise StoppedError(report.stopping)
@@ -186,6 +194,16 @@ def packs_of(project: Project, named: Sequence[Path], none: bool) -> list[Path]:
                 f"{pack}: is not a policy pack: it has no PulumiPolicy.yaml; name packs with --packs, or --no-packs to rehearse unjudged"
             )
     return packs
+
+
+def _forget_abandoned_coroutines() -> None:
+    """A failed inline program leaves a coroutine behind, whose end would complain on standard error, somewhere later."""
+    before = sys.unraisablehook
+    sys.unraisablehook = lambda _: None
+    try:
+        gc.collect()
+    finally:
+        sys.unraisablehook = before
 
 
 def _last_words(error: automation.CommandError) -> str:

@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,6 +25,8 @@ Shape = Any
 """JSON: "str" | "int" | "number" | "bool" | "any" | "asset" | ["list", Shape] | ["map", Shape] | ["object", name] | ["enum", [values]] | ["union", [Shape]]."""
 
 _CACHE_FORMAT = "5"
+_PARSING = threading.Lock()
+"""`ast.parse` in two threads at once fails in Python 3.11 ("AST constructor recursion depth mismatch")."""
 _CLASS = re.compile(r"^class (\w+)(?:\(.*\))?:$", re.M)
 
 
@@ -80,7 +83,8 @@ class Sdk:
         try:
             return _thaw(json.loads(kept.read_text()))
         except (OSError, ValueError, KeyError):
-            schema = self._parse(token)
+            with _PARSING:
+                schema = self._parse(token)
             _write(kept, json.dumps(_freeze(schema), separators=(",", ":")))
             return schema
 
