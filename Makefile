@@ -39,12 +39,12 @@ $(STAMP): requirements/all.txt requirements/build.txt pyproject.toml
 	@touch $@
 
 .PHONY: demo
-demo: $(STAMP) ## Build the clinical stack on a simulated cloud, prove it, break it, see it refused (CLOUD=aws)
+demo: $(STAMP) engine ## Build the clinical stack on a simulated cloud, prove it, break it, see it refused (CLOUD=aws)
 	@$(BIN)/python -m simulator.demo --cloud $(CLOUD)
 
-# pytest comes last, so that its summary closes the output.
+# The engine is brought first, where one sees it happen and no test's time limit runs. pytest comes last: its summary closes the output.
 .PHONY: test
-test: $(STAMP) lint types ## Lint, types, import contracts and every test
+test: $(STAMP) lint types engine ## Lint, types, import contracts and every test
 	@$(BIN)/pytest --numprocesses $(PYTEST_WORKERS) $(PYTEST_ARGS)
 
 .PHONY: lint
