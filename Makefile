@@ -75,9 +75,12 @@ engine: $(STAMP) ## Print the path of the Pulumi engine; bring it if it is not t
 sim-coverage: $(STAMP) ## Per simulated type: SDK only, sourced rules, second source
 	@$(BIN)/python -m simulator.coverage
 
+# An executable stands in for Pulumi's Python host, which only the vendor's CLI brings; the engine home is a scratch one.
 .PHONY: schema
 schema: $(STAMP) ## Print the components' package schema, as other Pulumi languages see it
-	@PATH="$(CURDIR)/$(BIN):$$PATH" "$$($(BIN)/python -m simulator.engine)" package get-schema ./components
+	@engine="$$($(BIN)/python -m simulator.engine)"; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; plugin="$$scratch/pulumi-resource-ai-zones"; \
+	printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' "$(CURDIR)/$(BIN)/python" "$(CURDIR)/components/__main__.py" > "$$plugin"; chmod +x "$$plugin"; \
+	PULUMI_HOME="$$scratch/home" PULUMI_SKIP_UPDATE_CHECK=1 "$$engine" package get-schema "$$plugin"
 
 .PHONY: lock
 lock: ## Pin the requirements anew, with hashes and without addresses (UPGRADE=1 takes newer versions)
