@@ -32,7 +32,7 @@ $(STAMP): requirements/all.txt requirements/build.txt pyproject.toml
 		echo "setup: Python 3.11 or later is needed; found: $$("$(or $(PYTHON),python3)" --version 2>&1 || true). Install one, or name it: make setup PYTHON=/path/to/python3.11" >&2; exit 1; fi
 	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV) || { \
 		echo "setup: $(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	@echo "setup: installing pinned requirements into $(VENV) with $$($(BIN)/python --version)"
+	@echo "setup: installing pinned requirements into $(VENV) with $$($(BIN)/python --version)" >&2
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/build.txt --requirement requirements/all.txt
 # hatchling is already there, hash-checked; an isolated build would fetch another one without a hash.
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
