@@ -91,7 +91,7 @@ def openings_of_stores(graph: GraphBuilder) -> None:
         elif isinstance(policy, PolicyFault):
             graph.unreadable(store, f"the policy of {view.resource.name} can't be judged: {policy.reason}")
         else:
-            for opening in openings_to_principals(policy, ours(graph), _arn(graph, store)):
+            for opening in openings_to_principals(policy, ours(graph), arn_of(graph, store)):
                 _open(graph, store, opening, because)
 
 
@@ -110,7 +110,20 @@ def _policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
                 yield store, view, found.policy
 
 
-def _arn(graph: GraphBuilder, urn: str) -> str:
+def policies_by_store(graph: GraphBuilder) -> dict[str, list[tuple[ResourceView, str]]]:
+    """Where each store's policies are written; computed once per graph."""
+
+    def collect() -> dict[str, list[tuple[ResourceView, str]]]:
+        found: dict[str, list[tuple[ResourceView, str]]] = {}
+        for store, view, path in _policies(graph):
+            found.setdefault(store, []).append((view, path))
+        return found
+
+    return graph.once("aws policies by store", collect)
+
+
+def arn_of(graph: GraphBuilder, urn: str) -> str:
+    """The store's ARN; in a preview a bucket's is made of its name; `*` when it is not known."""
     resource = graph.stack.by_urn[urn]
     arn = resource.props.get("arn")
     if isinstance(arn, str):
