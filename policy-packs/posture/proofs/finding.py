@@ -16,6 +16,8 @@ class Hop:
     """The resource, where it is one."""
     because: Because | None = None
     """The property that leads here."""
+    detail: bool = False
+    """Left out of the short form: the tables and gateways behind the first gateway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,13 @@ class Finding:
     path: tuple[Hop, ...] = ()
     urn: str = ""
     """The resource to mend: the one whose property opens the path."""
+    also: tuple[str, ...] = ()
+    """URNs of other resources with the same fault by the same cause."""
 
     @property
     def shown_path(self) -> str:
         """`phi-a → rtb-shared → 0.0.0.0/0 → nat-1 → internet`."""
-        return " → ".join(hop.name for hop in self.path)
+        return " → ".join(hop.name for hop in self.path if not hop.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,5 @@ class TheoremResult:
     findings: tuple[Finding, ...] = ()
     reasons: tuple[str, ...] = ()
     """Why it is unproven where no path is to blame: `nothing is classified phi`."""
+    assumptions: tuple[str, ...] = ()
+    """What the verdict rests on beyond the stack: said in the report, no reason against it."""
