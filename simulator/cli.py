@@ -194,8 +194,9 @@ def _rehearsal(
 ) -> Any:
     from simulator.home import Home
     from simulator.project import Project
-    from simulator.runner import Rehearsal, packs_of
+    from simulator.runner import Rehearsal, packs_of, quiet_about_abandoned_coroutines
 
+    quiet_about_abandoned_coroutines()
     found = Project.find(project)
     found.settings(stack)  # A wrong name ends here, before the engine is looked for.
     home = Home((world or found.root / ".simulated").resolve(), {"POSTURE_CONFIG": str(_existing(posture))} if posture else {})

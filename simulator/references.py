@@ -55,7 +55,7 @@ def _complaint(action: Action, ref: Ref, path: str, value: str) -> str:
 
 def blockers(world: World, target: Object) -> None:
     """Refuse the deletion of what something else needs. What the cloud made with the target goes with it and does not count."""
-    own = {(target.type, target.id)} | {(one.type, one.id) for one in world.find() if one.keeper == f"{target.type}|{target.id}"}
+    own = {(target.type, target.id)} | {(one.type, one.id) for one in world.kept_by(target)}
     holders = [(one, path, code) for one, path, code in world.pointing_at(target) if (one.type, one.id) not in own]
     if holders:
         names = ", ".join(f"{one.id} ({one.type.rsplit(':', 1)[-1]}, {path})" for one, path, _ in holders[:5])

@@ -4,7 +4,6 @@ The project is only read. Engine home, state, stack settings and world stand in 
 can reach a real account's state or credentials. Source: Pulumi documentation, "Automation API", inline programs.
 """
 
-import gc
 import json
 import logging
 import os
@@ -176,7 +175,6 @@ class Rehearsal:
             if report.stopping:
                 raise StoppedError(report.stopping) from None
             mistake = self._program.mistake if self._program else None
-            _forget_abandoned_coroutines()
             raise FailedError([mistake] if mistake else report.errors or [_last_words(error)], bool(mistake)) from None
         if report.stopping:
             raise StoppedError(report.stopping)
@@ -196,14 +194,15 @@ def packs_of(project: Project, named: Sequence[Path], none: bool) -> list[Path]:
     return packs
 
 
-def _forget_abandoned_coroutines() -> None:
-    """A failed inline program leaves a coroutine behind, whose end would complain on standard error, somewhere later."""
+def quiet_about_abandoned_coroutines() -> None:
+    """A failed inline program leaves a coroutine behind that complains on standard error when it is collected; the failure is reported."""
     before = sys.unraisablehook
-    sys.unraisablehook = lambda _: None
-    try:
-        gc.collect()
-    finally:
-        sys.unraisablehook = before
+
+    def hook(unraisable: Any) -> None:
+        if not (isinstance(unraisable.exc_value, RuntimeError) and str(unraisable.exc_value) == "no running event loop"):
+            before(unraisable)
+
+    sys.unraisablehook = hook
 
 
 def _last_words(error: automation.CommandError) -> str:

@@ -134,8 +134,16 @@ class World:
         if region is not None:
             clauses.append("region IN (?, ?)")
             values.extend([region, GLOBAL])
+        for key, value in outputs.items():
+            if isinstance(value, str) and key != "id":
+                clauses.append("json_extract(outputs, ?) = ?")
+                values.extend([f'$."{key}"', value])
         found = self._select(" AND ".join(clauses), *values)
         return [one for one in found if all((one.id if key == "id" else one.outputs.get(key)) == value for key, value in outputs.items())]
+
+    def kept_by(self, keeper: Object) -> list[Object]:
+        """What the cloud made along with an object."""
+        return self._select("keeper=? AND account=?", f"{keeper.type}|{keeper.id}", keeper.account)
 
     def by_id(self, id_: str) -> list[Object]:
         """Every object with this id, of whatever type, wherever it is."""
@@ -217,7 +225,7 @@ class World:
     def remove(self, item: Object) -> None:
         """It, what the cloud made with it, and its own references are gone."""
         with self.change():
-            for child in self._select("keeper=? AND account=?", f"{item.type}|{item.id}", item.account):
+            for child in self.kept_by(item):
                 self.remove(child)
             key = (item.type, item.account, item.region, item.id)
             self._db.execute("DELETE FROM objects WHERE type=? AND account=? AND region=? AND id=?", key)

@@ -1,8 +1,11 @@
 """The real engine on the simulated cloud, with a program as its users write it."""
 
+import gc
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from simulator.faults import Faults
 from simulator.home import Home
 from simulator.project import Project
 from simulator.runner import FailedError, Rehearsal, StoppedError
+from simulator.world import Object
 
 HERE = Path(__file__).parent
 pytestmark = [pytest.mark.engine, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -29,15 +33,22 @@ def environment() -> Iterator[None]:
     yield
     os.environ.clear()
     os.environ.update(before)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "unraisablehook", lambda _: None)  # What failed programs left behind goes without a word.
+        gc.collect()
 
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Makes rehearsals of the project in worlds of their own."""
 
-    def made(name: str, stack: str = "small", packs: tuple[Path, ...] = (), more: dict[str, str] | None = None) -> Rehearsal:
+    def made(
+        name: str, stack: str = "small", packs: tuple[Path, ...] = (), more: dict[str, str] | None = None, program: str = ""
+    ) -> Rehearsal:
         folder = tmp_path_factory.mktemp(name)
         shutil.copytree(HERE / "project", folder / "project")
+        if program:
+            (folder / "project" / "stacks" / "__main__.py").write_text(program)
         return Rehearsal(Project.load(folder / "project"), stack, Home(folder / "simulated", more or {}), packs)
 
     return made
@@ -147,3 +158,42 @@ def test_bad_days_end_in_a_stack_that_is_whole(make: Make) -> None:
     rehearsal.up()
     assert len(rehearsal.world.find("aws:ec2/vpc:Vpc")) == 1
     assert rehearsal.up(expect_no_changes=True).operations == {"same": 10}
+
+
+GETS = """
+import pulumi
+import pulumi_aws as aws
+
+provider = aws.Provider("ours", region="eu-west-1", allowed_account_ids=["222233334444"])
+hub = aws.ec2.Vpc.get("hub", "vpc-hub", opts=pulumi.ResourceOptions(provider=provider))
+pulumi.export("cidr", hub.cidr_block)
+"""
+
+
+def test_an_object_of_the_world_enters_the_state_and_one_that_is_not_there_is_an_error(make: Make) -> None:
+    rehearsal = make("get", program=GETS)
+    with pytest.raises(FailedError, match=r"hub.*does not exist"):
+        rehearsal.preview()
+    hub = {"id": "vpc-hub", "cidrBlock": "10.9.0.0/16", "region": "eu-west-1"}
+    rehearsal.world.put(Object("aws:ec2/vpc:Vpc", "vpc-hub", "222233334444", "eu-west-1", hub))
+    rehearsal.up()
+    deployment = rehearsal.export()["deployment"]
+    assert resource(deployment, "rehearsed-small")["outputs"]["cidr"] == "10.9.0.0/16"
+    assert resource(deployment, "hub")["external"]
+
+
+def command(rehearsal: Rehearsal, *arguments: str) -> subprocess.CompletedProcess[str]:
+    where = ["--project", str(rehearsal.project.root), "--world", str(rehearsal.home.folder)]
+    return subprocess.run([sys.executable, "-m", "simulator", *arguments, *where], capture_output=True, text=True, check=False)
+
+
+def test_destroy_names_what_is_protected_and_goes_on_only_when_told(built: tuple[Rehearsal, Report, Report, dict[str, Any]]) -> None:
+    rehearsal = built[0]
+    refused = command(rehearsal, "destroy", "small")
+    assert refused.returncode == 1
+    assert "aws:kms/key:Key key: protect: true in the stack" in refused.stderr
+    assert len(rehearsal.world.find("aws:ec2/vpc:Vpc", cidrBlock="10.0.0.0/16")) == 1, "nothing was deleted"
+    done = command(rehearsal, "destroy", "small", "--remove-protected")
+    assert done.returncode == 0, done.stderr
+    assert "SIMULATED" in done.stderr
+    assert [one for one in rehearsal.world.remaining() if one.urn] == []
