@@ -20,6 +20,8 @@ export function clinic(leak: Leak): void {
         tags: { Name: "clinic", "ai-zone": "phi" },
     }, opts);
 
+    answersNoNameButTheClinics(vpc, opts);
+
     const records = new aws.s3.Bucket("clinic-records", {
         tags: { "ai-zone": "phi", "data-class": "phi" },
     }, opts);
@@ -72,6 +74,28 @@ export function clinic(leak: Leak): void {
     if (leak === "nat") {
         wayOutForPackageUpdates(vpc, privateTable, opts);
     }
+}
+
+/** Nothing in the network needs a name of the outside, and look-ups carry data too. */
+function answersNoNameButTheClinics(vpc: aws.ec2.Vpc, opts: pulumi.ResourceOptions): void {
+    const rules = new aws.route53.ResolverFirewallRuleGroup("clinic", { name: "clinic" }, opts);
+    const lists = { own: ["*.clinic.internal."], everything: ["*."] };
+    Object.entries(lists).forEach(([name, domains], i) => {
+        const list = new aws.route53.ResolverFirewallDomainList(name, { name, domains }, opts);
+        new aws.route53.ResolverFirewallRule(name, {
+            name,
+            firewallRuleGroupId: rules.id,
+            firewallDomainListId: list.id,
+            priority: 100 * (i + 1),
+            ...(name === "own" ? { action: "ALLOW" } : { action: "BLOCK", blockResponse: "NXDOMAIN" }),
+        }, opts);
+    });
+    new aws.route53.ResolverFirewallRuleGroupAssociation("clinic", {
+        name: "clinic",
+        firewallRuleGroupId: rules.id,
+        vpcId: vpc.id,
+        priority: 101,
+    }, opts);
 }
 
 /** "Only for package updates": a public subnet, a NAT gateway, and a default route for the subnets with the charts. */
