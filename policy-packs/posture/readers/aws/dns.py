@@ -110,7 +110,7 @@ def _is_ours(graph: GraphBuilder, address: str) -> bool:
 def _forward(graph: GraphBuilder, network: Reference, target: Reference, because: Because, *, certain: bool = True) -> None:
     for urn in network.targets:
         sure = certain and network.certain
-        graph.edge(Reference.to(f"{urn}#resolver"), target, EdgeKind.RESOLVE, because, moves=Moves.FORWARD, certain=sure)
+        graph.edge(Reference.to(urn), target, EdgeKind.RESOLVE, because, moves=Moves.FORWARD, certain=sure)
 
 
 @reads(*_DHCP_ASSOCIATIONS)

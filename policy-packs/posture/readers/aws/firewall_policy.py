@@ -45,20 +45,63 @@ def inspection(graph: GraphBuilder, policy: ResourceView) -> Inspection:
     if closed is None:
         graph.unreadable(urn, "the default actions of the firewall policy are unknown")
         return Inspection(None, certain=False)
-    names: list[str] = []
     references = policy.blocks(f"{base}.statefulRuleGroupReferences")
     if is_unknown(references):
         graph.unreadable(urn, "the rule groups of the firewall policy are unknown")
         return Inspection(None, certain=False)
-    for reference in references:
-        passes = _group(graph, policy, reference)
+    groups = _groups_of(graph, policy, references, stateful=True)
+    if groups is None:
+        return Inspection(None, certain=False)
+    # DROP_TO_ALERT takes the drops out of a group.
+    overridden = any(policy.value(f"{reference}.override.action") is not None for reference in references)
+    names: list[str] = []
+    for group in groups:
+        passes = _rules_of(group)
         if passes is None:
+            graph.unreadable(group.resource.urn, "a rule of the group can't be read, and may pass anything")
             return Inspection(None, certain=False)
         if passes.more:
             return Inspection(None)
         names.extend(passes.names)
-        closed = closed or (passes.drops_rest and policy.text(f"{reference}.override.action") is None)
+        closed = closed or (passes.drops_rest and not overridden)
     return Inspection(tuple(dict.fromkeys(names)) if closed else None)
+
+
+def _groups_of(graph: GraphBuilder, policy: ResourceView, references: list[Path], *, stateful: bool) -> list[ResourceView] | None:
+    """The rule groups that the policy uses; None, and said so, when one of them is out of sight.
+
+    In a preview their ARNs are unknown: as many unknown ones as groups of the fitting type among the dependencies are those groups.
+    """
+    found: list[str] = []
+    unknown = 0
+    for reference in references:
+        path = f"{reference}.resourceArn"
+        if is_unknown(policy.value(path)):
+            unknown += 1
+            continue
+        group = policy.refers_to(path, RULE_GROUPS)
+        if group.literal is not None and not group.targets and _AWS_OWN in group.literal:
+            continue  # AWS's own groups hold drop and alert rules only
+        if len(group.targets) != 1:
+            graph.unreadable(policy.resource.urn, f"the rule group {group.literal or 'is missing: it'} is no resource of the stack")
+            return None
+        found.extend(group.targets)
+    if unknown:
+        depends_on = policy.resource.property_dependencies.get("firewallPolicy", frozenset())
+        candidates = [urn for urn in sorted(depends_on) if urn not in found and _fits(graph, urn, stateful)]
+        if len(candidates) != unknown:
+            graph.unreadable(policy.resource.urn, "which rule groups the policy uses is unknown until the update")
+            return None
+        found.extend(candidates)
+    return [graph.view(urn) for urn in dict.fromkeys(found)]
+
+
+def _fits(graph: GraphBuilder, urn: str, stateful: bool) -> bool:
+    resource = graph.stack.by_urn.get(urn)
+    if resource is None or resource.type not in RULE_GROUPS:
+        return False
+    kind = str(resource.props.get("type", "")).upper()
+    return not kind or (kind == "STATEFUL") is stateful
 
 
 def _stateless(graph: GraphBuilder, policy: ResourceView, base: Path) -> Inspection | None:
@@ -70,20 +113,17 @@ def _stateless(graph: GraphBuilder, policy: ResourceView, base: Path) -> Inspect
             return Inspection(None, certain=False)
         if not any(action in (_FORWARD, _DROP) for action in actions):
             return Inspection(None)
-    groups = policy.blocks(f"{base}.statelessRuleGroupReferences")
-    if is_unknown(groups):
+    references = policy.blocks(f"{base}.statelessRuleGroupReferences")
+    if is_unknown(references):
         graph.unreadable(policy.resource.urn, "the stateless rule groups are unknown")
         return Inspection(None, certain=False)
+    groups = _groups_of(graph, policy, references, stateful=False)
+    if groups is None:
+        return Inspection(None, certain=False)
     for group in groups:
-        found = policy.refers_to(f"{group}.resourceArn", RULE_GROUPS)
-        if len(found.targets) != 1 or not found.certain:
-            graph.unreadable(
-                policy.resource.urn, f"the stateless rule group {found.literal or 'is unknown: it'} is no resource of the stack"
-            )
-            return Inspection(None, certain=False)
-        taken = _stateless_actions(graph.view(found.targets[0]))
+        taken = _stateless_actions(group)
         if taken is None:
-            graph.unreadable(found.targets[0], "the stateless rules can't be read")
+            graph.unreadable(group.resource.urn, "the stateless rules can't be read")
             return Inspection(None, certain=False)
         if "aws:pass" in taken:
             return Inspection(None)
@@ -117,22 +157,6 @@ def _drops_by_default(policy: ResourceView, base: Path) -> bool | None:
     if is_unknown(actions) or any(is_unknown(action) for action in actions):
         return None
     return any(action in _DROPS for action in actions)
-
-
-def _group(graph: GraphBuilder, policy: ResourceView, reference: Path) -> Passes | None:
-    """What one rule group passes; None when it can't be read."""
-    path = f"{reference}.resourceArn"
-    found = policy.refers_to(path, RULE_GROUPS)
-    if not found.targets and found.literal is not None and _AWS_OWN in found.literal:
-        return Passes()  # AWS's own groups hold drop and alert rules only
-    if len(found.targets) != 1 or not found.certain:
-        graph.unreadable(policy.resource.urn, f"the rule group {found.literal or 'is unknown: it'} is no resource of the stack")
-        return None
-    group = graph.view(found.targets[0])
-    read = _rules_of(group)
-    if read is None:
-        graph.unreadable(group.resource.urn, "a rule of the group can't be read, and may pass anything")
-    return read
 
 
 def _rules_of(group: ResourceView) -> Passes | None:

@@ -22,9 +22,12 @@ def refer(graph: GraphBuilder, view: ResourceView, path: Path, kind: Kind, *more
 
 
 def refer_all(graph: GraphBuilder, view: ResourceView, path: Path, kind: Kind) -> tuple[Reference, ...]:
-    """Where each item of a list points; the list may lie inside blocks (`vpcConfigs.subnetIds`)."""
+    """Where each item of a list points; the list may lie inside blocks (`vpcConfigs.subnetIds`), or be one id a block (`subnetMappings.subnetId`)."""
+    places = spread(view, path)
+    if len(places) > 1 and all(_is_one(view.value(place)) for place in places):
+        return _one_each(graph, view, places, kind)
     found: list[Reference] = []
-    for place in spread(view, path):
+    for place in places:
         for reference in view.all_refer_to(place, _tokens((kind,))):
             followed = _proper(graph, view, place, (kind,), reference, 0)
             if followed.unknown or not reference.unknown or followed.certain:
@@ -32,6 +35,26 @@ def refer_all(graph: GraphBuilder, view: ResourceView, path: Path, kind: Kind) -
             else:
                 # A wholly unknown list handed on by another resource: each candidate stands for itself.
                 found.extend(Reference(targets=(urn,), certain=False, prop=followed.prop) for urn in followed.targets)
+    return tuple(found)
+
+
+def _is_one(value: object) -> bool:
+    return value is None or isinstance(value, str) or is_unknown(value)
+
+
+def _one_each(graph: GraphBuilder, view: ResourceView, places: list[Path], kind: Kind) -> tuple[Reference, ...]:
+    """One id a block. As many unknown ids as dependencies of the kind: each of them stands in one block."""
+    found = [refer(graph, view, place, kind) for place in places if isinstance(view.value(place), str)]
+    found = [reference for reference in found if not reference.absent]
+    unknown = [place for place in places if is_unknown(view.value(place))]
+    taken = {urn for reference in found for urn in reference.targets}
+    candidates: dict[str, None] = {}
+    for place in unknown:
+        candidates.update(dict.fromkeys(urn for urn in refer(graph, view, place, kind).targets if urn not in taken))
+    exact = len(candidates) in (1, len(unknown))
+    found.extend(Reference(targets=(urn,), certain=exact, prop=unknown[0]) for urn in candidates)
+    if unknown and not candidates:
+        found.append(Reference(certain=False, prop=unknown[0]))
     return tuple(found)
 
 

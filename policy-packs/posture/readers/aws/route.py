@@ -147,6 +147,8 @@ def _next_hop(resource: ResourceView, graph: GraphBuilder, base: Path) -> Refere
     for name, kinds in _NEXT_HOPS.items():
         path = base + name
         hop = refer(graph, resource, path, *kinds)
+        if base and len(hop.targets) == 1 and not hop.certain and _is_sole(resource, base, name):
+            hop = replace(hop, certain=True)
         if hop.literal == "local":
             return None
         if not hop.absent:
@@ -168,6 +170,20 @@ def _next_hop(resource: ResourceView, graph: GraphBuilder, base: Path) -> Refere
         return Reference(certain=False, prop=base.rstrip("."))
     graph.unreadable(urn, f"{found[0].prop} is unknown, and nothing that it depends on is a next hop of the fitting kind")
     return found[0]
+
+
+def _is_sole(resource: ResourceView, base: Path, name: str) -> bool:
+    """Whether an unknown next hop of one inline route can only be the one dependency of its kind: every dependency is some route's next hop.
+
+    As many unknown next hops as dependencies, and one of this name.
+    """
+    top = base.split("[", 1)[0]
+    blocks = resource.blocks(top)
+    depends_on = resource.resource.property_dependencies.get(top, frozenset())
+    unknown = [
+        other for block in ([] if is_unknown(blocks) else blocks) for other in _NEXT_HOPS if is_unknown(resource.value(f"{block}.{other}"))
+    ]
+    return len(unknown) == len(depends_on) and unknown.count(name) == 1
 
 
 def _stranger(graph: GraphBuilder, hop: Reference) -> Reference:

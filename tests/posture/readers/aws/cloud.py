@@ -57,7 +57,7 @@ class Cloud:
         self.made: list[Made] = []
 
     def add(
-        self, token: str, name: str, prefix: str = "x", outputs: dict[str, Any] | None = None, external: bool = False, **inputs: Any
+        self, token: str, name: str, /, prefix: str = "x", outputs: dict[str, Any] | None = None, external: bool = False, **inputs: Any
     ) -> Made:
         made = Made(token, name, f"{prefix}-{name}", inputs, outputs or {}, external)
         self.made.append(made)

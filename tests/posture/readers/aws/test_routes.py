@@ -281,3 +281,15 @@ def test_aws_native_resources_are_read_like_the_others(aws: Cloud, form: str) ->
     aws.add("aws-native:ec2:SubnetRouteTableAssociation", "association", "rtbassoc", routeTableId=table.id, subnetId=subnet.id)
     aws.add("aws-native:ec2:Route", "default", "r", routeTableId=table.id, destinationCidrBlock="0.0.0.0/0", gatewayId=gateway.id)
     assert roads(aws.facts(form), subnet) == {"phi": True, "internet": True}
+
+
+def test_inline_routes_to_different_kinds_of_next_hop_are_each_exact(aws: Cloud, form: str) -> None:
+    vpc, inference = aws.vpc("phi"), aws.vpc("inference", "10.1.0.0/16")
+    subnet = aws.subnet("phi-a", vpc)
+    nat, pcx = aws.nat("nat", aws.public_subnet("public", vpc)), aws.peering("pcx", vpc, inference)
+    routes = [
+        {"cidrBlock": "0.0.0.0/0", "natGatewayId": nat.id},
+        {"cidrBlock": "10.1.0.0/16", "vpcPeeringConnectionId": pcx.id},
+    ]
+    aws.table("shared", vpc, subnet, routes=routes)
+    assert roads(aws.facts(form), subnet) == {"phi": True, "inference": True, "internet": True}
