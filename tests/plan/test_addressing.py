@@ -120,6 +120,13 @@ def test_a_zone_may_take_a_spare_slot() -> None:
     assert str(plan.zones[ZoneName.PHI].network) == "10.79.0.0/16"
 
 
+@pytest.mark.parametrize("private", PRIVATE, ids=str)
+def test_python_knows_no_public_address_in_private_space(private: IPv4Network) -> None:
+    assert not private.is_global
+    assert not private[0].is_global
+    assert not private[-1].is_global
+
+
 @pytest.mark.parametrize(("network", "count"), [("10.0.0.0/15", 3), ("10.0.0.0/23", 3), ("10.0.0.0/16", 0), ("10.0.0.0/16", 5)])
 def test_a_component_used_alone_cannot_ask_for_what_does_not_fit(network: str, count: int) -> None:
     with pytest.raises(ValueError, match=r"must be a /16 to /22|give 1 to 4"):

@@ -53,9 +53,6 @@ def load_plan(source: str | Mapping[str, Any], where: str = "zone plan") -> Zone
         return ZonePlan.from_document(data)
     except PlanError as error:
         raise PlanError(error.faults, where) from None
-    except UnicodeError:
-        fault = Fault("(the plan)", "a text in it is not valid Unicode", "Unicode without lone surrogates", "remove the broken character")
-        raise PlanError([fault], where) from None
 
 
 def load_plan_file(path: Path) -> ZonePlan:

@@ -58,6 +58,8 @@ def _fault(detail: ErrorDetails, plan: type[BaseModel]) -> Fault:
             return Fault(
                 place, f"{shown(given)} is not a mapping", "keys with values", "write `key: value` lines below it, or {} for all defaults"
             )
+        case "invalid_key" | "string_unicode":
+            return Fault(place, f"the key {shown(given)} is not a text", "keys that are texts", "remove it, or write it in quotes")
         case _:
             return Fault(place, f"{shown(given)}: {detail['msg']}", "see the plan's documentation", "correct the value")
 
