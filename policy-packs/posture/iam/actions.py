@@ -38,9 +38,8 @@ class ServiceActions:
 CATALOG: Final[dict[str, ServiceActions]] = {
     "s3": ServiceActions(
         read="GetObject GetObjectVersion GetObjectAttributes GetObjectVersionAttributes GetObjectTagging GetObjectVersionTagging GetObjectTorrent "
-        "GetObjectVersionForReplication ListBucket ListBucketVersions ListBucketMultipartUploads ListMultipartUploadParts SelectObjectContent",
+        "GetObjectVersionForReplication ListBucket ListBucketVersions ListBucketMultipartUploads ListMultipartUploadParts",
         write="PutObject PutObjectTagging PutObjectVersionTagging ReplicateObject ReplicateTags ReplicateDelete RestoreObject",
-        both="CreateSession",
         grant="PutBucketPolicy DeleteBucketPolicy PutBucketAcl PutObjectAcl PutObjectVersionAcl PutReplicationConfiguration "
         "PutAccessPointPolicy CreateAccessPoint PutBucketPublicAccessBlock PutAccountPublicAccessBlock ObjectOwnerOverrideToBucketOwner "
         "PutInventoryConfiguration PutBucketLogging PutBucketNotification PutBucketOwnershipControls InitiateReplication CreateJob",
@@ -48,7 +47,7 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         "GetInventoryConfiguration GetMetricsConfiguration GetAnalyticsConfiguration GetAccessPoint* GetAccountPublicAccessBlock "
         "GetObjectAcl GetObjectVersionAcl GetObjectLegalHold GetObjectRetention ListAllMyBuckets ListAccessPoints* ListTagsForResource "
         "DeleteObject DeleteObjectVersion DeleteObjectTagging DeleteObjectVersionTagging AbortMultipartUpload CreateBucket DeleteBucket "
-        "HeadBucket PutBucketVersioning PutBucketTagging PutEncryptionConfiguration PutLifecycleConfiguration PutObjectRetention "
+        "PutBucketVersioning PutBucketTagging PutEncryptionConfiguration PutLifecycleConfiguration PutObjectRetention "
         "PutObjectLegalHold PutBucketObjectLockConfiguration PutMetricsConfiguration PutAccelerateConfiguration BypassGovernanceRetention "
         "DeleteAccessPoint* TagResource UntagResource",
     ),
@@ -77,6 +76,7 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         control="Describe* List* GetResourcePolicy GetRandomPassword DeleteSecret RestoreSecret RotateSecret CancelRotateSecret "
         "TagResource UntagResource UpdateSecretVersionStage ValidateResourcePolicy DeleteResourcePolicy StopReplicationToReplica "
         "RemoveRegionsFromReplication",
+        no_resource="BatchGetSecretValue",
     ),
     "sts": ServiceActions(
         both="AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetFederationToken TagSession SetContext",
@@ -92,7 +92,7 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         "DeleteRepositoryPolicy PutLifecyclePolicy PutImageScanningConfiguration PutImageTagMutability TagResource UntagResource",
     ),
     "logs": ServiceActions(
-        read="GetLogEvents FilterLogEvents GetLogRecord GetQueryResults StartQuery StartLiveTail Unmask GetLogObject",
+        read="GetLogEvents FilterLogEvents GetLogRecord GetQueryResults StartQuery StartLiveTail Unmask",
         write="PutLogEvents",
         grant="PutSubscriptionFilter PutAccountPolicy PutResourcePolicy PutDestination PutDestinationPolicy CreateExportTask "
         "PutDeliveryDestinationPolicy CreateDelivery CreateLogDelivery UpdateLogDelivery Link",
@@ -117,7 +117,7 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         "GetDefaultPatchBaseline GetCalendarState GetConnectionStatus GetServiceSetting UpdateInstanceInformation "
         "UpdateAssociationStatus UpdateInstanceAssociationStatus PutConfigurePackageResult TerminateSession DeleteParameter* "
         "AddTagsToResource RemoveTagsFromResource LabelParameterVersion",
-        no_resource="GetInventory PutInventory PutComplianceItems",
+        no_resource="GetCommandInvocation GetInventory PutInventory",
     ),
     "ssmmessages": ServiceActions(
         both="CreateDataChannel OpenDataChannel CreateControlChannel OpenControlChannel",
@@ -130,12 +130,13 @@ CATALOG: Final[dict[str, ServiceActions]] = {
     ),
     "bedrock": ServiceActions(
         both="InvokeModel InvokeModelWithResponseStream InvokeAgent InvokeInlineAgent InvokeFlow InvokeBuilder Retrieve "
-        "RetrieveAndGenerate Rerank ApplyGuardrail CreateModelInvocationJob InvokeDataAutomationAsync StartAsyncInvoke "
+        "RetrieveAndGenerate Rerank ApplyGuardrail CreateModelInvocationJob InvokeDataAutomationAsync "
         "IngestKnowledgeBaseDocuments StartIngestionJob CallWithBearerToken GetKnowledgeBaseDocuments OptimizePrompt",
         grant="PutModelInvocationLoggingConfiguration CreateModelCustomizationJob CreateModelCopyJob CreateKnowledgeBase "
         "CreateDataSource UpdateKnowledgeBase UpdateDataSource PutResourcePolicy",
         control="List* GetFoundationModel* GetGuardrail GetAgent* GetInferenceProfile GetModelInvocationLoggingConfiguration "
         "GetUseCaseForModelAccess TagResource UntagResource GetKnowledgeBase GetDataSource GetIngestionJob CountTokens",
+        no_resource="CallWithBearerToken InvokeBuilder InvokeInlineAgent OptimizePrompt Rerank RetrieveAndGenerate",
     ),
     "sagemaker": ServiceActions(
         read="GetRecord BatchGetRecord Search",
@@ -145,13 +146,14 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         grant="CreateModel CreateEndpoint UpdateEndpoint CreateEndpointConfig PutModelPackageGroupPolicy CreateMonitoringSchedule "
         "CreateNotebookInstance CreateDomain CreateFeatureGroup",
         control="Describe* List* AddTags DeleteTags Stop* Delete* GetModelPackageGroupPolicy GetSearchSuggestions",
+        no_resource="Search",
     ),
     "rds-data": ServiceActions(
         both="ExecuteStatement BatchExecuteStatement ExecuteSql",
         control="BeginTransaction CommitTransaction RollbackTransaction",
     ),
     "lambda": ServiceActions(
-        read="GetFunction GetLayerVersion GetLayerVersionByArn",
+        read="GetFunction GetLayerVersion",
         write="UpdateFunctionCode PublishLayerVersion",
         both="InvokeFunction InvokeAsync InvokeFunctionUrl",
         grant="AddPermission AddLayerVersionPermission CreateFunctionUrlConfig UpdateFunctionUrlConfig PutFunctionEventInvokeConfig "
@@ -167,7 +169,7 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         "RemovePermission TagQueue UntagQueue CancelMessageMoveTask",
     ),
     "sns": ServiceActions(
-        read="Subscribe Receive",
+        read="Subscribe",
         write="Publish",
         grant="AddPermission SetTopicAttributes SetSubscriptionAttributes PutDataProtectionPolicy",
         control="GetTopicAttributes GetSubscriptionAttributes List* ConfirmSubscription Unsubscribe CreateTopic DeleteTopic "
@@ -178,6 +180,7 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         grant="PutPermission PutRule PutTargets CreateArchive StartReplay CreateApiDestination CreateConnection UpdateConnection "
         "RetrieveConnectionCredentials",
         control="Describe* List* TestEventPattern EnableRule DisableRule DeleteRule RemoveTargets RemovePermission TagResource UntagResource",
+        no_resource="PutPartnerEvents",
     ),
     "kinesis": ServiceActions(
         read="GetRecords SubscribeToShard",

@@ -191,7 +191,7 @@ def _access_points(resource: str, cast: Cast) -> list[tuple[dict[str, ContextVal
     if ":s3:" not in resource or ":accesspoint/" in resource:
         return [({}, None)]
     points = list(_NO_ACCESS_POINT)
-    for party in [cast.strangers()[0], *cast.named({"s3:dataaccesspointaccount"}, "none")]:
+    for party in [cast.strangers()[0], *cast.named(frozenset({"s3:dataaccesspointaccount"}), "none")]:
         keys: dict[str, ContextValue] = {
             "s3:DataAccessPointAccount": party.account,
             "s3:DataAccessPointArn": f"arn:aws:s3:us-east-1:{party.account}:accesspoint/zz-witness",

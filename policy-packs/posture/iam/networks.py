@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from posture.iam.document import Policy
 from posture.iam.opening import WitnessKind
 from posture.iam.ours import Ours
-from posture.iam.parties import Cast, mentions, values_of
+from posture.iam.parties import NETWORK_ACCOUNT_KEYS, Cast, mentions, values_of
 from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.request import ContextValue
 from posture.iam.values import ABSENT, UNKNOWN
@@ -73,7 +73,7 @@ def outside_networks(policy: Policy, cast: Cast, *, always: bool = False) -> lis
         *_named_endpoints(policy, cast.ours),
         *(
             _endpoint("vpc-0zzforeign", "vpce-0zzforeign", party.keys("Vpce"), (party.kind, party.name))
-            for party in cast.named({"aws:vpceaccount"}, "vpce")
+            for party in cast.named(NETWORK_ACCOUNT_KEYS, "vpce")
         ),
     ]
 

@@ -29,6 +29,8 @@ def _pattern(value: Text, variables: Lookup | None, read: Callable[[str], Patter
 
 
 def _string_equals(given: str, value: Text, variables: Lookup | None) -> Truth:
+    if isinstance(value, str) and "${" not in value:
+        return Truth.of(given == value)
     pattern = _pattern(value, variables, literal)
     return Truth.FALSE if pattern is None else relation(pattern, literal(given))
 

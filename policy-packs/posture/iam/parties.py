@@ -10,11 +10,11 @@ Source: IAM User Guide, "AWS global condition context keys" (availability of the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from posture.iam.conditions import OperatorName
-from posture.iam.document import Condition, Policy, PrincipalKind, Principals, Statement, Text
+from posture.iam.document import Condition, Policy, Principals, Statement, Text
 from posture.iam.opening import WitnessKind
 from posture.iam.ours import Ours
 from posture.iam.patterns import glob, is_literal, sample
@@ -110,6 +110,9 @@ class Cast:
         self.org = next(
             org for org in (f"o-zz{step:08d}" for step in range(10**6)) if org not in known and org not in ours.organization_ids
         )
+        self._own: list[Party] | None = None
+        self._arns: list[str] | None = None
+        self._named: dict[tuple[frozenset[str], str], list[Party]] = {}
         self.trusts_nobody = not ours.account_ids and not ours.organization_ids
         """The reviewer has said nothing of what is ours: a named account may be ours."""
 
@@ -119,14 +122,15 @@ class Cast:
             _without_organization(self.account, WitnessKind.NO_ORGANIZATION, "any account without an organization"),
         ]
 
-    def named(self, account_keys: Collection[str], side: str, extra_accounts: Iterable[str] = ()) -> list[Party]:
+    def named(self, account_keys: frozenset[str], side: str) -> list[Party]:
         """Foreign parties that the document names for one side of the request."""
-        accounts = {
-            padded_account(value)
-            for key_values in (values_of(self.policy, account_keys), extra_accounts)
-            for value in key_values
-            if _ACCOUNT.search(padded_account(value))
-        }
+        key = (account_keys, side)
+        if key not in self._named:
+            self._named[key] = self._find_named(account_keys, side)
+        return self._named[key]
+
+    def _find_named(self, account_keys: frozenset[str], side: str) -> list[Party]:
+        accounts = {padded for value in values_of(self.policy, account_keys) if _ACCOUNT.search(padded := padded_account(value))}
         foreign_accounts = sorted(account for account in accounts if account not in self.ours.account_ids and account != self.account)
         foreign_orgs = sorted(
             org
@@ -150,22 +154,32 @@ class Cast:
         return list(dict.fromkeys(found))
 
     def own(self) -> list[Party]:
-        """Parties that are ours: each listed account and organization that the document names, or the first of each."""
-        known = "\n".join(texts(self.policy))
+        """Callers that are ours: each listed account and organization that the document names as caller, or the first of each."""
+        if self._own is None:
+            self._own = self._find_own()
+        return self._own
+
+    def _find_own(self) -> list[Party]:
+        compared = values_of(self.policy, PRINCIPAL_ACCOUNT_KEYS | {"aws:principalarn", "aws:principalorgid"})
+        known = "\n".join((*compared, *self._principals()))
         accounts = [account for account in sorted(self.ours.account_ids) if account in known] or sorted(self.ours.account_ids)[:1] or [""]
         listed = sorted(self.ours.organization_ids)
         orgs: list[ContextValue] = [org for org in listed if org in known] or list(listed[:1]) or [UNKNOWN]
         return [Party(account or "000000000000", org, UNKNOWN, WitnessKind.ANY, "ours") for account in accounts for org in orgs]
 
+    def _principals(self) -> Iterator[str]:
+        for statement in self.policy.statements:
+            if isinstance(statement.principals, Principals):
+                yield from (entry.value for entry in statement.principals.entries if isinstance(entry.value, str))
+
     def principal_arns(self) -> list[str]:
         """Every principal ARN of the document: named as principal, or compared with `aws:PrincipalArn`."""
-        named = [
-            entry.value
-            for statement in self.policy.statements
-            if isinstance(statement.principals, Principals)
-            for entry in statement.principals.entries
-            if entry.kind is PrincipalKind.AWS and isinstance(entry.value, str) and entry.value.startswith("arn:")
-        ]
+        if self._arns is None:
+            self._arns = self._find_arns()
+        return self._arns
+
+    def _find_arns(self) -> list[str]:
+        named = [value for value in self._principals() if value.startswith("arn:") and account_of(value) is not None]
         compared = [self.filled_arn(value) for value in values_of(self.policy, {"aws:principalarn"})]
         return list(dict.fromkeys(arn for arn in (*named, *compared) if arn and not any(mark in arn for mark in "*?")))
 

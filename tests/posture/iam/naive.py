@@ -50,12 +50,12 @@ def _applies(statement: dict[str, Any], request: Request) -> bool:
 
 
 def _either(statement: dict[str, Any], element: str) -> list[str]:
-    value = statement.get(element, statement.get(f"Not{element}"))
+    value: Any = statement.get(element, statement.get(f"Not{element}"))
     return value if isinstance(value, list) else [value]
 
 
 def _principal(statement: dict[str, Any], request: Request) -> bool:
-    element = statement.get("Principal", statement.get("NotPrincipal"))
+    element: Any = statement.get("Principal", statement.get("NotPrincipal"))
     caller = request.caller
     if element in ("*", {"AWS": "*"}):
         named = True

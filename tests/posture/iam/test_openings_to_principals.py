@@ -172,7 +172,9 @@ def test_a_service_of_which_nothing_is_known_may_act_for_others() -> None:
 def test_a_topic_of_any_account_may_write_to_a_queue_that_trusts_every_topic_name() -> None:
     written = {"Action": "sqs:SendMessage", "Resource": QUEUE}
     anyone = openings(allow(**written, **equal("aws:SourceArn", "arn:aws:sns:*:*:topic", operator="ArnLike")), resource=QUEUE)
-    assert [(opening.witness_kind, opening.certain, opening.directions) for opening in anyone] == [(WitnessKind.SERVICE, True, {"write"})]
+    assert [(opening.witness_kind, opening.certain, opening.directions) for opening in anyone] == [
+        (WitnessKind.SERVICE, True, frozenset({"write"}))
+    ]
     assert (
         openings(allow(**written, **equal("aws:SourceArn", "arn:aws:sns:*:111122223333:topic", operator="ArnLike")), resource=QUEUE) == []
     )

@@ -1,5 +1,6 @@
 """Wildcards against regular expressions, and what is claimed of two patterns against all short texts."""
 
+import re
 from itertools import product
 
 from hypothesis import given, settings
@@ -66,3 +67,19 @@ def test_a_star_inside_a_segment_crosses_no_colon_for_certain() -> None:
     pattern = glob("arn:aws:s*x:::b")
     assert relation(pattern, literal("arn:aws:s:x:::b"), narrow=within_segments(pattern)) is Truth.UNKNOWN
     assert relation(pattern, literal("arn:aws:sax:::b"), narrow=within_segments(pattern)) is Truth.TRUE
+
+
+@settings(max_examples=300, deadline=None)
+@given(PATTERNS, PATTERNS)
+def test_a_narrow_reading_said_to_cover_a_family_matches_all_its_texts_within_segments(outer: str, inner: str) -> None:
+    if covers(within_segments(glob(outer)), glob(inner)):
+        collapsed = re.sub(r"\*+", "*", outer)
+        narrow = "".join(
+            "[^:]*" if re.match(r"\*[^:]", collapsed[at:]) else ".*" if c == "*" else "." if c == "?" else re.escape(c)
+            for at, c in enumerate(collapsed)
+        )
+        assert all(re.fullmatch(narrow, text) for text in TEXTS if wildcard(inner, text))
+
+
+def test_a_star_of_a_family_may_cross_what_a_star_of_a_segment_may_not() -> None:
+    assert not covers(within_segments(glob("a*b:c")), glob("a*b:c"))

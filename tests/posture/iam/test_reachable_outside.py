@@ -87,6 +87,11 @@ def test_what_closes_an_endpoint(written: list[Any]) -> None:
         ([allow(), deny(Condition={"StringNotEquals": {"aws:ResourceOrgID": Marker()}})], {("any", "any", "unknown")}),
         ([allow(Condition={"StringEquals": {"aws:ResourceOrgID": Marker()}})], {("any", "any", "unknown")}),
         ([Marker()], {("any", "any", "unknown")}),
+        # What is certain stands beside what is wider but uncertain.
+        (
+            [allow(Condition={"StringEquals": {"aws:ResourceAccount": [FOREIGN, Marker()]}})],
+            {("any", "any", "unknown"), ("account", FOREIGN, "certain")},
+        ),
     ],
 )
 def test_what_opens_an_endpoint(written: list[Any], expected: set[tuple[str, str, str]]) -> None:
