@@ -1,7 +1,7 @@
 """What a plan is refused for: each fault at its place, with what is allowed and how to mend it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -50,7 +50,7 @@ REFUSED: dict[str, tuple[Spoil, str, str, str]] = {
     ),
     "a short account": (lambda p: p["zones"]["phi"].update(account="1234"), "zones.phi.account", "'1234'", "copy the id"),
     "a long account": (lambda p: p["zones"]["phi"].update(account="1" * 13), "zones.phi.account", "not an account of aws", "copy the id"),
-    "a key that is a number": (lambda p: p.update({1: 2}), "[1]", "the key 1 is not a text", "in quotes"),
+    "a key that is a number": (lambda p: cast(dict[Any, Any], p).update({1: 2}), "[1]", "the key 1 is not a text", "in quotes"),
     "a key with half a character": (lambda p: p["zones"]["phi"].update({"\ud800": 1}), "zones.phi", "is not a text", "in quotes"),
     "a public block": (lambda p: p.update(cidr="8.0.0.0/12"), "cidr", "not private", "10.64.0.0/12"),
     "a block across private space": (lambda p: p.update(cidr="172.0.0.0/8"), "cidr", "not private", "10.64.0.0/12"),
