@@ -53,6 +53,8 @@ class AddressGroupFact:
     urn: str
     addresses: AddressSet
     complete: bool = True
+    entries: tuple[str, ...] = ()
+    """CIDRs as written. A route by a list is as specific as the entry that matches, which the joined addresses no longer tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,8 @@ class Forwarding:
         if trail.from_hub and trail.translated is None:
             # A source address of another network has no public address here: the gateway drops it, unless something out of sight translates.
             packets = packets.unsure()
-        packets = Packets(packets.may, packets.must & PUBLIC)
+        # A route to private addresses by an internet gateway leads nowhere that we know: said, but as uncertain.
+        packets = Packets(packets.may & PUBLIC or packets.may, packets.must & PUBLIC)
         if packets.may:
             yield Arrival(self._internet, packets, trail)
 

@@ -95,7 +95,7 @@ class Nodes:
 def collect_nodes(builder: GraphBuilder, topology: Topology, classifier: Classifier) -> Nodes:
     """All nodes but those that only edges name."""
     nodes = Nodes(builder, topology, classifier)
-    nodes.external(INTERNET, "the internet" if INTERNET not in builder.externals else builder.externals[INTERNET].name, Outside.INTERNET)
+    nodes.external(INTERNET, "internet", Outside.INTERNET)
     for external in builder.externals.values():
         nodes.external(external.key, external.name, external.outside)
     _networks(nodes)

@@ -175,7 +175,8 @@ def _route(top: Topology, fact: RouteFact, certain: bool) -> Iterable[Route]:
         if found is None:
             yield replace(base, text=base.text or top.name(group.key), certain=False)
             continue
-        yield replace(base, prefixes=found.addresses, text=base.text or top.name(group.key), certain=certain and group.certain)
+        sure = certain and group.certain
+        yield replace(base, prefixes=found.addresses, text=base.text or top.name(group.key), certain=sure, entries=found.entries)
         if not found.complete:
             yield replace(base, text=base.text or top.name(group.key), certain=False)
     if destination.service is not None:

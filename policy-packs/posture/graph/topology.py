@@ -44,6 +44,8 @@ class Route:
     local: str | None = None
     """The network that the table's own local route leads to."""
     propagated: bool = False
+    entries: tuple[str, ...] = ()
+    """The prefixes one by one, where joining them would lose how specific they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Table:
             Entry(_length(prefix), route.preference, AddressSet.parse(prefix), route)
             for route in self.routes
             if route.prefixes is not None
-            for prefix in route.prefixes.prefixes()
+            for prefix in route.entries or route.prefixes.prefixes()
         ]
         found.sort(key=lambda entry: (-entry.length, entry.preference))
         groups: list[list[Entry]] = []
