@@ -51,6 +51,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(_item(value, key)) for key in value}
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
         return [plain(_item(value, index)) for index in range(len(value))]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # every number of a protobuf Struct is a double: port 5432.0
     if value is None or isinstance(value, (str, bool, int, float, Unknown)):
         return value
     return UNKNOWN
