@@ -105,10 +105,19 @@ def local_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.unreadable(resource.resource.urn, "joins an unknown VPC to an Outpost's local gateway")
 
 
-@reads("aws:networkmanager/vpcAttachment:VpcAttachment", "aws-native:networkmanager:VpcAttachment")
+@reads(
+    "aws:networkmanager/vpcAttachment:VpcAttachment",
+    "aws:networkmanager/siteToSiteVpnAttachment:SiteToSiteVpnAttachment",
+    "aws:networkmanager/dxGatewayAttachment:DxGatewayAttachment",
+    "aws:networkmanager/transitGatewayPeering:TransitGatewayPeering",
+    "aws:networkmanager/transitGatewayRouteTableAttachment:TransitGatewayRouteTableAttachment",
+    "aws:networkmanager/connectAttachment:ConnectAttachment",
+    "aws:networkmanager/connectPeer:ConnectPeer",
+    "aws-native:networkmanager:VpcAttachment",
+)
 def core_network_attachment(resource: ResourceView, graph: GraphBuilder) -> None:
     """Cloud WAN: segments and their sharing stand in a policy that is not followed. Routes into it end at an unknown network."""
-    graph.unreadable(resource.resource.urn, "attaches a VPC to a Cloud WAN core network, whose segments are not followed")
+    graph.unreadable(resource.resource.urn, "attached to a Cloud WAN core network, whose segments are not followed")
 
 
 @reads("aws:networkmanager/coreNetwork:CoreNetwork", "aws-native:networkmanager:CoreNetwork")
@@ -139,11 +148,23 @@ inert(
     *CIRCUIT_GATEWAYS.tokens,
     "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal",
     "aws:directconnect/connection:Connection",
-    "aws:directconnect/lag:LinkAggregationGroup",
     "aws:directconnect/linkAggregationGroup:LinkAggregationGroup",
     "aws:directconnect/transitVirtualInterface:TransitVirtualInterface",
-    "aws:directconnect/publicVirtualInterface:PublicVirtualInterface",
+    "aws:directconnect/hostedTransitVirtualInterface:HostedTransitVirtualInterface",
+    "aws:directconnect/hostedTransitVirtualInterfaceAcceptor:HostedTransitVirtualInterfaceAcceptor",
+    "aws:directconnect/hostedPrivateVirtualInterface:HostedPrivateVirtualInterface",
+    "aws:directconnect/hostedConnection:HostedConnection",
+    "aws:directconnect/connectionAssociation:ConnectionAssociation",
+    "aws:directconnect/connectionConfirmation:ConnectionConfirmation",
+    "aws:directconnect/bgpPeer:BgpPeer",
+    "aws:directconnect/macsecKeyAssociation:MacsecKeyAssociation",
     *_PRIVATE_INTERFACES,
+)
+inert(
+    "Reaches AWS's public services from on premises, no VPC (AWS Direct Connect User Guide, Virtual interfaces)",
+    "aws:directconnect/publicVirtualInterface:PublicVirtualInterface",
+    "aws:directconnect/hostedPublicVirtualInterface:HostedPublicVirtualInterface",
+    "aws:directconnect/hostedPublicVirtualInterfaceAccepter:HostedPublicVirtualInterfaceAccepter",
 )
 inert(
     "Serves people only in the subnets of its network associations, which are read (AWS Client VPN Administrator Guide)",

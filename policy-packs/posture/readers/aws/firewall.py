@@ -87,6 +87,11 @@ inert(
     "aws:networkfirewall/firewallTransitGatewayAttachmentAccepter:FirewallTransitGatewayAttachmentAccepter",
 )
 inert(
+    "Names addresses of containers for rules; the rules are read, and addresses are no names (AWS Network Firewall Developer Guide)",
+    "aws:networkfirewall/containerAssociation:ContainerAssociation",
+    "aws-native:networkfirewall:ContainerAssociation",
+)
+inert(
     "Lets another account attach the policy or rule group to its own firewall: rules travel, data does not",
     "aws:networkfirewall/resourcePolicy:ResourcePolicy",
 )

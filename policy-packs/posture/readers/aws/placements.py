@@ -59,6 +59,7 @@ _LOAD_BALANCER: Final = _placed(
     when_absent=Public.UNLESS,
     default_group=False,
 )
+_CLASSIC: Final = _placed("subnets", "securityGroups", public="internal", when_absent=Public.UNLESS)
 _AGENTCORE: Final = "networkConfiguration.vpcConfig.subnets", "networkConfiguration.vpcConfig.securityGroups"
 
 PLACEMENTS: Final[dict[str, Placement]] = {
@@ -132,8 +133,8 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     # Load balancers and ways in
     **dict.fromkeys((token for token in LOAD_BALANCER if token.startswith("aws:")), _LOAD_BALANCER),
     "aws-native:elasticloadbalancingv2:LoadBalancer": _placed("subnets subnetMappings.subnetId", "securityGroups", default_group=False),
-    "aws:elb/loadBalancer:LoadBalancer": _LOAD_BALANCER,
-    "aws:elasticloadbalancing/loadBalancer:LoadBalancer": _LOAD_BALANCER,
+    "aws:elb/loadBalancer:LoadBalancer": _CLASSIC,
+    "aws:elasticloadbalancing/loadBalancer:LoadBalancer": _CLASSIC,
     "aws:apigatewayv2/vpcLink:VpcLink": _FLAT,
     "aws:transfer/server:Server": _placed("endpointDetails.subnetIds", "endpointDetails.securityGroupIds"),
     "aws:transfer/webApp:WebApp": _placed("endpointDetails.vpc.subnetIds", "endpointDetails.vpc.securityGroupIds"),
@@ -288,8 +289,8 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     "aws:bedrock/customModel:CustomModel": _placed("vpcConfig.subnetIds", "vpcConfig.securityGroupIds"),
     "aws:bedrockmodel/invocationJob:InvocationJob": _placed("vpcConfig.subnetIds", "vpcConfig.securityGroupIds"),
     "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime": _placed(
-        "networkConfiguration.networkModeConfig.subnets " + _AGENTCORE[0],
-        "networkConfiguration.networkModeConfig.securityGroups " + _AGENTCORE[1],
+        "networkConfiguration.networkModeConfig.subnets",
+        "networkConfiguration.networkModeConfig.securityGroups",
         elsewhere=_SERVICE_NETWORK,
     ),
     "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": _placed(*_AGENTCORE, elsewhere=_SERVICE_NETWORK),
