@@ -183,6 +183,8 @@ class _Drawing:
     def edge(self, edge: Edge) -> None:
         """A connection between nodes."""
         source, target = self._nodes.found[edge.source], self._nodes.found[edge.target]
+        if (source.keyed or target.keyed) and NodeKind.EXTERNAL not in (source.kind, target.kind):
+            return  # the use of a key moves no records; a key in somebody else's hands opens those that it guards
         if edge.carries_forward and not target.keyed:
             self._step(self._leaving(source, TOWARDS, edge), self._arriving(target, TOWARDS, edge), edge, forward=True)
         if edge.carries_back and not source.keyed:

@@ -75,7 +75,8 @@ class Table:
             Entry(_length(prefix), route.preference, AddressSet.parse(prefix), route)
             for route in self.routes
             if route.prefixes is not None
-            for prefix in route.entries or route.prefixes.prefixes()
+            for part in (map(AddressSet.parse, route.entries) if route.entries else (route.prefixes,))
+            for prefix in part.prefixes()
         ]
         found.sort(key=lambda entry: (-entry.length, entry.preference))
         groups: list[list[Entry]] = []

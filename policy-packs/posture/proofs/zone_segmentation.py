@@ -99,7 +99,8 @@ def _conduits(graph: Graph, zone: ZoneName, found: Collector) -> None:
                 continue
             verdict = Verdict.VIOLATED if certain else Verdict.UNPROVEN
             message = f"{'' if certain else 'it can be that '}{zone} is joined to {other} through what is unclassified"
-            found.add(verdict, message, crossing, (frozenset({zone, other}), crossing.cause))
+            through = frozenset(step.to[0] for step in crossing.path if step.to[0] in graph.nodes and _unclassified(graph, step))
+            found.add(verdict, message, crossing, (frozenset({zone, other}), through))
         for crossing in crossings(walk, free, lambda step: _outside(graph, step)):
             for message in _roads(graph, zone, crossing):
                 verdict = Verdict.VIOLATED if certain else Verdict.UNPROVEN
