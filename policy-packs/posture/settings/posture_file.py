@@ -13,7 +13,6 @@ from pydantic_core import PydanticCustomError
 from ai_zones.plan import Provider, ZoneName
 from posture.errors import InputError
 
-
 Model = TypeVar("Model", bound=BaseModel)
 
 
