@@ -37,8 +37,11 @@ def elastic(graph: GraphBuilder) -> frozenset[str]:
 @reads(*_GIVES)
 def elastic_ip(resource: ResourceView, graph: GraphBuilder) -> None:
     """An address, or its association: the machine's reader asks for it. Here: only what can't be placed."""
+    declared = resource.resource.declared
     for prop in _GIVES[resource.resource.type]:
         found = refer(graph, resource, prop, INSTANCES, INTERFACES)
+        if declared is not None and prop not in declared:
+            continue  # where the provider found it: at the interface of a NAT gateway or load balancer, which are read by themselves
         if not found.absent and not found.targets:
             graph.unreadable(resource.resource.urn, f"{prop} {found.literal or 'is unknown: it'} is no resource of the stack")
 

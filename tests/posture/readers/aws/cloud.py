@@ -86,7 +86,7 @@ class Cloud:
         return self.add(token, f"{table.name}-{subnet.name}", "rtbassoc", routeTableId=table.id, subnetId=subnet.id)
 
     def route(self, name: str, table: Any, cidr: str | None = "0.0.0.0/0", **via: Any) -> Made:
-        where = {"destinationCidrBlock": cidr} if cidr is not None else {}
+        where: dict[str, Any] = {"destinationCidrBlock": cidr} if cidr is not None else {}
         return self.add("aws:ec2/route:Route", name, "r", routeTableId=table.id if isinstance(table, Made) else table, **where, **via)
 
     def internet_gateway(self, name: str, vpc: Made) -> Made:

@@ -1,5 +1,7 @@
 """Security groups and network ACLs, however they are written."""
 
+from typing import Any
+
 from posture.graph.addresses import ANY, ANY_V4, AddressSet
 from posture.graph.facts import DefaultFilterFact, ExtraRuleFact, FilterFact, FilterUseFact, Rule, Unreadable
 from tests.posture.readers.aws.cloud import Cloud, Made
@@ -33,14 +35,14 @@ def test_cloudformations_group_keeps_the_egress_rule_that_aws_adds(aws: Cloud, f
 def test_every_way_to_write_a_rule_says_the_same(aws: Cloud, form: str) -> None:
     vpc = aws.vpc("phi")
     wanted = (True, True, "tcp", 443, 443, AddressSet.parse("10.1.0.0/16"), True)
-    block = {"protocol": "tcp", "fromPort": 443, "toPort": 443, "cidrBlocks": ["10.1.0.0/16"]}
+    block: dict[str, Any] = {"protocol": "tcp", "fromPort": 443, "toPort": 443, "cidrBlocks": ["10.1.0.0/16"]}
     inline = aws.group("inline", vpc, ingress=[block])
     old = aws.group("old", vpc)
     aws.add(RULE, "old", "sgr", securityGroupId=old.id, type="ingress", **block)
     new = aws.group("new", vpc)
     aws.add(INGRESS_RULE, "new", "sgr", securityGroupId=new.id, ipProtocol="tcp", fromPort=443, toPort=443, cidrIpv4="10.1.0.0/16")
     native = aws.add("aws-native:ec2:SecurityGroup", "native", "sg", vpcId=vpc.id, securityGroupEgress=[{"ipProtocol": "6"}])
-    where = {"ipProtocol": "6", "fromPort": 443, "toPort": 443, "cidrIp": "10.1.0.0/16"}
+    where: dict[str, Any] = {"ipProtocol": "6", "fromPort": 443, "toPort": 443, "cidrIp": "10.1.0.0/16"}
     aws.add("aws-native:ec2:SecurityGroupIngress", "native", "sgr", groupId=native.id, **where)
     for group in (inline, old, new, native):
         found = [rule for rule in rules_of(aws, form, group) if rule.inbound]
@@ -57,7 +59,7 @@ def test_peers_may_be_the_group_itself_another_group_or_a_prefix_list(aws: Cloud
     vpc = aws.vpc("phi")
     other = aws.group("other", vpc)
     listed = aws.add("aws:ec2/managedPrefixList:ManagedPrefixList", "pl", "pl", entries=[{"cidr": "10.9.0.0/16"}])
-    ports = {"protocol": "tcp", "fromPort": 1, "toPort": 2}
+    ports: dict[str, Any] = {"protocol": "tcp", "fromPort": 1, "toPort": 2}
     group = aws.group("g", vpc, ingress=[{**ports, "self": True, "securityGroups": [other.id], "prefixListIds": [listed.id]}])
     found = rules_of(aws, form, group)
     assert {rule.group.targets for rule in found} == {(group.urn,), (other.urn,), (listed.urn,)}
@@ -83,13 +85,13 @@ def test_the_default_group_lets_its_members_talk_and_everything_out_until_adopte
 
 def test_a_rule_on_the_vpcs_own_default_group_lands_there(aws: Cloud, form: str) -> None:
     vpc = aws.vpc("phi")
-    where = {"securityGroupId": vpc.out("defaultSecurityGroupId")}
+    where: dict[str, Any] = {"securityGroupId": vpc.out("defaultSecurityGroupId")}
     aws.add(INGRESS_RULE, "r", "sgr", ipProtocol="-1", cidrIpv4="0.0.0.0/0", **where)
     assert ANY_V4 in [rule.addresses for rule in rules_of(aws, form, f"{vpc.urn}#default-security-group")]
 
 
 def test_malformed_rules_are_said_to_be_unreadable_and_may_be_anything(aws: Cloud, form: str) -> None:
-    block = {"protocol": "tcp", "fromPort": 90_000, "toPort": "many", "cidrBlocks": ["10.0.0.0/99"]}
+    block: dict[str, Any] = {"protocol": "tcp", "fromPort": 90_000, "toPort": "many", "cidrBlocks": ["10.0.0.0/99"]}
     group = aws.group("g", aws.vpc("phi"), ingress=[block])
     assert [(rule.addresses, rule.from_port, rule.to_port, rule.certain) for rule in rules_of(aws, form, group)] == [
         (None, 0, 65535, False)
@@ -97,7 +99,7 @@ def test_malformed_rules_are_said_to_be_unreadable_and_may_be_anything(aws: Clou
     assert group.urn in {fact.about for fact in aws.facts(form).of(Unreadable)}
 
 
-def two_machines(aws: Cloud, acl: dict[str, object] | None = None) -> tuple[Made, Made, Made, Made]:
+def two_machines(aws: Cloud, acl: dict[str, Any] | None = None) -> tuple[Made, Made, Made, Made]:
     """A machine in phi and one in inference, in one network; the inference subnet's ACL may be given."""
     vpc = aws.vpc("shared")
     a = aws.subnet("phi-a", vpc, "10.0.1.0/24", tags={"ai-zone": "phi"})
@@ -112,7 +114,7 @@ def two_machines(aws: Cloud, acl: dict[str, object] | None = None) -> tuple[Made
 
 def test_a_chain_of_groups_opens_the_port_that_both_let_pass(aws: Cloud, form: str) -> None:
     database, model, db, app = two_machines(aws)
-    port = {"ipProtocol": "tcp", "fromPort": 5432, "toPort": 5432}
+    port: dict[str, Any] = {"ipProtocol": "tcp", "fromPort": 5432, "toPort": 5432}
     aws.add(INGRESS_RULE, "in", "sgr", securityGroupId=db.id, referencedSecurityGroupId=app.id, **port)
     aws.add(EGRESS_RULE, "out", "sgr", securityGroupId=app.id, referencedSecurityGroupId=db.id, **port)
     graph = aws.facts(form)
@@ -127,8 +129,8 @@ def test_groups_without_rules_hold_machines_apart(aws: Cloud, form: str) -> None
 
 
 def test_a_network_acl_denies_what_the_groups_would_let_pass(aws: Cloud, form: str) -> None:
-    everything = {"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlock": "0.0.0.0/0", "action": "allow", "ruleNo": 200}
-    denial = {**everything, "cidrBlock": "10.0.1.0/24", "action": "deny", "ruleNo": 100}
+    everything: dict[str, Any] = {"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlock": "0.0.0.0/0", "action": "allow", "ruleNo": 200}
+    denial: dict[str, Any] = {**everything, "cidrBlock": "10.0.1.0/24", "action": "deny", "ruleNo": 100}
     database, model, db, app = two_machines(aws, {"ingress": [everything], "egress": [everything, denial]})
     for group in (db, app):
         aws.add(INGRESS_RULE, f"in-{group.name}", "sgr", securityGroupId=group.id, ipProtocol="-1", cidrIpv4="0.0.0.0/0")
@@ -163,7 +165,7 @@ def test_acl_rules_and_associations_on_their_own_count(aws: Cloud, form: str) ->
     subnet = aws.subnet("a", vpc)
     acl = aws.add(ACL, "acl", "acl", vpcId=vpc.id)
     aws.add("aws:ec2/networkAclAssociation:NetworkAclAssociation", "as", "aclassoc", networkAclId=acl.id, subnetId=subnet.id)
-    where = {"networkAclId": acl.id, "protocol": "tcp", "cidrBlock": "10.0.0.0/8", "fromPort": 443, "toPort": 443}
+    where: dict[str, Any] = {"networkAclId": acl.id, "protocol": "tcp", "cidrBlock": "10.0.0.0/8", "fromPort": 443, "toPort": 443}
     aws.add("aws:ec2/networkAclRule:NetworkAclRule", "in", "nacl", ruleNumber=100, ruleAction="allow", **where)
     aws.add("aws:ec2/networkAclRule:NetworkAclRule", "out", "nacl", ruleNumber=90, ruleAction="deny", egress=True, **where)
     found = rules_of(aws, form, acl)

@@ -97,7 +97,7 @@ def test_a_database_without_subnet_group_is_said_to_be_unreadable(aws: Cloud, fo
 @pytest.mark.parametrize(("internal", "public"), [(True, False), (False, True), (None, True)])
 def test_a_load_balancer_is_public_unless_internal(aws: Cloud, form: str, module: str, internal: bool | None, public: bool) -> None:
     subnet = aws.subnet("a", aws.vpc("phi"))
-    flag = {} if internal is None else {"internal": internal}
+    flag: dict[str, Any] = {} if internal is None else {"internal": internal}
     made = aws.add(f"aws:{module}/loadBalancer:LoadBalancer", "lb", "lb", subnetMappings=[{"subnetId": subnet.id}], **flag)
     aws.add(f"aws:{module}/listener:Listener", "l", "l", loadBalancerArn=made.id, port=443, protocol="TCP")
     found = fact(aws, form, made)
@@ -131,3 +131,15 @@ def test_sagemaker_has_the_internet_beside_its_subnets_unless_told_otherwise(
     subnet = aws.subnet("a", aws.vpc("phi"))
     aws.add(token, "s", "s", **inputs, **({"subnetId": subnet.id} if "notebook" in token else {"subnetIds": [subnet.id]}))
     assert len(list(aws.facts(form).of(EdgeFact))) == edges
+
+
+def test_an_address_of_a_nat_gateway_says_nothing_about_machines(aws: Cloud, form: str) -> None:
+    vpc = aws.vpc("egress")
+    address = aws.add("aws:ec2/eip:Eip", "one", "eipalloc", {"networkInterface": "eni-of-the-nat-gateway", "instance": ""})
+    aws.nat("nat", aws.public_subnet("public", vpc), allocationId=address.id)
+    assert not list(aws.facts(form).of(Unreadable))
+
+
+def test_an_address_for_an_instance_out_of_sight_is_said_to_be_unreadable(aws: Cloud, form: str) -> None:
+    made = aws.add("aws:ec2/eip:Eip", "one", "eipalloc", instance="i-0a1b2c3d")
+    assert [fact.about for fact in aws.facts(form).of(Unreadable)] == [made.urn]
