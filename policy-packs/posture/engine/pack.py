@@ -22,6 +22,7 @@ from posture.engine.judged import Judge
 from posture.errors import InputError
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
+from posture.report.text import deciding
 from posture.report.titles import TITLES
 
 UNPROVEN = "-unproven"
@@ -95,9 +96,7 @@ def _report(judge: Judge, args: StackValidationArgs, report: ReportViolation, th
 def message(finding: Finding) -> str:
     """A finding as the engine prints it: the sentence, then the path."""
     lines = [finding.message, *([finding.shown_path] if finding.path else [])]
-    deciding = [hop.because for hop in finding.path if hop.because is not None]
-    lines.extend(f"{because.urn.rsplit('::', 1)[-1]}: {because.prop} {because.text}".rstrip() for because in deciding)
-    return "\n".join(dict.fromkeys(lines))
+    return "\n".join(dict.fromkeys((*lines, *deciding(finding))))
 
 
 def _stack_name() -> str:

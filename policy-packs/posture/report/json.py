@@ -28,6 +28,7 @@ def to_document(judgement: Judgement) -> dict[str, Any]:
                 "name": result.theorem,
                 "verdict": result.verdict.value,
                 "reasons": list(result.reasons),
+                "assumptions": list(result.assumptions),
                 "findings": [_finding(finding) for finding in result.findings],
             }
             for result in judgement.results
@@ -51,6 +52,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict.value,
         "message": finding.message,
         "resource": finding.urn,
+        "also": list(finding.also),
         "path": [_hop(hop) for hop in finding.path],
     }
 

@@ -1,52 +1,70 @@
 """A judgement for a terminal."""
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from collections.abc import Iterator
+
+from rich.console import Console
 from rich.text import Text
 
-from posture.check import Judgement
+from posture.check import Judgement, Waived
 from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.verdict import Verdict
 from posture.report.titles import TITLES
 
 _STYLE = {Verdict.PROVEN: "green", Verdict.VIOLATED: "bold red", Verdict.UNPROVEN: "yellow"}
 _MARK = {Verdict.PROVEN: "✓", Verdict.VIOLATED: "✗", Verdict.UNPROVEN: "?"}
+_QUIET = "dim"
+_SHOWN_ALSO = 5
 
 
 def print_judgement(judgement: Judgement, console: Console) -> None:
-    """Heading, a line a theorem with its findings, waivers, and the verdict last."""
+    """Heading, each theorem with its findings, waivers, what it rests on, and the verdict last."""
+    for line in _lines(judgement):
+        # Lines are never folded or cut: a path that is copied out of a report must be whole.
+        console.print(line, soft_wrap=True)
+
+
+def _lines(judgement: Judgement) -> Iterator[Text]:
     stack = judgement.stack
-    console.print(Text(f"{stack.name}: {sum(1 for _ in stack)} resources, {stack.form}; {judgement.approved.basis}"), soft_wrap=True)
+    yield Text(f"{stack.name}: {len(stack.resources)} resources, {stack.form}; {judgement.approved.basis}")
     for result in judgement.results:
-        console.print(_theorem(result), soft_wrap=True)
+        yield from _theorem(result)
     for entry in judgement.waived:
-        waiver = entry.waiver
-        line = f"  waived: {entry.finding.theorem} {entry.finding.shown_path or entry.finding.message}"
-        until = f"until {waiver.expires.isoformat()}, owner {waiver.owner}, approver {waiver.approver}: {waiver.reason}"
-        console.print(Text(f"{line} ({until})", style="dim"), soft_wrap=True)
+        yield _waived(entry)
     for asserted in judgement.approved.asserted:
-        console.print(Text(f"  asserted: {asserted.literal} ({asserted.reason})", style="dim"), soft_wrap=True)
-    console.print(Text(f"verdict: {judgement.verdict}", style=_STYLE[judgement.verdict]))
+        yield Text(f"  asserted: {asserted.literal} ({asserted.reason})", style=_QUIET)
+    for assumption in dict.fromkeys(text for result in judgement.results for text in result.assumptions):
+        yield Text(f"  assumed: {assumption}", style=_QUIET)
+    yield Text(f"verdict: {judgement.verdict}", style=_STYLE[judgement.verdict])
 
 
-def _theorem(result: TheoremResult) -> RenderableType:
-    head = Text.assemble(
-        (f"{_MARK[result.verdict]} {result.verdict:<9}", _STYLE[result.verdict]), f" {result.theorem}: {TITLES.get(result.theorem, '')}"
-    )
-    lines: list[RenderableType] = [head]
-    lines.extend(Padding(Text(f"{reason}", style="yellow"), (0, 0, 0, 4)) for reason in result.reasons)
+def _theorem(result: TheoremResult) -> Iterator[Text]:
+    mark = f"{_MARK[result.verdict]} {result.verdict:<9}"
+    yield Text.assemble((mark, _STYLE[result.verdict]), f" {result.theorem}: {TITLES.get(result.theorem, '')}")
     for finding in result.findings:
-        lines.append(Padding(_finding(finding), (0, 0, 0, 4)))
-    return Group(*lines)
+        yield from _finding(finding)
+    for reason in result.reasons:
+        yield Text.assemble(("    unproven: ", _STYLE[Verdict.UNPROVEN]), reason)
 
 
-def _finding(finding: Finding) -> Text:
-    text = Text.assemble((f"{finding.verdict}: ", _STYLE[finding.verdict]), finding.message)
+def _finding(finding: Finding) -> Iterator[Text]:
+    yield Text.assemble((f"    {finding.verdict}: ", _STYLE[finding.verdict]), finding.message)
     if finding.path:
-        text.append(f"\n  {finding.shown_path}")
-    deciding = [hop for hop in finding.path if hop.because is not None]
-    for hop in deciding:
-        because = hop.because
-        if because is not None:
-            text.append(f"\n    {because.urn.rsplit('::', 1)[-1]}: {because.prop} {because.text}".rstrip(), style="dim")
-    return text
+        yield Text(f"      {finding.shown_path}")
+    for line in deciding(finding):
+        yield Text(f"        {line}", style=_QUIET)
+    if finding.also:
+        names = [urn.rsplit("::", 1)[-1] for urn in finding.also]
+        more = f" and {len(names) - _SHOWN_ALSO} more" if len(names) > _SHOWN_ALSO else ""
+        yield Text(f"        also from {', '.join(names[:_SHOWN_ALSO])}{more}", style=_QUIET)
+
+
+def deciding(finding: Finding) -> list[str]:
+    """The property that decides each hop, once: `r: gatewayId 0.0.0.0/0`."""
+    reasons = [hop.because for hop in finding.path if hop.because is not None]
+    return list(dict.fromkeys(f"{because.urn.rsplit('::', 1)[-1]}: {because.prop} {because.text}".rstrip() for because in reasons))
+
+
+def _waived(entry: Waived) -> Text:
+    waiver, finding = entry.waiver, entry.finding
+    until = f"until {waiver.expires.isoformat()}, owner {waiver.owner}, approver {waiver.approver}: {waiver.reason}"
+    return Text(f"  waived: {finding.theorem} {finding.shown_path or finding.message} ({until})", style=_QUIET)
