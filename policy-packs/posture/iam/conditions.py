@@ -12,7 +12,7 @@ from posture.iam.document import Condition
 from posture.iam.operators import OPERATORS, Operator
 from posture.iam.request import ContextValue
 from posture.iam.values import UNKNOWN, Absent, Truth, Unknown, all_of, any_of
-from posture.iam.variables import Lookup, expand
+from posture.iam.variables import Lookup, may_lack
 
 _IF_EXISTS = "IfExists"
 _FOR_ALL, _FOR_ANY = "ForAllValues:", "ForAnyValue:"
@@ -72,12 +72,8 @@ def _one(operator: Operator, given: str, condition: Condition, variables: Lookup
     matched = any_of(operator.compare(given, value, variables) for value in condition.values)
     if not operator.negated:
         return matched
-    return Truth.UNKNOWN if matched is Truth.FALSE and _unresolvable(condition, variables) else ~matched
-
-
-def _unresolvable(condition: Condition, variables: Lookup | None) -> bool:
-    """A negated value with an absent variable: "might cause the entire statement to be invalid"."""
-    return any(isinstance(value, str) and expand(value, variables) is None for value in condition.values)
+    lacking = any(isinstance(value, str) and may_lack(value, variables) for value in condition.values)
+    return Truth.UNKNOWN if matched is Truth.FALSE and lacking else ~matched
 
 
 def _null(condition: Condition, given: ContextValue) -> Truth:

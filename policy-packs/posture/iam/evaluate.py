@@ -16,7 +16,7 @@ from posture.iam.patterns import HOLE, Pattern, folded, glob, is_literal, meet, 
 from posture.iam.principal import match_principals
 from posture.iam.request import Request
 from posture.iam.values import UNKNOWN, Truth, Unknown, all_of, any_of
-from posture.iam.variables import expand
+from posture.iam.variables import expand, may_lack
 
 _MAX_NARROWINGS = 64
 
@@ -143,19 +143,13 @@ def action_pattern(text: Text) -> Pattern:
 
 def _match_resource(match: Match, resource: str, context: Context, variables: bool) -> Truth:
     family = glob(resource)
-    answers: list[Truth] = []
-    unresolvable = False
-    for text in match.patterns:
-        pattern = HOLE if isinstance(text, Unknown) else expand(text, context.lookup if variables else None)
-        if pattern is None:
-            unresolvable = True
-            continue
-        answers.append(relation(pattern, family, narrow=within_segments(pattern)))
-    found = any_of(answers)
-    if match.negated:
-        # "If AWS cannot resolve a variable, this might cause the entire statement to be invalid."
-        return Truth.UNKNOWN if unresolvable and found is not Truth.TRUE else ~found
-    return found
+    lookup = context.lookup if variables else None
+    patterns = [HOLE if isinstance(text, Unknown) else expand(text, lookup) for text in match.patterns]
+    found = any_of(relation(pattern, family, narrow=within_segments(pattern)) for pattern in patterns if pattern is not None)
+    if not match.negated:
+        return found
+    lacking = any(isinstance(text, str) and may_lack(text, lookup) for text in match.patterns)
+    return Truth.UNKNOWN if found is Truth.FALSE and lacking else ~found
 
 
 def _allowed(policy: Policy, request: Request, allow: Truth, deny: Truth, matches: list[tuple[Statement, Truth]]) -> Truth:

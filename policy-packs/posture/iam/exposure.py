@@ -45,6 +45,8 @@ _NOT_A_SERVICE: dict[str, ContextValue] = {
 }
 _ROLE_ACTIONS = ("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
 _NO_PREFIX = "any"
+_COLONS = 5
+"""In every ARN, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def openings_to_principals(policy: AnyPolicy, ours: Ours, resource: object, acti
         return [document_opening(f"the policy is malformed: {policy}")]
     if isinstance(policy, UnknownPolicy):
         return [document_opening("the policy is not known yet")]
-    arn = resource if isinstance(resource, str) and not is_unknown(resource) and resource.startswith("arn:") else None
+    arn = resource if isinstance(resource, str) and resource.startswith("arn:") and resource.count(":") >= _COLONS else None
     cast = Cast(policy, ours)
     networks = outside_networks(policy, cast)
     found = Openings()
@@ -266,11 +268,11 @@ def _service_entry(value: str, cast: Cast, action: str) -> Iterator[_Stranger]:
 
 def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> Iterator[_Stranger]:
     """A service called upon by a stranger, with the keys by which a policy can tell."""
-    sources = ["arn:aws:{service}:us-east-1:{account}:zz-witness", *values_of(cast.policy, {"aws:sourcearn"})]
     service = name.split(".")[0]
     for party in [*cast.strangers(), *cast.named(SOURCE_ACCOUNT_KEYS, "source")]:
+        sources = [f"arn:aws:{service}:us-east-1:{party.account}:zz-witness", *values_of(cast.policy, {"aws:sourcearn"})]
         for source in dict.fromkeys(sources):
-            arn = cast.filled_arn(source.format(service=service, account=party.account) if "{account}" in source else source)
+            arn = cast.filled_arn(source)
             owner = account_in(arn)
             if cast.is_ours(owner) or (owner is None and _source_is_ours(arn, cast)):
                 continue

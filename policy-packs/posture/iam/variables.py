@@ -14,6 +14,7 @@ from posture.iam.request import ContextValue
 from posture.iam.values import UNKNOWN, Absent
 
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_CHARACTERS = ("*", "?", "$")
 _WITH_DEFAULT = re.compile(r"^([^,]+),\s*'(.*)'$")
 
 Lookup = Callable[[str], ContextValue]
@@ -41,7 +42,7 @@ def expand(text: str, lookup: Lookup | None, read: Callable[[str], Pattern] = gl
 
 
 def _resolve(name: str, lookup: Lookup) -> Pattern | None:
-    if name in ("*", "?", "$"):
+    if name in _CHARACTERS:
         return literal(name)
     default: str | None = None
     if with_default := _WITH_DEFAULT.match(name):
@@ -57,7 +58,9 @@ def _resolve(name: str, lookup: Lookup) -> Pattern | None:
     return literal(value)
 
 
-def variable_names(text: str) -> list[str]:
-    """The keys that a value refers to."""
-    names = [found.group(1) for found in _VARIABLE.finditer(text)]
-    return [name.split(",")[0].strip() for name in names if name not in ("*", "?", "$")]
+def may_lack(text: str, lookup: Lookup | None) -> bool:
+    """Whether a variable of the text has, or may have, no single value: "this might cause the entire statement to be invalid"."""
+    if lookup is None:
+        return False
+    names = (found.group(1) for found in _VARIABLE.finditer(text))
+    return any(name not in _CHARACTERS and not _WITH_DEFAULT.match(name) and not isinstance(lookup(name), str) for name in names)

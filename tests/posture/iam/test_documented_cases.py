@@ -238,6 +238,11 @@ OPERATOR = [
     ),
 ]
 VARIABLE = [
+    Case(
+        "V: an unknown variable may be absent, which under NotResource is undocumented",
+        [allow(Resource=None, NotResource="arn:aws:s3:::other/${aws:PrincipalTag/team}")],
+        MAYBE,
+    ),
     Case("V: a variable in the resource", [allow(Resource="arn:aws:s3:::phi/${aws:username}")], YES, {"aws:username": "a"}),
     Case(
         "V: a variable that is absent matches nothing", [allow(Resource="arn:aws:s3:::phi/${aws:username}")], NO, {"aws:username": ABSENT}

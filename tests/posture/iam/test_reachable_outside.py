@@ -227,4 +227,5 @@ def test_a_long_policy_is_judged_quickly() -> None:
     written = [allow(Sid=f"S{at}", Resource=f"arn:aws:s3:::bucket-{at}/*", **equal("aws:ResourceAccount", *accounts)) for at in range(20)]
     started = time.perf_counter()
     assert reach(*written, ours=Ours(account_ids=frozenset(accounts), organization_ids=frozenset({"o-ours"}))) == []
-    assert time.perf_counter() - started < 5
+    # About a second; a walk over all pairs of accounts takes minutes.
+    assert time.perf_counter() - started < 20
