@@ -116,7 +116,7 @@ class Collector:
         """Violations first, then by path."""
         ranked = sorted(self._found.values(), key=lambda pair: (pair[0][0], pair[1].shown_path, pair[1].message))
         # The same way by requests and by answers is one to a reader, though two causes.
-        shown = {(finding.verdict, finding.message, finding.shown_path, finding.urn): finding for _, finding in reversed(ranked)}
+        shown = {(finding.verdict, finding.message, finding.path or finding.urn): finding for _, finding in reversed(ranked)}
         return tuple(reversed(shown.values()))
 
     def _hops(self, crossing: Crossing) -> tuple[Hop, ...]:
