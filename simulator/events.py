@@ -41,6 +41,8 @@ class Report:
     operations: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What plugins and packs wrote to standard error."""
 
     def on_event(self, event: EngineEvent) -> None:
         """Take one event."""
@@ -54,6 +56,8 @@ class Report:
             text = plain(one_diagnostic.message).strip().removeprefix("an unhandled error occurred: ").strip()
             # The SDK adds its own stack to what a provider refused.
             text = text.removeprefix("python inline source runtime error: ").split("\nTraceback (most recent call last)", 1)[0]
+            if one_diagnostic.severity == "info#err" and text:
+                self.notes.append(text)
             if one_diagnostic.severity == "error" and text and text not in self.errors:
                 self.errors.append(text)
         elif event.summary_event:

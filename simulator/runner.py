@@ -175,7 +175,10 @@ class Rehearsal:
             if report.stopping:
                 raise StoppedError(report.stopping) from None
             mistake = self._program.mistake if self._program else None
-            raise FailedError([mistake] if mistake else report.errors or [_last_words(error)], bool(mistake)) from None
+            errors = report.errors or [_last_words(error)]
+            if any("policy pack" in text or "unhandled exception" in text for text in errors):
+                errors = [*report.notes[-3:], *errors]  # Why a pack could not start stands on its standard error.
+            raise FailedError([mistake] if mistake else errors, bool(mistake)) from None
         if report.stopping:
             raise StoppedError(report.stopping)
         return result

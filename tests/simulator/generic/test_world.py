@@ -88,7 +88,9 @@ def test_a_refused_create_leaves_no_trace(world: World, cloud: Cloud) -> None:
     with pytest.raises(CloudError, match="BadRequest"):
         node(cloud, name="forbidden")
     assert [one.id for one in world.remaining()] == before
-    assert world.births(urn(NODE, "forbidden")) == 0
+    with pytest.raises(CloudError, match="ConflictException"):
+        cloud.create(urn(MESH, "second"), {"name": "m"})
+    assert world.births(urn(MESH, "second")) == 0, "what was written before the refusal is taken back"
 
 
 def test_what_the_cloud_brings_goes_with_what_brought_it(world: World, cloud: Cloud) -> None:
