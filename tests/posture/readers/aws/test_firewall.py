@@ -141,6 +141,7 @@ def test_suricata_rules_pass_these_names(line: str, names: tuple[str, ...], more
     [
         'pass tls any any -> any any (tls.sni; content:"x.com"; sid:1;)',
         'pass tls any any -> any any (tls.sni; content:"x.com"; endswith; sid:1;)',
+        'pass tls any any -> any any (tls.sni; content:"x.com"; startswith; sid:1;)',
         'pass tls any any -> any any (tls.sni; pcre:"/x/"; sid:1;)',
         'pass tls any any -> any any (tls.sni; content:!"x.com"; endswith; startswith; sid:1;)',
         "pass tls any any -> any any (bad",

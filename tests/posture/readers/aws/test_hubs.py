@@ -44,7 +44,9 @@ def test_a_route_by_the_accepters_id_is_a_route_over_the_peering(aws: Cloud, for
     pcx = aws.peering("pcx", inference, phi)
     accepter = aws.add(ACCEPTER, "pcx", "pcx", {"vpcId": "vpc-phi"}, vpcPeeringConnectionId=pcx.id)
     aws.route("peer", aws.table("shared", phi, subnet), "10.1.0.0/16", vpcPeeringConnectionId=accepter.id)
-    assert roads(aws.facts(form), subnet) == {"phi": True, "inference": True}
+    graph = aws.facts(form)
+    assert roads(graph, subnet) == {"phi": True, "inference": True}
+    assert [fact.urn for fact in graph.of(GatewayFact)] == [pcx.urn]
 
 
 def test_a_peer_that_the_reviewer_asserts_is_ours(aws: Cloud, form: str) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from posture.graph.facts import Unreadable
+from posture.graph.addresses import ANY_V4
+from posture.graph.facts import AddressGroupFact, Unreadable
 from tests.posture.readers.aws.cloud import Cloud
 from tests.posture.readers.aws.roads import roads
 
@@ -112,7 +113,9 @@ def test_a_prefix_list_can_hold_the_default_route(aws: Cloud, form: str) -> None
     aws.add("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", "low", "pl", prefixListId=listed.id, cidr="0.0.0.0/1")
     table = aws.table("shared", vpc, subnet)
     aws.route("by-list", table, None, destinationPrefixListId=listed.id, gatewayId=aws.internet_gateway("igw", vpc).id)
-    assert roads(aws.facts(form), subnet) == {"phi": True, "internet": True}
+    graph = aws.facts(form)
+    assert roads(graph, subnet) == {"phi": True, "internet": True}
+    assert [(fact.addresses, fact.complete) for fact in graph.of(AddressGroupFact)] == [(ANY_V4, True)]
 
 
 def test_a_prefix_list_of_aws_may_hold_anything(aws: Cloud, form: str) -> None:

@@ -143,3 +143,10 @@ def test_an_address_of_a_nat_gateway_says_nothing_about_machines(aws: Cloud, for
 def test_an_address_for_an_instance_out_of_sight_is_said_to_be_unreadable(aws: Cloud, form: str) -> None:
     made = aws.add("aws:ec2/eip:Eip", "one", "eipalloc", instance="i-0a1b2c3d")
     assert [fact.about for fact in aws.facts(form).of(Unreadable)] == [made.urn]
+
+
+def test_a_machine_whose_public_address_is_unknown_may_have_one(aws: Cloud) -> None:
+    subnet = aws.subnet("a", aws.vpc("phi"))
+    source = aws.add("random:index/randomShuffle:RandomShuffle", "random", outputs={"result": True})
+    made = aws.add(INSTANCE, "m", "i", subnetId=subnet.id, associatePublicIpAddress=source.out("result"))
+    assert fact(aws, "preview", made).public is True
