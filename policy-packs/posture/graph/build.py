@@ -72,6 +72,9 @@ def _links(nodes: Nodes, filters: Filters) -> Iterator[Edge]:
         for choice in choices(listener.workload):
             listened[choice.key].add((listener.protocol, listener.port))
     ports = {fact.urn: _service_ports(fact, listened) for fact in nodes.builder.of(ServiceFact)}
+    whole = {
+        fact.urn for fact in nodes.builder.of(ServiceFact) if fact.targets and all(ref.targets and ref.certain for ref in fact.targets)
+    }
     for service in nodes.builder.of(ServiceFact):
         because = service.because or Because(service.urn, "targets")
         for reference in service.targets:
@@ -87,10 +90,11 @@ def _links(nodes: Nodes, filters: Filters) -> Iterator[Edge]:
         for producer in nodes.ends(endpoint.producer, endpoint.urn):
             known = ports.get(producer.key)
             offered = common(known or _EVERY_TCP_PORT, let_in) if groups else known or _EVERY_TCP_PORT
-            # Without listeners in sight nobody can say on which ports the service answers.
-            certain = producer.certain and (known is not None or producer.key not in ports)
+            # Where the stack shows all that stands behind the service, what listens on no port answers on none; where it does
+            # not, nobody can say on which ports it answers.
+            told = known is not None or producer.key not in ports
             if offered:
-                yield _link(endpoint.urn, producer.key, offered, certain, because)
+                yield _link(endpoint.urn, producer.key, offered, producer.certain and (told or producer.key in whole), because, told)
 
 
 def _service_ports(fact: ServiceFact, listened: dict[str, set[tuple[str, int]]]) -> Ports | None:
@@ -101,8 +105,9 @@ def _service_ports(fact: ServiceFact, listened: dict[str, set[tuple[str, int]]])
     return tuple(sorted((protocol, port, port) for protocol, port in found)) or None
 
 
-def _link(source: str, target: str, ports: Ports, certain: bool, because: Because) -> Edge:
-    return Edge(source, target, EdgeKind.LINK, ports, Moves.BOTH, certain, because, cause=f"{because.urn}#{because.prop}#{target}")
+def _link(source: str, target: str, ports: Ports, certain: bool, because: Because, told: bool = True) -> Edge:
+    cause = f"{because.urn}#{because.prop}#{target}"
+    return Edge(source, target, EdgeKind.LINK, ports, Moves.BOTH, certain, because, cause=cause, listens=told)
 
 
 def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:

@@ -102,6 +102,8 @@ class Edge:
     """The deciding property: edges with one cause are one fault."""
     inspectors: tuple[Inspector, ...] = ()
     gateways: tuple[GatewayKind, ...] = ()
+    listens: bool = True
+    """False: the stack shows the service but nothing that listens, so `ports` is no more than an upper bound; its zones are known all the same."""
 
     @property
     def carries_forward(self) -> bool:

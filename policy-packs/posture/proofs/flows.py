@@ -74,7 +74,7 @@ class Flows:
             said = target.offers or source.flow or source.offers
             return Approval(False, why_not=f"{said!r} (tag) is no approved flow from {source.zone} to {target.zone}")
         excess = subtract(edge.ports, tuple((TCP, flow.port, flow.port) for flow in fitting))
-        if excess:
+        if excess and (edge.listens or not subtract(edge.ports, excess)):
             listed = ", ".join(f"{flow.target}/{flow.service}:{flow.port}" for flow in fitting)
             return Approval(False, why_not=f"it opens {text(excess)}; approved: {listed}")
         reached = [flow for flow in fitting if subtract(edge.ports, ((TCP, flow.port, flow.port),)) != edge.ports] or fitting

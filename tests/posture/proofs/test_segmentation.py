@@ -186,8 +186,9 @@ def test_a_link_that_is_not_in_the_approved_plan_is_a_violation() -> None:
     assert world.verdicts()[T2] == "violated"
 
 
-def test_a_service_without_listeners_in_sight_is_unproven() -> None:
-    assert linked(ports=()).verdicts()[T4] == "unproven"
+def test_a_service_that_listens_on_nothing_is_judged_by_its_zones() -> None:
+    assert linked(ports=()).verdicts()[T4] == "proven"
+    assert linked("phi", "inference", ports=()).verdicts()[T4] == "violated"
 
 
 def test_the_listeners_of_the_load_balancer_are_the_services_ports() -> None:
