@@ -9,8 +9,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from simulator.rules import Action, Allowed, ExactlyOneOf, Fault, JsonDocument, Object, Properties, Rules, ref
+from simulator.rules import Action, Allowed, ExactlyOneOf, Fault, Object, Properties, Rules, ref
 from simulator.rules.aws.kinds import ENDPOINT_SERVICE, RESOURCE_CONFIGURATION, ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT
+from simulator.rules.aws.policy_checks import PolicyDocument
 
 KINDS = ("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork")
 GATEWAY_SERVICES = ("s3", "dynamodb")
@@ -38,7 +39,9 @@ endpoint = Rules(
             source="EC2 API Reference, DnsOptionsSpecification",
         ),
         ExactlyOneOf(("serviceName", "resourceConfigurationArn", "serviceNetworkArn"), source="Pulumi Registry, aws.ec2.VpcEndpoint"),
-        JsonDocument("policy", source=_CREATE),
+        PolicyDocument(
+            "policy", "resource", source="AWS PrivateLink Guide, 'Control access to VPC endpoints using endpoint policies'", most=20480
+        ),
     ),
     references={
         "vpcId": ref(VPC, code="InvalidVpcId.NotFound"),

@@ -59,7 +59,9 @@ def bring_defaults(action: Action) -> None:
     table = "rtb-" + action.hex(17, "main")
     group = "sg-" + action.hex(17, "default")
     acl = "acl-" + action.hex(17, "default")
-    action.keep(ROUTE_TABLE, table, {**place, "arn": arn("route-table", table), "routes": [], "propagatingVgws": []}).state["main"] = True
+    main = action.keep(ROUTE_TABLE, table, {**place, "arn": arn("route-table", table), "routes": [], "propagatingVgws": []})
+    main.state["main"] = True
+    action.save(main)
     everywhere = {"protocol": "-1", "fromPort": 0, "toPort": 0, "self": False, "description": ""}
     among = {**everywhere, "self": True}
     action.keep(
