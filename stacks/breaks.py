@@ -24,7 +24,7 @@ def broken_resources(settings: StackSettings) -> list[pulumi.ResourceTransformat
 def build_breaks(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
     """Resources beside those of the components."""
     if Break.NAT_ROUTE in settings.breaks:
-        _nat_route(_closed(zones, ZoneName.PHI), pulumi.ResourceOptions(provider=providers[ZoneName.PHI]))
+        nat_route(_closed(zones, ZoneName.PHI), pulumi.ResourceOptions(provider=providers[ZoneName.PHI]))
     if Break.ZONE_PEERING in settings.breaks:
         _peering(settings, zones, providers)
 
@@ -49,17 +49,19 @@ def _tags(name: str) -> dict[str, str]:
     return {"Name": name, "ai-zone": ZoneName.PHI.value}
 
 
-def _nat_route(network: AwsZoneNetwork, opts: pulumi.ResourceOptions) -> None:
-    """A NAT gateway in the PHI network, and a default route of the PHI programs to it."""
-    place, subnet = sorted(network.subnet_ids[Tier.WORKLOAD].items())[0]
+def nat_route(network: AwsZoneNetwork, opts: pulumi.ResourceOptions) -> None:
+    """A NAT gateway of the network, and a default route of its programs to it.
+
+    A regional one (Amazon VPC User Guide, "Regional NAT gateways"): it stands in no subnet and brings its own road to the internet gateway.
+    One in a subnet without such a road would forward its packets back to itself, and be no leak at all.
+    """
     gateway = ec2.InternetGateway("break-internet", vpc_id=network.vpc_id, tags=_tags("break-internet"), opts=opts)
-    address = ec2.Eip("break-address", domain="vpc", tags=_tags("break-address"), opts=opts)
     nat = ec2.NatGateway(
         "break-nat",
-        subnet_id=subnet,
-        allocation_id=address.id,
+        vpc_id=network.vpc_id,
+        availability_mode="regional",
         connectivity_type="public",
-        tags=_tags(f"break-nat-{place}"),
+        tags=_tags("break-nat"),
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[gateway])),
     )
     ec2.Route(

@@ -6,9 +6,20 @@ AWS Wavelength Developer Guide, "Carrier gateways".
 
 from typing import Final
 
-from posture.graph.addresses import ANY_V4, EMPTY
+from posture.graph.addresses import ANY, ANY_V4, EMPTY
 from posture.graph.builder import GraphBuilder
-from posture.graph.facts import AssociationFact, Because, Destination, GatewayFact, RouteFact, SubnetFact, TableFact
+from posture.graph.facts import (
+    AssociationFact,
+    Because,
+    Destination,
+    FilterFact,
+    FilterUseFact,
+    GatewayFact,
+    RouteFact,
+    Rule,
+    SubnetFact,
+    TableFact,
+)
 from posture.graph.kinds import GatewayKind
 from posture.readers.aws.kinds import (
     CARRIER_GATEWAYS,
@@ -78,6 +89,11 @@ def _regional_place(view: ResourceView, graph: GraphBuilder, network: Reference)
     graph.add(TableFact(table, network, because))
     graph.add(AssociationFact(Reference.to(table), Reference.to(place), because))
     graph.add(RouteFact(Reference.to(table), Destination(ANY_V4, text="0.0.0.0/0"), graph.internet(), because, internet=True))
+    # Where no subnet is, no network ACL is: not even the VPC's default one, which may be emptied.
+    passing = f"{urn}#no-network-acl"
+    rules = tuple(Rule(inbound, True, "-1", 0, 65535, addresses=ANY, order=100, because=because) for inbound in (True, False))
+    graph.add(FilterFact(passing, stateful=True, network=network, rules=rules))
+    graph.add(FilterUseFact(Reference.to(passing), Reference.to(place), because))
     return Reference.to(place, "availabilityMode")
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 from posture.graph.addresses import ANY_V4
+from posture.graph.build import build
+from posture.graph.builder import INTERNET
 from posture.graph.facts import AddressGroupFact, Unreadable
 from tests.posture.readers.aws.cloud import Cloud
 from tests.posture.readers.aws.roads import roads
@@ -166,6 +168,19 @@ def test_a_regional_nat_gateway_needs_no_public_subnet(aws: Cloud, form: str) ->
     nat = aws.add(token, "nat", "nat", vpcId=vpc.id, availabilityMode="regional", connectivityType="public")
     aws.route("default", aws.table("shared", vpc, subnet), natGatewayId=nat.id)
     assert roads(aws.facts(form), subnet) == {"phi": True, "internet": True}
+
+
+def test_no_network_acl_stands_before_a_regional_nat_gateway(aws: Cloud, form: str) -> None:
+    """It is in no subnet: an emptied default ACL of the VPC stops nothing there."""
+    vpc = aws.vpc("phi")
+    subnet = aws.subnet("phi-a", vpc)
+    aws.add("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", "emptied", "acl", defaultNetworkAclId=vpc.out("defaultNetworkAclId"))
+    whole = {"protocol": "-1", "ruleNo": 100, "action": "allow", "cidrBlock": "0.0.0.0/0", "fromPort": 0, "toPort": 0}
+    aws.add("aws:ec2/networkAcl:NetworkAcl", "open", "acl", vpcId=vpc.id, subnetIds=[subnet.id], ingress=[whole], egress=[whole])
+    nat = aws.add("aws:ec2/natGateway:NatGateway", "nat", "nat", vpcId=vpc.id, availabilityMode="regional", connectivityType="public")
+    aws.route("default", aws.table("shared", vpc, subnet), natGatewayId=nat.id)
+    found = [edge.certain for edge in build(aws.facts(form)).edges if (edge.source, edge.target) == (subnet.urn, INTERNET)]
+    assert found == [True]
 
 
 def test_a_default_vpc_comes_with_a_road_to_the_internet(aws: Cloud, form: str) -> None:
