@@ -9,6 +9,7 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
+from posture.graph.kinds import EdgeKind
 from posture.readers.aws.kinds import GROUPS, INSTANCES, INTERFACES, SUBNETS
 from posture.readers.aws.looking import refer, refer_all, spread
 from posture.readers.aws.public_address import elastic
@@ -105,7 +106,10 @@ def machine(resource: ResourceView, graph: GraphBuilder) -> None:
         subnets.append(refer(graph, graph.view(interface), "subnetId", SUBNETS))
     subnets = list(dict.fromkeys(subnet for subnet in subnets if not subnet.absent))
     if not subnets:
-        graph.unreadable(urn, "names no subnet: it stands in the default VPC, of which the stack says nothing")
+        # "A default VPC comes with a public subnet in each Availability Zone, an internet gateway ..." (Amazon VPC User Guide, "Default VPCs").
+        because = Because(urn, "subnetId", "in the default VPC, whose subnets are public")
+        graph.add(WorkloadFact(urn, (), (), because=because))
+        graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
         return
     for subnet in subnets:
         if subnet.unknown:

@@ -33,6 +33,24 @@ SUBNET_GROUPS: Final = {
 _NAMES: Final = ("dbSubnetGroupName", "replicationSubnetGroupId")
 
 
+_SOURCES: Final = ("replicateSourceDb", "replicationSourceIdentifier", "globalClusterIdentifier", "snapshotIdentifier")
+
+
+def _in_default_network(resource: ResourceView, graph: GraphBuilder, placement: Placement) -> None:
+    """A database without a subnet group: where its source stands, else in the default VPC, which has an internet gateway.
+
+    Source: Amazon RDS API Reference, CreateDBInstance, `PubliclyAccessible`: in a default VPC with an internet gateway the instance is public.
+    """
+    urn = resource.resource.urn
+    graph.add(WorkloadFact(urn, (), (), because=Because(urn, placement.group_of_subnets[0], "")))
+    copied = any(resource.value(prop) is not None for prop in _SOURCES)
+    if placement.public is not None and resource.flag(placement.public) is True and not copied:
+        because = Because(urn, placement.public, "public, in the default VPC, which has an internet gateway")
+        graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
+    else:
+        graph.unreadable(urn, "names no subnet group: it stands in the default VPC, or where its source stands")
+
+
 @reads(*PLACEMENTS)
 def workload(resource: ResourceView, graph: GraphBuilder) -> None:
     """One line of the table, read."""
@@ -45,7 +63,7 @@ def workload(resource: ResourceView, graph: GraphBuilder) -> None:
             graph.add(WorkloadFact(urn, (), (), because=because))
             graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
         elif placement.group_of_subnets and placement.parent is None:
-            graph.unreadable(urn, "names no subnet group: it stands in the default VPC, or where its source stands")
+            _in_default_network(resource, graph, placement)
         return
     for subnet in subnets:
         if subnet.unknown:

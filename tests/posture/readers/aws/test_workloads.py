@@ -150,3 +150,14 @@ def test_a_machine_whose_public_address_is_unknown_may_have_one(aws: Cloud) -> N
     source = aws.add("random:index/randomShuffle:RandomShuffle", "random", outputs={"result": True})
     made = aws.add(INSTANCE, "m", "i", subnetId=subnet.id, associatePublicIpAddress=source.out("result"))
     assert fact(aws, "preview", made).public is True
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs"), [("aws:ec2/instance:Instance", {"ami": "ami-1"}), ("aws:rds/instance:Instance", {"publiclyAccessible": True})]
+)
+def test_what_names_no_subnet_stands_in_the_default_vpc_which_has_an_internet_gateway(
+    aws: Cloud, form: str, token: str, inputs: dict[str, Any]
+) -> None:
+    made = aws.add(token, "lost", "lost", **inputs)
+    assert fact(aws, form, made).subnets == ()
+    assert [(edge.source.targets, edge.target.literal) for edge in aws.facts(form).of(EdgeFact)] == [((made.urn,), "internet")]
