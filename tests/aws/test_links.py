@@ -73,11 +73,13 @@ def test_a_service_admits_named_accounts_only_and_each_by_consent() -> None:
 
 
 def test_the_load_balancer_is_internal_filtered_and_protected() -> None:
-    balancer = producer().one("lb/loadBalancer:LoadBalancer")
+    recording = producer()
+    balancer = recording.one("lb/loadBalancer:LoadBalancer")
+    clients = "id-of-" + recording.one("ec2/securityGroup:SecurityGroup").name
     expected = {
         "internal": True,
         "loadBalancerType": "network",
-        "securityGroups": ["sg-entry"],
+        "securityGroups": [clients, "sg-entry"],
         "enforceSecurityGroupInboundRulesOnPrivateLinkTraffic": "on",
         "enableCrossZoneLoadBalancing": True,
         "enableDeletionProtection": True,
@@ -89,7 +91,10 @@ def test_the_load_balancer_is_internal_filtered_and_protected() -> None:
 
 
 def test_only_the_consumers_programs_may_enter_and_only_on_the_services_port() -> None:
-    rules = producer(port=8443).of("vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    recording = producer(port=8443)
+    rules = recording.of("vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    clients = recording.one("ec2/securityGroup:SecurityGroup").name
+    assert {rule.inputs["securityGroupId"] for rule in rules} == {f"id-of-{clients}"}
     assert [(rule.inputs["cidrIpv4"], rule.inputs["fromPort"], rule.inputs["toPort"]) for rule in rules] == [
         ("10.66.0.0/19", 8443, 8443),
         ("10.66.64.0/19", 8443, 8443),

@@ -14,6 +14,7 @@ from pulumi_aws import vpc as vpc_rules
 
 from ai_zones.aws.naming import child, iam_arn, physical_name
 from ai_zones.aws.reference_maps import ZoneReferenceMap, in_order
+from ai_zones.aws.security_groups import MAX_GROUP_NAME
 from ai_zones.aws.tags import tags_for
 from ai_zones.aws.validation import AccountId, Cidr, ComponentInput, ExtraTags, Port, Reference, Region, ZoneText
 
@@ -45,7 +46,7 @@ class AwsServiceLinkProducerArgs(TypedDict):
     subnet_ids: pulumi.Input[dict[str, pulumi.Input[str]]]
     """Subnets of the load balancer, by availability zone."""
     security_group_id: pulumi.Input[str]
-    """Security group of the load balancer; it must allow connections to the programs that answer. This component adds the entry rules."""
+    """Security group that lets the load balancer connect to the programs that answer. Who may enter stands in a group of this link's own."""
     consumers: dict[str, AwsLinkConsumerArgs]
     """Zones that may use the service, by name."""
     port: NotRequired[int]
@@ -111,8 +112,7 @@ class AwsServiceLinkProducer(pulumi.ComponentResource):
     def __init__(self, name: str, args: AwsServiceLinkProducerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         link = ServiceLinkProducer.parse(name, args)
         super().__init__("ai-zones:index:AwsServiceLinkProducer", name, {}, opts)
-        self._admit(name, link)
-        balancer = self._load_balancer(name, link)
+        balancer = self._load_balancer(name, link, self._clients(name, link))
         targets = self._targets(name, link)
         listener = self._listener(name, link, balancer, targets)
         service = ec2.VpcEndpointService(
@@ -138,23 +138,35 @@ class AwsServiceLinkProducer(pulumi.ComponentResource):
             }
         )
 
-    def _admit(self, name: str, link: ServiceLinkProducer) -> None:
+    def _clients(self, name: str, link: ServiceLinkProducer) -> ec2.SecurityGroup:
+        """Who may enter. Not in the zone's shared group: a consumer of one service would pass to all, and AWS refuses the same rule twice."""
+        opts = pulumi.ResourceOptions(parent=self, delete_before_replace=True)
+        clients = ec2.SecurityGroup(
+            child(name, "clients"),
+            name=physical_name(name, "clients", limit=MAX_GROUP_NAME),
+            description=f"Clients of {link.zone}/{link.service}: enter on its port only",
+            vpc_id=link.vpc_id,
+            revoke_rules_on_delete=True,
+            tags=tags_for(link.zone, child(name, "clients"), extra=link.tags, service=link.service),
+            opts=opts,
+        )
         for zone, consumer in sorted(link.consumers.items()):
             for at, cidr in enumerate(sorted(consumer.cidrs)):
                 label = child(name, "from", zone, str(at))
                 vpc_rules.SecurityGroupIngressRule(
                     label,
-                    security_group_id=link.security_group_id,
+                    security_group_id=clients.id,
                     cidr_ipv4=str(cidr),
                     ip_protocol="tcp",
                     from_port=link.port,
                     to_port=link.port,
                     description=f"{zone} to {link.zone}/{link.service}",
                     tags=tags_for(link.zone, label, extra=link.tags),
-                    opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+                    opts=opts,
                 )
+        return clients
 
-    def _load_balancer(self, name: str, link: ServiceLinkProducer) -> lb.LoadBalancer:
+    def _load_balancer(self, name: str, link: ServiceLinkProducer, clients: ec2.SecurityGroup) -> lb.LoadBalancer:
         logs = lb.LoadBalancerAccessLogsArgs(bucket=link.access_log_bucket, enabled=True) if link.access_log_bucket else None
         return lb.LoadBalancer(
             child(name, "balancer"),
@@ -163,7 +175,7 @@ class AwsServiceLinkProducer(pulumi.ComponentResource):
             internal=True,
             ip_address_type="ipv4",
             subnets=in_order(link.subnet_ids),
-            security_groups=[link.security_group_id],
+            security_groups=[clients.id, link.security_group_id],
             enforce_security_group_inbound_rules_on_private_link_traffic="on",
             enable_cross_zone_load_balancing=True,
             enable_deletion_protection=not link.removable,

@@ -139,7 +139,7 @@ def _public(statement: dict[str, Any]) -> bool:
         return False
     for operator, keys in (statement.get("Condition") or {}).items():
         for key, values in keys.items():
-            fixed = all("*" not in value or not value.strip("*") == "" for value in as_list(values))
+            fixed = all("*" not in value or value.strip("*") != "" for value in as_list(values))
             if key.lower() in _FIXING_KEYS and "Not" not in operator and fixed:
                 return False
     return True
