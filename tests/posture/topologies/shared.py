@@ -1,0 +1,33 @@
+"""What many of the programs share: a resolver that answers nothing but a list of names."""
+
+import pulumi
+import pulumi_aws as aws
+
+
+def close_names(
+    name: str, vpc_id: pulumi.Input[str], allowed: tuple[str, ...] = (), opts: pulumi.ResourceOptions | None = None
+) -> aws.route53.ResolverFirewallRuleGroup:
+    """Route 53 Resolver DNS Firewall: the list is allowed, every other name is blocked, and a firewall that fails blocks."""
+    group = aws.route53.ResolverFirewallRuleGroup(f"{name}-names", name=f"{name}-names", opts=opts)
+    rules: list[pulumi.Resource] = []
+    for priority, (action, domains) in enumerate((("ALLOW", allowed), ("BLOCK", ("*.",))), start=1):
+        if not domains:
+            continue
+        label = f"{name}-{action.lower()}"
+        listed = aws.route53.ResolverFirewallDomainList(label, name=label, domains=list(domains), opts=opts)
+        rules.append(
+            aws.route53.ResolverFirewallRule(
+                label,
+                name=label,
+                action=action,
+                block_response="NXDOMAIN" if action == "BLOCK" else None,
+                priority=priority * 10,
+                firewall_domain_list_id=listed.id,
+                firewall_rule_group_id=group.id,
+                opts=opts,
+            )
+        )
+    aws.route53.ResolverFirewallRuleGroupAssociation(
+        f"{name}-names", name=f"{name}-names", firewall_rule_group_id=group.id, vpc_id=vpc_id, priority=101, opts=opts
+    )
+    return group
