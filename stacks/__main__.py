@@ -5,6 +5,8 @@ Sources: Pulumi documentation, "Configure the AWS provider" (allowed_account_ids
 """
 
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 # `pulumi` runs this folder as a script, so the checkout itself is not on the path.
@@ -23,7 +25,15 @@ ZONES = "zones"
 """Name of the composite component in every stack."""
 
 
-def program() -> None:
+@dataclass(frozen=True)
+class Built:
+    """What a program may build on."""
+
+    zones: AwsZones
+    providers: Mapping[ZoneName, pulumi_aws.Provider]
+
+
+def program() -> Built:
     """Builds the stack. Raises `pulumi.RunError` with one message, before anything is registered, when its settings are wrong."""
     try:
         settings = StackSettings.from_config(pulumi.get_stack(), engine_config())
@@ -32,10 +42,10 @@ def program() -> None:
     if faults := plan_faults(settings.plan):
         listed = "\n".join(f"  - ai-zones:{fault}" for fault in faults)
         raise pulumi.RunError(f"stacks/Pulumi.{settings.stack}.yaml: the plan is sound, but can't be built on AWS:\n{listed}")
-    _build(settings)
+    return _build(settings)
 
 
-def _build(settings: StackSettings) -> None:
+def _build(settings: StackSettings) -> Built:
     providers = {zone: _provider(settings, zone) for zone in ZoneName if zone in settings.plan.zones}
     zones = AwsZones(
         ZONES,
@@ -51,6 +61,7 @@ def _build(settings: StackSettings) -> None:
     build_breaks(settings, zones, providers)
     pulumi.export("vpc_ids", zones.vpc_ids)
     pulumi.export("service_domains", zones.service_domains)
+    return Built(zones, providers)
 
 
 def _provider(settings: StackSettings, zone: ZoneName) -> pulumi_aws.Provider:

@@ -18,13 +18,18 @@ OPEN_POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "All
 
 def broken_resources(settings: StackSettings) -> list[pulumi.ResourceTransformation]:
     """Changes to resources that the components build."""
-    return [_open_s3_endpoint] if Break.OPEN_ENDPOINT_POLICY in settings.breaks else []
+    changes: list[pulumi.ResourceTransformation] = []
+    if Break.OPEN_ENDPOINT_POLICY in settings.breaks:
+        changes.append(_open_s3_endpoint)
+    if Break.ZONE_PEERING in settings.breaks:
+        changes.append(_open_acls(settings))
+    return changes
 
 
 def build_breaks(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
     """Resources beside those of the components."""
     if Break.NAT_ROUTE in settings.breaks:
-        nat_route(_closed(zones, ZoneName.PHI), pulumi.ResourceOptions(provider=providers[ZoneName.PHI]))
+        nat_route(zones, providers)
     if Break.ZONE_PEERING in settings.breaks:
         _peering(settings, zones, providers)
 
@@ -38,6 +43,22 @@ def _open_s3_endpoint(resource: pulumi.ResourceTransformationArgs) -> pulumi.Res
     return pulumi.ResourceTransformationResult({**props, "policy": OPEN_POLICY}, resource.opts)
 
 
+def _open_acls(settings: StackSettings) -> pulumi.ResourceTransformation:
+    """Lets each of the two peered networks into the other's programs, as one must before a peering is of any use: the ACLs stop it else."""
+    others = {ZoneName.PHI: ZoneName.INFERENCE, ZoneName.INFERENCE: ZoneName.PHI}
+
+    def open_acl(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+        props: dict[str, Any] = dict(resource.props)
+        zone = (props.get("tags") or {}).get("ai-zone")
+        if resource.type_ != "aws:ec2/networkAcl:NetworkAcl" or zone not in others or not resource.name.endswith(f"-{Tier.WORKLOAD}"):
+            return None
+        other = str(settings.plan.network(others[zone]))
+        rule = {"rule_no": 50, "action": "allow", "protocol": "-1", "cidr_block": other, "from_port": 0, "to_port": 0}
+        return pulumi.ResourceTransformationResult({**props, **{way: [rule, *props[way]] for way in ("ingress", "egress")}}, resource.opts)
+
+    return open_acl
+
+
 def _closed(zones: AwsZones, zone: ZoneName) -> AwsZoneNetwork:
     network = zones.networks.get(zone)
     if not isinstance(network, AwsZoneNetwork):
@@ -49,12 +70,13 @@ def _tags(name: str) -> dict[str, str]:
     return {"Name": name, "ai-zone": ZoneName.PHI.value}
 
 
-def nat_route(network: AwsZoneNetwork, opts: pulumi.ResourceOptions) -> None:
-    """A NAT gateway of the network, and a default route of its programs to it.
+def nat_route(zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
+    """A NAT gateway of the PHI network, and a default route of its programs to it.
 
     A regional one (Amazon VPC User Guide, "Regional NAT gateways"): it stands in no subnet and brings its own road to the internet gateway.
     One in a subnet without such a road would forward its packets back to itself, and be no leak at all.
     """
+    network, opts = _closed(zones, ZoneName.PHI), pulumi.ResourceOptions(provider=providers[ZoneName.PHI])
     gateway = ec2.InternetGateway("break-internet", vpc_id=network.vpc_id, tags=_tags("break-internet"), opts=opts)
     nat = ec2.NatGateway(
         "break-nat",
@@ -74,7 +96,7 @@ def nat_route(network: AwsZoneNetwork, opts: pulumi.ResourceOptions) -> None:
 
 
 def _peering(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
-    """A peering of phi and inference, accepted, with a route at each side."""
+    """A peering of phi and inference, accepted, with a route at each side; `_open_acls` lets its packets in."""
     ends = {zone: _closed(zones, zone) for zone in (ZoneName.PHI, ZoneName.INFERENCE)}
     opts = {zone: pulumi.ResourceOptions(provider=providers[zone]) for zone in ends}
     peering = ec2.VpcPeeringConnection(

@@ -90,6 +90,14 @@ def test_a_peering_joins_phi_and_inference_with_routes_both_ways() -> None:
     assert (peering["vpcId"], peering["peerVpcId"]) == ("id-of-clinic-a-broken-phi-vpc", "id-of-clinic-a-broken-inference-vpc")
     routes = {r.name: r.inputs["destinationCidrBlock"] for r in stack.of("ec2/route:Route") if r.name.startswith("break")}
     assert routes == {"break-phi-to-inference": "10.82.0.0/16", "break-inference-to-phi": "10.80.0.0/16"}
+    let_in = {
+        acl.name: {rule["cidrBlock"] for way in ("ingress", "egress") for rule in acl.inputs[way] if rule["protocol"] == "-1"}
+        for acl in stack.of("ec2/networkAcl:NetworkAcl")
+    }
+    assert {name: found for name, found in let_in.items() if found} == {
+        "clinic-a-broken-phi-acl-workload": {"10.82.0.0/16"},
+        "clinic-a-broken-inference-acl-workload": {"10.80.0.0/16"},
+    }
 
 
 def test_an_open_endpoint_policy_is_on_the_phi_zones_s3_endpoint_alone() -> None:
