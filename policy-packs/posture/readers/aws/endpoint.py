@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact
+from posture.graph.kinds import EdgeKind
 from posture.readers.aws.tokens import (
     ENDPOINT_SERVICE,
     RESOURCE_CONFIGURATION,
@@ -19,6 +20,7 @@ from posture.readers.aws.tokens import (
     VPC,
     VPC_ENDPOINT,
 )
+from posture.readers.aws.whereabouts import region_of
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -29,10 +31,13 @@ PRIVATE = "private"
 RESOURCE = "resource"
 """Service of an endpoint to one resource: a database behind a resource gateway."""
 
+SERVICE_NETWORK_ENDPOINT = "service network"
+"""Service of an endpoint to everything that a service network offers."""
+
 _AWS_SERVICE = re.compile(
     r"^(?:cn\.)?(?:com\.amazonaws|aws\.api|api\.aws|aws\.sagemaker)\.(?:(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\.)?(?P<service>[a-z0-9.\-]+)$"
 )
-_PRIVATE_SERVICE = re.compile(r"^com\.amazonaws\.vpce\.(?P<region>[a-z0-9-]+)\.vpce-svc-[0-9a-z]+$")
+_PRIVATE_SERVICE = re.compile(r"^(?:cn\.)?com\.amazonaws\.vpce\.(?P<region>[a-z0-9-]+)\.[^.]+$")
 
 GATEWAY_LOAD_BALANCER = "GatewayLoadBalancer"
 
@@ -48,10 +53,14 @@ def vpc_endpoint(resource: ResourceView, graph: GraphBuilder) -> None:
     if kind == GATEWAY_LOAD_BALANCER:
         return
     service, region, producer = _other_end(resource)
+    if service == SERVICE_NETWORK_ENDPOINT:
+        graph.unreadable(urn, "leads to all that a VPC Lattice service network offers, which is not followed")
+        producer = replace(producer, targets=(), literal=producer.literal or f"service network of {resource.resource.name}")
     if service is None:
         graph.unreadable(urn, "what the endpoint leads to is unknown: neither serviceName nor a resource of the stack tells")
         return
     places = graph.once("aws endpoint places", lambda: _places(graph))
+    _leaves_region(resource, graph, region)
     graph.add(
         EndpointFact(
             urn=urn,
@@ -74,12 +83,38 @@ def _configured(resource: ResourceView, name: str) -> list[Reference]:
     return [resource.refers_to(f"{block}.{name}", SUBNET) for block in blocks]
 
 
+def written_service(resource: ResourceView) -> str:
+    """The AWS service as its name stands in the stack, `-fips` and all; empty when it is none of AWS's."""
+    name = resource.text("serviceName")
+    found = _AWS_SERVICE.match(name) if isinstance(name, str) and not _PRIVATE_SERVICE.match(name) else None
+    return found["service"] if found is not None else ""
+
+
+def _leaves_region(resource: ResourceView, graph: GraphBuilder, region: str | None) -> None:
+    """An endpoint to a service of another region carries what passes into that region.
+
+    Source: AWS PrivateLink Guide, "Cross-Region enabled AWS services" (`serviceRegion`).
+    """
+    urn = resource.resource.urn
+    asked = resource.text("serviceRegion")
+    if is_unknown(asked):
+        graph.unreadable(urn, "the region of the service is unknown until the update (serviceRegion)")
+        return
+    region = asked or region
+    residency = graph.approved.residency
+    home = region_of(resource.resource)
+    if region is None or (region in residency if residency else region == home or (asked is None and home is None)):
+        return
+    because = Because(urn, "serviceRegion" if asked else "serviceName", region)
+    graph.edge(Reference.to(urn), graph.region(region), EdgeKind.USE, because)
+
+
 def _other_end(resource: ResourceView) -> tuple[str | None, str | None, Reference]:
     """Service, its region, and the producer where it is somebody's own."""
     for prop, kinds in (("resourceConfigurationArn", RESOURCE_CONFIGURATION), ("serviceNetworkArn", SERVICE_NETWORK)):
         found = resource.refers_to(prop, kinds)
         if not found.absent:
-            return RESOURCE, None, found
+            return (RESOURCE if kinds is RESOURCE_CONFIGURATION else SERVICE_NETWORK_ENDPOINT), None, found
     name = resource.text("serviceName")
     if is_unknown(name):
         producer = resource.refers_to("serviceName", ENDPOINT_SERVICE)

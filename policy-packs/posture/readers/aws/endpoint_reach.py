@@ -1,6 +1,7 @@
-"""What a request through a service endpoint can reach: stores of ours, or somebody else's account.
+"""What a request through a service endpoint can reach that is not ours: somebody else's account, or whoever a message is addressed to.
 
-An endpoint policy is the most that can pass. None at all, where AWS supports one, lets everything pass: any account's bucket, any account's log group.
+An endpoint policy is the most that can pass. None at all, where AWS supports one, lets everything pass: any account's bucket, any account's log
+group. Where AWS supports none, no policy counts, and what passes can't be told.
 
 Sources: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"; AWS whitepaper "Building a Data Perimeter on AWS".
 """
@@ -9,16 +10,30 @@ from collections.abc import Iterator
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact
-from posture.graph.kinds import EdgeKind
-from posture.iam import AnyPolicy, NoPolicy, Opening, PolicyFault, PolicyKind, UnknownPolicy, WitnessKind, parse_policy, reachable_outside
-from posture.readers.aws.endpoint import PRIVATE, RESOURCE
-from posture.readers.aws.endpoint_support import WITHOUT_POLICY_SUPPORT, iam_service
+from posture.graph.kinds import EdgeKind, Moves
+from posture.iam import (
+    AnyPolicy,
+    NoPolicy,
+    Opening,
+    Policy,
+    PolicyFault,
+    PolicyKind,
+    Request,
+    UnknownPolicy,
+    WitnessKind,
+    evaluate,
+    parse_policy,
+    reachable_outside,
+)
+from posture.readers.aws.endpoint import PRIVATE, RESOURCE, SERVICE_NETWORK_ENDPOINT, written_service
+from posture.readers.aws.endpoint_support import FOLLOWED, SENDS_TO_ANYBODY, iam_service, without_policy_support
 from posture.readers.aws.ours import ours
 from posture.readers.aws.tokens import VPC_ENDPOINT
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
 
+_NOT_AWS = (PRIVATE, RESOURCE, SERVICE_NETWORK_ENDPOINT)
 ENDPOINT_POLICY = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"
 
 
@@ -33,58 +48,81 @@ def endpoint_policy(resource: ResourceView, graph: GraphBuilder) -> None:
 @joins
 def reach_of_endpoints(graph: GraphBuilder) -> None:
     """Every way through every endpoint to what is not ours."""
+    for endpoint in service_endpoints(graph):
+        _reach(graph, endpoint)
+
+
+def service_endpoints(graph: GraphBuilder) -> Iterator[EndpointFact]:
+    """Endpoints to AWS's own services."""
     for endpoint in tuple(graph.of(EndpointFact)):
-        if (
-            endpoint.urn in graph.stack.by_urn
-            and graph.stack.by_urn[endpoint.urn].type in VPC_ENDPOINT
-            and endpoint.service not in (PRIVATE, RESOURCE)
-        ):
-            _reach(graph, endpoint)
+        resource = graph.stack.by_urn.get(endpoint.urn)
+        if resource is not None and resource.type in VPC_ENDPOINT and endpoint.service not in _NOT_AWS:
+            yield endpoint
 
 
 def _reach(graph: GraphBuilder, endpoint: EndpointFact) -> None:
+    service = written_service(graph.view(endpoint.urn)) or endpoint.service
+    _sends(graph, endpoint, service)
+    prefix = iam_service(service)
+    if prefix not in FOLLOWED and endpoint.service not in SENDS_TO_ANYBODY:
+        graph.unreadable(endpoint.urn, f"what a request to {endpoint.service} can get at in our own accounts is not followed")
+    source = without_policy_support(service)
+    if source is not None:
+        text = f"AWS lets no policy be attached to {service}"
+        because = Because(endpoint.urn, "serviceName", text)
+        graph.edge(Reference.to(endpoint.urn), graph.any_account(endpoint.service), EdgeKind.USE, because, certain=False)
+        return
     for policy, because in policies_of(graph, endpoint.urn):
         if isinstance(policy, NoPolicy):
-            if endpoint.service in WITHOUT_POLICY_SUPPORT:
-                continue
-            text = "no policy: everything may pass"
-            graph.edge(
-                Reference.to(endpoint.urn), graph.any_account(endpoint.service), EdgeKind.USE, Because(because.urn, because.prop, text)
-            )
-        elif isinstance(policy, (UnknownPolicy, PolicyFault)):
-            graph.unreadable(
-                endpoint.urn,
-                f"the endpoint's policy can't be judged: {policy.reason}"
-                if isinstance(policy, PolicyFault)
-                else "the endpoint's policy is unknown until the update",
-            )
+            open_wide = Because(because.urn, because.prop, "no policy: everything may pass")
+            graph.edge(Reference.to(endpoint.urn), graph.any_account(endpoint.service), EdgeKind.USE, open_wide)
+        elif isinstance(policy, PolicyFault):
+            graph.unreadable(endpoint.urn, f"the endpoint's policy can't be judged: {policy.reason}")
+        elif isinstance(policy, UnknownPolicy):
+            graph.unreadable(endpoint.urn, "the endpoint's policy is unknown until the update")
         else:
-            for opening in reachable_outside(policy, iam_service(endpoint.service), ours(graph)):
+            for opening in reachable_outside(policy, prefix, ours(graph)):
                 _open(graph, endpoint, opening, because)
 
 
-def policies_of(graph: GraphBuilder, urn: str) -> Iterator[tuple[AnyPolicy, Because]]:
-    """The endpoint's policy, wherever it is written; exactly one, `NoPolicy` when it has none."""
-    # A state shows AWS's default policy on the endpoint itself while another resource attaches the one that counts.
-    attached = graph.once("aws endpoint policies", lambda: _attached(graph))
-    if urn in attached:
-        policy_urn = attached[urn]
-        yield parse_policy(graph.view(policy_urn).document("policy"), PolicyKind.ENDPOINT), Because(policy_urn, "policy")
+def _sends(graph: GraphBuilder, endpoint: EndpointFact, service: str) -> None:
+    """Mail and messages: no policy names who receives them."""
+    why = SENDS_TO_ANYBODY.get(endpoint.service)
+    if why is None:
         return
+    sending = Request(f"{iam_service(service)}:Send*", "*")
+    certain = True
+    for policy, _ in policies_of(graph, endpoint.urn) if without_policy_support(service) is None else ():
+        if isinstance(policy, Policy) and not evaluate(policy, sending).allowed.possible:
+            return
+        certain = isinstance(policy, (Policy, NoPolicy))
+    because = Because(endpoint.urn, "serviceName", why.partition(" (")[0])
+    graph.edge(Reference.to(endpoint.urn), graph.internet(), EdgeKind.USE, because, moves=Moves.FORWARD, certain=certain)
+
+
+def policies_of(graph: GraphBuilder, urn: str) -> Iterator[tuple[AnyPolicy, Because]]:
+    """The endpoint's policy, wherever it is written; `NoPolicy` when it has none. Several that contradict each other all count."""
     view = graph.view(urn)
+    attached = graph.once("aws endpoint policies", lambda: _attached(graph)).get(urn, ())
+    for policy_urn in attached:
+        yield parse_policy(graph.view(policy_urn).document("policy"), PolicyKind.ENDPOINT), Because(policy_urn, "policy")
     own = "policy" if view.value("policy") is not None else "policyDocument"
+    declared = view.resource.declared
+    # A state shows the policy in force on the endpoint itself while another resource attaches it.
+    if attached and (declared is None or own not in declared):
+        return
     if view.value(own) is not None:
         yield parse_policy(view.document(own), PolicyKind.ENDPOINT), Because(urn, own)
-        return
-    yield NoPolicy(), Because(urn, "policy")
+    elif not attached:
+        yield NoPolicy(), Because(urn, "policy")
 
 
-def _attached(graph: GraphBuilder) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _attached(graph: GraphBuilder) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for resource in graph.stack.of_type(ENDPOINT_POLICY):
         endpoint = graph.view(resource.urn).refers_to("vpcEndpointId", VPC_ENDPOINT)
-        if len(endpoint.targets) == 1 and graph.view(resource.urn).value("policy") is not None:
-            found[endpoint.targets[0]] = resource.urn
+        if len(endpoint.targets) == 1:
+            found.setdefault(endpoint.targets[0], []).append(resource.urn)
         for urn in endpoint.targets if len(endpoint.targets) > 1 else ():
             graph.unreadable(urn, f"which endpoint the policy {resource.name} belongs to is unknown until the update")
     return found

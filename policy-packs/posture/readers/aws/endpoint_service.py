@@ -5,10 +5,12 @@ acceptance); Amazon VPC Lattice User Guide, "Resource configurations", "Resource
 """
 
 import re
+from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, ServiceFact, WorkloadFact
 from posture.graph.kinds import EdgeKind
+from posture.readers.aws.handing_on import to_region
 from posture.readers.aws.tokens import (
     DATABASE,
     ENDPOINT_SERVICE,
@@ -21,6 +23,7 @@ from posture.readers.aws.tokens import (
 )
 from posture.readers.registry import reads
 from posture.reference import Reference
+from posture.resource import Resource
 from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
@@ -46,12 +49,27 @@ def endpoint_service(resource: ResourceView, graph: GraphBuilder) -> None:
             because=Because(urn, "networkLoadBalancerArns"),
         )
     )
+    _regions(resource, graph)
     principals = resource.texts("allowedPrincipals")
     if isinstance(principals, Unknown):
         graph.unreadable(urn, "who may link to the service is unknown until the update (allowedPrincipals)")
         return
     for index, principal in enumerate(principals):
         _admit(graph, urn, principal, acceptance, Because(urn, f"allowedPrincipals[{index}]", str(principal)))
+
+
+def _regions(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Consumers of other regions, where the service is offered there too (AWS PrivateLink Guide, "Cross-Region access")."""
+    urn = resource.resource.urn
+    regions = resource.texts("supportedRegions")
+    if isinstance(regions, Unknown):
+        graph.unreadable(urn, "the regions that may link to the service are unknown until the update (supportedRegions)")
+        return
+    for index, region in enumerate(regions):
+        if isinstance(region, str):
+            to_region(graph, Reference.to(urn), region, Because(urn, f"supportedRegions[{index}]", region))
+        else:
+            graph.unreadable(urn, f"a region that may link to the service is unknown until the update (supportedRegions[{index}])")
 
 
 @reads("aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple")
@@ -85,14 +103,14 @@ def _admit(graph: GraphBuilder, urn: str, principal: str | Unknown | None, accep
     if principal is None or is_unknown(principal):
         graph.unreadable(because.urn, "a principal that may link to the service is unknown until the update")
         return
-    # AWS: with `acceptanceRequired` absent the provider's argument is missing, which it refuses; only a plain False accepts by itself.
+    # Where acceptance is not known to be off, `*` lets anybody ask and nobody in: who was accepted, the stack does not say.
     accepts_by_itself = acceptance is False
     if principal == "*":
         graph.edge(Reference.to(urn), graph.anybody(), EdgeKind.SHARE, because, certain=accepts_by_itself)
     elif found := _PRINCIPAL.match(principal):
         graph.edge(Reference.to(urn), graph.aws_account(found.group(1)), EdgeKind.SHARE, because)
     else:
-        graph.unreadable(because.urn, f"the principal {principal!r} is no IAM ARN")
+        graph.unreadable(because.urn, f"the principal {principal!r} is no IAM ARN of an account")
 
 
 def _service_tag(resource: ResourceView) -> str | None:
@@ -117,34 +135,74 @@ def resource_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
 
 @reads(*RESOURCE_CONFIGURATION)
 def resource_configuration(resource: ResourceView, graph: GraphBuilder) -> None:
-    """One resource offered by a resource gateway: an ARN (a database), an address, or a name."""
+    """What a resource gateway offers: an ARN (a database), an address, a name; or a group of such."""
     urn = resource.resource.urn
-    gateway = _first(resource, ("resourceGatewayIdentifier", "resourceGatewayId"), RESOURCE_GATEWAY)
+    group = resource.text("type") == "GROUP" or resource.text("resourceConfigurationType") == "GROUP"
+    members = [found.urn for found in graph.stack.of_type(*RESOURCE_CONFIGURATION) if urn in _group_of(graph, found.urn).targets]
+    offered = [_offered(graph.view(one), graph) for one in (members if group else [urn])]
+    targets = tuple(reference for references, _ in offered for reference in references)
+    ports = [found for _, found in offered]
+    if not targets or None in ports or is_unknown(resource.text("type")):
+        graph.unreadable(urn, "what the resource configuration offers is not known")
+    known = tuple(sorted({port for found in ports if found is not None for port in found}))
+    because = Because(urn, "resourceConfigurationDefinition")
+    graph.add(ServiceFact(urn=urn, targets=targets, ports=known, service=_service_tag(resource), because=because))
+
+
+def _group_of(graph: GraphBuilder, urn: str) -> Reference:
+    return _first(graph.view(urn), ("resourceConfigurationGroupId", "resourceConfigurationGroupIdentifier"), RESOURCE_CONFIGURATION)
+
+
+def _offered(resource: ResourceView, graph: GraphBuilder) -> tuple[tuple[Reference, ...], tuple[int, ...] | None]:
+    """What one configuration offers, with the gateway before it, and on which ports; None when they are not known."""
+    gateways = ("resourceGatewayIdentifier", "resourceGatewayId")
+    gateway = _first(resource, gateways, RESOURCE_GATEWAY)
+    owner = _group_of(graph, resource.resource.urn)
+    if not gateway.targets and len(owner.targets) == 1:
+        gateway = _first(graph.view(owner.targets[0]), gateways, RESOURCE_GATEWAY)
     target = _first(
         resource,
         (
             "resourceConfigurationDefinition.arnResource.arn",
             "resourceConfigurationDefinition.arnResource",
             "resourceConfigurationDefinition.ipResource.ipAddress",
+            "resourceConfigurationDefinition.ipResource",
             "resourceConfigurationDefinition.dnsResource.domainName",
         ),
         DATABASE,
     )
-    ports = _ports(resource)
-    if target.unknown or ports is None:
-        graph.unreadable(urn, "what the resource configuration offers is not known")
-    targets = tuple(reference for reference in (target, gateway) if reference.targets)
     if target.literal is not None and not target.targets:
-        targets = (graph.somewhere("resource", target.literal), *targets)
-    graph.add(
-        ServiceFact(
-            urn=urn,
-            targets=targets,
-            ports=ports or (),
-            service=_service_tag(resource),
-            because=Because(urn, "resourceConfigurationDefinition"),
-        )
-    )
+        named = tuple(found.urn for found in graph.stack.of_type(*DATABASE) if target.literal in _addresses(found))
+        target = Reference(named, target.literal, len(named) == 1) if named else graph.somewhere("resource", target.literal)
+    targets = tuple(reference for reference in (target, gateway) if not reference.unknown and not reference.absent)
+    if target.unknown:
+        return (), None
+    return targets, _ports(resource) or _ports_of(graph, target)
+
+
+def _addresses(database: Resource) -> list[object]:
+    return [database.props.get(prop) for prop in ("endpoint", "readerEndpoint", "address")]
+
+
+def _ports_of(graph: GraphBuilder, target: Reference) -> tuple[int, ...] | None:
+    """A configuration by ARN has the database's own port.
+
+    Source: Amazon VPC Lattice User Guide, "Resource configurations" (no port ranges for an ARN); Amazon RDS User Guide, "Settings for DB
+    instances" and Amazon Aurora User Guide, "Settings for Aurora DB clusters" (default ports).
+    """
+    found: set[int] = set()
+    for urn in target.targets:
+        database = graph.view(urn)
+        port, engine = database.number("port"), database.text("engine")
+        if port is None and isinstance(engine, str):
+            port = next((default for word, default in _DEFAULT_PORTS.items() if word in engine), None)
+        if not isinstance(port, int):
+            return None
+        found.add(port)
+    return tuple(sorted(found)) or None
+
+
+_DEFAULT_PORTS: Final = {"postgres": 5432, "mysql": 3306, "mariadb": 3306, "oracle": 1521, "sqlserver": 1433, "db2": 50000}
 
 
 def _first(resource: ResourceView, paths: tuple[str, ...], kinds: tuple[str, ...]) -> Reference:

@@ -1,7 +1,10 @@
 """Who outside ours a store's own policy lets in.
 
-One table: which resource carries the policy of which store, and where. Sources: the "Resource-based policies" page of each service's guide;
-Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage" (`RestrictPublicBuckets`); AWS KMS Developer Guide, "Key policies".
+One table: which resource carries the policy of which store, and where. What a policy lets strangers only write moves nothing out.
+
+Sources: the "Resource-based policies" page of each service's guide; AWS KMS Developer Guide, "Key policies"; Amazon S3 User Guide,
+"Configuring IAM policies for using access points" (an access point's policy lets in only what the bucket's policy lets in too, for
+another account's requests), "Managing public access to access points" (blocked unless it is switched off).
 """
 
 from collections.abc import Iterator
@@ -10,11 +13,30 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
-from posture.graph.kinds import EdgeKind
-from posture.iam import NoPolicy, Opening, PolicyFault, PolicyKind, UnknownPolicy, WitnessKind, openings_to_principals, parse_policy
+from posture.graph.kinds import EdgeKind, Moves
+from posture.iam import (
+    UNKNOWN,
+    Caller,
+    NoPolicy,
+    Opening,
+    PolicyFault,
+    PolicyKind,
+    Request,
+    Truth,
+    UnknownPolicy,
+    WitnessKind,
+    evaluate,
+    openings_to_principals,
+    parse_policy,
+)
+from posture.iam.request import ContextValue
+from posture.iam.values import any_of
 from posture.readers.aws.endpoint_reach import witness
 from posture.readers.aws.ours import ours
-from posture.readers.aws.tokens import BUCKET, KEY
+from posture.readers.aws.s3_guards import public_policy_is_void
+from posture.readers.aws.stores import STORES
+from posture.readers.aws.tokens import BUCKET, KEY, VPC
+from posture.readers.aws.whereabouts import account_of
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
@@ -27,33 +49,40 @@ FILE_SYSTEM: Final = ("aws:efs/fileSystem:FileSystem", "aws-native:efs:FileSyste
 TABLE: Final = ("aws:dynamodb/table:Table", "aws-native:dynamodb:Table")
 STREAM: Final = ("aws:kinesis/stream:Stream", "aws-native:kinesis:Stream")
 VAULT: Final = ("aws:backup/vault:Vault", "aws-native:backup:BackupVault")
+TABLE_BUCKET: Final = ("aws:s3tables/tableBucket:TableBucket",)
+DOMAIN: Final = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain", "aws-native:opensearchservice:Domain")
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A resource type that carries a policy: of itself (`of` is None), or of the store that `of` names."""
+    """A resource type that carries a policy of the stores that `of` names."""
 
     policy: str
-    of: str | None = None
-    kinds: tuple[str, ...] = ()
+    of: str
+    kinds: tuple[str, ...]
 
 
 CARRIERS: Final[dict[str, Carrier]] = {
     "aws:s3/bucketPolicy:BucketPolicy": Carrier("policy", "bucket", BUCKET),
     "aws-native:s3:BucketPolicy": Carrier("policyDocument", "bucket", BUCKET),
     "aws:s3control/accessPointPolicy:AccessPointPolicy": Carrier("policy", "accessPointArn", ACCESS_POINT),
+    "aws:s3tables/tableBucketPolicy:TableBucketPolicy": Carrier("resourcePolicy", "tableBucketArn", TABLE_BUCKET),
     "aws:kms/keyPolicy:KeyPolicy": Carrier("policy", "keyId", KEY),
     "aws:sqs/queuePolicy:QueuePolicy": Carrier("policy", "queueUrl", QUEUE),
+    "aws-native:sqs:QueuePolicy": Carrier("policyDocument", "queues", QUEUE),
     "aws:sns/topicPolicy:TopicPolicy": Carrier("policy", "arn", TOPIC),
+    "aws-native:sns:TopicPolicy": Carrier("policyDocument", "topics", TOPIC),
     "aws:secretsmanager/secretPolicy:SecretPolicy": Carrier("policy", "secretArn", SECRET),
+    "aws-native:secretsmanager:ResourcePolicy": Carrier("resourcePolicy", "secretId", SECRET),
     "aws:ecr/repositoryPolicy:RepositoryPolicy": Carrier("policy", "repository", REPOSITORY),
     "aws:efs/fileSystemPolicy:FileSystemPolicy": Carrier("policy", "fileSystemId", FILE_SYSTEM),
     "aws:dynamodb/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", TABLE),
     "aws:kinesis/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", STREAM),
     "aws:backup/vaultPolicy:VaultPolicy": Carrier("policy", "backupVaultName", VAULT),
+    "aws:opensearch/domainPolicy:DomainPolicy": Carrier("accessPolicies", "domainName", DOMAIN),
 }
-_OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
+OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     BUCKET: ("policy",),
     ACCESS_POINT: ("policy",),
     KEY: ("policy", "keyPolicy"),
@@ -62,20 +91,26 @@ _OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     SECRET: ("policy",),
     REPOSITORY: ("repositoryPolicyText",),
     FILE_SYSTEM: ("fileSystemPolicy",),
+    TABLE: ("resourcePolicy.policyDocument",),
+    STREAM: ("resourcePolicy",),
+    VAULT: ("accessPolicy",),
+    DOMAIN: ("accessPolicies",),
 }
+"""Stores that carry a policy of their own, and where."""
 
+_STRANGER: Final = "999999999999"
 _PUBLIC = frozenset({WitnessKind.ANY, WitnessKind.ANONYMOUS})
+_MOVES: Final = {frozenset({"read"}): Moves.FORWARD, frozenset({"write"}): Moves.BACKWARD}
 
 
 @reads(*CARRIERS)
 def carrier(resource: ResourceView, graph: GraphBuilder) -> None:
     """A policy by a resource of its own: the join reads it with its store."""
     found = CARRIERS[resource.resource.type]
-    store = resource.refers_to(found.of or "", found.kinds)
-    if not store.targets:
-        graph.unreadable(
-            resource.resource.urn, f"the store of the policy ({found.of}: {store.literal or 'unknown'}) is no resource of the stack"
-        )
+    for store in _stores_of(resource, found):
+        if not store.targets:
+            literal = store.literal or "unknown"
+            graph.unreadable(resource.resource.urn, f"the store of the policy ({found.of}: {literal}) is no resource of the stack")
 
 
 @joins
@@ -96,18 +131,35 @@ def openings_of_stores(graph: GraphBuilder) -> None:
 
 
 def _policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
-    for kinds, paths in _OWN.items():
+    for kinds, paths in OWN.items():
         for resource in graph.stack.of_type(*kinds):
             view = graph.view(resource.urn)
             for path in paths:
                 # A computed policy that nobody declares is the service's default, or what a carrier attaches.
-                if view.value(path) is not None and (resource.declared is None or path in resource.declared or resource.external):
+                declared = resource.declared is None or path.split(".")[0] in resource.declared or resource.external
+                if declared and view.value(path) is not None:
                     yield resource.urn, view, path
     for token, found in CARRIERS.items():
         for resource in graph.stack.of_type(token):
             view = graph.view(resource.urn)
-            for store in view.refers_to(found.of or "", found.kinds).targets:
-                yield store, view, found.policy
+            for reference in _stores_of(view, found):
+                for store in reference.targets:
+                    yield store, view, found.policy
+
+
+def _stores_of(view: ResourceView, found: Carrier) -> list[Reference]:
+    if isinstance(view.value(found.of), (list, tuple)):
+        return view.all_refer_to(found.of, found.kinds)
+    reference = view.refers_to(found.of, found.kinds)
+    if reference.targets or reference.literal is None:
+        return [reference]
+    # A queue is named by its URL, which a state keeps as the queue's own `url`; an access point by an ARN of another form than its own.
+    owners = tuple(
+        resource.urn
+        for resource in view.stack.of_type(*found.kinds)
+        if reference.literal in (resource.props.get("url"), resource.props.get("name"))
+    )
+    return [Reference(targets=owners, certain=len(owners) == 1, literal=reference.literal, prop=found.of) if owners else reference]
 
 
 def policies_by_store(graph: GraphBuilder) -> dict[str, list[tuple[ResourceView, str]]]:
@@ -132,29 +184,66 @@ def arn_of(graph: GraphBuilder, urn: str) -> str:
     return f"arn:aws:s3:::{name}" if resource.type in BUCKET and isinstance(name, str) else "*"
 
 
-def _open(graph: GraphBuilder, store: str, opening: Opening, because: Because) -> None:
-    if opening.witness_kind in _PUBLIC and store in graph.once("aws restricted buckets", lambda: _restricted(graph)):
+def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because) -> None:
+    kind = graph.stack.by_urn[holder].type
+    service = STORES.get(kind, kind)
+    if service == "kms" and opening.witness_kind is WitnessKind.SERVICE:
+        # A service uses the key on what it keeps itself: to a stranger that it acts for it gives nothing of ours.
+        return
+    if kind in DOMAIN and graph.view(holder).value("vpcOptions") is not None:
+        return  # a domain in a network answers that network alone: its roads decide
+    public = opening.witness_kind in _PUBLIC
+    certain = opening.certain
+    stores: tuple[str, ...] = (holder,)
+    if kind in ACCESS_POINT:
+        view = graph.view(holder)
+        if (public and certain and _blocks_the_public(view)) or _network_of_ours(view):
+            return
+        stores = view.refers_to("bucket", BUCKET).targets
+        if not stores:
+            graph.unreadable(holder, "opens a bucket that is no resource of the stack")
+        let_in = [_bucket_lets_in(graph, bucket, view, opening) for bucket in stores]
+        if not any(answer.possible for answer in let_in):
+            return
+        certain = certain and len(let_in) == 1 and let_in[0].certain
+    elif public and certain and public_policy_is_void(graph, holder):
+        # S3 calls a policy public when anybody passes it; one that holds for a fixed stranger is not public, and stays.
         return
     where = f"{because.prop}.Statement[{opening.statement}]" if opening.statement is not None else because.prop
-    everyone = opening.witness_kind in _PUBLIC
-    who = graph.anybody() if everyone else witness(graph, opening, graph.stack.by_urn[store].type)
-    graph.edge(Reference.to(store), who, EdgeKind.SHARE, Because(because.urn, where, opening.reason), certain=opening.certain)
+    who = graph.anybody() if public else witness(graph, opening, service)
+    moves = _MOVES.get(opening.directions, Moves.BOTH)
+    for store in stores:
+        graph.edge(Reference.to(store), who, EdgeKind.SHARE, Because(because.urn, where, opening.reason), moves=moves, certain=certain)
 
 
-_BLOCKS: Final = {
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "",
-    "aws-native:s3:Bucket": "publicAccessBlockConfiguration.",
-}
+def _bucket_lets_in(graph: GraphBuilder, bucket: str, access_point: ResourceView, opening: Opening) -> Truth:
+    """What an access point opens to another account, its bucket must open too: to requests through access points of the owner's."""
+    foreigner = opening.witness if opening.witness_kind is WitnessKind.ACCOUNT else _STRANGER
+    context: dict[str, ContextValue] = {
+        "s3:DataAccessPointAccount": account_of(access_point.resource) or UNKNOWN,
+        "s3:DataAccessPointArn": arn if (arn := arn_of(graph, access_point.resource.urn)) != "*" else UNKNOWN,
+        "s3:AccessPointNetworkOrigin": "Internet" if confined_to(access_point) is None else "VPC",
+        "aws:SecureTransport": "true",
+    }
+    arn = arn_of(graph, bucket)
+    request = Request("s3:GetObject", f"{arn}/*" if arn != "*" else arn, Caller.of_account(foreigner), context)
+    documents = [parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(bucket, ())]
+    return any_of(evaluate(document, request).allowed for document in documents)
 
 
-def _restricted(graph: GraphBuilder) -> frozenset[str]:
-    """Buckets on which a public policy lets in nobody outside the account, for S3 itself restricts or refuses it."""
-    found: set[str] = set()
-    for resource in graph.stack.of_type(*_BLOCKS):
-        view = graph.view(resource.urn)
-        prefix = _BLOCKS[resource.type]
-        if view.flag(f"{prefix}restrictPublicBuckets") is True or view.flag(f"{prefix}blockPublicPolicy") is True:
-            bucket = view.refers_to("bucket", BUCKET) if not prefix else Reference.to(resource.urn)
-            if bucket.certain:
-                found.update(bucket.targets)
-    return frozenset(found)
+def _blocks_the_public(access_point: ResourceView) -> bool:
+    return access_point.flag("publicAccessBlockConfiguration.restrictPublicBuckets") in (True, None)
+
+
+def confined_to(access_point: ResourceView) -> Reference | None:
+    """The network that an access point answers alone; None when it answers the internet."""
+    for path in ("vpcConfiguration.vpcId", "vpcConfiguration.vpcID"):
+        if access_point.value(path) is not None:
+            return access_point.refers_to(path, VPC)
+    return None
+
+
+def _network_of_ours(access_point: ResourceView) -> bool:
+    """Strangers would have to come through an endpoint of that network, whose own policy says whose credentials may."""
+    network = confined_to(access_point)
+    return network is not None and bool(network.targets) and network.certain

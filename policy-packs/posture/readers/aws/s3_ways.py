@@ -1,22 +1,27 @@
-"""Ways out of a bucket that are no policy: access lists, replication, logging, inventory, websites.
+"""Ways out of a bucket that are no policy: access lists, replication, logging, inventory.
 
-Sources: Amazon S3 User Guide, "Access control list (ACL) overview" (canned ACLs), "Replicating objects within and across Regions",
-"Enabling Amazon S3 server access logging", "Cataloging and analyzing your data with S3 Inventory".
+A website is none: it serves what the policy or an access list lets everybody read.
+Sources: Amazon S3 User Guide, "Access control list (ACL) overview" (canned ACLs, grantees), "Replicating objects within and across
+Regions", "Enabling Amazon S3 server access logging", "Cataloging and analyzing your data with S3 Inventory", "Website endpoints".
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
+from posture.readers.aws.handing_on import bucket_named
+from posture.readers.aws.s3_guards import acls_are_off, public_acl_is_void
 from posture.readers.aws.tokens import BUCKET
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
-PUBLIC_ACLS: Final = frozenset({"public-read", "public-read-write", "authenticated-read"})
+PUBLIC_ACLS: Final = {"public-read": Moves.FORWARD, "public-read-write": Moves.BOTH, "authenticated-read": Moves.FORWARD}
+OBJECTS: Final = ("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2")
 _PUBLIC_GROUPS: Final = re.compile(r"^https?://acs\.amazonaws\.com/groups/global/(AllUsers|AuthenticatedUsers)$")
 _BUCKET_ARN: Final = re.compile(r"^arn:aws[a-z-]*:s3:::([^/*]+)")
 
@@ -38,7 +43,7 @@ def bucket_acl(resource: ResourceView, graph: GraphBuilder) -> None:
     """An access list by a resource of its own."""
     bucket = resource.refers_to("bucket", BUCKET)
     _acl(resource, graph, bucket, "acl")
-    _grants(resource, graph, bucket, "accessControlPolicy.grants")
+    _grants(resource, graph, bucket, "accessControlPolicy.grants", owner="accessControlPolicy.owner.id")
 
 
 @reads("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "aws:s3/bucketReplicationConfiguration:BucketReplicationConfiguration")
@@ -59,20 +64,52 @@ def inventory(resource: ResourceView, graph: GraphBuilder) -> None:
     _copies_to(resource, graph, resource.refers_to("bucket", BUCKET), "destination.bucket.bucketArn")
 
 
+@reads(*OBJECTS)
+def one_object(resource: ResourceView, graph: GraphBuilder) -> None:
+    """An object that the program uploads: its own access list opens it, whatever the bucket's says."""
+    _acl(resource, graph, resource.refers_to("bucket", BUCKET), "acl")
+
+
 def _acl(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str) -> None:
     value = resource.text(prop)
+    if _void(graph, bucket, public_acl_is_void):
+        return
     if is_unknown(value):
         graph.unreadable(resource.resource.urn, f"the access list is unknown until the update ({prop})")
     elif value in PUBLIC_ACLS:
-        graph.edge(bucket, graph.anybody(), EdgeKind.SHARE, Because(resource.resource.urn, prop, str(value)))
+        because = Because(resource.resource.urn, prop, str(value))
+        graph.edge(bucket, graph.anybody(), EdgeKind.SHARE, because, moves=PUBLIC_ACLS[value], certain=bucket.certain)
 
 
-def _grants(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str) -> None:
+def _grants(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str, owner: str = "") -> None:
+    if _void(graph, bucket, acls_are_off):
+        return
     blocks = resource.blocks(prop)
-    for block in [] if isinstance(blocks, Unknown) else blocks:
-        for uri in (resource.text(f"{block}.uri"), resource.text(f"{block}.grantee.uri")):
-            if isinstance(uri, str) and _PUBLIC_GROUPS.match(uri):
-                graph.edge(bucket, graph.anybody(), EdgeKind.SHARE, Because(resource.resource.urn, f"{block}.uri", uri))
+    if isinstance(blocks, Unknown):
+        graph.unreadable(resource.resource.urn, f"whom the access list names is unknown until the update ({prop})")
+        return
+    # A state shows the owner's own grant on every bucket: people count where the program names them.
+    declared = resource.resource.declared is None or prop.split(".")[0] in resource.resource.declared or resource.resource.external
+    for block in blocks:
+        for path in (f"{block}.uri", f"{block}.grantee.uri"):
+            uri = resource.text(path)
+            if isinstance(uri, str) and _PUBLIC_GROUPS.match(uri) and not _void(graph, bucket, public_acl_is_void):
+                because = Because(resource.resource.urn, path, uri)
+                graph.edge(bucket, graph.anybody(), EdgeKind.SHARE, because, certain=bucket.certain)
+            elif is_unknown(uri):
+                graph.unreadable(resource.resource.urn, f"whom the access list names is unknown until the update ({path})")
+        for path in (f"{block}.id", f"{block}.grantee.id", f"{block}.grantee.emailAddress"):
+            who = resource.text(path)
+            if is_unknown(who):
+                graph.unreadable(resource.resource.urn, f"whom the access list names is unknown until the update ({path})")
+            elif who is not None and declared and who != (resource.text(owner) if owner else None):
+                # A canonical user id shows no account: only the reviewer can say whose it is.
+                because = Because(resource.resource.urn, path, who)
+                graph.edge(bucket, graph.somewhere("canonical user", who), EdgeKind.SHARE, because, certain=bucket.certain)
+
+
+def _void(graph: GraphBuilder, bucket: Reference, guard: Callable[[GraphBuilder, str], bool]) -> bool:
+    return bool(bucket.targets) and all(guard(graph, urn) for urn in bucket.targets)
 
 
 def _replicates(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str) -> None:
@@ -111,38 +148,37 @@ def _copies_to(resource: ResourceView, graph: GraphBuilder, bucket: Reference, p
     because = Because(resource.resource.urn, prop, target.literal or "")
     if target.literal is not None and not target.targets:
         found = _BUCKET_ARN.match(target.literal)
-        name = found.group(1) if found else target.literal
-        # In a preview the ARN may be written out while the bucket of the stack has no ARN yet.
-        named = resource.look_up(name, BUCKET, prop)
-        target = named if named.targets else graph.somewhere("bucket", name)
+        target = bucket_named(resource, graph, found.group(1) if found else target.literal, prop)
     if target.unknown or target.absent:
         graph.unreadable(resource.resource.urn, f"where the bucket's content goes is not known ({prop})")
         return
-    graph.edge(bucket, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain)
+    graph.edge(bucket, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and bucket.certain)
 
 
 inert(
-    "Says how a bucket keeps or encrypts its objects; moves none (Amazon S3 User Guide)",
+    "Says how a bucket keeps, encrypts or serves what may be read of it anyway; opens and moves nothing (Amazon S3 User Guide)",
     *(
         f"aws:s3/{name[0].lower()}{name[1:]}:{name}"
         for name in (
             "BucketVersioning",
             "BucketVersioningV2",
-            "BucketOwnershipControls",
             "BucketServerSideEncryptionConfiguration",
             "BucketServerSideEncryptionConfigurationV2",
             "BucketLifecycleConfiguration",
             "BucketLifecycleConfigurationV2",
             "BucketObjectLockConfiguration",
             "BucketObjectLockConfigurationV2",
-            "BucketPublicAccessBlock",
             "BucketIntelligentTieringConfiguration",
             "BucketMetric",
             "BucketAccelerateConfiguration",
             "BucketAccelerateConfigurationV2",
             "BucketRequestPaymentConfiguration",
             "BucketRequestPaymentConfigurationV2",
-            "AccountPublicAccessBlock",
+            "BucketCorsConfiguration",
+            "BucketCorsConfigurationV2",
+            "BucketWebsiteConfiguration",
+            "BucketWebsiteConfigurationV2",
+            "BucketAbac",
         )
     ),
 )

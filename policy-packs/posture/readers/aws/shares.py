@@ -1,144 +1,192 @@
-"""Ways in which data is handed on by configuration: snapshots and images shared, log subscriptions, grants, backup copies, streams.
+"""Ways in which databases, disks and keys are handed on by configuration: snapshots and images shared, replicas, exports, grants.
 
-Each type is one row: whose data, where it goes. Sources: Amazon RDS User Guide, "Sharing a DB snapshot", "Replicating automated backups";
-Amazon EC2 User Guide, "Share an AMI", "Share an Amazon EBS snapshot"; Amazon CloudWatch Logs User Guide, "Real-time processing of log data
-with subscriptions"; AWS KMS Developer Guide, "Grants in AWS KMS"; AWS Backup Developer Guide, "Creating backup copies across AWS accounts".
+Sources: Amazon RDS User Guide, "Sharing a DB snapshot", "Replicating automated backups", "Copying a DB snapshot"; Amazon Aurora User
+Guide, "Using Amazon Aurora Global Database"; Amazon EC2 User Guide, "Share an AMI", "Share an Amazon EBS snapshot"; AWS KMS Developer
+Guide, "Grants in AWS KMS"; AWS Secrets Manager User Guide, "Replicate secrets across Regions".
 """
 
-import re
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
+from posture.readers.aws.handing_on import goes_to, is_service, share, to_region
 from posture.readers.aws.stores import STORES
-from posture.readers.aws.tokens import DATABASE, KEY, LOG_GROUP
+from posture.readers.aws.tokens import BUCKET, DATABASE, KEY, ROLE
+from posture.readers.aws.whereabouts import region_of
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
-_ACCOUNT: Final = re.compile(r"^(?:arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:)?(\d{12})(?::.*)?$")
-_ARN_PARTS: Final = re.compile(r"^arn:aws[a-z-]*:[^:]*:(?P<region>[^:]*):(?P<account>\d{12})?:")
-ALL: Final = "all"
+_DISKS: Final = ("aws:ebs/volume:Volume", "aws:ebs/snapshot:Snapshot", "aws:ebs/snapshotCopy:SnapshotCopy", "aws:ec2/ami:Ami")
+_IMAGES: Final = ("aws:ec2/ami:Ami", "aws:ec2/amiCopy:AmiCopy", "aws:ec2/amiFromInstance:AmiFromInstance")
+
+COPIES: Final[dict[str, tuple[str, ...]]] = {
+    "aws:rds/cluster:Cluster": ("replicationSourceIdentifier", "snapshotIdentifier", "restoreToPointInTime.sourceClusterIdentifier"),
+    "aws:rds/instance:Instance": ("replicateSourceDb", "snapshotIdentifier", "restoreToPointInTime.sourceDbInstanceIdentifier"),
+    "aws:rds/clusterSnapshot:ClusterSnapshot": ("dbClusterIdentifier",),
+    "aws:rds/snapshot:Snapshot": ("dbInstanceIdentifier",),
+    "aws:rds/snapshotCopy:SnapshotCopy": ("sourceDbSnapshotIdentifier",),
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": ("sourceDbClusterSnapshotIdentifier",),
+    "aws:rds/globalCluster:GlobalCluster": ("sourceDbClusterIdentifier",),
+    "aws:docdb/cluster:Cluster": ("snapshotIdentifier",),
+    "aws:neptune/cluster:Cluster": ("replicationSourceIdentifier", "snapshotIdentifier"),
+    "aws:ebs/volume:Volume": ("snapshotId",),
+    "aws:ebs/snapshot:Snapshot": ("volumeId",),
+    "aws:redshift/cluster:Cluster": ("snapshotIdentifier", "snapshotArn"),
+    "aws:elasticache/replicationGroup:ReplicationGroup": ("snapshotName",),
+    "aws:dynamodb/table:Table": ("restoreSourceName", "restoreSourceTableArn"),
+}
+"""Type → properties that name what it is a copy of. What is not in the stack comes from elsewhere, and is no way out of it."""
 
 
-@reads("aws:rds/clusterSnapshot:ClusterSnapshot", "aws:rds/snapshot:Snapshot", "aws:rds/snapshotCopy:SnapshotCopy")
-def shared_snapshot(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A snapshot holds what its database held, and may be restored by whom it is shared with."""
+@reads(*COPIES)
+def copy(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A copy holds what its source holds."""
     own = Reference.to(resource.resource.urn)
-    for prop in ("dbClusterIdentifier", "dbInstanceIdentifier", "sourceDbSnapshotIdentifier"):
+    for prop in COPIES[resource.resource.type]:
         source = resource.refers_to(prop, tuple(STORES))
         if source.targets:
             graph.edge(source, own, EdgeKind.REPLICATE, Because(resource.resource.urn, prop), moves=Moves.FORWARD, certain=source.certain)
+
+
+@reads("aws:rds/clusterSnapshot:ClusterSnapshot", "aws:rds/snapshot:Snapshot", "aws:rds/snapshotCopy:SnapshotCopy",
+       "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy")  # fmt: skip
+def shared_snapshot(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A snapshot may be restored by whom it is shared with, and lies in the region that it is copied to."""
+    urn = resource.resource.urn
+    own = Reference.to(urn)
+    region = resource.text("destinationRegion")
+    if is_unknown(region):
+        graph.unreadable(urn, "the region that the snapshot is copied to is unknown until the update (destinationRegion)")
+    elif region is not None:
+        to_region(graph, own, region, Because(urn, "destinationRegion", region))
     accounts = resource.texts("sharedAccounts")
     if isinstance(accounts, Unknown):
-        graph.unreadable(resource.resource.urn, "whom the snapshot is shared with is unknown until the update (sharedAccounts)")
+        graph.unreadable(urn, "whom the snapshot is shared with is unknown until the update (sharedAccounts)")
         return
     for index, account in enumerate(accounts):
-        _share(graph, own, account, Because(resource.resource.urn, f"sharedAccounts[{index}]", str(account)))
+        share(graph, own, account, Because(urn, f"sharedAccounts[{index}]", str(account)))
 
 
 @reads("aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission")
 def volume_permission(resource: ResourceView, graph: GraphBuilder) -> None:
     """An account that may make volumes of a snapshot."""
-    snapshot = resource.refers_to("snapshotId", ("aws:ebs/snapshot:Snapshot", "aws:ebs/snapshotCopy:SnapshotCopy"))
-    _share(graph, snapshot, resource.text("accountId"), Because(resource.resource.urn, "accountId"))
+    who = resource.text("accountId")
+    share(graph, resource.refers_to("snapshotId", _DISKS), who, Because(resource.resource.urn, "accountId", str(who)))
+
+
+@reads("aws:ec2/ami:Ami")
+def image(resource: ResourceView, graph: GraphBuilder) -> None:
+    """An image holds the disks of its snapshots."""
+    blocks = resource.blocks("ebsBlockDevices")
+    for block in [] if isinstance(blocks, Unknown) else blocks:
+        source = resource.refers_to(f"{block}.snapshotId", _DISKS)
+        because = Because(resource.resource.urn, f"{block}.snapshotId")
+        if source.targets:
+            own = Reference.to(resource.resource.urn)
+            graph.edge(source, own, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain)
 
 
 @reads("aws:ec2/amiLaunchPermission:AmiLaunchPermission")
 def launch_permission(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Who may launch an image: an account, an organization, or everybody (`group: all`)."""
-    image = resource.refers_to("imageId", ("aws:ec2/ami:Ami", "aws:ec2/amiCopy:AmiCopy", "aws:ec2/amiFromInstance:AmiFromInstance"))
-    group = resource.text("group")
-    if group is not None:
-        _share(graph, image, group, Because(resource.resource.urn, "group", str(group)))
-    account = resource.text("accountId")
-    if account is not None:
-        _share(graph, image, account, Because(resource.resource.urn, "accountId", str(account)))
-    organization = resource.text("organizationArn")
-    if isinstance(organization, str):
-        because = Because(resource.resource.urn, "organizationArn", organization)
-        graph.edge(image, graph.aws_organization(organization.rsplit("/", 1)[-1]), EdgeKind.SHARE, because, moves=Moves.FORWARD)
+    """Who may launch an image: an account, an organization or a unit of it, or everybody (`group: all`)."""
+    urn = resource.resource.urn
+    shared = resource.refers_to("imageId", _IMAGES)
+    for prop in ("group", "accountId"):
+        who = resource.text(prop)
+        if who is not None:
+            share(graph, shared, who, Because(urn, prop, str(who)))
+    for prop in ("organizationArn", "organizationalUnitArn"):
+        arn = resource.text(prop)
+        organization = next((part for part in arn.split("/") if part.startswith("o-")), None) if isinstance(arn, str) else None
+        if organization is not None:
+            graph.edge(shared, graph.aws_organization(organization), EdgeKind.SHARE, Because(urn, prop, str(arn)), moves=Moves.FORWARD)
+        elif arn is not None:
+            graph.unreadable(urn, f"the organization that may launch the image is not known ({prop})")
 
 
 @reads("aws:kms/grant:Grant")
 def grant(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A principal that may use a key without the key's policy naming it."""
-    _share(graph, resource.refers_to("keyId", KEY), resource.text("granteePrincipal"), Because(resource.resource.urn, "granteePrincipal"))
-
-
-@reads("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter")
-def subscription(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Every log event goes on to the destination as it comes."""
-    _goes_to(resource, graph, resource.refers_to("logGroup", LOG_GROUP), "destinationArn")
+    """A principal that may use a key without the key's policy naming it. Roles of the stack are ours; services use it for the account."""
+    if resource.refers_to("granteePrincipal", ROLE).targets:
+        return
+    who = resource.text("granteePrincipal")
+    if not isinstance(who, str) or not is_service(who):
+        share(graph, resource.refers_to("keyId", KEY), who, Because(resource.resource.urn, "granteePrincipal", str(who)))
 
 
 @reads("aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication")
 def backups_replication(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Backups are copied into the region of the resource's own provider."""
-    source = resource.refers_to("sourceDbInstanceArn", DATABASE)
-    provider = resource.resource.provider
-    because = Because(resource.resource.urn, "sourceDbInstanceArn", provider.region or "" if provider else "")
-    if provider is None or provider.region is None:
+    """Backups are copied into the region of the resource itself."""
+    region = region_of(resource.resource)
+    if region is None:
         graph.unreadable(resource.resource.urn, "the region that backups are copied to is not known")
         return
-    origin = {graph.view(urn).resource.provider.region for urn in source.targets if graph.view(urn).resource.provider}  # type: ignore[union-attr]
-    if origin != {provider.region}:
-        graph.edge(source, graph.region(provider.region), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain)
+    source = resource.refers_to("sourceDbInstanceArn", DATABASE)
+    to_region(graph, source, region, Because(resource.resource.urn, "sourceDbInstanceArn", region))
 
 
-@reads("aws:rds/cluster:Cluster", "aws:rds/instance:Instance")
-def replica(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A replica holds what its source holds."""
-    own = Reference.to(resource.resource.urn)
-    for prop in ("replicationSourceIdentifier", "replicateSourceDb", "snapshotIdentifier"):
-        source = resource.refers_to(prop, tuple(STORES))
-        if source.targets:
-            graph.edge(source, own, EdgeKind.REPLICATE, Because(resource.resource.urn, prop), moves=Moves.FORWARD, certain=source.certain)
+@reads("aws:rds/cluster:Cluster", "aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster")
+def global_database(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A member of a global database holds what the others hold."""
+    urn = resource.resource.urn
+    whole = resource.refers_to("globalClusterIdentifier", ("aws:rds/globalCluster:GlobalCluster",))
+    if whole.targets:
+        graph.edge(Reference.to(urn), whole, EdgeKind.REPLICATE, Because(urn, "globalClusterIdentifier"), certain=whole.certain)
+    elif not whole.absent:
+        graph.unreadable(urn, "its global database is no resource of the stack, so neither are the other members")
 
 
-@reads("aws:dynamodb/table:Table")
-def global_table(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Replicas of a table in other regions."""
-    blocks = resource.blocks("replicas")
-    if isinstance(blocks, Unknown):
-        graph.unreadable(resource.resource.urn, "where the table is replicated is unknown until the update (replicas)")
-        return
-    for block in blocks:
-        region = resource.text(f"{block}.regionName")
-        if isinstance(region, str):
-            because = Because(resource.resource.urn, f"{block}.regionName", region)
-            graph.edge(Reference.to(resource.resource.urn), graph.region(region), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
-        else:
-            graph.unreadable(resource.resource.urn, f"the region of a replica is not known ({block}.regionName)")
+_IN_REGIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "aws:dynamodb/table:Table": (("replicas", "regionName"),),
+    "aws:secretsmanager/secret:Secret": (("replicas", "region"),),
+    "aws-native:secretsmanager:Secret": (("replicaRegions", "region"),),
+    "aws:redshift/cluster:Cluster": (("snapshotCopy", "destinationRegion"),),
+    "aws-native:efs:FileSystem": (("replicationConfiguration.destinations", "region"),),
+}
+"""Type → lists of blocks that name a region in which the service keeps a copy."""
 
 
-def _share(graph: GraphBuilder, store: Reference, who: str | Unknown | None, because: Because) -> None:
-    if who is None or is_unknown(who):
-        graph.unreadable(because.urn, f"whom it is shared with is not known ({because.prop})")
-    elif who.lower() == ALL or who == "*":
-        graph.edge(store, graph.anybody(), EdgeKind.SHARE, because, moves=Moves.FORWARD)
-    elif found := _ACCOUNT.match(who) or _ARN_PARTS.match(who):
-        account = found.group(1) if found.re is _ACCOUNT else found.group("account")
-        if account is None:
-            graph.unreadable(because.urn, f"the principal {who!r} names no account")
-        else:
-            graph.edge(store, graph.aws_account(account), EdgeKind.SHARE, because, moves=Moves.FORWARD)
-    elif not graph.stack.by_literal.get(who):
-        graph.unreadable(because.urn, f"the principal {who!r} is no account, ARN or resource of the stack")
+@reads(*_IN_REGIONS)
+def in_regions(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Copies that a service keeps in other regions."""
+    urn = resource.resource.urn
+    for prop, name in _IN_REGIONS[resource.resource.type]:
+        blocks = resource.blocks(prop)
+        if isinstance(blocks, Unknown):
+            graph.unreadable(urn, f"where it is replicated is unknown until the update ({prop})")
+            continue
+        for block in blocks:
+            region = resource.text(f"{block}.{name}")
+            if isinstance(region, str):
+                to_region(graph, Reference.to(urn), region, Because(urn, f"{block}.{name}", region))
+            else:
+                graph.unreadable(urn, f"the region of a replica is not known ({block}.{name})")
 
 
-def _goes_to(resource: ResourceView, graph: GraphBuilder, source: Reference, prop: str) -> None:
-    target = resource.refers_to(prop)
-    because = Because(resource.resource.urn, prop, target.literal or "")
-    if target.targets:
-        graph.edge(source, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain)
-        return
-    parts = _ARN_PARTS.match(target.literal) if target.literal else None
-    if parts is None or parts["account"] is None:
-        graph.unreadable(resource.resource.urn, f"where the data goes is not known ({prop})")
-        return
-    graph.edge(source, graph.aws_account(parts["account"]), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
-    if parts["region"] and graph.approved.residency and parts["region"] not in graph.approved.residency:
-        graph.edge(source, graph.region(parts["region"]), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
+_SENDS: Final[dict[str, tuple[str, ...]]] = {
+    "aws-native:dynamodb:Table": ("kinesisStreamSpecification.streamArn",),
+    "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination": ("streamArn",),
+    "aws:fsx/lustreFileSystem:LustreFileSystem": ("exportPath",),
+}
+_SENDER: Final = {
+    "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination": "tableName",
+}
+
+
+@reads("aws:rds/exportTask:ExportTask")
+def export(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A snapshot's tables, written to a bucket."""
+    goes_to(resource, graph, resource.refers_to("sourceArn", tuple(STORES)), "s3BucketName", BUCKET)
+
+
+@reads(*_SENDS)
+def sends(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Content that a service streams or exports to where a property names."""
+    sender = _SENDER.get(resource.resource.type)
+    source = Reference.to(resource.resource.urn) if sender is None else resource.refers_to(sender, tuple(STORES))
+    for prop in _SENDS[resource.resource.type]:
+        if resource.value(prop) is not None:
+            goes_to(resource, graph, source, prop)

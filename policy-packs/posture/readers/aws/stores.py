@@ -1,5 +1,7 @@
-"""What holds data on AWS, or guards it: one table, a line a type.
+"""What holds data on AWS, or guards it: one table, a line a type; and whether it lies in an account and region of ours.
 
+A store in an account that the reviewer does not list, or in a region outside residency, is outside by where it lies. One that is only
+adopted (`Resource.get`) may be anybody's, unless its ARN says otherwise or the reviewer asserts it.
 Where a store has addresses (databases, file systems) its subnets and groups are read with the workloads.
 Sources: the guide of each service; the tokens are those of the Pulumi Registry.
 """
@@ -7,10 +9,16 @@ Sources: the guide of each service; the tokens are those of the Pulumi Registry.
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
-from posture.graph.facts import StoreFact
+from posture.graph.facts import Because, StoreFact
+from posture.graph.kinds import EdgeKind, Moves, Outside
+from posture.readers.aws.ours import whose
 from posture.readers.aws.tokens import BUCKET, KEY, LOG_GROUP
+from posture.readers.aws.whereabouts import account_of, region_of
 from posture.readers.registry import reads
+from posture.reference import Reference
 from posture.view import ResourceView
+
+_T1: Final = "phi-exit"
 
 STORES: Final[dict[str, str]] = {
     **dict.fromkeys(BUCKET, "s3"),
@@ -21,6 +29,8 @@ STORES: Final[dict[str, str]] = {
     "aws:rds/instance:Instance": "rds",
     "aws:rds/clusterSnapshot:ClusterSnapshot": "rds",
     "aws:rds/snapshot:Snapshot": "rds",
+    "aws:rds/snapshotCopy:SnapshotCopy": "rds",
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": "rds",
     "aws:rds/globalCluster:GlobalCluster": "rds",
     "aws-native:rds:DbCluster": "rds",
     "aws-native:rds:DbInstance": "rds",
@@ -33,6 +43,8 @@ STORES: Final[dict[str, str]] = {
     "aws:elasticache/cluster:Cluster": "elasticache",
     "aws:memorydb/cluster:Cluster": "memorydb",
     "aws:opensearch/domain:Domain": "es",
+    "aws:elasticsearch/domain:Domain": "es",
+    "aws-native:opensearchservice:Domain": "es",
     "aws:opensearch/serverlessCollection:ServerlessCollection": "aoss",
     "aws:efs/fileSystem:FileSystem": "elasticfilesystem",
     "aws-native:efs:FileSystem": "elasticfilesystem",
@@ -47,6 +59,7 @@ STORES: Final[dict[str, str]] = {
     "aws:kinesis/stream:Stream": "kinesis",
     "aws-native:kinesis:Stream": "kinesis",
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": "firehose",
+    "aws-native:kinesisfirehose:DeliveryStream": "firehose",
     **dict.fromkeys(LOG_GROUP, "logs"),
     "aws:secretsmanager/secret:Secret": "secretsmanager",
     "aws-native:secretsmanager:Secret": "secretsmanager",
@@ -54,6 +67,7 @@ STORES: Final[dict[str, str]] = {
     "aws:ecr/repository:Repository": "ecr",
     "aws-native:ecr:Repository": "ecr",
     "aws:backup/vault:Vault": "backup",
+    "aws-native:backup:BackupVault": "backup",
     "aws:healthlake/fhirDatastore:FhirDatastore": "healthlake",
     "aws-native:healthlake:FhirDatastore": "healthlake",
     **dict.fromkeys(KEY, "kms"),
@@ -62,18 +76,50 @@ STORES: Final[dict[str, str]] = {
 
 @reads(*STORES)
 def store(resource: ResourceView, graph: GraphBuilder) -> None:
-    """One store. Its account is the ARN's, else the provider's."""
+    """One store, and where it lies."""
+    urn = resource.resource.urn
     service = STORES[resource.resource.type]
-    provider = resource.resource.provider
-    arn = resource.resource.props.get("arn")
-    parts = arn.split(":") if isinstance(arn, str) else []
-    in_arn = parts[4] if len(parts) > 5 and parts[4].isdigit() else None
-    graph.add(
-        StoreFact(
-            urn=resource.resource.urn,
-            service=service,
-            account=in_arn or (provider.account if provider else None),
-            region=provider.region if provider else None,
-            keyed=service == "kms",
+    account, region = account_of(resource.resource), region_of(resource.resource)
+    graph.add(StoreFact(urn=urn, service=service, account=account, region=region, keyed=service == "kms"))
+    _lies_with(resource, graph, account)
+    if service != "kms":
+        _lies_in(resource, graph, region)
+
+
+def _lies_with(resource: ResourceView, graph: GraphBuilder, account: str | None) -> None:
+    urn = resource.resource.urn
+    listed = graph.approved.organization.aws_account_ids
+    if resource.resource.external:
+        if whose(graph, resource.resource) is Outside.OURS:
+            return
+        arn = resource.resource.props.get("arn")
+        by_arn = account if isinstance(arn, str) and account is not None and f":{account}:" in arn else None
+        name = resource.text("bucket") or resource.text("arn") or resource.resource.id
+        target = (
+            graph.aws_account(by_arn) if by_arn else graph.somewhere("adopted", name if isinstance(name, str) else resource.resource.name)
         )
-    )
+        graph.edge(Reference.to(urn), target, EdgeKind.REPLICATE, Because(urn, "", "adopted"), moves=Moves.FORWARD)
+    elif account is not None and listed and account not in listed:
+        because = Because(urn, "arn", f"in account {account}")
+        graph.edge(Reference.to(urn), graph.aws_account(account), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
+
+
+def _lies_in(resource: ResourceView, graph: GraphBuilder, region: str | None) -> None:
+    residency = graph.approved.residency
+    if not residency or region in residency:
+        return
+    urn = resource.resource.urn
+    if region is None:
+        graph.unreadable(urn, "in which region it lies is not known, so neither is whether that is within residency", _T1)
+        return
+    because = Because(urn, "region", f"lies in {region}")
+    graph.edge(Reference.to(urn), graph.region(region), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
+
+
+@reads("aws:opensearch/serverlessCollection:ServerlessCollection")
+def collection(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A collection is reached as policies say that name it by pattern.
+
+    Source: Amazon OpenSearch Service Developer Guide, "Network access for Amazon OpenSearch Serverless".
+    """
+    graph.unreadable(resource.resource.urn, "who reaches the collection is said by network and data access policies, which are not read")

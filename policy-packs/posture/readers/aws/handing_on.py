@@ -1,0 +1,82 @@
+"""How readers say that data is handed on: shared with somebody, or sent to where a property names.
+
+Source: IAM User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)": account and region of an ARN say whose it is and where
+it lies; an S3 bucket's says neither.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because
+from posture.graph.kinds import EdgeKind, Moves
+from posture.readers.aws.tokens import BUCKET
+from posture.readers.aws.whereabouts import region_of
+from posture.reference import Reference
+from posture.values import Unknown, is_unknown
+from posture.view import ResourceView
+
+ALL: Final = "all"
+_ACCOUNT: Final = re.compile(r"^\d{12}$")
+_ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[^:]*):(?P<region>[^:]*):(?P<account>\d{12})?:(?P<name>[^/*]*)")
+_SERVICE_PRINCIPAL: Final = re.compile(r"^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$")
+
+
+def share(graph: GraphBuilder, store: Reference, who: str | Unknown | None, because: Because) -> None:
+    """A store's content may be read by an account, a principal of one, or everybody."""
+    if who is None or is_unknown(who):
+        graph.unreadable(because.urn, f"whom it is shared with is not known ({because.prop})")
+    elif who.lower() == ALL or who == "*":
+        graph.edge(store, graph.anybody(), EdgeKind.SHARE, because, moves=Moves.FORWARD, certain=store.certain)
+    elif _ACCOUNT.match(who):
+        graph.edge(store, graph.aws_account(who), EdgeKind.SHARE, because, moves=Moves.FORWARD, certain=store.certain)
+    elif (found := _ARN.match(who)) and found["account"]:
+        graph.edge(store, graph.aws_account(found["account"]), EdgeKind.SHARE, because, moves=Moves.FORWARD, certain=store.certain)
+    else:
+        graph.unreadable(because.urn, f"the principal {who!r} names no account")
+    if store.unknown or (store.literal is not None and not store.targets):
+        graph.unreadable(because.urn, "what is shared is no resource of the stack")
+
+
+def goes_to(resource: ResourceView, graph: GraphBuilder, source: Reference, prop: str, kinds: Collection[str] = ()) -> None:
+    """Content of the source is sent, by itself, to what the property names."""
+    target = resource.refers_to(prop, kinds)
+    urn = resource.resource.urn
+    because = Because(urn, prop, target.literal or "")
+    found = _ARN.match(target.literal) if target.literal else None
+    if not target.targets and found is not None and found["service"] == "s3" and not found["account"]:
+        # In a preview the ARN may be written out while the bucket of the stack has none yet.
+        target = bucket_named(resource, graph, found["name"], prop)
+    elif not target.targets and target.literal is not None and set(kinds) & set(BUCKET):
+        target = bucket_named(resource, graph, target.literal, prop)
+    if target.targets or (target.literal is not None and target.literal in graph.externals):
+        graph.edge(source, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
+        return
+    if found is None or not found["account"]:
+        graph.unreadable(urn, f"where the data goes is not known ({prop})")
+        return
+    graph.edge(source, graph.aws_account(found["account"]), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain)
+    if found["region"]:
+        to_region(graph, source, found["region"], because)
+
+
+def bucket_named(resource: ResourceView, graph: GraphBuilder, name: str, prop: str) -> Reference:
+    """A bucket of the stack by its name, else one that nobody knows."""
+    named = resource.look_up(name, BUCKET, prop)
+    return named if named.targets else graph.somewhere("bucket", name)
+
+
+def to_region(graph: GraphBuilder, source: Reference, region: str, because: Because) -> None:
+    """A copy in a region: outside residency, or, where nobody states one, in another region than the source's."""
+    if region in graph.approved.residency:
+        return
+    homes = {region_of(graph.stack.by_urn[urn]) for urn in source.targets}
+    if not graph.approved.residency and homes == {region}:
+        return
+    graph.edge(source, graph.region(region), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain)
+
+
+def is_service(principal: str) -> bool:
+    """Whether a principal is an AWS service."""
+    return bool(_SERVICE_PRINCIPAL.match(principal))
