@@ -122,7 +122,7 @@ class World:
             providers_stated=True,
             residency=frozenset({"eu-west-1"}),
         )
-        self._resources: list[Resource] = []
+        self._resources: dict[str, Resource] = {}
         self._facts: list[Any] = []
         self._edges: list[tuple[Any, ...]] = []
         self._unreadable: list[tuple[str, str, tuple[str, ...]]] = []
@@ -146,19 +146,16 @@ class World:
                 own[tag] = props[key]
             props.pop(key, None)
         found = {"tags": tags if tags is UNKNOWN else own, **props}
-        self._resources = [r for r in self._resources if r.name != name]
-        self._resources.append(
-            Resource(
-                urn(name),
-                "hand:written:Thing" if custom else "hand:written:Component",
-                name,
-                None,
-                found,
-                parent=urn(parent) if parent else None,
-                property_dependencies=dict(depends or {}),
-                custom=custom,
-                external=external,
-            )
+        self._resources[name] = Resource(
+            urn(name),
+            "hand:written:Thing" if custom else "hand:written:Component",
+            name,
+            None,
+            found,
+            parent=urn(parent) if parent else None,
+            property_dependencies=dict(depends or {}),
+            custom=custom,
+            external=external,
         )
         return urn(name)
 
@@ -361,7 +358,7 @@ class World:
         return self
 
     def builder(self) -> GraphBuilder:
-        builder = GraphBuilder(Stack(tuple(self._resources), Form.STATE, "test"), self.approved)
+        builder = GraphBuilder(Stack(tuple(self._resources.values()), Form.STATE, "test"), self.approved)
         for fact in self._facts:
             builder.add(fact)
         for source, target, kind, why, moves, certain, ports in self._edges:

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
+from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.facts import Because
 from posture.graph.filters import Filters, Peer, Permit, everything
 from posture.graph.forwarding import Arrival, Forwarding, Packets
@@ -12,8 +14,11 @@ from posture.graph.graph import Edge, Hop
 from posture.graph.kinds import EdgeKind, Moves
 from posture.graph.nodes import Nodes
 from posture.graph.places import Place
-from posture.graph.ports import NO_PORTS, Ports, common, subtract
-from posture.graph.topology import Subnet
+from posture.graph.ports import NO_PORTS, Ports, common, merge, subtract
+from posture.graph.topology import Choice, Subnet
+
+_MANY: Final = 2_000
+"""Pairs of places, from which on those that can say nothing new about two zones are not worked out one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +44,19 @@ class Joiner:
         """Every join that a theorem may need.
 
         Within one zone and one network nothing is held apart (`build` joins it whole), so such pairs are left out; endpoints of
-        one's own network are `roads`. Of two networks
-        of one zone one certain join is enough. Networks that no classified network is joined to are left out.
+        one's own network are `roads`. Of two networks of one zone one certain join is enough. Networks that no classified network
+        is joined to are left out.
         """
         top = self.nodes.topology
         told = self._told
+        alike: dict[tuple[str, tuple[Choice, ...]], list[Subnet]] = defaultdict(list)
         for subnet in top.subnets.values():
-            if subnet.network not in told:
-                continue
-            for network, arrivals in self.reach(subnet).items():
-                if network in told:
-                    yield from self._between(subnet, network, arrivals)
+            if subnet.network in told:
+                alike[subnet.network, subnet.tables].append(subnet)
+        for (network, _), subnets in alike.items():
+            for target, arrivals in self.reach(subnets[0]).items():
+                if target in told:
+                    yield from self._between(network, subnets, target, arrivals)
 
     def reach(self, subnet: Subnet) -> dict[str, list[Arrival]]:
         """Arrivals in networks."""
@@ -79,36 +86,43 @@ class Joiner:
                     queue.append(network)
         return frozenset(key for key in told if key is not None)
 
-    def _between(self, subnet: Subnet, network: str, arrivals: list[Arrival]) -> Iterator[Join]:
-        top = self.nodes.topology
-        settled: set[object] = set()
-        for target in top.subnets_of.get(network, ()):
-            # A subnet whose network is uncertain may stand in this one.
-            sure = target.network_certain and target.network == network
-            for arrival in arrivals:
-                part = arrival.packets.only(target.addresses)
-                if not target.exact and part.must != target.addresses:
-                    part = part.unsure()
-                if part.may:
-                    yield from self._pairs(subnet, target, arrival, part.unsure(sure and subnet.network_certain), settled)
-
-    def _pairs(self, subnet: Subnet, target: Subnet, arrival: Arrival, part: Packets, settled: set[object]) -> Iterator[Join]:
-        local = subnet.network == target.network
-        for opener in self.places.get(subnet.key, ()):
-            if opener.passive:
+    def _between(self, network: str, subnets: list[Subnet], target: str, arrivals: list[Arrival]) -> Iterator[Join]:
+        local = network == target
+        translated = [arrival.trail.translated for arrival in arrivals if arrival.trail.translated is not None]
+        coarse = _Coarse(self, network, target, EMPTY.union(*translated))
+        openers = [place for subnet in subnets for place in self.places.get(subnet.key, ()) if not place.passive and coarse.out(place)]
+        answerers = [
+            (subnet, [place for place in self.places.get(subnet.key, ()) if not (local and place.passive) and coarse.inward(place)])
+            for subnet in self.nodes.topology.subnets_of.get(target, ())
+        ]
+        many = len(openers) * sum(len(places) for _, places in answerers) > _MANY
+        settled: dict[object, Ports] = {}
+        for subnet, places in answerers:
+            if not places:
                 continue
-            for answerer in self.places.get(target.key, ()):
-                same = opener.zone is not None and opener.zone is answerer.zone
-                if local and (same or answerer.passive):
+            # A subnet whose network is uncertain may stand in this one.
+            sure = subnet.network_certain and subnet.network == target
+            for arrival in arrivals:
+                part = arrival.packets.only(subnet.addresses)
+                if not subnet.exact and part.must != subnet.addresses:
+                    part = part.unsure()
+                if not part.may:
                     continue
-                if opener is answerer and len(opener.members) == 1:
-                    continue
-                if same and not answerer.passive and opener.zone in settled:
-                    continue
-                for join in self.join(opener, answerer, arrival, part):
-                    if same and join.edge.certain and join.edge.moves is Moves.BOTH:
-                        settled.add(opener.zone)
-                    yield join
+                for opener in openers:
+                    for answerer in places:
+                        same = opener.zone is not None and opener.zone is answerer.zone
+                        if (same and local) or (opener is answerer and len(opener.members) == 1):
+                            continue
+                        key = (opener.zone, answerer.zone, *opener.tags, *answerer.tags, answerer.passive)
+                        known = settled.get(key)
+                        if known is not None and (same or (many and not subtract(coarse.ports(opener, answerer), known))):
+                            continue
+                        for join in self.join(opener, answerer, arrival, part.unsure(sure and opener.subnet.network_certain)):
+                            classified = opener.zone is not None and answerer.zone is not None and not answerer.passive
+                            if classified and join.edge.certain and join.edge.moves is Moves.BOTH:
+                                # Within its zone and network everything is joined, so a second join like it says nothing new.
+                                settled[key] = merge((*settled.get(key, ()), *join.edge.ports))
+                            yield join
 
     def join(self, opener: Place, answerer: Place, arrival: Arrival, part: Packets) -> Iterator[Join]:
         """The connection that one place can open to the other: its certain part, and what may come on top."""
@@ -190,3 +204,50 @@ class Joiner:
             may = may and bool(common(out_may, in_may))
             must = must and bool(common(out_must, in_must))
         return may, must, hops
+
+
+class _Coarse:
+    """A bound on what can pass between two networks, worked out once for all places with the same filters.
+
+    It sees the other network as one peer that has every address and may be in every group: what does not pass here, passes nowhere.
+    """
+
+    def __init__(self, joiner: Joiner, network: str, target: str, translated: AddressSet) -> None:
+        self._filters = joiner.filters
+        self._local = network == target
+        self._there = _everybody(joiner, target, EMPTY)
+        self._here = _everybody(joiner, network, translated)
+        self._known: dict[object, Ports] = {}
+
+    def out(self, place: Place) -> Ports:
+        """Ports that a place may reach at all."""
+        return self._may(place, False, self._there)
+
+    def inward(self, place: Place) -> Ports:
+        """Ports on which a place may be reached at all."""
+        return self._may(place, True, self._here)
+
+    def ports(self, opener: Place, answerer: Place) -> Ports:
+        """Ports that one may open to the other, at most."""
+        return common(self.out(opener), self.inward(answerer))
+
+    def _may(self, place: Place, inbound: bool, peer: Peer) -> Ports:
+        key = (place.groups, place.subnet.filters, inbound)
+        if key not in self._known:
+            permit = self._filters.any_of(place.groups, inbound, peer)
+            if not self._local:
+                permit = permit.both(self._filters.before(place.subnet.filters, inbound, peer))
+            self._known[key] = permit.ports()[0]
+        return self._known[key]
+
+
+def _everybody(joiner: Joiner, network: str, translated: AddressSet) -> Peer:
+    subnets = joiner.nodes.topology.subnets_of.get(network, ())
+    addresses = translated.union(*(subnet.addresses for subnet in subnets))
+    marks: set[str] = set()
+    for subnet in subnets:
+        for place in joiner.places.get(subnet.key, ()):
+            marks |= place.peer.marks | place.peer.possible
+    return Peer(
+        f"everybody of {network} {translated.intervals}", addresses, False, possible=frozenset(marks), networks=frozenset({network})
+    )

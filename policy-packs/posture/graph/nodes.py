@@ -151,6 +151,9 @@ def _subnets(nodes: Nodes) -> None:
         if subnet.exact and subnet.addresses.is_empty:
             continue  # a place for a next hop that no workload can stand in
         given = nodes.classifier.zone(key, _inherited(nodes, (subnet.network,)), _names(nodes, (subnet.network,)))
+        if not subnet.network_certain:
+            # It is walked from one of its possible networks alone; so nothing about it is proven.
+            given = replace(given, unknown=given.unknown or "which network it stands in is unknown until the update")
         nodes.subnets[key] = given
         nodes.add(key, NodeKind.SUBNET, given, subnet.network)
 

@@ -30,6 +30,8 @@ class Place:
     passive: bool = False
     """An endpoint's interface: it is called, and calls nobody."""
     bare: bool = False
+    tags: tuple[str | None, str | None] = (None, None)
+    """What it offers, and which flow it is for, where tags say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,15 @@ def find_places(nodes: Nodes) -> dict[str, list[Place]]:
             sure = certain and standing.certain
             grouped[subnet, node.zone, groups, sure, standing.passive, node.offers, node.flow].append(standing.urn)
     places: dict[str, list[Place]] = defaultdict(list)
-    for number, ((key, zone, groups, certain, passive, _, _), members) in enumerate(grouped.items()):
+    for number, ((key, zone, groups, certain, passive, *tags), members) in enumerate(grouped.items()):
         subnet_of = nodes.topology.subnets[key]
         name = f"place:{number}"
         marks = frozenset({key, subnet_of.network, *members, *(group.key for group in groups if group.certain)})
         possible = frozenset(group.key for group in groups if not group.certain)
         peer = Peer(name, subnet_of.addresses, subnet_of.exact, marks, possible)
-        places[key].append(Place(name, subnet_of, tuple(dict.fromkeys(members)), zone, groups, certain, peer, passive))
+        places[key].append(
+            Place(name, subnet_of, tuple(dict.fromkeys(members)), zone, groups, certain, peer, passive, tags=(tags[0], tags[1]))
+        )
     for key, subnet_of in nodes.topology.subnets.items():
         if key in named or key not in nodes.subnets:
             continue

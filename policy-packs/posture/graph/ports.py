@@ -74,7 +74,7 @@ def tcp(ranges: Iterable[tuple[int, int]]) -> Ports:
 
 def text(ports: Ports) -> str:
     """For people: `tcp 443, 8200; udp 53`."""
-    if ports == ALL_PORTS:
+    if merge(ports) == merge(ALL_PORTS):
         return "every port of every protocol"
     by_protocol: dict[str, list[str]] = {}
     for protocol, low, high in ports:
