@@ -31,3 +31,28 @@ def close_names(
         f"{name}-names", name=f"{name}-names", firewall_rule_group_id=group.id, vpc_id=vpc_id, priority=101, opts=opts
     )
     return group
+
+
+class Network(pulumi.ComponentResource):
+    """A network of one zone without a road: subnets, one table for them all, no name answered."""
+
+    def __init__(
+        self,
+        name: str,
+        zone: str | None,
+        cidr: str,
+        subnets: dict[str, str],
+        allowed: tuple[str, ...] = (),
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("acme:network:Network", name, {}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        self.vpc = aws.ec2.Vpc(name, cidr_block=cidr, enable_dns_hostnames=True, tags={"ai-zone": zone} if zone else None, opts=child)
+        self.table = aws.ec2.RouteTable(name, vpc_id=self.vpc.id, opts=child)
+        self.subnets: dict[str, aws.ec2.Subnet] = {}
+        for label, block in subnets.items():
+            subnet = aws.ec2.Subnet(f"{name}-{label}", vpc_id=self.vpc.id, cidr_block=block, opts=child)
+            aws.ec2.RouteTableAssociation(f"{name}-{label}", subnet_id=subnet.id, route_table_id=self.table.id, opts=child)
+            self.subnets[label] = subnet
+        close_names(name, self.vpc.id, allowed, child)
+        self.register_outputs({})

@@ -10,7 +10,7 @@ tags = {"ai-zone": "phi", "env": pulumi.get_stack()}
 
 vpc = aws.ec2.Vpc("main", cidr_block="10.0.0.0/16", enable_dns_support=True, enable_dns_hostnames=True, tags=tags)
 igw = aws.ec2.InternetGateway("main", vpc_id=vpc.id, tags=tags)
-publics, privates, tables = [], [], []
+publics, privates = [], []
 for i, az in enumerate(ZONES):
     publics.append(
         aws.ec2.Subnet(
