@@ -31,7 +31,11 @@ Packs = Annotated[
     list[Path] | None, typer.Option("--packs", help="Policy pack that judges first; may be repeated. Default: the project's own.")
 ]
 NoPacks = Annotated[bool, typer.Option("--no-packs", help="Rehearse unjudged.")]
-PackConfig = Annotated[list[Path] | None, typer.Option("--pack-config", help="Configuration of each pack, in the same order (JSON).")]
+PackConfig = Annotated[
+    list[Path] | None,
+    typer.Option("--pack-config", help="Configuration of each pack, in the same order (JSON). Default: each pack's own strict.json."),
+]
+OtherProgram = Annotated[Path | None, typer.Option("--program", help="Folder of another program for the same stack: what if it were this?")]
 PostureConfig = Annotated[Path | None, typer.Option("--posture", help="The reviewer's posture.yaml (POSTURE_CONFIG).")]
 FaultsFile = Annotated[Path | None, typer.Option("--faults", help="YAML list of faults to inject; see simulator/faults.py.")]
 ExpectNoChanges = Annotated[bool, typer.Option("--expect-no-changes", help="Fail when anything would change.")]
@@ -47,12 +51,13 @@ def preview(
     no_packs: NoPacks = False,
     pack_config: PackConfig = None,
     posture: PostureConfig = None,
+    program: OtherProgram = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the engine's preview JSON, with --show-sames.")] = None,
     verbose: Verbose = False,
 ) -> None:
     """Show what would be built, judged by the policy packs."""
     with _speaking():
-        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture)
+        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture, program)
         _preview(rehearsal, verbose)
         if json_file:
             json_file.write_text(rehearsal.preview_json())
@@ -191,18 +196,22 @@ def _rehearsal(
     no_packs: bool,
     pack_configs: list[Path] | None,
     posture: Path | None,
+    program: Path | None = None,
 ) -> Any:
     from simulator.home import Home
     from simulator.project import Project
-    from simulator.runner import Rehearsal, packs_of, quiet_about_abandoned_coroutines
+    from simulator.runner import Rehearsal, pack_configs_of, packs_of, quiet_about_abandoned_coroutines
 
     quiet_about_abandoned_coroutines()
     found = Project.find(project)
+    if program:
+        found = found.with_program(program)
     found.settings(stack)  # A wrong name ends here, before the engine is looked for.
     home = Home((world or found.root / ".simulated").resolve(), {"POSTURE_CONFIG": str(_existing(posture))} if posture else {})
     chosen = packs_of(found, packs or [], no_packs)
     _err.print(f"[bold yellow]SIMULATED[/]: no account is touched. World: {escape(str(home.folder))}")
-    rehearsal = Rehearsal(found, stack, home, [pack.resolve() for pack in chosen], [_existing(config) for config in pack_configs or []])
+    configs = pack_configs_of(chosen, [_existing(config) for config in pack_configs or []], home)
+    rehearsal = Rehearsal(found, stack, home, [pack.resolve() for pack in chosen], configs)
     _ = rehearsal.stack
     return rehearsal
 

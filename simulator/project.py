@@ -3,7 +3,7 @@
 Source: Pulumi documentation, "Project file reference" (`main`, `stackConfigDir`) and "Stack settings file reference".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,13 @@ class Project:
         if not (program / "__main__.py").is_file():
             raise UserError(f"{root / 'Pulumi.yaml'}: main: {program} has no __main__.py; the simulator runs Python programs")
         return cls(root, name, program, folder, written.get("config") or {})
+
+    def with_program(self, folder: Path) -> "Project":
+        """The same project with another program; raises `UserError`."""
+        folder = folder.resolve()
+        if not (folder / "__main__.py").is_file():
+            raise UserError(f"{folder}: has no __main__.py; name the folder of a Python program")
+        return replace(self, program=folder)
 
     def stacks(self) -> list[str]:
         """Names of the stacks that have a settings file."""

@@ -197,6 +197,20 @@ def packs_of(project: Project, named: Sequence[Path], none: bool) -> list[Path]:
     return packs
 
 
+STRICT = "strict.json"
+"""A pack's own configuration in which nothing unproven passes: the bar of our stacks. Elsewhere a pack's defaults hold."""
+
+
+def pack_configs_of(packs: Sequence[Path], named: Sequence[Path], home: Home) -> list[Path]:
+    """Configuration of each pack, in the same order: those named, else each pack's own strict one."""
+    if named or not any((pack / STRICT).is_file() for pack in packs):
+        return list(named)
+    none = home.folder / "no-configuration.json"
+    home.folder.mkdir(parents=True, exist_ok=True)
+    none.write_text("{}\n")
+    return [pack / STRICT if (pack / STRICT).is_file() else none for pack in packs]
+
+
 def quiet_about_abandoned_coroutines() -> None:
     """A failed inline program leaves a coroutine behind that complains on standard error when it is collected; the failure is reported."""
     before = sys.unraisablehook

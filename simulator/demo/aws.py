@@ -1,0 +1,114 @@
+"""What stands on the simulated AWS, told by zone: from the exported state, and from the world itself.
+
+The classification is the one that components write (docs/decisions/0001): `ai-zone` on resources, `ai-flow` on the consumer half of a link.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.world import Object, World
+
+_VPC = "aws:ec2/vpc:Vpc"
+_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+_TABLE = "aws:ec2/routeTable:RouteTable"
+_ROUTE = "aws:ec2/route:Route"
+_NAT = "aws:ec2/natGateway:NatGateway"
+_KINDS = {
+    "aws:ec2/subnet:Subnet": "subnets",
+    _ENDPOINT: "private endpoints",
+    "aws:rds/clusterInstance:ClusterInstance": "database instances",
+    "aws:s3/bucket:Bucket": "buckets",
+    "aws:lb/loadBalancer:LoadBalancer": "load balancers",
+    "aws:networkfirewall/firewall:Firewall": "firewalls",
+    _NAT: "NAT gateways",
+    "aws:ec2/internetGateway:InternetGateway": "internet gateways",
+    "aws:kms/key:Key": "keys",
+    "aws:cloudwatch/logGroup:LogGroup": "log groups",
+}
+
+
+@dataclass(frozen=True)
+class ZoneBuilt:
+    """What was built for one zone."""
+
+    zone: str
+    account: str
+    cidr: str
+    kinds: Counter[str]
+
+    def row(self) -> tuple[str, str, str, str]:
+        """Zone, account, network, resources in words."""
+        named = [f"{self.kinds[kind]} {kind if self.kinds[kind] > 1 else kind.removesuffix('s')}" for kind in _KINDS.values()]
+        told = [text for text, kind in zip(named, _KINDS.values(), strict=True) if self.kinds[kind]]
+        return self.zone, self.account, self.cidr, f"{self.kinds.total()} resources: {', '.join(told)}, {self.kinds['other']} more"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One private link: the only road between two zones."""
+
+    source: str
+    target: str
+    by: str
+
+
+def zones_built(resources: list[dict[str, Any]], world: World) -> list[ZoneBuilt]:
+    """Each zone's network and resources. A resource is of the zone whose provider made it."""
+    networks = {one["provider"]: one for one in resources if one["type"] == _VPC}
+    kinds: dict[str, Counter[str]] = {provider: Counter() for provider in networks}
+    for one in resources:
+        if one.get("provider") in kinds:
+            kinds[one["provider"]][_KINDS.get(one["type"], "other")] += 1
+    return [
+        ZoneBuilt(_tags(vpc)["ai-zone"], world.by_urn(vpc["urn"])[0].account, vpc["outputs"]["cidrBlock"], kinds[provider])
+        for provider, vpc in networks.items()
+    ]
+
+
+def links_built(resources: list[dict[str, Any]]) -> list[Link]:
+    """Every private link between zones."""
+    consumers = [one for one in resources if one["type"] == _ENDPOINT and "ai-flow" in _tags(one)]
+    kinds = {"Interface": "endpoint service whose owner accepts each connection", "Resource": "VPC Lattice resource endpoint"}
+    return [
+        Link(_tags(one)["ai-zone"], _tags(one)["ai-flow"], kinds.get(one["outputs"]["vpcEndpointType"], one["outputs"]["vpcEndpointType"]))
+        for one in consumers
+    ]
+
+
+def not_built(resources: list[dict[str, Any]], world: World) -> list[str]:
+    """Resources of the state that the world does not know."""
+    ours = (one for one in resources if one.get("custom") and one["type"].startswith("aws:"))
+    return [one["urn"] for one in ours if not any(item.id == one["id"] for item in world.by_urn(one["urn"]))]
+
+
+def roads_out(world: World, account: str) -> list[str]:
+    """NAT gateways of an account, and its routes to everywhere."""
+    found = [f"{one.type} {one.id}" for one in world.find(_NAT, account=account)]
+    found += [f"{one.type} {one.id}" for one in world.find(_ROUTE, account=account) if _everywhere(one.outputs)]
+    for table in world.find(_TABLE, account=account):
+        found += [f"{table.type} {table.id}" for route in table.outputs.get("routes") or [] if _everywhere(route)]
+    return found
+
+
+def tables(world: World, account: str) -> int:
+    """Number of route tables of an account."""
+    return len(world.find(_TABLE, account=account))
+
+
+def kept(world: World) -> Iterator[tuple[Object, str]]:
+    """What is left of a destroyed stack, each with the reason why the cloud keeps it; an empty reason is a fault."""
+    for one in world.remaining():
+        yield one, str(one.state.get("kept_because") or ("made and kept by AWS" if one.keeper else ""))
+
+
+def _everywhere(route: dict[str, Any]) -> bool:
+    return any(
+        route.get(name) in ("0.0.0.0/0", "::/0")
+        for name in ("destinationCidrBlock", "destinationIpv6CidrBlock", "cidrBlock", "ipv6CidrBlock")
+    )
+
+
+def _tags(resource: dict[str, Any]) -> dict[str, str]:
+    return resource.get("inputs", {}).get("tags") or {}
