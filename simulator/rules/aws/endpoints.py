@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from simulator.rules import Action, Allowed, ExactlyOneOf, Fault, Object, Properties, Rules, ref
 from simulator.rules.aws.kinds import ENDPOINT_SERVICE, RESOURCE_CONFIGURATION, ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT
 from simulator.rules.aws.policy_checks import PolicyDocument
+from simulator.rules.aws.sharing import GATEWAY, PRINCIPAL, SHARED, shared_with
 
 KINDS = ("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork")
 GATEWAY_SERVICES = ("s3", "dynamodb")
@@ -185,6 +186,20 @@ def service_answers(action: Action) -> None:
         region = action.inputs.get("serviceRegion") or action.region
         if match and match[1] != region:
             action.refuse("InvalidServiceName", f"The Vpc Endpoint Service '{service}' does not exist in {region}")
+
+
+@endpoint.before("create")
+def configuration_is_shared(action: Action) -> None:
+    """A resource configuration of another account answers only where it is shared; its endpoint stands in another network than its gateway."""
+    arn = action.inputs.get("resourceConfigurationArn")
+    for found in action.find_anywhere(RESOURCE_CONFIGURATION, arn=arn) if arn else ():
+        if not shared_with(found, action.account, action.find_anywhere(SHARED), action.find_anywhere(PRINCIPAL)):
+            action.refuse("InvalidResourceConfigurationArn.NotFound", f"{arn} is not shared with account {action.account}")
+        gateway = found.outputs.get("resourceGatewayIdentifier")
+        if any(one.outputs.get("vpcId") == action.inputs["vpcId"] for one in action.find_anywhere(GATEWAY, id=gateway)):
+            action.refuse(
+                "InvalidParameter", f"the endpoint can't be in the network of the resource gateway {gateway}: {action.inputs['vpcId']}"
+            )
 
 
 def _principals(service: Object | None) -> set[str]:
