@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from ipaddress import ip_address
 from typing import Any, TypeVar, cast
 
 from posture.approved import Approved
@@ -108,6 +109,16 @@ class GraphBuilder:
         named = any(entry.literal == literal for entry in self.approved.asserted)
         return self._external(f"{kind}:{literal}", literal, Outside.OURS if named else Outside.UNKNOWN)
 
+    def name_server(self, address: str) -> Reference:
+        """A name server in no network of the stack: on the internet when its address is a public one and the reviewer does not assert it.
+
+        Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (`Globally Reachable`).
+        """
+        asserted = any(entry.literal == address for entry in self.approved.asserted)
+        if asserted or not _is_public(address):
+            return self.somewhere("resolver", address)
+        return self._external(f"public-resolver:{address}", address, Outside.INTERNET)
+
     def _external(self, key: str, name: str, outside: Outside) -> Reference:
         self.externals.setdefault(key, ExternalFact(key, name, outside))
         return Reference(literal=key)
@@ -126,3 +137,10 @@ class GraphBuilder:
         }
         built_in = {found.group(1) for r in self.stack if not r.external and (found := _ACCOUNT_IN_ARN.match(str(r.props.get("arn"))))}
         return frozenset(pinned | built_in)
+
+
+def _is_public(address: str) -> bool:
+    try:
+        return ip_address(address).is_global
+    except ValueError:
+        return False

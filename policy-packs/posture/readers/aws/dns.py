@@ -87,7 +87,7 @@ def _targets(rule: ResourceView, graph: GraphBuilder) -> list[Reference]:
             graph.unreadable(rule.resource.urn, f"{block} has no address that is known")
             found.append(graph.somewhere("resolver", rule.resource.name))
         elif not _is_ours(graph, address):
-            found.append(graph.somewhere("resolver", address))
+            found.append(graph.name_server(address))
     return found
 
 

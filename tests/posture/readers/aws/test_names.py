@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from posture.approved import Approved, Asserted
 from posture.graph.facts import EdgeFact, ResolverFact, Unreadable
-from posture.graph.kinds import EdgeKind
+from posture.graph.kinds import EdgeKind, Outside
 from tests.posture.readers.aws.cloud import Cloud, Made
 
 ROUTE53 = "aws:route53/resolver"
@@ -93,6 +94,16 @@ def test_a_forwarding_rule_leads_to_its_name_servers(aws: Cloud, form: str) -> N
     rule = aws.add(f"{ROUTE53}Rule:ResolverRule", "rule", "rslvr-rr", ruleType="FORWARD", domainName="corp.example.com", targetIps=targets)
     aws.add(f"{ROUTE53}RuleAssociation:ResolverRuleAssociation", "a", "rslvr-rrassoc", resolverRuleId=rule.id, vpcId=vpc.id)
     assert forwards(aws, form) == {(vpc.urn, "resolver:203.0.113.53")}
+
+
+def test_a_forwarding_rule_to_a_public_resolver_leads_to_the_internet_unless_the_reviewer_vouches_for_it(aws: Cloud, form: str) -> None:
+    vpc = aws.vpc("phi")
+    rule = aws.add(f"{ROUTE53}Rule:ResolverRule", "rule", "rslvr-rr", ruleType="FORWARD", domainName=".", targetIps=[{"ip": "8.8.8.8"}])
+    aws.add(f"{ROUTE53}RuleAssociation:ResolverRuleAssociation", "a", "rslvr-rrassoc", resolverRuleId=rule.id, vpcId=vpc.id)
+    assert forwards(aws, form) == {(vpc.urn, "public-resolver:8.8.8.8")}
+    assert aws.facts(form).externals["public-resolver:8.8.8.8"].outside is Outside.INTERNET
+    vouched = Approved(flows=frozenset(), asserted=(Asserted("8.8.8.8", reason="ours, in spite of its number"),))
+    assert {fact.outside for fact in aws.facts(form, vouched).externals.values()} == {Outside.OURS}
 
 
 def test_a_system_rule_forwards_nothing(aws: Cloud, form: str) -> None:
