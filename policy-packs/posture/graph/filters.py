@@ -9,6 +9,7 @@ Google Cloud documentation, "VPC firewall rules" (priority; deny wins among equa
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
@@ -53,6 +54,7 @@ class Permit:
         return merge(box[:3] for box in self.may), merge(box[:3] for box in self.must)
 
 
+@lru_cache(maxsize=4096)
 def everything(addresses: AddressSet) -> Permit:
     """No filter at all."""
     boxes = tuple((protocol, low, high, addresses) for protocol, low, high in ALL_PORTS) if addresses else ()
@@ -96,6 +98,8 @@ class Filters:
         used = tuple(groups)
         if not used:
             return everything(peer.addresses)
+        if len(used) == 1 and used[0].certain:
+            return self.permit(used[0].key, inbound, peer)
         may: list[Box] = []
         must: list[Box] = []
         for group in used:
@@ -106,15 +110,15 @@ class Filters:
 
     def before(self, filters: Sequence[Choice], inbound: bool, peer: Peer, *, stateless_only: bool = False) -> Permit:
         """Filters before a subnet. One that only may stand there takes from what certainly passes, and from nothing else."""
-        result = everything(peer.addresses)
-        certain = [choice for choice in filters if choice.certain]
+        result: Permit | None = None
         for choice in filters:
             if stateless_only and self.is_stateful(choice.key):
                 continue
             found = self.permit(choice.key, inbound, peer)
-            may = _meet(result.may, found.may) if choice in certain else result.may
-            result = Permit(may, _meet(result.must, found.must))
-        return result
+            if not choice.certain:
+                found = Permit(everything(peer.addresses).may, found.must)
+            result = found if result is None else result.both(found)
+        return result if result is not None else everything(peer.addresses)
 
     def _union(self, rules: Iterable[Rule], peer: Peer) -> Permit:
         may: list[Box] = []

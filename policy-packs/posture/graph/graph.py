@@ -7,7 +7,7 @@ and two workloads that may act as one role exchange nothing through the role.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -206,24 +206,29 @@ class Graph:
         """The spots of a node."""
         return ((key, TOWARDS), (key, BACK)) if self.nodes[key].kind in PASSES_ON else ((key, HERE),)
 
-    def steps(self) -> Iterator[Step]:
-        """Every step, in a stable order."""
-        for _, _, data in self.moves.edges(data=True):
-            yield data["step"]
+    @cached_property
+    def leaving(self) -> Mapping[Spot, tuple[Step, ...]]:
+        """Steps by the spot that they leave, in a stable order."""
+        return {spot: tuple(data["step"] for found in to.values() for data in found.values()) for spot, to in self.moves.adjacency()}
+
+    @cached_property
+    def all_certain(self) -> bool:
+        """Whether nothing about any move is uncertain."""
+        return all(step.certain for steps in self.leaving.values() for step in steps)
 
     def walk(self, starts: Iterable[Spot], follow: Follow) -> Walk:
         """Breadth first: shortest paths from any of the starts over the steps that `follow` allows. Never goes on from an external."""
-        steps: dict[Spot, Step | None] = {spot: None for spot in starts if spot in self.moves}
+        steps: dict[Spot, Step | None] = {spot: None for spot in starts if spot in self.leaving}
         queue = deque(steps)
         while queue:
             spot = queue.popleft()
             here = self.nodes.get(spot[0])
             if here is not None and here.kind is NodeKind.EXTERNAL and steps[spot] is not None:
                 continue
-            for _, to, data in self.moves.out_edges(spot, data=True):
-                if to not in steps and follow(data["step"]):
-                    steps[to] = data["step"]
-                    queue.append(to)
+            for step in self.leaving[spot]:
+                if step.to not in steps and follow(step):
+                    steps[step.to] = step
+                    queue.append(step.to)
         return Walk(self, steps)
 
     def explain(self, path: Iterable[Step]) -> tuple[Hop, ...]:

@@ -168,7 +168,7 @@ class Joiner:
         if translated is None:
             return opener.peer
         possible = opener.peer.marks | opener.peer.possible
-        return Peer(f"{opener.key} behind {translated}", translated, True, frozenset(), possible)
+        return Peer(f"{opener.key} behind {translated.intervals}", translated, True, frozenset(), possible)
 
     def _opening(self, opener: Place, answerer: Place, seen: Peer, part: Packets) -> tuple[Ports, Ports]:
         filters = self.filters
@@ -217,7 +217,7 @@ class _Coarse:
         self._local = network == target
         self._there = _everybody(joiner, target, EMPTY)
         self._here = _everybody(joiner, network, translated)
-        self._known: dict[object, Ports] = {}
+        self._known: dict[tuple[int, bool], Ports] = {}
 
     def out(self, place: Place) -> Ports:
         """Ports that a place may reach at all."""
@@ -232,7 +232,7 @@ class _Coarse:
         return common(self.out(opener), self.inward(answerer))
 
     def _may(self, place: Place, inbound: bool, peer: Peer) -> Ports:
-        key = (place.groups, place.subnet.filters, inbound)
+        key = (place.behind, inbound)
         if key not in self._known:
             permit = self._filters.any_of(place.groups, inbound, peer)
             if not self._local:

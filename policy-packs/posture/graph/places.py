@@ -30,6 +30,8 @@ class Place:
     passive: bool = False
     """An endpoint's interface: it is called, and calls nobody."""
     bare: bool = False
+    behind: int = 0
+    """Number of its filters: places with the same number stand behind the same ones."""
     tags: tuple[str | None, str | None] = (None, None)
     """What it offers, and which flow it is for, where tags say so."""
 
@@ -57,6 +59,11 @@ def find_places(nodes: Nodes) -> dict[str, list[Place]]:
             sure = certain and standing.certain
             grouped[subnet, node.zone, groups, sure, standing.passive, node.offers, node.flow].append(standing.urn)
     places: dict[str, list[Place]] = defaultdict(list)
+    behind: dict[object, int] = {}
+
+    def same_filters(groups: tuple[Choice, ...], subnet: Subnet) -> int:
+        return behind.setdefault((groups, subnet.filters), len(behind))
+
     for number, ((key, zone, groups, certain, passive, *tags), members) in enumerate(grouped.items()):
         subnet_of = nodes.topology.subnets[key]
         name = f"place:{number}"
@@ -73,7 +80,9 @@ def find_places(nodes: Nodes) -> dict[str, list[Place]]:
         peer = Peer(
             name, subnet_of.addresses, subnet_of.exact, frozenset({key, subnet_of.network}), networks=frozenset({subnet_of.network})
         )
-        places[key].append(Place(name, subnet_of, (key,), nodes.subnets[key].zone, (), True, peer, bare=True))
+        places[key].append(
+            Place(name, subnet_of, (key,), nodes.subnets[key].zone, (), True, peer, bare=True, behind=same_filters((), subnet_of))
+        )
     return places
 
 

@@ -106,7 +106,7 @@ class Roads:
 
     def _road(self, subnet: Subnet, arrival: Arrival, packets: Packets) -> Iterator[Edge]:
         """The subnet opens connections to where the packets arrive."""
-        peer = Peer(f"to {packets.may}", packets.may)
+        peer = Peer(f"to {packets.may.intervals}", packets.may)
         permit = self.filters.before(subnet.filters, False, peer)
         permit = permit.both(Permit(everything(packets.may).may, everything(packets.must).must))
         for key in arrival.trail.through:
@@ -120,7 +120,7 @@ class Roads:
     def _asserted(self, subnet: Subnet, arrival: Arrival) -> Iterator[Edge]:
         """A network outside the stack that the reviewer puts in a zone: joins from place to place, both ways round."""
         packets = arrival.packets
-        peer = Peer(f"asserted {arrival.target} {packets.may}", packets.may, marks=frozenset({arrival.target}))
+        peer = Peer(f"asserted {arrival.target} {packets.may.intervals}", packets.may, marks=frozenset({arrival.target}))
         for place in self.places.get(subnet.key, ()):
             if place.passive:
                 continue

@@ -15,7 +15,7 @@ from posture.graph.kinds import NodeKind, Outside
 from posture.proofs.finding import Finding
 from posture.proofs.flows import Flows
 from posture.proofs.gates import follower
-from posture.proofs.search import Collector, Crossing, crossings, zone_starts
+from posture.proofs.search import Collector, Crossing, crossings, passes, zone_starts
 from posture.proofs.theorems import EGRESS_INSPECTION
 from posture.proofs.verdict import Verdict
 
@@ -26,7 +26,7 @@ def egress_inspection(graph: Graph, flows: Flows, approved: Approved) -> tuple[F
     """One finding for each road round the inspector, and for each name too many."""
     found = Collector(graph, EGRESS_INSPECTION)
     for zone in (ZoneName.INFERENCE, ZoneName.EGRESS):
-        for certain in (True, False):
+        for certain in passes(graph):
             for crossing in _exits(graph, flows, zone, certain=certain):
                 for verdict, message, cause in _faults(graph, crossing, zone, approved, certain=certain):
                     found.add(verdict, message, crossing, cause)

@@ -10,7 +10,7 @@ from posture.graph.kinds import Outside
 from posture.proofs.finding import Finding
 from posture.proofs.flows import Flows
 from posture.proofs.gates import follower
-from posture.proofs.search import Collector, Crossing, crossings, holders
+from posture.proofs.search import Collector, Crossing, crossings, holders, passes
 from posture.proofs.theorems import PHI_EXIT
 from posture.proofs.verdict import Verdict
 
@@ -25,7 +25,7 @@ _MESSAGES = {
 def phi_exit(graph: Graph, flows: Flows) -> tuple[Finding, ...]:
     """One finding for each way out."""
     found = Collector(graph, PHI_EXIT)
-    for certain in (True, False):
+    for certain in passes(graph):
         for crossing, target in _exits(graph, flows, certain=certain):
             assert target.outside is not None
             sure = certain and target.outside is not Outside.UNKNOWN

@@ -11,7 +11,7 @@ from posture.graph.kinds import NodeKind
 from posture.proofs.finding import Finding, Hop
 from posture.proofs.flows import Flows
 from posture.proofs.gates import follower
-from posture.proofs.search import Collector, crossings, holders
+from posture.proofs.search import Collector, crossings, holders, passes
 from posture.proofs.theorems import PHI_REDACTION
 from posture.proofs.verdict import Verdict
 
@@ -31,7 +31,7 @@ def phi_redaction(graph: Graph, flows: Flows) -> tuple[Finding, ...]:
     def enters(step: Step) -> bool:
         return graph.zone_at(step.to) is ZoneName.INFERENCE and graph.zone_at(step.origin) is not ZoneName.INFERENCE
 
-    for certain in (True, False):
+    for certain in passes(graph):
         follow = follower(flows, certain=certain)
         for crossing in crossings(graph.walk(holders(graph), follow), follow, enters):
             verdict = Verdict.VIOLATED if certain else Verdict.UNPROVEN

@@ -74,11 +74,18 @@ class Crossing:
 
 def crossings(walk: Walk, follow: Follow, border: Callable[[Step], bool]) -> Iterator[Crossing]:
     """Every step from somewhere reached over the border, with the shortest way there."""
-    for step in walk.graph.steps():
-        if border(step) and step.origin in walk and follow(step):
-            path = (*walk.path_to(step.origin), step)
-            edge = next((before.edge for before in reversed(path) if before.edge is not None), None)
-            yield Crossing(path, edge)
+    leaving = walk.graph.leaving
+    for spot in walk.steps:
+        for step in leaving[spot]:
+            if border(step) and follow(step):
+                path = (*walk.path_to(spot), step)
+                edge = next((before.edge for before in reversed(path) if before.edge is not None), None)
+                yield Crossing(path, edge)
+
+
+def passes(graph: Graph) -> tuple[bool, ...]:
+    """What to search for: what is certain, and after it what may be; the second only where something is uncertain."""
+    return (True,) if graph.all_certain else (True, False)
 
 
 @dataclass

@@ -20,7 +20,7 @@ from posture.graph.ports import text
 from posture.proofs.egress_inspection import inspected
 from posture.proofs.finding import Finding, Hop
 from posture.proofs.flows import OBJECT_STORES, Flows
-from posture.proofs.search import Collector, Crossing, crossings
+from posture.proofs.search import Collector, Crossing, crossings, passes
 from posture.proofs.theorems import ZONE_SEGMENTATION
 from posture.proofs.verdict import Verdict
 
@@ -84,7 +84,7 @@ def _conduits(graph: Graph, zone: ZoneName, found: Collector) -> None:
     ]
     if not starts:
         return
-    for certain in (True, False):
+    for certain in passes(graph):
 
         def follow(step: Step, certain: bool = certain) -> bool:
             return (step.certain or not certain) and graph.zone_at(step.to) in (None, zone) and not _outside(graph, step)

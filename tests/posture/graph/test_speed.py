@@ -52,4 +52,4 @@ def test_ten_thousand_resources_are_judged_in_seconds() -> None:
     assert graph.edges
     assert len(results) == 5
     print(f"{len(builder.stack.resources)} resources, {len(graph.edges)} edges: {took:.1f} s")
-    assert took < 60
+    assert took < 60  # 6 s on an idle core
