@@ -17,6 +17,7 @@ from posture.values import UNKNOWN, Unknown
 STANDS_AFTER = frozenset(
     {"create", "update", "same", "replace", "create-replacement", "read", "read-replacement", "refresh", "import", "import-replacement"}
 )
+REPLACED = frozenset({"create", "replace", "create-replacement", "import-replacement"})
 GONE_AFTER = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 
 
@@ -39,8 +40,8 @@ def read_preview(document: object, where: str) -> Stack:
     for step in steps:
         operation = step.get("op")
         if operation in STANDS_AFTER:
-            row = step.get("newState") or step.get("oldState")
-            if not isinstance(row, Mapping):
+            row = _standing(step, operation)
+            if row is None:
                 raise InputError(f"{where}: step `{operation}` of {step['urn']} has no state. The file is damaged: make it again.")
             rows[step["urn"]] = {**row, "urn": step["urn"], "op": operation}
         elif operation not in GONE_AFTER:
@@ -58,6 +59,16 @@ def read_preview(document: object, where: str) -> Stack:
     return Stack(tuple(resources), Form.PREVIEW, where)
 
 
+def _standing(step: Mapping[str, Any], operation: str) -> Mapping[str, Any] | None:
+    """What will stand: the new state, which lacks id and outputs; those of the old one stay unless the resource is replaced."""
+    new, old = step.get("newState"), step.get("oldState")
+    if not isinstance(new, Mapping):
+        return old if isinstance(old, Mapping) else None
+    if not isinstance(old, Mapping) or operation in REPLACED:
+        return new
+    return {**{key: old[key] for key in ("id", "outputs") if key in old}, **new}
+
+
 def _props(operation: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
     declared = {key: value for key, value in inputs.items() if key != "__defaults"}
     if operation in ("same", "read", "refresh"):
@@ -70,7 +81,7 @@ def _identifier(row: Mapping[str, Any]) -> str | Unknown | None:
     if row.get("custom") is False:
         return None
     identifier = row.get("id")
-    if row["op"] in ("replace", "create-replacement", "import-replacement") or not isinstance(identifier, str) or not identifier:
+    if row["op"] in REPLACED or not isinstance(identifier, str) or not identifier:
         return UNKNOWN
     return UNKNOWN if isinstance(decode(identifier), Unknown) else identifier
 

@@ -14,6 +14,7 @@ _STYLE = {Verdict.PROVEN: "green", Verdict.VIOLATED: "bold red", Verdict.UNPROVE
 _MARK = {Verdict.PROVEN: "✓", Verdict.VIOLATED: "✗", Verdict.UNPROVEN: "?"}
 _QUIET = "dim"
 _SHOWN_ALSO = 5
+_SHOWN_REASONS = 20
 
 
 def print_judgement(judgement: Judgement, console: Console) -> None:
@@ -42,8 +43,10 @@ def _theorem(result: TheoremResult) -> Iterator[Text]:
     yield Text.assemble((mark, _STYLE[result.verdict]), f" {result.theorem}: {TITLES.get(result.theorem, '')}")
     for finding in result.findings:
         yield from _finding(finding)
-    for reason in result.reasons:
+    for reason in result.reasons[:_SHOWN_REASONS]:
         yield Text.assemble(("    unproven: ", _STYLE[Verdict.UNPROVEN]), reason)
+    if len(result.reasons) > _SHOWN_REASONS:
+        yield Text(f"    and {len(result.reasons) - _SHOWN_REASONS} more reasons: --format json lists all", style=_STYLE[Verdict.UNPROVEN])
 
 
 def _finding(finding: Finding) -> Iterator[Text]:

@@ -28,6 +28,21 @@ def test_a_preview_that_shows_them_is_read() -> None:
     assert (found.by_urn[URN].id, found.by_urn[URN].props) == ("records", {"arn": "a"})
 
 
+@pytest.mark.parametrize("operation", ["same", "update"])
+def test_what_stays_keeps_its_id_and_outputs_which_stand_in_the_old_state(operation: str) -> None:
+    kept = {"urn": URN, "type": "aws:s3/bucket:Bucket", "custom": True, "inputs": {"bucket": "b"}}
+    old = {**kept, "id": "records", "outputs": {"bucket": "b", "arn": "a"}}
+    found = read_preview({"steps": [{"op": operation, "urn": URN, "newState": kept, "oldState": old}]}, "f").by_urn[URN]
+    assert (found.id, found.props) == ("records", {"bucket": "b", "arn": "a"})
+
+
+def test_what_is_replaced_keeps_nothing_of_what_it_was() -> None:
+    new = {"urn": URN, "type": "aws:s3/bucket:Bucket", "custom": True, "inputs": {"bucket": "b"}}
+    old = {**new, "id": "records", "outputs": {"arn": "a"}}
+    found = read_preview({"steps": [{"op": "replace", "urn": URN, "newState": new, "oldState": old}]}, "f").by_urn[URN]
+    assert (found.id, found.props) == (UNKNOWN, {"bucket": "b"})
+
+
 def test_what_is_created_has_no_id_yet() -> None:
     assert read_preview({"steps": [step("create", inputs={"bucket": "b"})]}, "f").by_urn[URN].id is UNKNOWN
 
