@@ -47,7 +47,7 @@ class FailedError(Exception):
         super().__init__("\n".join(errors))
         self.errors = errors
         self.mistake = mistake
-        """Whether the program itself refused its input."""
+        """Whether the program refused its input, or a pack its reviewer's file (it ends with exit code 3, as `posture` does)."""
 
 
 class _Workspace(automation.LocalWorkspace):
@@ -176,9 +176,10 @@ class Rehearsal:
                 raise StoppedError(report.stopping) from None
             mistake = self._program.mistake if self._program else None
             errors = report.errors or [_last_words(error)]
+            refused = any("policy pack" in text and "exit status 3" in text for text in errors)
             if any("policy pack" in text or "unhandled exception" in text for text in errors):
-                errors = [*report.notes[-3:], *errors]  # Why a pack could not start stands on its standard error.
-            raise FailedError([mistake] if mistake else errors, bool(mistake)) from None
+                errors = [*dict.fromkeys(report.notes[-20:]), *errors]  # Why a pack could not start stands on its standard error.
+            raise FailedError([mistake] if mistake else errors, bool(mistake) or refused) from None
         if report.stopping:
             raise StoppedError(report.stopping)
         return result
@@ -225,7 +226,7 @@ def quiet_about_abandoned_coroutines() -> None:
 def _last_words(error: automation.CommandError) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.strip().startswith(("code:", "stdout:"))]
     said = [line for line in lines if line.startswith(("error:", "stderr: error:"))]
-    return "\n".join(said or lines[-5:])
+    return "\n".join(line.removeprefix("stderr: ") for line in said or lines[-5:])
 
 
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ class Judge:
         self.declared: dict[str, frozenset[str]] = {}
         self._settings: dict[str, Settings] = {}
         self._last: tuple[bytes, Judgement] | None = None
+        self._told: set[str] = set()
 
     def judge(self, resources: Sequence[PolicyResource], config: str | None, name: str) -> Judgement:
         """Raises `InputError` for a bad `posture.yaml`."""
@@ -28,6 +29,13 @@ class Judge:
         if self._last is None or self._last[0] != key:
             self._last = (key, check(stack, settings))
         return self._last[1]
+
+    def told_once(self, text: str, again: str) -> str:
+        """The text the first time, `again` afterwards."""
+        if text in self._told:
+            return again
+        self._told.add(text)
+        return text
 
     def _settings_of(self, config: str | None) -> Settings:
         if (config or "") not in self._settings:

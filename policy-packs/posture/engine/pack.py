@@ -4,7 +4,9 @@ Source: Pulumi docs, "Policy as Code: Authoring policies" (stack policies run af
 """
 
 import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pulumi
 from pulumi_policy import (
@@ -24,6 +26,7 @@ from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.report.text import deciding
 from posture.report.titles import TITLES
+from posture.settings.effective import load_settings
 
 UNPROVEN = "-unproven"
 REMEMBER = "declared-inputs"
@@ -32,9 +35,20 @@ _CONFIG = PolicyConfigSchema(properties={"posture": {"type": "string", "descript
 
 def serve(name: str, theorems: Sequence[str]) -> None:
     """Serves a pack of these theorems to the engine, and blocks. Only for a pack's `__main__.py`."""
+    _refuse_bad_settings()
     judge = Judge()
     policies = [policy for theorem in theorems for policy in _policies(judge, theorem)]
     PolicyPack(name=name, policies=[_remember(judge), *policies], enforcement_level=EnforcementLevel.MANDATORY)
+
+
+def _refuse_bad_settings() -> None:
+    """A bad `posture.yaml` ends here, in one message, before the engine registers anything."""
+    named = os.environ.get("POSTURE_CONFIG")
+    try:
+        load_settings(Path(named) if named else None)
+    except InputError as error:
+        sys.stderr.write(f"POSTURE_CONFIG: {error}\n")
+        sys.exit(3)
 
 
 def _remember(judge: Judge) -> ResourceValidationPolicy:
@@ -82,8 +96,8 @@ def _report(judge: Judge, args: StackValidationArgs, report: ReportViolation, th
         result = judge.judge(args.resources, str(config) if config else None, _stack_name()).result(theorem)
     except InputError as error:
         if verdict is Verdict.VIOLATED:
-            # A bad posture.yaml must stop the deployment: reported where enforcement is mandatory.
-            report(str(error), None)
+            # A bad posture.yaml must stop the deployment: reported where enforcement is mandatory, in full once.
+            report(judge.told_once(str(error), "not judged: posture.yaml is refused, as another policy of this pack reports"), None)
         return
     for finding in result.findings:
         if finding.verdict is verdict:
