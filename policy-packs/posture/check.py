@@ -51,7 +51,7 @@ def check(stack: Stack, settings: Settings) -> Judgement:
     """Judges a stack against what the reviewer approves."""
     approved = approve(settings, stack)
     builder = GraphBuilder(stack, approved)
-    read_stack(builder)
+    read_stack(builder, careful=True)
     graph = build(builder)
     results, waived = _waive(tuple(judge(graph, approved)), settings.waivers, stack)
     return Judgement(stack, approved, graph, (*results, *_expired(settings.waivers)), waived, settings)

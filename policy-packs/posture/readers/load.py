@@ -2,7 +2,8 @@
 
 import importlib
 import pkgutil
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from posture import readers
 from posture.graph.builder import GraphBuilder
@@ -23,8 +24,12 @@ def load_readers() -> None:
                 importlib.import_module(module.name)
 
 
-def read_stack(graph: GraphBuilder) -> None:
-    """Facts of every resource. A type that nobody reads is said to be unreadable, never skipped."""
+def read_stack(graph: GraphBuilder, *, careful: bool = False) -> None:
+    """Facts of every resource. A type that nobody reads is said to be unreadable, never skipped.
+
+    `careful`: a reader that fails on a resource leaves it unreadable, so that one odd resource never costs the verdict on the rest.
+    Tests run without it.
+    """
     load_readers()
     for resource in graph.stack:
         if not resource.custom or resource.type.startswith(ENGINE_TYPES):
@@ -36,6 +41,18 @@ def read_stack(graph: GraphBuilder) -> None:
             continue
         view = ResourceView(resource, graph.stack)
         for read in found:
-            read(view, graph)
+            _guarded(graph, resource.urn, read.__name__, partial(read, view, graph), careful)
     for join in JOINS:
-        join(graph)
+        _guarded(graph, WHOLE_STACK, join.__name__, partial(join, graph), careful)
+
+
+WHOLE_STACK = "the whole stack"
+
+
+def _guarded(graph: GraphBuilder, about: str, name: str, run: Callable[[], None], careful: bool) -> None:
+    try:
+        run()
+    except Exception as fault:
+        if not careful:
+            raise
+        graph.unreadable(about, f"the reader {name} failed on it: {type(fault).__name__}: {fault}")

@@ -1,0 +1,46 @@
+"""The whole judgement: what a reader's own fault does to it."""
+
+import pytest
+
+from posture.approved import Approved
+from posture.check import check
+from posture.graph.builder import GraphBuilder
+from posture.proofs.verdict import Verdict
+from posture.readers.load import read_stack
+from posture.readers.registry import READERS
+from posture.resource import Resource
+from posture.settings.effective import load_settings
+from posture.stack import Form, Stack
+from posture.view import ResourceView
+
+STACK = Stack(
+    (
+        Resource(
+            urn="urn:pulumi:s::p::aws:ec2/vpc:Vpc::phi", type="aws:ec2/vpc:Vpc", name="phi", id="vpc-1", props={"tags": {"ai-zone": "phi"}}
+        ),
+    ),
+    Form.STATE,
+)
+
+
+def broken(view: ResourceView, graph: GraphBuilder) -> None:
+    raise RuntimeError("boom")
+
+
+@pytest.fixture
+def _broken_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    check(STACK, load_settings(None))
+    monkeypatch.setitem(READERS, "aws:ec2/vpc:Vpc", [*READERS["aws:ec2/vpc:Vpc"], broken])
+
+
+@pytest.mark.usefixtures("_broken_reader")
+def test_a_reader_that_fails_leaves_its_resource_unproven_and_says_so() -> None:
+    result = check(STACK, load_settings(None)).result("phi-exit")
+    assert result.verdict is Verdict.UNPROVEN
+    assert "phi: the reader broken failed on it: RuntimeError: boom" in result.reasons
+
+
+@pytest.mark.usefixtures("_broken_reader")
+def test_our_own_tests_see_the_failure_itself() -> None:
+    with pytest.raises(RuntimeError, match="boom"):
+        read_stack(GraphBuilder(STACK, Approved(frozenset())))
