@@ -7,11 +7,10 @@ from dataclasses import replace
 import networkx as nx  # type: ignore[import-untyped]
 
 from ai_zones.plan import ZoneName
-from posture.graph.addresses import ANY
 from posture.graph.builder import INTERNET, GraphBuilder
 from posture.graph.classify import Classifier
 from posture.graph.facts import Because, EdgeFact, EndpointFact, ListenerFact, ResolverFact, ServiceFact
-from posture.graph.filters import Filters, Peer
+from posture.graph.filters import Filters
 from posture.graph.forwarding import Forwarding
 from posture.graph.graph import BACK, HERE, PASSES_ON, TOWARDS, Edge, Graph, Hop, Node, Spot, Step
 from posture.graph.joins import Join, Joiner
@@ -81,12 +80,13 @@ def _links(nodes: Nodes, filters: Filters) -> Iterator[Edge]:
             for target in nodes.ends(reference, service.urn):
                 known = ports[service.urn]
                 yield _link(service.urn, target.key, known or _EVERY_TCP_PORT, target.certain, because)
+    anyone = filters.anyone(*nodes.topology.subnets, *nodes.topology.networks, *nodes.found)
     for endpoint in nodes.builder.of(EndpointFact):
         if endpoint.producer.absent:
             continue
         because = endpoint.because or Because(endpoint.urn, "serviceName")
         groups = tuple(group for reference in endpoint.groups for group in choices(reference))
-        let_in, _ = filters.any_of(groups, True, Peer("anyone", ANY, exact=False)).ports()
+        let_in, _ = filters.any_of(groups, True, anyone).ports()
         for producer in nodes.ends(endpoint.producer, endpoint.urn):
             known = ports.get(producer.key)
             offered = common(known or _EVERY_TCP_PORT, let_in) if groups else known or _EVERY_TCP_PORT

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from posture.graph.addresses import EMPTY, AddressSet
+from posture.graph.addresses import ANY, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import AddressGroupFact, ExtraRuleFact, FilterFact, Rule
 from posture.graph.ports import ALL_PORTS, Ports, merge, protocols
@@ -78,6 +78,10 @@ class Filters:
             for target in choices(extra.filter):
                 self._rules[target.key].append(extra.rule if target.certain else replace(extra.rule, certain=False))
         self._ordered = {urn: any(rule.order or not rule.allow for rule in rules) for urn, rules in self._rules.items()}
+
+    def anyone(self, *standing: str) -> Peer:
+        """Whoever it may be: any address, possibly of any group, and of any of the given subnets and networks."""
+        return Peer(f"anyone {len(standing)}", ANY, False, possible=frozenset((*self._stateful, *standing)))
 
     def is_stateful(self, urn: str) -> bool:
         """Whether answers pass by themselves. A filter that nobody describes counts as stateful: it may let everything pass anyway."""

@@ -186,6 +186,24 @@ def test_a_link_that_is_not_in_the_approved_plan_is_a_violation() -> None:
     assert world.verdicts()[T2] == "violated"
 
 
+def test_an_endpoint_that_lets_in_a_group_is_linked_all_the_same() -> None:
+    world = (
+        linked(ports=(8443,)).filter("sg-app", network="inference").filter("sg-link", allow(True, 8443, to("sg-app")), network="inference")
+    )
+    world.endpoint("endpoint-2", "inference", "private", "inference-a", groups=("sg-link",), producer="service")
+    assert any(f.message.startswith("endpoint-2") for f in world.judge()[T4].findings)
+
+
+def test_an_endpoint_narrows_the_ports_of_its_link() -> None:
+    world = (
+        World().store("records", zone="phi").network("models", "10.1.0.0/16", zone="inference").subnet("models-a", "models", "10.1.0.0/24")
+    )
+    world.network("deid", "10.2.0.0/16", zone="deidentification").subnet("deid-a", "deid", "10.2.0.0/24").workload("balancer", "deid-a")
+    world.service("service", "balancer", ports=(443, 8443)).filter("sg-link", allow(True, 443, "10.1.0.0/16"))
+    world.endpoint("endpoint", "models", "private", "models-a", groups=("sg-link",), producer="service")
+    assert set(world.verdicts().values()) == {"proven"}
+
+
 def test_a_service_that_listens_on_nothing_is_judged_by_its_zones() -> None:
     assert linked(ports=()).verdicts()[T4] == "proven"
     assert linked("phi", "inference", ports=()).verdicts()[T4] == "violated"
