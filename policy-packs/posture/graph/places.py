@@ -27,13 +27,13 @@ class Place:
     certain: bool
     peer: Peer
     """How filters see it."""
-    passive: bool = False
-    """An endpoint's interface: it is called, and calls nobody."""
-    bare: bool = False
-    behind: int = 0
+    behind: int
     """Number of its filters: places with the same number stand behind the same ones."""
     tags: tuple[str | None, str | None] = (None, None)
     """What it offers, and which flow it is for, where tags say so."""
+    passive: bool = False
+    """An endpoint's interface: it is called, and calls nobody."""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def find_places(nodes: Nodes) -> dict[str, list[Place]]:
         marks = frozenset({key, subnet_of.network, *members, *(group.key for group in groups if group.certain)})
         possible = frozenset(group.key for group in groups if not group.certain)
         peer = Peer(name, subnet_of.addresses, subnet_of.exact, marks, possible)
-        places[key].append(
-            Place(name, subnet_of, tuple(dict.fromkeys(members)), zone, groups, certain, peer, passive, tags=(tags[0], tags[1]))
-        )
+        standing_here = tuple(dict.fromkeys(members))
+        number_of = same_filters(groups, subnet_of)
+        places[key].append(Place(name, subnet_of, standing_here, zone, groups, certain, peer, number_of, (tags[0], tags[1]), passive))
     for key, subnet_of in nodes.topology.subnets.items():
         if key in named or key not in nodes.subnets:
             continue
@@ -80,9 +80,7 @@ def find_places(nodes: Nodes) -> dict[str, list[Place]]:
         peer = Peer(
             name, subnet_of.addresses, subnet_of.exact, frozenset({key, subnet_of.network}), networks=frozenset({subnet_of.network})
         )
-        places[key].append(
-            Place(name, subnet_of, (key,), nodes.subnets[key].zone, (), True, peer, bare=True, behind=same_filters((), subnet_of))
-        )
+        places[key].append(Place(name, subnet_of, (key,), nodes.subnets[key].zone, (), True, peer, same_filters((), subnet_of), bare=True))
     return places
 
 
