@@ -6,13 +6,14 @@ configuration" (subscriptionId, location), "Google Cloud: configuration" (projec
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from posture.resource import Provider
 from posture.values import UNKNOWN, is_unknown
 
 PROVIDER_TYPE = "pulumi:providers:"
+_DEFAULT = re.compile(r"::pulumi:providers:([^:]+)::default(?:_[^:]*)?$")
 _ACCOUNT_IN_ARN = re.compile(r"^arn:[^:]+:iam::(\d{12}):")
 
 
@@ -26,6 +27,23 @@ def read_provider(urn: str, props: Mapping[str, Any]) -> Provider:
         account=_account(config),
         default_tags=_default_tags(config),
     )
+
+
+def default_providers(rows: Iterable[Mapping[str, Any]], stack_config: Mapping[str, Any]) -> dict[str, Provider]:
+    """Default providers, which a preview's JSON does not list: they are made of the stack's configuration, which it does.
+
+    Source: pulumi `pkg/resource/deploy/source_eval.go` (default providers take `<package>:` configuration), and previews that the engine made.
+    """
+    found = {}
+    for row in rows:
+        reference = row.get("provider")
+        named = provider_urn(reference) if isinstance(reference, str) else ""
+        if default := _DEFAULT.search(named):
+            prefix = f"{default.group(1)}:"
+            found[named] = read_provider(
+                named, {key[len(prefix) :]: value for key, value in stack_config.items() if key.startswith(prefix)}
+            )
+    return found
 
 
 def _account(config: Mapping[str, Any]) -> str | None:

@@ -74,3 +74,25 @@ def test_a_failed_preview_is_refused() -> None:
 def test_a_foreign_document_is_refused(plan: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=r"^f: "):
         read_preview(plan, "f")
+
+
+def test_default_providers_stand_in_no_step_and_are_read_from_the_stacks_configuration() -> None:
+    """Their tags classify: without them a preview would prove what the state violates."""
+    reference = "urn:pulumi:s::p::pulumi:providers:aws::default_7_51_1::04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+    config = {
+        "aws:region": "eu-west-1",
+        "aws:defaultTags": '{"tags": {"ai-zone": "phi"}}',
+        "aws:allowedAccountIds": '["111122223333"]',
+        "gcp:region": "x",
+    }
+    found = read_preview({"config": config, "steps": [step("create", provider=reference)]}, "f").by_urn[URN].provider
+    assert found is not None
+    assert (found.region, found.account, found.default_tags) == ("eu-west-1", "111122223333", {"ai-zone": "phi"})
+
+
+def test_a_masked_tag_of_the_configuration_is_unknown() -> None:
+    reference = "urn:pulumi:s::p::pulumi:providers:aws::default::id"
+    document = {"config": {"aws:defaultTags": "[secret]"}, "steps": [step("create", provider=reference)]}
+    found = read_preview(document, "f").by_urn[URN].provider
+    assert found is not None
+    assert found.default_tags == {"*": UNKNOWN}
