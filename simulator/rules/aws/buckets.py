@@ -43,6 +43,33 @@ bucket = Rules(
         AtMostOneOf(("bucket", "bucketPrefix"), source="Pulumi Registry, aws.s3.Bucket"),
         AtMostOneOf(("acl", "grants"), source="Pulumi Registry, aws.s3.Bucket"),
         Allowed(f"{_ENCRYPTION}.sseAlgorithm", ("AES256", "aws:kms", "aws:kms:dsse"), source="S3 API Reference, PutBucketEncryption"),
+        Allowed("bucketNamespace", ("global", "account-regional"), source="S3 API Reference, CreateBucket"),
+        Allowed("objectLockConfiguration.objectLockEnabled", ("Enabled",), source="S3 API Reference, ObjectLockConfiguration"),
+        Allowed(
+            "objectLockConfiguration.rule.defaultRetention.mode", ("GOVERNANCE", "COMPLIANCE"), source="S3 API Reference, DefaultRetention"
+        ),
+        *(
+            Allowed(f"replicationConfiguration.rules[*].{path}", values, source="S3 API Reference, ReplicationRule")
+            for path, values in (
+                ("status", ("Enabled", "Disabled")),
+                ("destination.accessControlTranslation.owner", ("Destination",)),
+                ("destination.metrics.status", ("Enabled", "Disabled")),
+                ("destination.replicationTime.status", ("Enabled", "Disabled")),
+                (
+                    "destination.storageClass",
+                    (
+                        "STANDARD",
+                        "REDUCED_REDUNDANCY",
+                        "STANDARD_IA",
+                        "ONEZONE_IA",
+                        "INTELLIGENT_TIERING",
+                        "GLACIER",
+                        "DEEP_ARCHIVE",
+                        "GLACIER_IR",
+                    ),
+                ),
+            )
+        ),
         Allowed("requestPayer", ("BucketOwner", "Requester"), source="S3 API Reference, PutBucketRequestPayment"),
         PolicyDocument("policy", "resource", source="S3 API Reference, PutBucketPolicy", most=20480),
     ),

@@ -113,6 +113,29 @@ instance = Rules(
         ),
         Allowed("metadataOptions.httpTokens", ("optional", "required"), source="EC2 API Reference, InstanceMetadataOptionsRequest"),
         Allowed("metadataOptions.httpEndpoint", ("enabled", "disabled"), source="EC2 API Reference, InstanceMetadataOptionsRequest"),
+        Allowed("metadataOptions.httpProtocolIpv6", ("enabled", "disabled"), source="EC2 API Reference, InstanceMetadataOptionsRequest"),
+        Allowed(
+            "metadataOptions.instanceMetadataTags", ("enabled", "disabled"), source="EC2 API Reference, InstanceMetadataOptionsRequest"
+        ),
+        *(
+            Allowed(path, values, source=_RUN)
+            for path, values in (
+                (
+                    "capacityReservationSpecification.capacityReservationPreference",
+                    ("capacity-reservations-only", "open", "none"),
+                ),
+                ("cpuOptions.amdSevSnp", ("enabled", "disabled")),
+                ("cpuOptions.nestedVirtualization", ("enabled", "disabled")),
+                (
+                    "instanceMarketOptions.marketType",
+                    ("spot", "capacity-block", "interruptible-capacity-reservation", "on-demand"),
+                ),
+                ("instanceMarketOptions.spotOptions.instanceInterruptionBehavior", ("hibernate", "stop", "terminate")),
+                ("instanceMarketOptions.spotOptions.spotInstanceType", ("one-time", "persistent")),
+                ("maintenanceOptions.autoRecovery", ("default", "disabled")),
+                ("privateDnsNameOptions.hostnameType", ("ip-name", "resource-name")),
+            )
+        ),
         Between("metadataOptions.httpPutResponseHopLimit", 1, 64, source="EC2 API Reference, InstanceMetadataOptionsRequest"),
         Allowed("instanceInitiatedShutdownBehavior", ("stop", "terminate"), source=_RUN),
         AtMostOneOf(("userData", "userDataBase64"), source="Pulumi Registry, aws.ec2.Instance"),
@@ -132,7 +155,12 @@ instance = Rules(
         "ami",
         "associatePublicIpAddress",
         "availabilityZone",
+        "cpuOptions",
+        "enclaveOptions",
+        "hostResourceGroupArn",
         "keyName",
+        "launchTemplate.id",
+        "launchTemplate.name",
         "networkInterfaces",
         "placementGroup",
         "primaryNetworkInterface",

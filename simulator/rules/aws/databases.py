@@ -142,6 +142,7 @@ cluster = Rules(
         Between("backtrackWindow", 0, 259200, source=_CREATE),
         Allowed("networkType", ("IPV4", "DUAL"), source=_CREATE),
         Allowed("storageType", ("", "aurora", "aurora-iopt1", "io1", "io2", "gp3"), source=_CREATE),
+        Allowed("clusterScalabilityType", ("standard", "limitless"), source=_CREATE),
         Allowed("databaseInsightsMode", ("standard", "advanced"), source=_CREATE),
         Allowed(
             "engineLifecycleSupport", ("open-source-rds-extended-support", "open-source-rds-extended-support-disabled"), source=_CREATE
@@ -180,6 +181,7 @@ cluster = Rules(
         "availabilityZones",
         "clusterIdentifier",
         "clusterIdentifierPrefix",
+        "clusterScalabilityType",
         "databaseName",
         "dbSubnetGroupName",
         "dbSystemId",
@@ -187,6 +189,7 @@ cluster = Rules(
         "engineMode",
         "kmsKeyId",
         "masterUsername",
+        "publiclyAccessible",
         "restoreToPointInTime",
         "s3Import",
         "snapshotIdentifier",
@@ -433,6 +436,11 @@ instance = Rules(
             saying="a class such as db.r8g.large",
         ),
         Allowed("monitoringInterval", (0, 1, 5, 10, 15, 30, 60), source="RDS API Reference, CreateDBInstance"),
+        Allowed(
+            "performanceInsightsRetentionPeriod",
+            (7, *range(31, 714, 31), 731),
+            source="RDS API Reference, CreateDBInstance: 7, 731, or a number of months of 31 days",
+        ),
         Between("promotionTier", 0, 15, source="RDS API Reference, CreateDBInstance"),
         Needs("performanceInsightsKmsKeyId", ("performanceInsightsEnabled",), source="Pulumi Registry, aws.rds.ClusterInstance"),
     ),
@@ -490,12 +498,9 @@ instance = Rules(
 )
 
 
-@instance.check(source="RDS API Reference, CreateDBInstance: 7, 731, or a multiple of 31 days", even_unknown=True)
-def insights_days(inputs: Properties) -> Iterator[Fault]:
-    """Enhanced Monitoring needs a role; Performance Insights keeps certain numbers of days."""
-    days = inputs.get("performanceInsightsRetentionPeriod")
-    if isinstance(days, int) and days not in (7, 731) and (days % 31 or not 31 <= days <= 713):
-        yield "performanceInsightsRetentionPeriod", f"{days} is not allowed; allowed: 7, 731, or a multiple of 31 up to 713"
+@instance.check(source="Amazon Aurora User Guide, 'Setting up and enabling Enhanced Monitoring'", even_unknown=True)
+def monitoring_has_a_role(inputs: Properties) -> Iterator[Fault]:
+    """Enhanced Monitoring writes by a role."""
     interval = inputs.get("monitoringInterval")
     if isinstance(interval, int) and interval and inputs.get("monitoringRoleArn") is None:
         yield "monitoringRoleArn", "is required when monitoringInterval is not 0"

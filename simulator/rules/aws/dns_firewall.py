@@ -177,7 +177,7 @@ def mutation_protection_holds(action: Action) -> None:
 config = Rules(
     "aws:route53/resolverFirewallConfig:ResolverFirewallConfig",
     source=f"{_API}, UpdateFirewallConfig; Pulumi Registry, aws.route53.ResolverFirewallConfig",
-    checks=(Allowed("firewallFailOpen", ("ENABLED", "DISABLED"), source=f"{_API}, UpdateFirewallConfig"),),
+    checks=(Allowed("firewallFailOpen", ("ENABLED", "DISABLED", "USE_LOCAL_RESOURCE_SETTING"), source=f"{_API}, UpdateFirewallConfig"),),
     references={"resourceId": ref(VPC, code="ResourceNotFoundException", blocks_delete=False)},
     immutable={"resourceId"},
     id="rslvr-fc-{hex17}",

@@ -14,7 +14,7 @@ from simulator.rules.aws.kinds import ENDPOINT_SERVICE, RESOURCE_CONFIGURATION, 
 from simulator.rules.aws.policy_checks import PolicyDocument
 from simulator.rules.aws.sharing import GATEWAY, PRINCIPAL, SHARED, shared_with
 
-KINDS = ("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork")
+KINDS = ("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork", "Tunnel")
 GATEWAY_SERVICES = ("s3", "dynamodb")
 FULL_ACCESS = {"Statement": [{"Action": "*", "Effect": "Allow", "Principal": "*", "Resource": "*"}], "Version": "2008-10-17"}
 """AWS PrivateLink Guide, 'Default endpoint policy'."""
@@ -34,6 +34,11 @@ endpoint = Rules(
     checks=(
         Allowed("vpcEndpointType", KINDS, source=_CREATE),
         Allowed("ipAddressType", ("ipv4", "dualstack", "ipv6"), source=_CREATE),
+        Allowed(
+            "dnsOptions.privateDnsPreference",
+            ("VERIFIED_DOMAINS_ONLY", "ALL_DOMAINS", "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS", "SPECIFIED_DOMAINS_ONLY"),
+            source="EC2 API Reference, DnsOptionsSpecification",
+        ),
         Allowed(
             "dnsOptions.dnsRecordIpType",
             ("ipv4", "dualstack", "ipv6", "service-defined"),

@@ -40,6 +40,11 @@ STATEFUL = (
     "aws:alert_established",
     "aws:alert_established_app_layer",
 )
+PROTOCOLS = (
+    *("IP", "TCP", "UDP", "ICMP", "HTTP", "HTTP2", "FTP", "TLS", "SMB", "DNS", "DCERPC", "SSH", "SMTP", "IMAP", "MSN"),
+    *("KRB5", "IKEV2", "TFTP", "NTP", "DHCP", "QUIC"),
+)
+FLAGS = ("FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR")
 _POLICY = "Network Firewall API Reference, FirewallPolicy"
 _GROUP = "Network Firewall API Reference, CreateRuleGroup"
 _P = "firewallPolicy"
@@ -199,6 +204,7 @@ def order_of(outputs: Properties) -> str:
 
 
 _S = "ruleGroup.rulesSource"
+_M = f"{_S}.statelessRulesAndCustomActions.statelessRules[*].ruleDefinition.matchAttributes"
 
 rule_group = Rules(
     RULE_GROUP,
@@ -217,10 +223,27 @@ rule_group = Rules(
             ("ALLOWLIST", "DENYLIST", "REJECTLIST", "ALERTLIST"),
             source="Network Firewall API Reference, RulesSourceList",
         ),
-        Allowed(f"{_S}.rulesSourceList.targetTypes[*]", ("TLS_SNI", "HTTP_HOST"), source="Network Firewall API Reference, RulesSourceList"),
+        Allowed(
+            f"{_S}.rulesSourceList.targetTypes[*]",
+            ("TLS_SNI", "HTTP_HOST", "AWS_ROUTE_53_RESOLVED_DOMAIN"),
+            source="Network Firewall API Reference, RulesSourceList",
+        ),
         Allowed(
             f"{_S}.statefulRules[*].action", ("PASS", "DROP", "ALERT", "REJECT"), source="Network Firewall API Reference, StatefulRule"
         ),
+        Allowed(
+            f"{_S}.statefulRules[*].header.protocol",
+            PROTOCOLS,
+            source="Network Firewall API Reference, Header",
+        ),
+        *(
+            Between(f"{_M}.{name}[*].{end}", 0, 65535, source="Network Firewall API Reference, PortRange")
+            for name in ("destinationPorts", "sourcePorts")
+            for end in ("fromPort", "toPort")
+        ),
+        Between(f"{_M}.protocols[*]", 0, 255, source="Network Firewall API Reference, MatchAttributes"),
+        Allowed(f"{_M}.tcpFlags[*].flags[*]", FLAGS, source="Network Firewall API Reference, TCPFlagField"),
+        Allowed(f"{_M}.tcpFlags[*].masks[*]", FLAGS, source="Network Firewall API Reference, TCPFlagField"),
         Allowed(f"{_S}.statefulRules[*].header.direction", ("FORWARD", "ANY"), source="Network Firewall API Reference, Header"),
         Between(
             f"{_S}.statelessRulesAndCustomActions.statelessRules[*].priority",
@@ -296,6 +319,16 @@ tls_inspection = Rules(
                 source="Network Firewall API Reference, CheckCertificateRevocationStatusActions",
             )
             for name in ("revokedStatusAction", "unknownStatusAction")
+        ),
+        *(
+            Between(
+                f"tlsInspectionConfiguration.serverCertificateConfiguration.scopes[*].{name}[*].{end}",
+                0,
+                65535,
+                source="Network Firewall API Reference, PortRange",
+            )
+            for name in ("destinationPorts", "sourcePorts")
+            for end in ("fromPort", "toPort")
         ),
         Allowed(
             "tlsInspectionConfiguration.serverCertificateConfiguration.scopes[*].protocols[*]",

@@ -35,6 +35,11 @@ flow_log = Rules(
         Allowed("trafficType", ("ACCEPT", "REJECT", "ALL"), source=_CREATE),
         Allowed("logDestinationType", ("cloud-watch-logs", "s3", "kinesis-data-firehose"), source=_CREATE),
         Allowed("maxAggregationInterval", (60, 600), source="Amazon VPC User Guide, 'Flow log basics'"),
+        Allowed(
+            "tagFieldSpecifications[*].resourceType",
+            ("network-interface", "instance", "auto-scaling-group"),
+            source=_CREATE,
+        ),
         Allowed("destinationOptions.fileFormat", ("plain-text", "parquet"), source="EC2 API Reference, DestinationOptionsRequest"),
     ),
     references={
@@ -59,6 +64,7 @@ flow_log = Rules(
         "maxAggregationInterval",
         "regionalNatGatewayId",
         "subnetId",
+        "tagFieldSpecifications",
         "trafficType",
         "transitGatewayAttachmentId",
         "transitGatewayId",

@@ -8,7 +8,7 @@ aws.ec2.Eip.
 
 from collections.abc import Iterator
 
-from simulator.rules import Action, Allowed, AtMostOneOf, Fault, Object, Properties, Rules, ref
+from simulator.rules import Action, Allowed, AtMostOneOf, Between, Fault, Object, Properties, Rules, ref
 from simulator.rules.aws.addresses import address_in
 from simulator.rules.aws.kinds import (
     EGRESS_ONLY_GATEWAY,
@@ -225,6 +225,7 @@ nat = Rules(
     checks=(
         Allowed("connectivityType", ("public", "private"), source="EC2 API Reference, CreateNatGateway"),
         Allowed("availabilityMode", ("zonal", "regional"), source="EC2 API Reference, CreateNatGateway"),
+        Between("secondaryPrivateIpAddressCount", 1, 31, source="EC2 API Reference, CreateNatGateway"),
         AtMostOneOf(("secondaryPrivateIpAddressCount", "secondaryPrivateIpAddresses"), source="Pulumi Registry, aws.ec2.NatGateway"),
     ),
     references={

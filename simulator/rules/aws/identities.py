@@ -26,6 +26,7 @@ ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 INSTANCE_PROFILE = "aws:iam/instanceProfile:InstanceProfile"
 NAME = r"[\w+=,.@-]+"
 PATH = r"/|/[\x21-\x7e]+/"
+POLICY_PATH = r"((/[A-Za-z0-9.,+@=_-]+)*)/"
 MANAGED = ("arn:aws:iam::aws:policy/*", "arn:aws-cn:iam::aws:policy/*", "arn:aws-us-gov:iam::aws:policy/*")
 _QUOTAS = "IAM User Guide, 'IAM and AWS STS quotas'"
 _CREATE_ROLE = "IAM API Reference, CreateRole"
@@ -174,7 +175,7 @@ policy = Rules(
         Pattern("name", NAME, source="IAM API Reference, CreatePolicy", saying="letters, digits and +=,.@-_"),
         Length("name", 1, 128, source="IAM API Reference, CreatePolicy"),
         AtMostOneOf(("name", "namePrefix"), source="Pulumi Registry, aws.iam.Policy"),
-        Pattern("path", PATH, source="IAM API Reference, CreatePolicy", saying="begins and ends with /"),
+        Pattern("path", POLICY_PATH, source="IAM API Reference, CreatePolicy", saying="begins and ends with /"),
         Length("description", 0, 1000, source="IAM API Reference, CreatePolicy"),
         PolicyDocument("policy", "identity", source="IAM API Reference, CreatePolicy", most=6144),
     ),

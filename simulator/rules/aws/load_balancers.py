@@ -74,6 +74,7 @@ balancer = Rules(
             ("any_availability_zone", "availability_zone_affinity", "partial_availability_zone_affinity"),
             source="Elastic Load Balancing API Reference, LoadBalancerAttribute",
         ),
+        Allowed("enablePrefixForIpv6SourceNat", ("on", "off"), source=_CREATE),
         Between("idleTimeout", 1, 4000, source="Elastic Load Balancing API Reference, LoadBalancerAttribute"),
     ),
     references={
@@ -255,6 +256,7 @@ target_group = Rules(
         Allowed("protocolVersion", ("HTTP1", "HTTP2", "GRPC"), source=_TARGETS),
         Allowed("ipAddressType", ("ipv4", "ipv6"), source=_TARGETS),
         Between("port", 1, 65535, source=_TARGETS),
+        Between("targetControlPort", 1, 65535, source=_TARGETS),
         Between("deregistrationDelay", 0, 3600, source="Elastic Load Balancing API Reference, TargetGroupAttribute"),
         Between("healthCheck.interval", 5, 300, source=_TARGETS),
         Between("healthCheck.healthyThreshold", 2, 10, source=_TARGETS),
@@ -386,8 +388,14 @@ listener = Rules(
     LISTENER,
     source="Elastic Load Balancing API Reference, CreateListener; Pulumi Registry, aws.lb.Listener (the id is the ARN)",
     checks=(
-        Allowed("protocol", tuple(one for one in _PROTOCOLS if one != "GENEVE"), source=_LISTENER),
+        Allowed("protocol", _PROTOCOLS, source=_LISTENER),
         Between("port", 1, 65535, source=_LISTENER),
+        Between("defaultActions[*].order", 1, 50000, source="Elastic Load Balancing API Reference, Action"),
+        Allowed(
+            "mutualAuthentication.advertiseTrustStoreCaNames",
+            ("on", "off"),
+            source="Elastic Load Balancing API Reference, MutualAuthenticationAttributes",
+        ),
         Allowed(
             "defaultActions[*].type",
             ("forward", "authenticate-oidc", "authenticate-cognito", "redirect", "fixed-response", "jwt-validation"),

@@ -31,7 +31,7 @@ log_group = Rules(
             (0, *RETENTION_DAYS),
             source="CloudWatch Logs API Reference, PutRetentionPolicy; 0 is the provider's 'for ever'",
         ),
-        Allowed("logGroupClass", ("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"), source=_CREATE),
+        Allowed("logGroupClass", ("STANDARD", "INFREQUENT_ACCESS", "DELIVERY", "ESSENTIALS"), source=_CREATE),
     ),
     references={
         "kmsKeyId": ref(KEY, by=("arn",), code="InvalidParameterException", anywhere=True, blocks_delete=False),

@@ -89,7 +89,7 @@ group = Rules(
         ),
         AtMostOneOf(("name", "namePrefix"), source="Pulumi Registry, aws.ec2.SecurityGroup"),
         Length("namePrefix", 0, 229, source="Pulumi Registry, aws.ec2.SecurityGroup"),
-        Length("description", 1, 255, source=_CREATE),
+        Length("description", 0, 255, source=_CREATE),
         Pattern("description", TEXT, source=_CREATE, saying="letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*"),
         *_INLINE_CHECKS,
     ),

@@ -77,6 +77,11 @@ configuration = Rules(
         Pattern("name", NAME.format(stem="rcfg"), source=_CONFIGURATION, saying=_SAYING),
         Allowed("type", ("GROUP", "CHILD", "SINGLE", "ARN"), source=_CONFIGURATION),
         Allowed("protocol", ("TCP",), source=_CONFIGURATION),
+        Allowed(
+            "resourceConfigurationDefinition.dnsResource.ipAddressType",
+            ("IPV4", "IPV6", "DUALSTACK"),
+            source="VPC Lattice API Reference, DnsResource",
+        ),
         Pattern("portRanges[*]", r"\d{1,5}(-\d{1,5})?", source=_CONFIGURATION, saying="a port or a range of ports, such as 443 or 1-65535"),
     ),
     references={
@@ -182,7 +187,7 @@ share = Rules(
     source="AWS RAM API Reference, CreateResourceShare; Pulumi Registry, aws.ram.ResourceShare (the id is the ARN)",
     checks=(Length("name", 1, 255, source="AWS RAM API Reference, CreateResourceShare"),),
     autoname=AutoName("name"),
-    immutable={"permissionArns"},
+    immutable={"permissionArns", "resourceShareConfiguration"},
     defaults={"allowExternalPrincipals": False},
     id="arn:{partition}:ram:{region}:{account}:resource-share/{uuid}",
     outputs={"arn": "{id}", "permissionArns": [], "resourceShareConfiguration": {"retainSharingOnAccountLeaveOrganization": False}},
