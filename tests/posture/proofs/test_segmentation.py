@@ -320,6 +320,14 @@ def test_an_endpoint_open_to_any_account_is_a_way_out() -> None:
     assert world.found() == {(T1, "s3 → no policy → s3 in any account")}
 
 
+def test_two_zones_that_reach_one_account_are_not_joined_by_it() -> None:
+    world = two(there=False, back=False)
+    for zone in ("phi", "inference"):
+        world.endpoint(f"{zone}-s3", zone, "s3", f"{zone}-a").edge(f"{zone}-s3", "any:s3", EdgeKind.USE, "no policy")
+    verdicts = world.verdicts()
+    assert (verdicts[T1], verdicts[T2], verdicts[T4]) == ("violated", "proven", "proven")
+
+
 def test_a_copy_outside_residency_leaves() -> None:
     world = World().store("records", zone="phi").edge("records", "region:us-east-1", EdgeKind.REPLICATE, moves=Moves.FORWARD)
     assert world.verdicts()[T1] == "violated"
