@@ -304,7 +304,7 @@ def _read_inputs(
 def _json(value: Any) -> Any:
     """What the world can keep: assets as they travel."""
     if isinstance(value, Blob):
-        return value.raw
+        return _json(value.raw)
     if value is UNKNOWN:
         raise CloudError("", "an unknown value reached an update: a dependency failed")
     if isinstance(value, Mapping):
