@@ -1,7 +1,6 @@
 """Logs that a service delivers where configuration names: the destination is a move of what the log says.
 
-Sources: AWS Network Firewall Developer Guide, "Logging network traffic"; Amazon Route 53 Developer Guide, "Resolver query logging";
-Amazon VPC User Guide, "Publish flow logs"; Elastic Load Balancing, "Access logs".
+Sources: AWS Network Firewall Developer Guide, "Logging network traffic"; Elastic Load Balancing, "Access logs", "Connection logs".
 """
 
 from typing import Final
@@ -9,18 +8,18 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.tokens import BUCKET, LOG_GROUP
+from posture.readers.aws.firehose import FIREHOSE
+from posture.readers.aws.tokens import BUCKET, LOAD_BALANCER, LOG_GROUP
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
 FIREWALL: Final = ("aws:networkfirewall/firewall:Firewall", "aws-native:networkfirewall:Firewall")
-STREAM: Final = ("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "aws-native:kinesisfirehose:DeliveryStream")
 _DESTINATION: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "S3": ("bucketName", BUCKET),
     "CloudWatchLogs": ("logGroup", LOG_GROUP),
-    "KinesisDataFirehose": ("deliveryStream", STREAM),
+    "KinesisDataFirehose": ("deliveryStream", FIREHOSE),
 }
 
 
@@ -46,6 +45,22 @@ def firewall_logs(resource: ResourceView, graph: GraphBuilder) -> None:
         if not target.targets and target.literal is not None:
             target = graph.somewhere("bucket" if kind == "S3" else kind, target.literal)
         _delivers(graph, firewall, target, Because(resource.resource.urn, path, kind))
+
+
+@reads(*LOAD_BALANCER, "aws:elb/loadBalancer:LoadBalancer")
+def access_logs(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Requests as they came, addresses with their questions included."""
+    own = Reference.to(resource.resource.urn)
+    for logs in ("accessLogs", "connectionLogs"):
+        path = f"{logs}.bucket"
+        if resource.text(path) is None or resource.flag(f"{logs}.enabled") is False:
+            continue
+        target = resource.refers_to(path, BUCKET)
+        if target.unknown:
+            graph.unreadable(resource.resource.urn, f"where the load balancer's logs go is not known ({path})")
+        else:
+            bucket = target if target.targets else graph.somewhere("bucket", target.literal or "")
+            _delivers(graph, own, bucket, Because(resource.resource.urn, path, "access logs"))
 
 
 def _delivers(graph: GraphBuilder, source: Reference, target: Reference, because: Because) -> None:

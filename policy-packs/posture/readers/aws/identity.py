@@ -1,18 +1,18 @@
-"""Roles: who outside ours may act as one, and which stores that opens.
+"""Roles that somebody outside ours may act as, and which stores that opens.
 
-Only roles that somebody outside may assume are followed to stores: what our own identities may do is decided by the roads they have.
+Only these roles are followed to stores here: what roles of the stack may do from its own networks is decided by the roads that they have
+(`store_reach`).
 Sources: IAM User Guide, "How to use trust policies with IAM roles", "Policy evaluation logic".
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, IdentityFact, StoreFact
 from posture.graph.kinds import EdgeKind
 from posture.iam import (
-    AnyPolicy,
-    Caller,
+    ABSENT,
+    UNKNOWN,
     NoPolicy,
     Opening,
     Policies,
@@ -25,47 +25,26 @@ from posture.iam import (
     openings_to_principals,
     parse_policy,
 )
+from posture.iam.request import ContextValue
+from posture.readers.aws.acting import ATTACHMENTS, POLICY, ROLE_POLICY, arn_of_role, caller_of, policies_of_role, trust_of, trust_property
 from posture.readers.aws.endpoint_reach import witness
 from posture.readers.aws.ours import ours
-from posture.readers.aws.resource_policies import arn_of, policies_by_store
-from posture.readers.aws.store_reach import ACTIONS
+from posture.readers.aws.resource_policies import access_points_of, arn_of, confined_to, policies_by_store
+from posture.readers.aws.store_actions import BY_REQUEST, OPENS_BY_HAND
 from posture.readers.aws.tokens import ROLE
+from posture.readers.aws.whereabouts import account_of
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
-from posture.values import Unknown
 from posture.view import ResourceView
-
-POLICY: Final = ("aws:iam/policy:Policy", "aws-native:iam:ManagedPolicy")
-ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
-ATTACHMENTS: Final = {
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ("role", "policyArn"),
-    "aws:iam/policyAttachment:PolicyAttachment": ("roles", "policyArn"),
-    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": ("roleName", "policyArns"),
-}
-_EVERYTHING: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
-_S3_EVERYTHING: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'
-_S3_READ: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*"],"Resource":"*"}]}'
-_NOTHING_HELD: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}'
-# Source: AWS Managed Policy Reference Guide. A policy of AWS that is not in the table may allow anything.
-AWS_MANAGED: Final = {
-    "AdministratorAccess": _EVERYTHING,
-    "PowerUserAccess": _EVERYTHING,
-    "ReadOnlyAccess": _S3_READ,
-    "AmazonS3FullAccess": _S3_EVERYTHING,
-    "AmazonS3ReadOnlyAccess": _S3_READ,
-    "service-role/AWSLambdaBasicExecutionRole": _NOTHING_HELD,
-    "service-role/AmazonRDSEnhancedMonitoringRole": _NOTHING_HELD,
-}
 
 
 @reads(*ROLE)
 def role(resource: ResourceView, graph: GraphBuilder) -> None:
     """A role: an identity of its account."""
-    provider = resource.resource.provider
-    graph.add(IdentityFact(resource.resource.urn, provider.account if provider else None))
+    graph.add(IdentityFact(resource.resource.urn, account_of(resource.resource)))
 
 
-@reads(*POLICY, ROLE_POLICY, *ATTACHMENTS)
+@reads(*POLICY, *ROLE_POLICY, *ATTACHMENTS)
 def policy(resource: ResourceView, graph: GraphBuilder) -> None:
     """What roles may do: read with the role that it belongs to."""
 
@@ -73,33 +52,42 @@ def policy(resource: ResourceView, graph: GraphBuilder) -> None:
 inert(
     "Names a role for instances; the role itself is read (IAM User Guide, 'Using instance profiles')",
     "aws:iam/instanceProfile:InstanceProfile",
+    "aws-native:iam:InstanceProfile",
 )
 inert(
     "A role that only its AWS service may assume (IAM User Guide, 'Create a service-linked role')",
     "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+    "aws-native:iam:ServiceLinkedRole",
+)
+inert(
+    "Takes away policies that nobody declares; attaches none (Pulumi Registry, aws.iam.RolePoliciesExclusive)",
+    "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+)
+inert(
+    "Makes an issuer known; whom it lets in is said by each role's trust policy, which is read (IAM User Guide, 'Identity providers')",
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    "aws:iam/samlProvider:SamlProvider",
+    "aws-native:iam:OidcProvider",
+    "aws-native:iam:SamlProvider",
 )
 
 
 @joins
 def roles_open_to_outside(graph: GraphBuilder) -> None:
     """outside → role → each store that the role may use."""
-    policies = graph.once("aws role policies", lambda: _policies(graph))
     for resource in graph.stack.of_type(*ROLE):
-        view = graph.view(resource.urn)
-        prop = "assumeRolePolicy" if view.value("assumeRolePolicy") is not None else "assumeRolePolicyDocument"
-        trust = parse_policy(view.document(prop), PolicyKind.TRUST)
+        trust = trust_of(graph, resource.urn)
         if isinstance(trust, NoPolicy):
             continue
         if isinstance(trust, (UnknownPolicy, PolicyFault)):
             graph.unreadable(resource.urn, "who may assume the role is not known")
             continue
-        openings = openings_to_principals(trust, ours(graph), arn_of(graph, resource.urn))
+        openings = openings_to_principals(trust, ours(graph), arn_of_role(graph, resource.urn))
         for opening in openings:
-            _assume(graph, resource.urn, opening, prop)
-        if openings:
-            for store, certain in _stores(graph, resource.urn, policies.get(resource.urn, [])):
-                because = Because(resource.urn, "policies", "may use it")
-                graph.edge(Reference.to(resource.urn), Reference.to(store), EdgeKind.USE, because, certain=certain)
+            _assume(graph, resource.urn, opening, trust_property(graph.view(resource.urn)))
+        for store, certain in _stores(graph, resource.urn) if openings else ():
+            because = Because(resource.urn, "policies", "may use it")
+            graph.edge(Reference.to(resource.urn), Reference.to(store), EdgeKind.USE, because, certain=certain)
 
 
 def _assume(graph: GraphBuilder, urn: str, opening: Opening, prop: str) -> None:
@@ -109,72 +97,28 @@ def _assume(graph: GraphBuilder, urn: str, opening: Opening, prop: str) -> None:
     graph.edge(who, Reference.to(urn), EdgeKind.ASSUME, because, certain=opening.certain)
 
 
-def _stores(graph: GraphBuilder, urn: str, identity: list[AnyPolicy]) -> Iterator[tuple[str, bool]]:
-    resource = graph.stack.by_urn[urn]
-    arn = resource.props.get("arn")
-    account = resource.provider.account if resource.provider else None
-    caller = Caller.role(arn) if isinstance(arn, str) else (Caller.of_account(account) if account else Caller())
+def _stores(graph: GraphBuilder, urn: str) -> Iterator[tuple[str, bool]]:
+    """Stores that the role may use from wherever it is, or hand on; and whether for certain."""
+    caller, identity = caller_of(graph, urn), policies_of_role(graph, urn)
     for store in tuple(graph.of(StoreFact)):
-        target = arn_of(graph, store.urn)
+        arn = arn_of(graph, store.urn)
+        target = f"{arn}/*" if store.service == "s3" and arn != "*" else arn
         own = [parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store.urn, ())]
-        documents = Policies(identity=tuple(identity), resource=own[0] if len(own) == 1 else NoPolicy() if not own else UnknownPolicy())
-        answers = [
-            may_use(
-                documents,
-                Request(
-                    action, f"{target}/*" if store.service == "s3" and target != "*" else target, caller, {"aws:SecureTransport": "true"}
-                ),
-            ).allowed
-            for action in ACTIONS.get(store.service, ())
-        ]
+        documents = Policies(identity=identity, resource=own[0] if len(own) == 1 else NoPolicy() if not own else UnknownPolicy())
+        service = "rds-data" if store.service == "rds" else store.service
+        asked = BY_REQUEST.get(service)
+        actions = (*(asked.read if asked is not None else ()), *OPENS_BY_HAND.get(store.service, ()))
+        answers_only_networks = all(confined_to(graph.view(point)) is not None for point in access_points_of(graph, store.urn))
+        context: dict[str, ContextValue] = {
+            "aws:SecureTransport": "true",
+            "aws:SourceVpc": ABSENT,
+            "aws:SourceVpce": ABSENT,
+            "aws:VpceAccount": ABSENT,
+            "aws:VpceOrgID": ABSENT,
+            "aws:ViaAWSService": "false",
+            "aws:PrincipalIsAWSService": "false",
+            "s3:AccessPointNetworkOrigin": ABSENT if answers_only_networks else UNKNOWN,
+        }
+        answers = [may_use(documents, Request(action, target, caller, context)).allowed for action in actions]
         if any(answer.possible for answer in answers):
             yield store.urn, any(answer.certain for answer in answers)
-
-
-def _policies(graph: GraphBuilder) -> dict[str, list[AnyPolicy]]:
-    found: dict[str, list[AnyPolicy]] = {}
-    for resource in graph.stack.of_type(*ROLE):
-        view = graph.view(resource.urn)
-        documents = found.setdefault(resource.urn, [])
-        for prop, name in (("inlinePolicies", "policy"), ("policies", "policyDocument")):
-            blocks = view.blocks(prop)
-            documents.extend(
-                [UnknownPolicy()] if isinstance(blocks, Unknown) else [_identity(view.document(f"{block}.{name}")) for block in blocks]
-            )
-        arns = view.texts("managedPolicyArns")
-        documents.extend([UnknownPolicy()] if isinstance(arns, Unknown) else [_managed(graph, view, arn) for arn in arns])
-    for resource in graph.stack.of_type(ROLE_POLICY):
-        view = graph.view(resource.urn)
-        for urn in view.refers_to("role", ROLE).targets:
-            found[urn].append(_identity(view.document("policy")))
-    for token, (whose, what) in ATTACHMENTS.items():
-        for resource in graph.stack.of_type(token):
-            view = graph.view(resource.urn)
-            arns = view.texts(what)
-            held = [UnknownPolicy()] if isinstance(arns, Unknown) else [_managed(graph, view, arn, what) for arn in arns]
-            for reference in (
-                view.all_refer_to(whose, ROLE) if not isinstance(view.value(whose), Unknown) else [view.refers_to(whose, ROLE)]
-            ):
-                for urn in reference.targets:
-                    found[urn].extend(held)
-    return found
-
-
-def _managed(graph: GraphBuilder, view: ResourceView, arn: str | Unknown, prop: str = "managedPolicyArns") -> AnyPolicy:
-    if isinstance(arn, Unknown):
-        named = view.refers_to(prop, POLICY)
-        return _of_stack(graph, named.targets[0]) if len(named.targets) == 1 and named.certain else UnknownPolicy()
-    name = arn.rsplit(":aws:policy/", 1)[-1]
-    if name != arn and name in AWS_MANAGED:
-        return _identity(AWS_MANAGED[name])
-    own = view.look_up(arn, POLICY)
-    return _of_stack(graph, own.targets[0]) if len(own.targets) == 1 else UnknownPolicy()
-
-
-def _of_stack(graph: GraphBuilder, urn: str) -> AnyPolicy:
-    view = graph.view(urn)
-    return _identity(view.document("policy" if view.value("policy") is not None else "policyDocument"))
-
-
-def _identity(document: object) -> AnyPolicy:
-    return parse_policy(document, PolicyKind.IDENTITY)

@@ -36,7 +36,7 @@ from posture.readers.aws.ours import ours
 from posture.readers.aws.s3_guards import public_policy_is_void
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, KEY, VPC
-from posture.readers.aws.whereabouts import account_of
+from posture.readers.aws.whereabouts import account_of, region_of
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
@@ -175,13 +175,41 @@ def policies_by_store(graph: GraphBuilder) -> dict[str, list[tuple[ResourceView,
 
 
 def arn_of(graph: GraphBuilder, urn: str) -> str:
-    """The store's ARN; in a preview a bucket's is made of its name; `*` when it is not known."""
+    """The store's ARN; where it is not known yet, a pattern of what is known of it: `*` when that is nothing."""
     resource = graph.stack.by_urn[urn]
     arn = resource.props.get("arn")
-    if isinstance(arn, str):
+    if isinstance(arn, str) and arn:
         return arn
-    name = resource.props.get("bucket", resource.props.get("bucketName"))
-    return f"arn:aws:s3:::{name}" if resource.type in BUCKET and isinstance(name, str) else "*"
+    found = _FORMS.get(STORES.get(resource.type, ""))
+    if resource.type in ACCESS_POINT:
+        found = ("accesspoint/", "name")
+    if found is None:
+        return "*"
+    form, *names = found
+    name = next((value for prop in names if isinstance(value := resource.props.get(prop), str) and value), None)
+    if name is None:
+        return "*"
+    region, account = region_of(resource) or "*", account_of(resource) or "*"
+    partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    service = "s3" if resource.type in ACCESS_POINT else STORES[resource.type]
+    if service == "s3" and resource.type not in ACCESS_POINT:
+        return f"arn:{partition}:s3:::{name}"
+    return f"arn:{partition}:{service}:{region}:{account}:{form}{name}{'-??????' if service == 'secretsmanager' else ''}"
+
+
+_FORMS: Final = {
+    "s3": ("", "bucket", "bucketName"),
+    "dynamodb": ("table/", "name", "tableName"),
+    "sqs": ("", "name", "queueName"),
+    "sns": ("", "name", "topicName"),
+    "kinesis": ("stream/", "name"),
+    "firehose": ("deliverystream/", "name", "deliveryStreamName"),
+    "logs": ("log-group:", "name", "logGroupName"),
+    "secretsmanager": ("secret:", "name"),
+    "ecr": ("repository/", "name", "repositoryName"),
+    "rds": ("cluster:", "clusterIdentifier", "dbClusterIdentifier"),
+}
+"""What stands before the name in an ARN, and which properties hold the name (Service Authorization Reference, "Resource types")."""
 
 
 def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because) -> None:
@@ -241,6 +269,19 @@ def confined_to(access_point: ResourceView) -> Reference | None:
         if access_point.value(path) is not None:
             return access_point.refers_to(path, VPC)
     return None
+
+
+def access_points_of(graph: GraphBuilder, bucket: str) -> list[str]:
+    """The access points of a bucket that the stack holds."""
+
+    def collect() -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for resource in graph.stack.of_type(*ACCESS_POINT):
+            for urn in graph.view(resource.urn).refers_to("bucket", BUCKET).targets:
+                found.setdefault(urn, []).append(resource.urn)
+        return found
+
+    return graph.once("aws access points by bucket", collect).get(bucket, [])
 
 
 def _network_of_ours(access_point: ResourceView) -> bool:

@@ -1,46 +1,54 @@
-"""Which stores of the stack a request through a service endpoint can reach: endpoint policy, store policy, access points.
+"""Which stores of the stack a request through a service endpoint can reach: endpoint policy, store policy, access points, and who asks.
 
-An endpoint that names a store (or lets everything pass) reaches it unless the store's own policy denies what comes from there. An endpoint that
-admits whatever is ours reaches it as far as these two documents say; whether an identity there is also granted it, they do not say: uncertain.
+- An endpoint whose policy names a store (or lets everything pass) reaches it, unless the store refuses what comes from there; in another
+  account the store must let it in besides.
+- An endpoint that admits whatever is ours reaches what one of the zone's own roles may use. Where the stack tells all of them, they decide:
+  none may, no way; one may, a certain way. Where it does not, the two documents leave it open: uncertain.
+Reading and writing are told apart: what may only be written gives nothing back.
 
-Sources: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"; Amazon S3 User Guide, "Controlling access from
-VPC endpoints with bucket policies", "Creating access points restricted to a virtual private cloud".
+Sources: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"; IAM User Guide, "Cross-account policy evaluation
+logic"; Amazon S3 User Guide, "Controlling access from VPC endpoints with bucket policies", "Creating access points restricted to a
+virtual private cloud"; Amazon Aurora User Guide, "Using the Amazon RDS Data API" (off unless `enableHttpEndpoint`).
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact, StoreFact
-from posture.graph.kinds import EdgeKind
-from posture.iam import ABSENT, UNKNOWN, AnyPolicy, Caller, NoPolicy, Policy, PolicyKind, Request, Truth, evaluate, parse_policy
-from posture.iam.document import Match
+from posture.graph.kinds import EdgeKind, Moves
+from posture.iam import (
+    ABSENT,
+    UNKNOWN,
+    AnyPolicy,
+    Caller,
+    NoPolicy,
+    Policy,
+    PolicyKind,
+    Request,
+    Truth,
+    UnknownPolicy,
+    evaluate,
+    parse_policy,
+)
+from posture.iam.document import Match, Statement
+from posture.iam.patterns import glob, overlaps
 from posture.iam.request import ContextValue
-from posture.readers.aws.endpoint_reach import policies_of
-from posture.readers.aws.endpoint_support import iam_service
-from posture.readers.aws.resource_policies import ACCESS_POINT, arn_of, policies_by_store
-from posture.readers.aws.tokens import BUCKET, VPC, VPC_ENDPOINT
+from posture.iam.values import any_of
+from posture.readers.aws.acting import caller_of, policies_of_role, roles_in, trust_of
+from posture.readers.aws.endpoint import written_service
+from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
+from posture.readers.aws.endpoint_support import iam_service, without_policy_support
+from posture.readers.aws.resource_policies import ACCESS_POINT, access_points_of, arn_of, confined_to, policies_by_store
+from posture.readers.aws.store_actions import BY_REQUEST
+from posture.readers.aws.tokens import ROLE
+from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import joins
 from posture.reference import Reference
-from posture.values import Unknown
 
-ACTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "s3": ("s3:GetObject", "s3:PutObject"),
-    "dynamodb": ("dynamodb:GetItem", "dynamodb:PutItem"),
-    "secretsmanager": ("secretsmanager:GetSecretValue",),
-    "sqs": ("sqs:SendMessage", "sqs:ReceiveMessage"),
-    "sns": ("sns:Publish",),
-    "kinesis": ("kinesis:PutRecord", "kinesis:GetRecords"),
-    "firehose": ("firehose:PutRecord",),
-    "rds-data": ("rds-data:ExecuteStatement",),
-    "healthlake": ("healthlake:ReadResource", "healthlake:SearchWithGet"),
-}
-"""One reading and one writing action of each service: what either document lets pass of them decides. Keys and log groups are
-reached for the zone's own work and hold no records of another zone that a request could fetch (a log group is written, and read
-only through the console's own query actions)."""
-
-SERVICE_OF_STORE: Final = {"rds": "rds-data"}
+_DATA_API: Final = ("aws:rds/cluster:Cluster", "aws-native:rds:DbCluster")
 
 
 @joins
@@ -48,140 +56,243 @@ def reach_of_stores(graph: GraphBuilder) -> None:
     """Every store that an endpoint of its service leads to."""
     stores: dict[str, list[StoreFact]] = {}
     for store in graph.of(StoreFact):
-        if graph.stack.by_urn[store.urn].type not in ACCESS_POINT:
-            stores.setdefault(SERVICE_OF_STORE.get(store.service, store.service), []).append(store)
-    for endpoint in tuple(graph.of(EndpointFact)):
-        service = iam_service(endpoint.service)
-        resource = graph.stack.by_urn.get(endpoint.urn)
-        if service in ACTIONS and resource is not None and resource.type in VPC_ENDPOINT:
-            for policy, because in policies_of(graph, endpoint.urn):
-                for store in stores.get(service, ()):
-                    _reach(graph, endpoint, store, policy, because)
+        service = _asked_by(graph, store)
+        if service is not None:
+            stores.setdefault(service, []).append(store)
+    for endpoint in service_endpoints(graph):
+        written = written_service(graph.view(endpoint.urn)) or endpoint.service
+        service = iam_service(written)
+        if service not in BY_REQUEST:
+            continue
+        none = without_policy_support(written) is not None
+        policies = [(NoPolicy(), Because(endpoint.urn, "serviceName"))] if none else list(policies_of(graph, endpoint.urn))
+        for policy, because in policies:
+            for store in stores.get(service, ()):
+                _Question(graph, endpoint, store, policy, because, service).answer()
+
+
+def _asked_by(graph: GraphBuilder, store: StoreFact) -> str | None:
+    """The prefix of the service through which a store's records are asked for."""
+    resource = graph.stack.by_urn[store.urn]
+    if resource.type in ACCESS_POINT:
+        return None
+    if store.service != "rds":
+        return store.service
+    enabled = graph.view(store.urn).flag("enableHttpEndpoint")
+    return "rds-data" if resource.type in _DATA_API and enabled not in (None, False) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way to a bucket: straight, or by an access point with a policy of its own."""
+    """One way to a store: straight, or by an access point with policies of its own."""
 
-    policies: tuple[AnyPolicy, ...]
+    own: tuple[AnyPolicy, ...]
+    point: tuple[AnyPolicy, ...] | None
     context: dict[str, ContextValue]
     resources: tuple[str, ...]
 
 
-def _reach(graph: GraphBuilder, endpoint: EndpointFact, store: StoreFact, policy: AnyPolicy, because: Because) -> None:
-    context = _context(graph, endpoint, store)
-    answers = [
-        _passes(graph, policy, way, context, action)
-        for way in _ways(graph, endpoint, store)
-        for action in ACTIONS[iam_service(endpoint.service)]
-    ]
-    best = max(answers, key=lambda answer: answer.value, default=Truth.FALSE)
-    if best.possible:
-        graph.edge(Reference.to(endpoint.urn), Reference.to(store.urn), EdgeKind.USE, because, certain=best.certain)
+@dataclass
+class _Question:
+    """May a request through this endpoint reach this store?"""
 
+    graph: GraphBuilder
+    endpoint: EndpointFact
+    store: StoreFact
+    policy: AnyPolicy
+    because: Because
+    service: str
 
-def _passes(graph: GraphBuilder, endpoint: AnyPolicy, way: _Way, context: dict[str, ContextValue], action: str) -> Truth:
-    """TRUE when the endpoint names the store, or passes everything, and no document refuses; UNKNOWN when only "ours" is admitted."""
-    answer = Truth.FALSE
-    for resource in way.resources:
-        request = Request(action, resource, _caller(context), {**context, **way.context})
-        through = Truth.TRUE if isinstance(endpoint, NoPolicy) else evaluate(endpoint, request).allowed
-        if through.certain and isinstance(endpoint, Policy) and not _names(endpoint, request):
-            through = Truth.UNKNOWN
+    def answer(self) -> None:
+        """Draws the edge, if there is one: what may be read comes back, what may be written goes there."""
+        context = self._context()
+        ways = list(self._ways())
+        if not any(self._through(way, context, f"{self.service}:*", _SOMEBODY).possible for way in ways):
+            return
+        actions = BY_REQUEST[self.service]
+        read = any_of(self._passes(way, context, action) for way in ways for action in actions.read)
+        write = any_of(self._passes(way, context, action) for way in ways for action in actions.write)
+        if read is write:
+            self._draw(Moves.BOTH, read)
+        else:
+            self._draw(Moves.BACKWARD, read)
+            self._draw(Moves.FORWARD, write)
+
+    def _draw(self, moves: Moves, truth: Truth) -> None:
+        if truth.possible:
+            ends = Reference.to(self.endpoint.urn), Reference.to(self.store.urn)
+            self.graph.edge(*ends, EdgeKind.USE, self.because, moves=moves, certain=truth.certain)
+
+    def _passes(self, way: _Way, context: dict[str, ContextValue], action: str) -> Truth:
+        return any_of(self._one(_Way(way.own, way.point, way.context, (resource,)), context, action) for resource in way.resources)
+
+    def _one(self, way: _Way, context: dict[str, ContextValue], action: str) -> Truth:
+        somebody = Caller.of_account(account) if isinstance(account := context["aws:PrincipalAccount"], str) else _SOMEBODY
+        through = self._through(way, context, action, somebody)
         if not through.possible:
-            continue
-        refused = Truth.FALSE
-        for document in way.policies:
-            refused = refused | evaluate(document, request).deny
-        answer = answer | (through & ~refused)
-    return answer
+            return Truth.FALSE
+        request = Request(action, way.resources[0], somebody, {**context, **way.context})
+        if self._named(request):
+            refused = any_of(evaluate(document, request).deny for document in (*way.own, *(way.point or ())))
+            return through & ~refused & (Truth.TRUE if self._same_account() is not False else self._let_in(way, request))
+        return self._by_identity(way, context, action, request, through)
 
+    def _by_identity(self, way: _Way, context: dict[str, ContextValue], action: str, request: Request, through: Truth) -> Truth:
+        roles = roles_in(self.graph, self.endpoint.network.targets[0]) if len(self.endpoint.network.targets) == 1 else None
+        if roles is not None:
+            return any_of(self._may(role, way, context, action) for role in roles)
+        # Nobody knows who will ask: somebody of the endpoint's account, or as a role of the stack that lets that account in.
+        somebody = self._uses((UnknownPolicy(),), way, request, self._same_account())
+        if not somebody.possible:
+            somebody = any_of(self._may(role, way, context, action) for role in self._roles_letting_in(request.caller))
+        return through & somebody & Truth.UNKNOWN
 
-def _names(policy: Policy, request: Request) -> bool:
-    """Whether a statement that lets the request pass names its resource more closely than `*`, or lets every caller's everything pass."""
-    for match in evaluate(policy, request).statements:
-        if match.index is None or not match.truth.certain:
-            continue
-        statement = policy.statements[match.index]
-        named = statement.resources
-        if named is None or not statement.conditions:
-            return True
-        if isinstance(named, Match) and any(isinstance(text, str) and text != "*" for text in named.patterns):
-            return True
-    return False
+    def _may(self, role: str, way: _Way, context: dict[str, ContextValue], action: str) -> Truth:
+        caller = caller_of(self.graph, role)
+        owner = account_of(self.graph.stack.by_urn[role])
+        asked = {**context, "aws:PrincipalAccount": owner or UNKNOWN}
+        through = self._through(way, asked, action, caller)
+        if not through.possible:
+            return Truth.FALSE
+        request = Request(action, way.resources[0], caller, {**asked, **way.context})
+        same = same_account(self.graph.stack.by_urn[role], self.graph.stack.by_urn[self.store.urn])
+        return through & self._uses(policies_of_role(self.graph, role), way, request, same)
 
+    def _roles_letting_in(self, caller: Caller) -> list[str]:
+        def of(role: str) -> bool:
+            return evaluate(trust_of(self.graph, role), Request("sts:AssumeRole", "*", caller)).allowed.possible
 
-def _caller(context: dict[str, ContextValue]) -> Caller:
-    account = context.get("aws:PrincipalAccount")
-    return Caller.of_account(account) if isinstance(account, str) else Caller.of_account("") if account is None else Caller()
+        return [role.urn for role in self.graph.stack.of_type(*ROLE) if of(role.urn)]
 
+    def _uses(self, identity: Sequence[AnyPolicy], way: _Way, request: Request, same: bool | None) -> Truth:
+        """What identity and store say together: within an account either lets in, across accounts both must, and any may refuse."""
+        own = [evaluate(policy, request) for policy in identity]
+        theirs = [evaluate(document, request) for document in (*way.own, *(way.point or ()))]
+        granted = any_of(decision.allow for decision in own)
+        refused = any_of(decision.deny for decision in (*own, *theirs))
+        within = granted | any_of(decision.direct for decision in theirs)
+        across = granted & self._let_in(way, request)
+        either = within if within is across else Truth.UNKNOWN
+        return {True: within, False: across, None: either}[same] & ~refused
 
-def _context(graph: GraphBuilder, endpoint: EndpointFact, store: StoreFact) -> dict[str, ContextValue]:
-    resource = graph.stack.by_urn[endpoint.urn]
-    account = resource.provider.account if resource.provider and resource.provider.account else None
-    organizations = sorted(graph.approved.organization.aws_organization_ids)
-    organization: ContextValue = organizations[0] if len(organizations) == 1 else UNKNOWN
-    return {
-        "aws:SourceVpce": resource.id if isinstance(resource.id, str) else UNKNOWN,
-        "aws:SourceVpc": _network(graph, endpoint),
-        "aws:VpceAccount": account or UNKNOWN,
-        "aws:PrincipalAccount": account or UNKNOWN,
-        "aws:ResourceAccount": store.account or UNKNOWN,
-        "aws:PrincipalOrgID": organization,
-        "aws:ResourceOrgID": organization,
-        "aws:VpceOrgID": organization,
-        "aws:SecureTransport": "true",
-        "aws:PrincipalIsAWSService": "false",
-        "aws:ViaAWSService": "false",
-    }
+    def _let_in(self, way: _Way, request: Request) -> Truth:
+        """Whether the store's own documents allow another account's request; by an access point, both of them."""
+        own = any_of(evaluate(document, request).allow for document in way.own)
+        return own if way.point is None else own & any_of(evaluate(document, request).allow for document in way.point)
 
-
-def _network(graph: GraphBuilder, endpoint: EndpointFact) -> ContextValue:
-    for urn in endpoint.network.targets if endpoint.network.certain else ():
-        identifier = graph.stack.by_urn[urn].id
-        if isinstance(identifier, str):
-            return identifier
-    return endpoint.network.literal if endpoint.network.literal else UNKNOWN
-
-
-def _ways(graph: GraphBuilder, endpoint: EndpointFact, store: StoreFact) -> Iterator[_Way]:
-    own = tuple(parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store.urn, ()))
-    arn = arn_of(graph, store.urn)
-    objects = (f"{arn}/*",) if store.service == "s3" and arn != "*" else (arn,)
-    straight: dict[str, ContextValue] = (
-        {}
-        if store.service != "s3"
-        else dict.fromkeys(("s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:AccessPointNetworkOrigin"), ABSENT)
-    )
-    yield _Way(own, straight, objects)
-    if store.service != "s3":
-        return
-    for resource in graph.stack.of_type(*ACCESS_POINT):
-        view = graph.view(resource.urn)
-        if store.urn not in view.refers_to("bucket", BUCKET).targets:
-            continue
-        confined = next(
-            (view.refers_to(path, VPC) for path in ("vpcConfiguration.vpcId", "vpcConfiguration.vpcID") if view.value(path) is not None),
-            None,
+    def _through(self, way: _Way, context: dict[str, ContextValue], action: str, caller: Caller) -> Truth:
+        if isinstance(self.policy, NoPolicy):
+            return Truth.TRUE
+        return any_of(
+            evaluate(self.policy, Request(action, resource, caller, {**context, **way.context})).allowed for resource in way.resources
         )
-        if (
-            confined is not None
-            and confined.certain
-            and endpoint.network.certain
-            and not set(confined.targets) & set(endpoint.network.targets)
-        ):
-            continue
-        yield _by_access_point(graph, resource.urn, own, objects, confined is not None)
+
+    def _same_account(self) -> bool | None:
+        return same_account(self.graph.stack.by_urn[self.endpoint.urn], self.graph.stack.by_urn[self.store.urn])
+
+    def _named(self, request: Request) -> bool:
+        """Whether the endpoint lets everything pass, or what it lets pass is this store and not any other of its kind."""
+        if not isinstance(self.policy, Policy):
+            return isinstance(self.policy, NoPolicy)
+        for match in evaluate(self.policy, request).statements:
+            if match.index is not None and match.truth.possible:
+                statement = self.policy.statements[match.index]
+                if statement.effect == "Allow" and (
+                    statement.conditions == () or _singles_out(statement, request.resource, _sibling(request.resource))
+                ):
+                    return True
+        return False
+
+    def _context(self) -> dict[str, ContextValue]:
+        resource = self.graph.stack.by_urn[self.endpoint.urn]
+        organizations = sorted(self.graph.approved.organization.aws_organization_ids)
+        organization: ContextValue = organizations[0] if len(organizations) == 1 else UNKNOWN
+        account = account_of(resource)
+        owner = account_of(self.graph.stack.by_urn[self.store.urn]) or (account if self._same_account() else None)
+        return {
+            "aws:SourceVpce": resource.id if isinstance(resource.id, str) else UNKNOWN,
+            "aws:SourceVpc": self._network(),
+            "aws:VpceAccount": account or UNKNOWN,
+            "aws:PrincipalAccount": account or UNKNOWN,
+            "aws:ResourceAccount": owner or UNKNOWN,
+            "s3:ResourceAccount": owner or UNKNOWN,
+            "aws:PrincipalOrgID": organization,
+            "aws:ResourceOrgID": organization,
+            "aws:VpceOrgID": organization,
+            "aws:SecureTransport": "true",
+            "aws:PrincipalIsAWSService": "false",
+            "aws:ViaAWSService": "false",
+        }
+
+    def _network(self) -> ContextValue:
+        network = self.endpoint.network
+        for urn in network.targets if network.certain else ():
+            identifier = self.graph.stack.by_urn[urn].id
+            if isinstance(identifier, str):
+                return identifier
+        return network.literal if network.literal else UNKNOWN
+
+    def _ways(self) -> Iterator[_Way]:
+        own = _documents(self.graph, self.store.urn)
+        arn = arn_of(self.graph, self.store.urn)
+        if self.store.service != "s3":
+            # What lies in a log group is named behind its own ARN.
+            yield _Way(own, None, {}, (f"{arn}:*", arn) if self.store.service == "logs" and arn != "*" else (arn,))
+            return
+        objects = (f"{arn}/*", *self._parts_of(arn)) if arn != "*" else (arn,)
+        keys = ("s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:AccessPointNetworkOrigin")
+        yield _Way(own, None, dict.fromkeys(keys, ABSENT), objects)
+        for point in access_points_of(self.graph, self.store.urn):
+            network = confined_to(self.graph.view(point))
+            if not self._kept_out(network):
+                yield self._by_access_point(point, own, objects, network is not None)
+
+    def _parts_of(self, arn: str) -> Iterator[str]:
+        """Parts of a bucket that the endpoint's policy names: of them it can be certain where the whole bucket is not."""
+        for statement in self.policy.statements if isinstance(self.policy, Policy) else ():
+            if isinstance(statement.resources, Match) and not statement.resources.negated:
+                for text in statement.resources.patterns:
+                    if isinstance(text, str) and text.startswith(f"{arn}/") and "${" not in text and text != f"{arn}/*":
+                        yield text
+
+    def _kept_out(self, network: Reference | None) -> bool:
+        """Whether an access point answers another network only."""
+        here = self.endpoint.network
+        return network is not None and network.certain and here.certain and not set(network.targets) & set(here.targets)
+
+    def _by_access_point(self, urn: str, own: tuple[AnyPolicy, ...], objects: tuple[str, ...], confined: bool) -> _Way:
+        arn = arn_of(self.graph, urn)
+        context: dict[str, ContextValue] = {
+            "s3:DataAccessPointAccount": account_of(self.graph.stack.by_urn[urn]) or UNKNOWN,
+            "s3:DataAccessPointArn": UNKNOWN if "*" in arn else arn,
+            "s3:AccessPointNetworkOrigin": "VPC" if confined else "Internet",
+        }
+        through_it = (f"{arn}/object/*",) if arn != "*" else ()
+        return _Way(own, _documents(self.graph, urn), context, (*objects, *through_it))
 
 
-def _by_access_point(graph: GraphBuilder, urn: str, own: tuple[AnyPolicy, ...], objects: tuple[str, ...], confined: bool) -> _Way:
-    resource = graph.stack.by_urn[urn]
-    arn = arn_of(graph, urn)
-    account = resource.provider.account if resource.provider else None
-    policies = tuple(parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(urn, ()))
-    context: dict[str, ContextValue] = {
-        "s3:DataAccessPointAccount": account or UNKNOWN,
-        "s3:DataAccessPointArn": arn if arn != "*" and not isinstance(resource.props.get("arn"), Unknown) else UNKNOWN,
-        "s3:AccessPointNetworkOrigin": "VPC" if confined else "Internet",
-    }
-    return _Way((*own, *policies), context, (*objects, *((f"{arn}/object/*",) if arn != "*" else ())))
+_SOMEBODY: Final = Caller()
+_VARIABLE: Final = re.compile(r"\$\{[^{}]*\}")
+_OBJECT: Final = re.compile(r"^(arn:[^:]+:s3:::|arn:[^:]+:s3:[^:]*:[^:]*:accesspoint/)([^/*?]+)(/.*)?$")
+
+
+def _documents(graph: GraphBuilder, store: str) -> tuple[AnyPolicy, ...]:
+    return tuple(parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store, ()))
+
+
+def _singles_out(statement: Statement, resource: str, sibling: str) -> bool:
+    """Whether the statement's resources hold this one but not another of the same kind."""
+    resources = statement.resources
+    if not isinstance(resources, Match) or resources.negated or sibling == resource:
+        return False
+    patterns = [glob(_VARIABLE.sub("*", text)) for text in resources.patterns if isinstance(text, str)]
+    return any(overlaps(pattern, glob(resource)) and not overlaps(pattern, glob(sibling)) for pattern in patterns)
+
+
+def _sibling(resource: str) -> str:
+    """A resource of the same kind, account and region with another name; the resource itself when its name is not known."""
+    found = _OBJECT.match(resource)
+    if found is not None:
+        return f"{found[1]}zz-witness{found[3] or ''}"
+    head, separator, name = resource.removesuffix(":*").rpartition("/" if "/" in resource else ":")
+    return f"{head}{separator}zz-witness" if name.strip("*?") else resource

@@ -1,0 +1,248 @@
+"""Which roles what stands in a network acts as, where the stack tells; and what a role's own policies are.
+
+Sources: IAM User Guide, "Using instance profiles", "Policy evaluation logic", "Methods to assume a role" (role chaining); AWS Lambda
+Developer Guide, "Lambda execution role"; Amazon ECS Developer Guide, "Task IAM role", "Task execution IAM role".
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import SubnetFact, WorkloadFact
+from posture.iam import AnyPolicy, Caller, Policies, PolicyKind, Request, UnknownPolicy, evaluate, may_use, parse_policy
+from posture.iam.values import any_of
+from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
+from posture.readers.aws.whereabouts import account_of
+from posture.reference import Reference
+from posture.values import Unknown
+from posture.view import ResourceView
+
+POLICY: Final = ("aws:iam/policy:Policy", "aws-native:iam:ManagedPolicy")
+ROLE_POLICY: Final = {"aws:iam/rolePolicy:RolePolicy": ("role", "policy"), "aws-native:iam:RolePolicy": ("roleName", "policyDocument")}
+ATTACHMENTS: Final = {
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ("role", "policyArn"),
+    "aws:iam/policyAttachment:PolicyAttachment": ("roles", "policyArn"),
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": ("roleName", "policyArns"),
+}
+_EVERYTHING: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+_S3_EVERYTHING: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'
+_READ: Final = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*","dynamodb:GetItem","dynamodb:Query",'
+    '"dynamodb:Scan","logs:Get*","logs:FilterLogEvents","logs:StartQuery","ssm:Get*","kinesis:Get*","sqs:Receive*","ecr:BatchGet*",'
+    '"ecr:GetDownloadUrlForLayer","healthlake:Read*","healthlake:Search*","ebs:GetSnapshotBlock"],"Resource":"*"}]}'
+)
+_S3_READ: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*"],"Resource":"*"}]}'
+_WRITE_LOGS: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}'
+_PULL: Final = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer",'
+    '"logs:PutLogEvents"],"Resource":"*"}]}'
+)
+# Source: AWS Managed Policy Reference Guide; at least what each grants on data. A policy of AWS that is not in the table may allow anything.
+AWS_MANAGED: Final = {
+    "AdministratorAccess": _EVERYTHING,
+    "PowerUserAccess": _EVERYTHING,
+    "ReadOnlyAccess": _READ,
+    "AmazonS3FullAccess": _S3_EVERYTHING,
+    "AmazonS3ReadOnlyAccess": _S3_READ,
+    "service-role/AWSLambdaBasicExecutionRole": _WRITE_LOGS,
+    "service-role/AWSLambdaVPCAccessExecutionRole": _WRITE_LOGS,
+    "service-role/AmazonECSTaskExecutionRolePolicy": _PULL,
+    "service-role/AmazonRDSEnhancedMonitoringRole": _WRITE_LOGS,
+}
+
+WITHOUT_CREDENTIALS: Final = frozenset(
+    {
+        *LOAD_BALANCER, *RESOURCE_GATEWAY, *DATABASE, "aws:rds/clusterInstance:ClusterInstance", "aws:efs/mountTarget:MountTarget",
+        "aws:elasticache/cluster:Cluster", "aws:elasticache/replicationGroup:ReplicationGroup", "aws:rds/proxy:Proxy",
+        "aws:ec2/networkInterface:NetworkInterface", "aws:route53/resolverEndpoint:ResolverEndpoint",
+    }
+)  # fmt: skip
+"""What stands in networks and calls no AWS service on anybody's behalf."""
+
+
+def roles_in(graph: GraphBuilder, network: str) -> tuple[str, ...] | None:
+    """Every role of the stack that something in the network acts as, chains of roles included.
+
+    None: the stack does not tell them all, because nothing stands there yet, because it is not known what something there acts as, or
+    because one of the roles may go on to roles outside the stack.
+    """
+    found = graph.once("aws roles by network", dict[str, tuple[str, ...] | None])
+    if network not in found:
+        found[network] = _roles_in(graph, network)
+    return found[network]
+
+
+def _roles_in(graph: GraphBuilder, network: str) -> tuple[str, ...] | None:
+    roles: list[str] = []
+    standing = list(_standing(graph, network))
+    if not standing:
+        return None
+    for urn in standing:
+        acts_as = _roles_of(graph, urn)
+        if acts_as is None:
+            return None
+        roles.extend(acts_as)
+    return _chained(graph, tuple(dict.fromkeys(roles)))
+
+
+def _standing(graph: GraphBuilder, network: str) -> Iterator[str]:
+    subnets = {fact.urn for fact in graph.of(SubnetFact) if network in fact.network.targets or not fact.network.certain}
+    for fact in graph.of(WorkloadFact):
+        resource = graph.stack.by_urn.get(fact.urn)
+        there = network in fact.network.targets or any(urn in subnets for reference in fact.subnets for urn in reference.targets)
+        if (there or any(reference.unknown for reference in fact.subnets)) and (
+            resource is None or resource.type not in WITHOUT_CREDENTIALS
+        ):
+            yield fact.urn
+
+
+_ELSEWHERE: Final = "arn:aws:iam::000000000000:role/zz-witness"
+_PROFILE: Final = "aws:iam/instanceProfile:InstanceProfile"
+_TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
+_TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
+
+
+def _roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
+    """Roles of one workload; empty when it has no credentials; None when the stack does not tell."""
+    resource = graph.stack.by_urn.get(urn)
+    if resource is None:
+        return None
+    view = graph.view(urn)
+    match resource.type:
+        case "aws:lambda/function:Function" | "aws-native:lambda:Function":
+            return _exact(view.refers_to("role", ROLE))
+        case "aws:ec2/instance:Instance":
+            if view.value("launchTemplate") is not None:
+                return None
+            return _of_profile(graph, view, "iamInstanceProfile")
+        case "aws:autoscaling/group:Group":
+            templates = view.refers_to("launchTemplate.id", (_TEMPLATE,))
+            if len(templates.targets) != 1:
+                return None
+            template = graph.view(templates.targets[0])
+            prop = "iamInstanceProfile.name" if template.value("iamInstanceProfile.name") is not None else "iamInstanceProfile.arn"
+            return _of_profile(graph, template, prop)
+        case "aws:ecs/service:Service":
+            tasks = view.refers_to("taskDefinition", (_TASK,))
+            if len(tasks.targets) != 1:
+                return None
+            task = graph.view(tasks.targets[0])
+            found = [_exact(task.refers_to(prop, ROLE)) for prop in ("taskRoleArn", "executionRoleArn") if task.value(prop) is not None]
+            return None if None in found else tuple(role for roles in found if roles for role in roles)
+        case _:
+            return None
+
+
+def _exact(reference: Reference) -> tuple[str, ...] | None:
+    if reference.absent:
+        return ()
+    return reference.targets if len(reference.targets) == 1 else None
+
+
+def _of_profile(graph: GraphBuilder, view: ResourceView, prop: str) -> tuple[str, ...] | None:
+    profile = view.refers_to(prop, (_PROFILE,))
+    if profile.absent:
+        return ()
+    if len(profile.targets) != 1:
+        return None
+    return _exact(graph.view(profile.targets[0]).refers_to("role", ROLE))
+
+
+def _chained(graph: GraphBuilder, roles: tuple[str, ...]) -> tuple[str, ...] | None:
+    """With every role that one of them may go on to; None when one may go on to roles that the stack does not hold."""
+    known = list(roles)
+    others = [resource.urn for resource in graph.stack.of_type(*ROLE)]
+    for role in known:
+        caller, own = caller_of(graph, role), policies_of_role(graph, role)
+        outside = [evaluate(policy, Request("sts:AssumeRole", _ELSEWHERE, caller)) for policy in own]
+        if any_of(decision.allow for decision in outside).possible and not any_of(decision.deny for decision in outside).certain:
+            return None
+        for other in others:
+            request = Request("sts:AssumeRole", arn_of_role(graph, other), caller)
+            if other not in known and may_use(Policies(identity=own, resource=trust_of(graph, other)), request).allowed.possible:
+                known.append(other)
+    return tuple(known)
+
+
+def trust_of(graph: GraphBuilder, urn: str) -> AnyPolicy:
+    """Who may act as the role, as its trust policy says."""
+    view = graph.view(urn)
+    return parse_policy(view.document(trust_property(view)), PolicyKind.TRUST)
+
+
+def trust_property(view: ResourceView) -> str:
+    """Where the trust policy stands."""
+    return "assumeRolePolicy" if view.value("assumeRolePolicy") is not None else "assumeRolePolicyDocument"
+
+
+def arn_of_role(graph: GraphBuilder, urn: str) -> str:
+    """The role's ARN, or a pattern that holds it."""
+    resource = graph.stack.by_urn[urn]
+    arn = resource.props.get("arn")
+    if isinstance(arn, str):
+        return arn
+    name = resource.props.get("name", resource.props.get("roleName"))
+    return f"arn:aws:iam::{account_of(resource) or '*'}:role/{name if isinstance(name, str) and name else '*'}"
+
+
+def caller_of(graph: GraphBuilder, urn: str) -> Caller:
+    """The role as a caller."""
+    arn = arn_of_role(graph, urn)
+    if "*" not in arn:
+        return Caller.role(arn)
+    account = account_of(graph.stack.by_urn[urn])
+    return Caller.of_account(account) if account else Caller()
+
+
+def policies_of_role(graph: GraphBuilder, urn: str) -> tuple[AnyPolicy, ...]:
+    """What the role's identity policies say; a document that is not known is `UnknownPolicy`."""
+    return tuple(graph.once("aws role policies", lambda: _policies(graph)).get(urn, ()))
+
+
+def _policies(graph: GraphBuilder) -> dict[str, list[AnyPolicy]]:
+    found: dict[str, list[AnyPolicy]] = {}
+    for resource in graph.stack.of_type(*ROLE):
+        view = graph.view(resource.urn)
+        documents = found.setdefault(resource.urn, [])
+        for prop, name in (("inlinePolicies", "policy"), ("policies", "policyDocument")):
+            blocks = view.blocks(prop)
+            documents.extend(
+                [UnknownPolicy()] if isinstance(blocks, Unknown) else [_identity(view.document(f"{block}.{name}")) for block in blocks]
+            )
+        arns = view.texts("managedPolicyArns")
+        documents.extend([UnknownPolicy()] if isinstance(arns, Unknown) else [_managed(graph, view, arn) for arn in arns])
+    for token, (whose, what) in ROLE_POLICY.items():
+        for resource in graph.stack.of_type(token):
+            view = graph.view(resource.urn)
+            for urn in view.refers_to(whose, ROLE).targets:
+                found[urn].append(_identity(view.document(what)))
+    for token, (whose, what) in ATTACHMENTS.items():
+        for resource in graph.stack.of_type(token):
+            view = graph.view(resource.urn)
+            arns = view.texts(what)
+            held = [_managed(graph, view, arn, what) for arn in ([arns] if isinstance(arns, Unknown) else arns)]
+            known = not isinstance(view.value(whose), Unknown)
+            for reference in view.all_refer_to(whose, ROLE) if known else [view.refers_to(whose, ROLE)]:
+                for urn in reference.targets:
+                    found[urn].extend(held)
+    return found
+
+
+def _managed(graph: GraphBuilder, view: ResourceView, arn: str | Unknown, prop: str = "managedPolicyArns") -> AnyPolicy:
+    if isinstance(arn, Unknown):
+        named = view.refers_to(prop, POLICY)
+        return _of_stack(graph, named.targets[0]) if len(named.targets) == 1 and named.certain else UnknownPolicy()
+    name = arn.rsplit(":aws:policy/", 1)[-1]
+    if name != arn and name in AWS_MANAGED:
+        return _identity(AWS_MANAGED[name])
+    own = view.look_up(arn, POLICY)
+    return _of_stack(graph, own.targets[0]) if len(own.targets) == 1 else UnknownPolicy()
+
+
+def _of_stack(graph: GraphBuilder, urn: str) -> AnyPolicy:
+    view = graph.view(urn)
+    return _identity(view.document("policy" if view.value("policy") is not None else "policyDocument"))
+
+
+def _identity(document: object) -> AnyPolicy:
+    return parse_policy(document, PolicyKind.IDENTITY)

@@ -1,0 +1,49 @@
+"""What fetches records out of a store, and what puts them in, service by service.
+
+Source: Service Authorization Reference, "Actions, resources, and condition keys" of each service.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Actions of one service, by the way in which data moves."""
+
+    read: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()
+
+
+def _actions(prefix: str, read: str = "", write: str = "") -> Actions:
+    return Actions(tuple(f"{prefix}:{name}" for name in read.split()), tuple(f"{prefix}:{name}" for name in write.split()))
+
+
+BY_REQUEST: Final[dict[str, Actions]] = {
+    "s3": _actions("s3", "GetObject GetObjectVersion", "PutObject"),
+    "dynamodb": _actions("dynamodb", "GetItem BatchGetItem Query Scan GetRecords PartiQLSelect", "PutItem UpdateItem BatchWriteItem"),
+    "secretsmanager": _actions("secretsmanager", "GetSecretValue", "PutSecretValue UpdateSecret"),
+    "sqs": _actions("sqs", "ReceiveMessage", "SendMessage"),
+    "sns": _actions("sns", "Subscribe", "Publish"),
+    "kinesis": _actions("kinesis", "GetRecords SubscribeToShard", "PutRecord PutRecords"),
+    "firehose": _actions("firehose", "", "PutRecord PutRecordBatch"),
+    "rds-data": _actions("rds-data", "ExecuteStatement BatchExecuteStatement", "ExecuteStatement BatchExecuteStatement"),
+    "healthlake": _actions(
+        "healthlake", "ReadResource SearchWithGet SearchWithPost StartFHIRExportJob", "CreateResource UpdateResource StartFHIRImportJob"
+    ),
+    "logs": _actions("logs", "GetLogEvents FilterLogEvents StartQuery StartLiveTail", "PutLogEvents"),
+    "ssm": _actions("ssm", "GetParameter GetParameters GetParametersByPath GetParameterHistory", "PutParameter"),
+    "ecr": _actions("ecr", "BatchGetImage GetDownloadUrlForLayer", "PutImage UploadLayerPart"),
+}
+"""By prefix of the service that is asked. Keys are not here: their use moves no records."""
+
+OPENS_BY_HAND: Final[dict[str, tuple[str, ...]]] = {
+    "s3": ("s3:PutBucketPolicy", "s3:PutReplicationConfiguration"),
+    "rds": ("rds:ModifyDBSnapshotAttribute", "rds:ModifyDBClusterSnapshotAttribute", "rds:StartExportTask"),
+    "ebs": ("ebs:GetSnapshotBlock", "ec2:ModifySnapshotAttribute", "ec2:ModifyImageAttribute"),
+    "backup": ("backup:StartCopyJob", "backup:PutBackupVaultAccessPolicy"),
+    "logs": ("logs:CreateExportTask", "logs:PutSubscriptionFilter"),
+    "es": ("es:ESHttpGet", "es:ESHttpPost"),
+    "elasticfilesystem": ("elasticfilesystem:ClientMount", "elasticfilesystem:CreateReplicationConfiguration"),
+}
+"""By service of the store: what somebody outside who acts as a role of ours would do besides, from wherever they are."""
