@@ -75,7 +75,7 @@ flow_log = Rules(
     outputs={
         "arn": "arn:{partition}:ec2:{region}:{account}:vpc-flow-log/{id}",
         "logDestination": "",
-        "logFormat": DEFAULT_FORMAT,
+        "logFormat": "",
     },
     client_token=True,
 )
@@ -128,6 +128,9 @@ def is_not_there_yet(action: Action) -> None:
 
 
 @flow_log.computes
-def destination(action: Action) -> Properties:
-    """The provider drops a log group ARN's `:*`."""
-    return {"logDestination": str(action.inputs.get("logDestination")).removesuffix(":*")}
+def shown(action: Action) -> Properties:
+    """The provider drops a log group ARN's `:*`; the default format shows."""
+    return {
+        "logDestination": str(action.inputs.get("logDestination")).removesuffix(":*"),
+        "logFormat": action.inputs.get("logFormat") or DEFAULT_FORMAT,
+    }

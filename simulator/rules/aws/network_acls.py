@@ -34,7 +34,7 @@ _CHECKS = tuple(
 def _entry_faults(inputs: Properties) -> Iterator[Fault]:
     """Numbers are unique in each direction; a rule has one range; 'all protocols' has no ports."""
     for direction in _DIRECTIONS:
-        numbers: set[int] = set()
+        numbers: set[object] = set()
         for i, rule in whole_items(inputs, direction):
             where = f"{direction}[{i}]"
             if rule.get("ruleNo") in numbers:

@@ -84,7 +84,7 @@ version = Rules(
     references={"secretId": ref(SECRET, by=("id", "name"), code="ResourceNotFoundException", blocks_delete=False)},
     immutable={"secretBinary", "secretId", "secretString", "secretStringWoVersion"},
     id="{secretId}|{uuid}",
-    outputs={"arn": "{secretId}", "hasSecretStringWo": False, "versionId": "", "versionStages": ["AWSCURRENT"]},
+    outputs={"arn": "{secretId}", "hasSecretStringWo": False, "secretArn": "{secretId}", "versionId": "", "versionStages": ["AWSCURRENT"]},
 )
 
 

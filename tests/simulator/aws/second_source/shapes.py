@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import botocore.session
-from botocore.model import Shape
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+import botocore.session  # type: ignore[import-untyped]
+from botocore.model import Shape  # type: ignore[import-untyped]
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
 from tests.simulator.aws.second_source.names import COUNTERPARTS
 
@@ -81,7 +81,8 @@ def in_cloudformation(type_: str, path: str) -> Mapping[str, Any] | None:
         place = _property(schema, place, step)
         if place is None:
             return None
-    return _resolved(schema, place)
+    found: Mapping[str, Any] = _resolved(schema, place)
+    return found
 
 
 def _resolved(schema: Mapping[str, Any], place: Any) -> Any:
