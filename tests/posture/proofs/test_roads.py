@@ -309,3 +309,38 @@ def test_nothing_classified_phi_is_unproven() -> None:
     world = World().network("vpc").subnet("a", "vpc", "10.0.0.0/24")
     assert set(world.verdicts().values()) == {"unproven"}
     assert world.judge()[EXIT].reasons == ("nothing is classified phi",)
+
+
+def test_a_zone_without_phi_leaves_the_first_three_unproven() -> None:
+    results = World().network("models", zone="inference").subnet("a", "models", "10.0.0.0/24").judge()
+    assert {theorem for theorem, result in results.items() if result.reasons == ("nothing is classified phi",)} == {
+        EXIT, "phi-redaction", "egress-inspection",
+    }  # fmt: skip
+    assert results["zone-segmentation"].verdict is Verdict.PROVEN
+
+
+def test_a_peering_of_other_networks_carries_nothing_of_ours() -> None:
+    world = phi().network("one", "10.8.0.0/16").network("two", "10.9.0.0/16").subnet("two-a", "two", "10.9.0.0/24")
+    world.gateway("pcx", K.PEERING, "one", "two").route("rtb-shared", "10.9.0.0/16", "pcx")
+    assert not any(edge.target.endswith("two-a") for edge in world.graph().edges)
+
+
+def test_a_hub_that_ends_at_an_internet_gateway_without_translation_is_uncertain() -> None:
+    world = hub_world().route("rtb-shared", "0.0.0.0/0", "tgw-1").route("rtb-hub", "0.0.0.0/0", "att-central")
+    world.route("rtb-attach", "0.0.0.0/0", "igw-c")
+    # No machine of the central network can be reached, which would have a road of its own.
+    world.filter("acl", stateful=False).guard("acl", "central-attach", "central-public")
+    assert world.verdicts()[EXIT] == "unproven"
+
+
+def test_a_blackhole_that_may_stand_in_another_table_closes_nothing() -> None:
+    world = phi().table("rtb-other", "phi").gateway("igw-1", K.INTERNET, "phi").route("rtb-shared", "0.0.0.0/0", "igw-1")
+    for half in ("0.0.0.0/1", "128.0.0.0/1"):
+        world.route(one_of("rtb-shared", "rtb-other"), half, blackhole=True)
+    assert world.verdicts()[EXIT] == "unproven"
+
+
+def test_the_network_acl_of_the_nat_gateways_subnet_counts() -> None:
+    world = with_nat(phi(), "phi", zone="egress").route("rtb-shared", "0.0.0.0/0", "nat-1")
+    world.filter("acl", allow(True, None, order=1), stateful=False).guard("acl", "phi-public")
+    assert not any("nat-1" in path for _, path in world.found() | world.found(Verdict.UNPROVEN))

@@ -220,6 +220,13 @@ def test_a_link_to_one_of_two_services_is_judged_for_each() -> None:
     assert (verdicts[T2], verdicts[T4]) == ("unproven", "unproven")
 
 
+def test_a_gate_that_is_one_of_two_is_no_gate() -> None:
+    world = two(there=False, back=False).network("deid", "10.7.0.0/16", zone="deidentification").subnet("deid-a", "deid", "10.7.0.0/24")
+    world.workload("balancer", "deid-a").service("one", "balancer").service("two", "balancer")
+    world.endpoint("endpoint", "inference", "private", "inference-a", producer=one_of("one", "two"))
+    assert world.verdicts()[T2] == "unproven"
+
+
 def test_a_link_to_a_stranger_is_unproven() -> None:
     world = linked().endpoint("endpoint-2", "phi", "private", "phi-a", producer=stranger("com.amazonaws.vpce.eu-west-1.vpce-svc-1"))
     verdicts = world.verdicts()
