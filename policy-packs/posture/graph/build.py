@@ -99,8 +99,8 @@ def _links(nodes: Nodes, filters: Filters) -> Iterator[Edge]:
 
 def _service_ports(fact: ServiceFact, listened: dict[str, set[tuple[str, int]]]) -> Ports | None:
     """Ports on which a service answers; None when nothing tells."""
-    if fact.ports:
-        return tcp((port, port) for port in fact.ports)
+    if fact.ports or fact.port_ranges:
+        return tcp((*((port, port) for port in fact.ports), *fact.port_ranges))
     found = {pair for reference in fact.targets for choice in choices(reference) for pair in listened.get(choice.key, ())}
     return tuple(sorted((protocol, port, port) for protocol, port in found)) or None
 

@@ -243,6 +243,8 @@ class ServiceFact:
     """Value of the tag `ai-service`."""
     manual_acceptance: bool | None = None
     because: Because | None = None
+    port_ranges: tuple[tuple[int, int], ...] = ()
+    """Ranges of ports besides, both ends included."""
 
 
 @dataclass(frozen=True, slots=True)
