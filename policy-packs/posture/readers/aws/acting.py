@@ -4,12 +4,12 @@ Sources: IAM User Guide, "Using instance profiles", "Policy evaluation logic", "
 Developer Guide, "Lambda execution role"; Amazon ECS Developer Guide, "Task IAM role", "Task execution IAM role".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import SubnetFact, WorkloadFact
-from posture.iam import AnyPolicy, Caller, Policies, PolicyKind, Request, UnknownPolicy, evaluate, may_use, parse_policy
+from posture.iam import AnyPolicy, Caller, Policies, PolicyKind, Request, Truth, UnknownPolicy, evaluate, may_use, parse_policy
 from posture.iam.values import any_of
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
@@ -246,3 +246,26 @@ def _of_stack(graph: GraphBuilder, urn: str) -> AnyPolicy:
 
 def _identity(document: object) -> AnyPolicy:
     return parse_policy(document, PolicyKind.IDENTITY)
+
+
+def together(
+    identity: Sequence[AnyPolicy], own: Sequence[AnyPolicy], point: Sequence[AnyPolicy] | None, request: Request, same: bool | None
+) -> Truth:
+    """What identity and store say together: within an account either lets in, across accounts both must, and any may refuse.
+
+    `own` are the store's policies, `point` those of the access point on the way, `same` whether caller and store are of one account.
+    """
+    mine = [evaluate(policy, request) for policy in identity]
+    theirs = [evaluate(document, request) for document in (*own, *(point or ()))]
+    granted = any_of(decision.allow for decision in mine)
+    refused = any_of(decision.deny for decision in (*mine, *theirs))
+    within = granted | any_of(decision.direct for decision in theirs)
+    across = granted & lets_in(own, point, request)
+    either = within if within is across else Truth.UNKNOWN
+    return {True: within, False: across, None: either}[same] & ~refused
+
+
+def lets_in(own: Sequence[AnyPolicy], point: Sequence[AnyPolicy] | None, request: Request) -> Truth:
+    """Whether the store's own documents allow another account's request; by an access point, both of them."""
+    allowed = any_of(evaluate(document, request).allow for document in own)
+    return allowed if point is None else allowed & any_of(evaluate(document, request).allow for document in point)

@@ -44,7 +44,11 @@ def resolver(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.add(ResolverFact(f"{urn}#resolver", network, True, (), because))
         return
     answer: Answer = answers(graph, urn)
-    graph.add(ResolverFact(f"{urn}#resolver", network, answer.closed, answer.allows, answer.because or Because(urn, "enableDnsSupport")))
+    closed = answer.closed
+    if closed is False and (is_unknown(support) or resource.resource.external):
+        # A network that is only read here: what else closes its resolver stands in the stack that manages it.
+        closed = None
+    graph.add(ResolverFact(f"{urn}#resolver", network, closed, answer.allows, answer.because or Because(urn, "enableDnsSupport")))
 
 
 @reads(*_RULE_ASSOCIATIONS)

@@ -67,7 +67,7 @@ def _regions(resource: ResourceView, graph: GraphBuilder) -> None:
         return
     for index, region in enumerate(regions):
         if isinstance(region, str):
-            to_region(graph, Reference.to(urn), region, Because(urn, f"supportedRegions[{index}]", region))
+            to_region(graph, Reference.to(urn), region, Because(urn, f"supportedRegions[{index}]", region), EdgeKind.SHARE)
         else:
             graph.unreadable(urn, f"a region that may link to the service is unknown until the update (supportedRegions[{index}])")
 
@@ -146,14 +146,14 @@ def resource_configuration(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.unreadable(urn, "what the resource configuration offers is not known")
     known = tuple(sorted({port for found in ports if found is not None for port in found}))
     because = Because(urn, "resourceConfigurationDefinition")
-    graph.add(ServiceFact(urn=urn, targets=targets, ports=known, service=_service_tag(resource), because=because))
+    graph.add(ServiceFact(urn=urn, targets=targets, port_ranges=known, service=_service_tag(resource), because=because))
 
 
 def _group_of(graph: GraphBuilder, urn: str) -> Reference:
     return _first(graph.view(urn), ("resourceConfigurationGroupId", "resourceConfigurationGroupIdentifier"), RESOURCE_CONFIGURATION)
 
 
-def _offered(resource: ResourceView, graph: GraphBuilder) -> tuple[tuple[Reference, ...], tuple[int, ...] | None]:
+def _offered(resource: ResourceView, graph: GraphBuilder) -> tuple[tuple[Reference, ...], tuple[tuple[int, int], ...] | None]:
     """What one configuration offers, with the gateway before it, and on which ports; None when they are not known."""
     gateways = ("resourceGatewayIdentifier", "resourceGatewayId")
     gateway = _first(resource, gateways, RESOURCE_GATEWAY)
@@ -184,13 +184,13 @@ def _addresses(database: Resource) -> list[object]:
     return [database.props.get(prop) for prop in ("endpoint", "readerEndpoint", "address")]
 
 
-def _ports_of(graph: GraphBuilder, target: Reference) -> tuple[int, ...] | None:
+def _ports_of(graph: GraphBuilder, target: Reference) -> tuple[tuple[int, int], ...] | None:
     """A configuration by ARN has the database's own port.
 
     Source: Amazon VPC Lattice User Guide, "Resource configurations" (no port ranges for an ARN); Amazon RDS User Guide, "Settings for DB
     instances" and Amazon Aurora User Guide, "Settings for Aurora DB clusters" (default ports).
     """
-    found: set[int] = set()
+    found: set[tuple[int, int]] = set()
     for urn in target.targets:
         database = graph.view(urn)
         port, engine = database.number("port"), database.text("engine")
@@ -198,7 +198,7 @@ def _ports_of(graph: GraphBuilder, target: Reference) -> tuple[int, ...] | None:
             port = next((default for word, default in _DEFAULT_PORTS.items() if word in engine), None)
         if not isinstance(port, int):
             return None
-        found.add(port)
+        found.add((port, port))
     return tuple(sorted(found)) or None
 
 
@@ -212,16 +212,14 @@ def _first(resource: ResourceView, paths: tuple[str, ...], kinds: tuple[str, ...
     return Reference(certain=False)
 
 
-def _ports(resource: ResourceView) -> tuple[int, ...] | None:
+def _ports(resource: ResourceView) -> tuple[tuple[int, int], ...] | None:
     ranges = resource.texts("portRanges")
     if isinstance(ranges, Unknown):
         return None
-    found: list[int] = []
+    found: set[tuple[int, int]] = set()
     for text in ranges:
         match = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", text) if isinstance(text, str) else None
         if match is None:
             return None
-        first, last = int(match[1]), int(match[2] or match[1])
-        # Only the ends matter to a flow's port: a wider range than one port equals no approved flow.
-        found.extend({first, last})
-    return tuple(sorted(set(found)))
+        found.add((int(match[1]), int(match[2] or match[1])))
+    return tuple(sorted(found))

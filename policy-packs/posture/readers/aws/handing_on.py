@@ -67,14 +67,14 @@ def bucket_named(resource: ResourceView, graph: GraphBuilder, name: str, prop: s
     return named if named.targets else graph.somewhere("bucket", name)
 
 
-def to_region(graph: GraphBuilder, source: Reference, region: str, because: Because) -> None:
-    """A copy in a region: outside residency, or, where nobody states one, in another region than the source's."""
+def to_region(graph: GraphBuilder, source: Reference, region: str, because: Because, kind: EdgeKind = EdgeKind.REPLICATE) -> None:
+    """A copy in a region, or an opening to it: outside residency, or, where nobody states one, in another region than the source's."""
     if region in graph.approved.residency:
         return
     homes = {region_of(graph.stack.by_urn[urn]) for urn in source.targets}
     if not graph.approved.residency and homes == {region}:
         return
-    graph.edge(source, graph.region(region), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain)
+    graph.edge(source, graph.region(region), kind, because, moves=Moves.FORWARD, certain=source.certain)
 
 
 def is_service(principal: str) -> bool:

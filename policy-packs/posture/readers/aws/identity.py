@@ -15,24 +15,32 @@ from posture.iam import (
     UNKNOWN,
     NoPolicy,
     Opening,
-    Policies,
     PolicyFault,
     PolicyKind,
     Request,
     UnknownPolicy,
     WitnessKind,
-    may_use,
     openings_to_principals,
     parse_policy,
 )
 from posture.iam.request import ContextValue
-from posture.readers.aws.acting import ATTACHMENTS, POLICY, ROLE_POLICY, arn_of_role, caller_of, policies_of_role, trust_of, trust_property
+from posture.readers.aws.acting import (
+    ATTACHMENTS,
+    POLICY,
+    ROLE_POLICY,
+    arn_of_role,
+    caller_of,
+    policies_of_role,
+    together,
+    trust_of,
+    trust_property,
+)
 from posture.readers.aws.endpoint_reach import witness
 from posture.readers.aws.ours import ours
 from posture.readers.aws.resource_policies import access_points_of, arn_of, confined_to, policies_by_store
 from posture.readers.aws.store_actions import BY_REQUEST, OPENS_BY_HAND
 from posture.readers.aws.tokens import ROLE
-from posture.readers.aws.whereabouts import account_of
+from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
@@ -92,6 +100,8 @@ def roles_open_to_outside(graph: GraphBuilder) -> None:
 
 def _assume(graph: GraphBuilder, urn: str, opening: Opening, prop: str) -> None:
     everyone = opening.witness_kind in (WitnessKind.ANY, WitnessKind.ANONYMOUS)
+    # A shared provider that certainly lets one of its customers in, lets any of them in.
+    everyone = everyone or (opening.witness_kind is WitnessKind.IDENTITY_PROVIDER and opening.certain)
     who = graph.anybody() if everyone else witness(graph, opening, "sts")
     because = Because(urn, f"{prop}.Statement[{opening.statement}]", opening.reason)
     graph.edge(who, Reference.to(urn), EdgeKind.ASSUME, because, certain=opening.certain)
@@ -104,7 +114,7 @@ def _stores(graph: GraphBuilder, urn: str) -> Iterator[tuple[str, bool]]:
         arn = arn_of(graph, store.urn)
         target = f"{arn}/*" if store.service == "s3" and arn != "*" else arn
         own = [parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store.urn, ())]
-        documents = Policies(identity=identity, resource=own[0] if len(own) == 1 else NoPolicy() if not own else UnknownPolicy())
+        same = same_account(graph.stack.by_urn[urn], graph.stack.by_urn[store.urn])
         service = "rds-data" if store.service == "rds" else store.service
         asked = BY_REQUEST.get(service)
         actions = (*(asked.read if asked is not None else ()), *OPENS_BY_HAND.get(store.service, ()))
@@ -119,6 +129,6 @@ def _stores(graph: GraphBuilder, urn: str) -> Iterator[tuple[str, bool]]:
             "aws:PrincipalIsAWSService": "false",
             "s3:AccessPointNetworkOrigin": ABSENT if answers_only_networks else UNKNOWN,
         }
-        answers = [may_use(documents, Request(action, target, caller, context)).allowed for action in actions]
+        answers = [together(identity, own, None, Request(action, target, caller, context), same) for action in actions]
         if any(answer.possible for answer in answers):
             yield store.urn, any(answer.certain for answer in answers)

@@ -4,6 +4,7 @@ Sources: Amazon VPC User Guide, "Managed prefix lists", "AWS-managed prefix list
 AWS PrivateLink Guide, "Gateway endpoints": the prefix list of a service holds that service's public addresses.
 """
 
+import contextlib
 from typing import Final
 
 from posture.graph.addresses import ANY, EMPTY, AddressSet
@@ -41,7 +42,20 @@ def prefix_list(resource: ResourceView, graph: GraphBuilder) -> None:
     # An adopted or shared list: outputs tell its entries; without them nobody knows.
     if resource.resource.external and not blocks:
         complete = False
-    graph.add(AddressGroupFact(urn, known, complete))
+    graph.add(AddressGroupFact(urn, known, complete, _as_written(resource, graph)))
+
+
+def _as_written(resource: ResourceView, graph: GraphBuilder) -> tuple[str, ...]:
+    """The CIDRs one by one: a route by the list is as specific as the entry that matches."""
+    blocks = resource.blocks("entries")
+    found = [] if is_unknown(blocks) else [resource.text(f"{block}.cidr") for block in blocks]
+    found.extend(graph.view(entry).text("cidr") for entry in _entries(graph).get(resource.resource.urn, ()))
+    written: list[str] = []
+    for text in found:
+        # A malformed one is said to be unreadable where the list itself is read.
+        with contextlib.suppress(ValueError):
+            written.extend(AddressSet.parse(text).prefixes() if isinstance(text, str) else ())
+    return tuple(dict.fromkeys(written))
 
 
 def _entries(graph: GraphBuilder) -> dict[str, list[str]]:

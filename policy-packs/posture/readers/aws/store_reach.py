@@ -37,7 +37,7 @@ from posture.iam.document import Match, Statement
 from posture.iam.patterns import glob, overlaps
 from posture.iam.request import ContextValue
 from posture.iam.values import any_of
-from posture.readers.aws.acting import caller_of, policies_of_role, roles_in, trust_of
+from posture.readers.aws.acting import caller_of, lets_in, policies_of_role, roles_in, together, trust_of
 from posture.readers.aws.endpoint import written_service
 from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
 from posture.readers.aws.endpoint_support import iam_service, without_policy_support
@@ -165,20 +165,10 @@ class _Question:
         return [role.urn for role in self.graph.stack.of_type(*ROLE) if of(role.urn)]
 
     def _uses(self, identity: Sequence[AnyPolicy], way: _Way, request: Request, same: bool | None) -> Truth:
-        """What identity and store say together: within an account either lets in, across accounts both must, and any may refuse."""
-        own = [evaluate(policy, request) for policy in identity]
-        theirs = [evaluate(document, request) for document in (*way.own, *(way.point or ()))]
-        granted = any_of(decision.allow for decision in own)
-        refused = any_of(decision.deny for decision in (*own, *theirs))
-        within = granted | any_of(decision.direct for decision in theirs)
-        across = granted & self._let_in(way, request)
-        either = within if within is across else Truth.UNKNOWN
-        return {True: within, False: across, None: either}[same] & ~refused
+        return together(identity, way.own, way.point, request, same)
 
     def _let_in(self, way: _Way, request: Request) -> Truth:
-        """Whether the store's own documents allow another account's request; by an access point, both of them."""
-        own = any_of(evaluate(document, request).allow for document in way.own)
-        return own if way.point is None else own & any_of(evaluate(document, request).allow for document in way.point)
+        return lets_in(way.own, way.point, request)
 
     def _through(self, way: _Way, context: dict[str, ContextValue], action: str, caller: Caller) -> Truth:
         if isinstance(self.policy, NoPolicy):

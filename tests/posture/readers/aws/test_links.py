@@ -95,10 +95,10 @@ def test_a_configuration_of_an_address_that_nobody_knows_is_unproven(clinic: Est
     assert "unproven" in clinic.verdicts(form)
 
 
-def test_wider_ports_than_the_flows_are_refused(clinic: Estate, form: str) -> None:
-    database(clinic, "deidentification", type="SINGLE", portRanges=["1-65535"])
-    judgement = clinic.judge(form)
-    assert judgement.result("zone-segmentation").verdict.value != "proven"
+@pytest.mark.parametrize(("consumer", "verdicts"), [("deidentification", "proven proven proven"), ("inference", "proven violated violated")])
+def test_of_a_wide_range_counts_what_the_endpoints_group_lets_in(clinic: Estate, form: str, consumer: str, verdicts: str) -> None:
+    database(clinic, consumer, type="SINGLE", portRanges=["1024-65535"])
+    assert clinic.verdicts(form) == verdicts
 
 
 def test_a_group_offers_what_its_members_offer(clinic: Estate, form: str) -> None:

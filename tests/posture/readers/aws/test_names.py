@@ -84,6 +84,11 @@ def test_a_rule_group_out_of_sight_leaves_it_open_what_is_answered(aws: Cloud, f
     assert [fact.theorems for fact in aws.facts(form).of(Unreadable)] == [frozenset({"dns-closed"})]
 
 
+def test_a_network_that_is_only_adopted_may_be_closed_by_the_stack_that_manages_it(aws: Cloud, form: str) -> None:
+    aws.add("aws:ec2/vpc:Vpc", "landing", "vpc", external=True, cidrBlock="10.0.0.0/16", enableDnsSupport=True)
+    assert [fact.closed for fact in aws.facts(form).of(ResolverFact)] == [None]
+
+
 def forwards(aws: Cloud, form: str) -> set[tuple[str, str | None]]:
     return {(fact.source.targets[0], fact.target.literal) for fact in aws.facts(form).of(EdgeFact) if fact.kind is EdgeKind.RESOLVE}
 

@@ -181,7 +181,7 @@ AROUND = document(
     {
         "Effect": "Deny",
         "Principal": "*",
-        "Action": "s3:*Object",
+        "Action": "s3:*Object*",
         "Resource": f"{PHI}/*",
         "Condition": {"StringNotEquals": {"s3:AccessPointNetworkOrigin": "VPC"}},
     },
