@@ -4,6 +4,7 @@ A preview knows less than a state. Readers never touch a raw property: they ask 
 value, with `UNKNOWN` or with `None` (absent), so that an unknown can't be mistaken for an absent property.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, final
 
 from typing_extensions import TypeIs
@@ -30,6 +31,19 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 
+class Untold(Mapping[str, Any]):
+    """Properties of which nothing is told: whichever is asked for is unknown."""
+
+    def __getitem__(self, key: str) -> Unknown:
+        return UNKNOWN
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
 def is_unknown(value: object) -> TypeIs[Unknown]:
     """Whether the value is unknown until the update."""
     return isinstance(value, Unknown)
@@ -38,6 +52,8 @@ def is_unknown(value: object) -> TypeIs[Unknown]:
 def holds_unknown(value: Any) -> bool:
     """Whether the value is unknown, or holds an unknown at any depth."""
     if isinstance(value, Unknown):
+        return True
+    if isinstance(value, Untold):
         return True
     if isinstance(value, dict):
         return any(holds_unknown(item) for item in value.values())

@@ -5,6 +5,7 @@ and a proof over half a stack is no proof: such a preview is refused.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from posture.errors import InputError
@@ -12,7 +13,7 @@ from posture.inputs.decode import decode
 from posture.inputs.providers import default_providers
 from posture.inputs.state import make_resource, mapping, providers_of
 from posture.stack import Form, Stack
-from posture.values import UNKNOWN, Unknown
+from posture.values import UNKNOWN, Unknown, Untold
 
 # Source: pulumi `pkg/resource/deploy/step.go`. Steps after which the resource stands in the cloud.
 STANDS_AFTER = frozenset(
@@ -55,8 +56,10 @@ def read_preview(document: object, where: str) -> Stack:
     for row in entries:
         inputs = mapping(decode(row.get("inputs")))
         outputs = mapping(decode(row.get("outputs")))
-        props = _props(row["op"], inputs, outputs)
-        resources.append(make_resource(row, providers, props, inputs, _identifier(row), where))
+        untold = row["op"] in ("read", "read-replacement") and not inputs and not outputs
+        props: Mapping[str, Any] = Untold() if untold else _props(row["op"], inputs, outputs)
+        made = make_resource(row, providers, props, inputs, _identifier(row), where)
+        resources.append(replace(made, declared=None) if untold else made)
     return Stack(tuple(resources), Form.PREVIEW, where)
 
 

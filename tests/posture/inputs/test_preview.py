@@ -8,6 +8,7 @@ from posture.errors import InputError
 from posture.inputs.preview import read_preview
 from posture.stack import Form
 from posture.values import UNKNOWN
+from posture.view import ResourceView
 
 URN = "urn:pulumi:s::p::aws:s3/bucket:Bucket::records"
 
@@ -96,3 +97,12 @@ def test_a_masked_tag_of_the_configuration_is_unknown() -> None:
     found = read_preview(document, "f").by_urn[URN].provider
     assert found is not None
     assert found.default_tags == {"*": UNKNOWN}
+
+
+def test_of_what_is_only_read_a_preview_tells_the_id_and_everything_else_is_unknown() -> None:
+    """The step is written before the provider answers: an absent tag or flag says nothing."""
+    found = read_preview({"steps": [step("read", id="records", external=True)]}, "f")
+    view = ResourceView(found.by_urn[URN], found)
+    assert found.by_urn[URN].id == "records"
+    assert (view.flag("forceDestroy"), view.text("acl"), view.texts("rules"), view.blocks("rules")) == (UNKNOWN,) * 4
+    assert view.tags() == {"*": UNKNOWN}
