@@ -59,7 +59,23 @@ def survey(builder: GraphBuilder) -> Topology:
     for fact in placed:
         found = tuple(choice for reference in fact.subnets for choice in choices(reference))
         top.standing[fact.urn] = (*top.standing.get(fact.urn, ()), *found)
+    _out_of_sight(top)
     return top
+
+
+def _out_of_sight(top: Topology) -> None:
+    """What stands in a subnet that no resource of the stack is has roads that nobody here can see, unless the reviewer vouches for the subnet."""
+    asserted = {entry.literal for entry in top.builder.approved.asserted}
+    standing: tuple[WorkloadFact | StoreFact | EndpointFact, ...] = (
+        *top.builder.of(WorkloadFact),
+        *top.builder.of(StoreFact),
+        *top.builder.of(EndpointFact),
+    )
+    for fact in standing:
+        for choice in (choice for reference in fact.subnets for choice in choices(reference)):
+            if choice.key not in top.subnets and choice.key not in asserted:
+                where = top.name(choice.key)
+                top.builder.unreadable(fact.urn, f"stands in {where}, which no resource of the stack is: its roads are out of sight")
 
 
 def _gateways(top: Topology) -> None:

@@ -1,5 +1,7 @@
 """T1 on roads that packets take: tables, gateways, filters."""
 
+from ai_zones.plan import ZoneName
+from posture.approved import Approved, Asserted
 from posture.graph.addresses import AddressSet
 from posture.graph.facts import AddressGroupFact, Destination
 from posture.graph.kinds import GatewayKind
@@ -344,3 +346,15 @@ def test_the_network_acl_of_the_nat_gateways_subnet_counts() -> None:
     world = with_nat(phi(), "phi", zone="egress").route("rtb-shared", "0.0.0.0/0", "nat-1")
     world.filter("acl", allow(True, None, order=1), stateful=False).guard("acl", "phi-public")
     assert not any("nat-1" in path for _, path in world.found() | world.found(Verdict.UNPROVEN))
+
+
+def test_a_workload_in_a_subnet_that_no_resource_is_leaves_the_proof_open() -> None:
+    """Ids from another stack (a stack reference, configuration) are literals: the subnet's table is out of sight."""
+    world = World().workload("records", stranger("subnet-0a1b"), zone="phi")
+    assert world.verdicts()[EXIT] == "unproven"
+    assert any("subnet-0a1b" in reason for reason in world.judge()[EXIT].reasons)
+
+
+def test_a_subnet_that_the_reviewer_vouches_for_may_hold_workloads() -> None:
+    vouched = Approved(flows=frozenset(), asserted=(Asserted("subnet-0a1b", ZoneName.PHI, reason="network team"),))
+    assert World(vouched).workload("records", stranger("subnet-0a1b"), zone="phi").verdicts()[EXIT] == "proven"
