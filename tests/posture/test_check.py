@@ -44,3 +44,17 @@ def test_a_reader_that_fails_leaves_its_resource_unproven_and_says_so() -> None:
 def test_our_own_tests_see_the_failure_itself() -> None:
     with pytest.raises(RuntimeError, match="boom"):
         read_stack(GraphBuilder(STACK, Approved(frozenset())))
+
+
+@pytest.mark.parametrize(
+    ("token", "verdict"),
+    [
+        ("aws:cloudfront/distribution:Distribution", Verdict.VIOLATED),
+        ("aws:route53resolver/brandNew:BrandNew", Verdict.UNPROVEN),
+        ("custom:index:Anything", Verdict.UNPROVEN),
+    ],
+)
+def test_a_type_nobody_reads_leaves_names_open_only_where_it_can_answer_them(token: str, verdict: Verdict) -> None:
+    odd = Resource(urn=f"urn:pulumi:s::p::{token}::odd", type=token, name="odd", id="odd", props={"vpc": "vpc-1"})
+    result = check(Stack((*STACK.resources, odd), Form.STATE), load_settings(None)).result("dns-closed")
+    assert (Verdict.UNPROVEN if result.reasons else Verdict.VIOLATED) is verdict

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from posture import readers
 from posture.graph.builder import GraphBuilder
+from posture.proofs.theorems import DNS_CLOSED, THEOREMS
 from posture.readers.registry import INERT, JOINS, READERS
 from posture.view import ResourceView
 
@@ -37,13 +38,39 @@ def read_stack(graph: GraphBuilder, *, careful: bool = False) -> None:
         found = READERS.get(resource.type)
         if found is None:
             if resource.type not in INERT:
-                graph.unreadable(resource.urn, f"no reader knows the type {resource.type}")
+                graph.unreadable(resource.urn, f"no reader knows the type {resource.type}", *_left_open(resource.type))
             continue
         view = ResourceView(resource, graph.stack)
         for read in found:
             _guarded(graph, resource.urn, read.__name__, partial(read, view, graph), careful)
     for join in JOINS:
         _guarded(graph, WHOLE_STACK, join.__name__, partial(join, graph), careful)
+
+
+# Services of AWS whose resources can decide how names are answered in a network, or hold anything at all.
+# Source: Amazon Route 53 Developer Guide, "Resolver"; Amazon VPC User Guide, "DNS attributes", "DHCP option sets".
+_MAY_ANSWER_NAMES = (
+    "route53",
+    "ec2",
+    "vpc",
+    "directoryservice",
+    "ram",
+    "cloudformation",
+    "cloudcontrol",
+    "servicecatalog",
+    "organizations",
+    "networkmanager",
+)
+_NOT_NAMES = tuple(theorem for theorem in THEOREMS if theorem != DNS_CLOSED)
+
+
+def _left_open(token: str) -> tuple[str, ...]:
+    """The theorems that a type nobody reads leaves open; none named means all. A distribution or a table opens no resolver."""
+    package, _, rest = token.partition(":")
+    service = rest.partition("/")[0].partition(":")[0].lower()
+    if package in ("aws", "aws-native") and service and not service.startswith(_MAY_ANSWER_NAMES):
+        return _NOT_NAMES
+    return ()
 
 
 WHOLE_STACK = "the whole stack"
