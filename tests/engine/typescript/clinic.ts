@@ -52,7 +52,7 @@ export function clinic(leak: Leak): void {
 
     const database = new aws.ec2.SecurityGroup("database", {
         vpcId: vpc.id,
-        description: "PostgreSQL from the clinic's own subnets",
+        description: "PostgreSQL from the subnets of the clinic",
         ingress: [{ protocol: "tcp", fromPort: 5432, toPort: 5432, cidrBlocks: ["10.40.0.0/16"] }],
         egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
     }, opts);

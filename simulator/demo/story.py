@@ -1,0 +1,123 @@
+"""The demo's steps. Each runs the command that a user would run, and ends in `UnexpectedError` when it does not do what it must."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.demo import aws
+from simulator.demo.stage import Done, Stage, columns
+from simulator.world import World
+
+LEAK = "stacks/leaking"
+"""The stack's program with a NAT route too many."""
+
+
+@dataclass
+class Story:
+    """One stack's life in one simulated world."""
+
+    stage: Stage
+    stack: str
+    folder: Path
+    """Folder of the world."""
+
+    @property
+    def state(self) -> Path:
+        """The exported state of the built stack."""
+        return self.folder / "state.json"
+
+    @property
+    def world(self) -> World:
+        """What exists."""
+        return World(self.folder / "world.sqlite")
+
+    def build(self) -> None:
+        """Preview with both packs, then create."""
+        with self.stage.step("Preview, judged by both policy packs; then build"):
+            done = self._simulate("up", self.stack)
+            self.stage.expect(done.code == 0, f"`up` ended with exit code {done.code}", done)
+
+    def look(self) -> None:
+        """What was built, by zone, and the links between zones."""
+        with self.stage.step("What was built"):
+            done = self._simulate("export", self.stack, "--file", str(self.state))
+            self.stage.expect(done.code == 0, f"`export` ended with exit code {done.code}", done)
+            resources = self._resources()
+            missing = aws.not_built(resources, self.world)
+            self.stage.expect(not missing, f"the state holds what the world does not: {', '.join(missing)}")
+            zones = aws.zones_built(resources, self.world)
+            for line in columns([zone.row() for zone in zones]):
+                self.stage.say(line)
+            self.stage.say("Private links, the only roads between zones:")
+            for line in columns([(link.source, "→", link.target, f"by {link.by}") for link in aws.links_built(resources)]):
+                self.stage.say(f"  {line}")
+
+    def prove(self) -> None:
+        """Judge the exported state apart from the engine."""
+        with self.stage.step("What is proved, of the exported state"):
+            where = str(self.state)
+            told = "posture check state.json"
+            done = self.stage.run("posture", "check", where, show=lambda line: line.replace(where, "state.json"), told=told)
+            self.stage.expect(done.code == 0, f"`posture check` ended with exit code {done.code}", done)
+
+    def leak(self) -> None:
+        """A NAT route in the PHI subnets is refused in preview; the world is as it was."""
+        with self.stage.step("Somebody adds a NAT route to the PHI subnets: refused in preview, with its path"):
+            before = _contents(self.world)
+            done = self._simulate("preview", self.stack, "--program", LEAK, "-v")
+            path = [line for line in done.lines if "→ 0.0.0.0/0 →" in line and line.endswith("internet")]
+            refused = done.code == 1 and "violated phi-exit" in done.text and bool(path)
+            self.stage.expect(refused, "the leak was not refused with its path", done)
+            self.stage.expect(_contents(self.world) == before, "the refused preview changed the world")
+            account = next(zone.account for zone in aws.zones_built(self._resources(), self.world) if zone.zone == "phi")
+            roads = aws.roads_out(self.world, account)
+            self.stage.expect(not roads, f"the PHI account has a road out: {', '.join(roads)}")
+            tables = aws.tables(self.world, account)
+            self.stage.say(f"The world of account {account}: {tables} route tables, no route to 0.0.0.0/0, no NAT gateway.", "green")
+
+    def refuse_to_take_down(self) -> None:
+        """`destroy` names what is protected, and deletes nothing."""
+        with self.stage.step("Take it down: refused while data is protected"):
+            before = _contents(self.world)
+            done = self._simulate("destroy", self.stack, short=True)
+            self.stage.expect(done.code == 1 and "are protected" in done.text, "`destroy` was not refused", done)
+            self.stage.expect(_contents(self.world) == before, "the refused destroy changed the world")
+
+    def take_down(self) -> None:
+        """With the explicit argument nothing is left but what the cloud itself keeps."""
+        with self.stage.step("Take it down, told that the data may go"):
+            done = self._simulate("destroy", self.stack, "--remove-protected", only="SIMULATED destroy")
+            self.stage.expect(done.code == 0, f"`destroy` ended with exit code {done.code}", done)
+            left = list(aws.kept(self.world))
+            unexplained = [f"{one.type} {one.id}" for one, why in left if not why]
+            self.stage.expect(not unexplained, f"left behind without a reason: {', '.join(unexplained)}")
+            self.stage.say("What AWS itself keeps:" if left else "The world is empty.", "" if left else "green")
+            for one, why in left:
+                self.stage.say(f"  {_short_type(one.type)} {one.id} ({one.account}): {why}")
+            for type_, _, words, until in self.world.reserved():
+                self.stage.say(f"  the name {words} of a {_short_type(type_)} is reserved until {until:%Y-%m-%d}")
+
+    def _simulate(self, *arguments: str, short: bool = False, only: str = "") -> Done:
+        def show(line: str) -> str | None:
+            if line.startswith("SIMULATED: ") or not line.startswith(only):
+                return None
+            return re.sub(r"^( +)(aws:\S+)", lambda found: found[1] + _short_type(found[2]), line) if short else line
+
+        told = " ".join(["python -m simulator", *arguments, "--world", str(self.folder)]).replace(f"{self.stage.root}/", "")
+        return self.stage.run("simulator", *arguments, "--world", str(self.folder), show=show, told=told)
+
+    def _resources(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.state.read_text(encoding="utf-8"))["deployment"]["resources"]
+        return found
+
+
+def _contents(world: World) -> list[tuple[str, str, str, str]]:
+    """Everything that exists, to compare."""
+    return [(one.type, one.id, one.account, json.dumps(one.outputs, sort_keys=True)) for one in world.remaining()]
+
+
+def _short_type(type_: str) -> str:
+    """`aws:kms/key:Key (pending deletion)` as `Key (pending deletion)`."""
+    return type_.rsplit(":", 1)[-1].rsplit("/", 1)[-1]

@@ -1,0 +1,120 @@
+"""The demo's own answers: bad input, and a step that does not behave. What the steps do is tested in tests/engine, on its shared world."""
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from simulator.demo.__main__ import main, tell
+from simulator.demo.aws import kept, roads_out
+from simulator.demo.stage import Stage, UnexpectedError, columns
+from simulator.demo.story import Story
+from simulator.world import Object, World
+
+ROOT = Path(__file__).resolve().parents[3]
+ACCOUNT = "111122223333"
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    """A story whose commands are never run, told into a text."""
+    return Story(Stage(ROOT, Console(file=io.StringIO(), width=200)), "aws-clinical", tmp_path)
+
+
+def said(story: Story) -> str:
+    file = story.stage.console.file
+    assert isinstance(file, io.StringIO)
+    return file.getvalue()
+
+
+def test_an_unknown_cloud_is_refused_with_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--cloud", "azure", "--project", str(ROOT)]) == 3
+    assert capsys.readouterr().err == "demo: --cloud: there is no demo on 'azure' yet; there is: aws\n"
+
+
+def test_a_folder_that_holds_something_else_is_never_made_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "thesis.tex").write_text("ten years of work")
+    assert main(["--project", str(ROOT), "--world", str(tmp_path)]) == 3
+    assert "is not empty and holds no simulated world" in capsys.readouterr().err
+    assert (tmp_path / "thesis.tex").read_text() == "ten years of work"
+
+
+STEPS = ("build", "look", "prove", "leak", "refuse_to_take_down", "take_down")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_that_does_not_behave_ends_the_demo_with_exit_code_1(story: Story, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def fails(_: Story) -> None:
+        raise UnexpectedError("it did not behave")
+
+    for name in STEPS:
+        monkeypatch.setattr(Story, name, fails if name == step else lambda _, name=name: told.append(name))
+    assert tell(story) == 1
+    assert told == list(STEPS[: STEPS.index(step)]), "and nothing after it is told"
+    assert "it did not behave" in said(story)
+
+
+def test_it_says_that_it_is_simulated_and_how_long_each_step_took(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def step(story: Story) -> None:
+        with story.stage.step("A step"):
+            pass
+
+    for name in STEPS:
+        monkeypatch.setattr(Story, name, step)
+    assert tell(story) == 0
+    assert said(story).startswith("SIMULATED: ")
+    assert said(story).count("0.0 s  A step") == len(STEPS)
+
+
+def test_a_command_is_shown_line_by_line_and_its_exit_code_kept(story: Story) -> None:
+    done = story.stage.run("platform", show=lambda line: line.lower())
+    assert done.code == 0
+    assert "$ python -m platform" in said(story)
+    assert done.lines[0].lower() in said(story)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """An empty world."""
+    return World(tmp_path / "world.sqlite")
+
+
+def put(world: World, type_: str, **outputs: object) -> Object:
+    return world.put(Object(type_, f"{type_.rsplit(':')[-1]}-1", ACCOUNT, "eu-west-1", outputs))
+
+
+@pytest.mark.parametrize(
+    ("type_", "outputs"),
+    [
+        ("aws:ec2/natGateway:NatGateway", {}),
+        ("aws:ec2/route:Route", {"destinationCidrBlock": "0.0.0.0/0"}),
+        ("aws:ec2/route:Route", {"destinationIpv6CidrBlock": "::/0"}),
+        ("aws:ec2/routeTable:RouteTable", {"routes": [{"cidrBlock": "0.0.0.0/0"}]}),
+    ],
+)
+def test_every_form_of_a_road_out_is_seen_in_the_world(world: World, type_: str, outputs: dict[str, object]) -> None:
+    put(world, "aws:ec2/route:Route", destinationCidrBlock="10.0.0.0/8")
+    assert roads_out(world, ACCOUNT) == []
+    put(world, type_, **outputs)
+    assert len(roads_out(world, ACCOUNT)) == 1
+    assert roads_out(world, "444455556666") == []
+
+
+def test_what_nothing_explains_has_no_reason_to_be_left(world: World) -> None:
+    stray = put(world, "aws:ec2/vpc:Vpc")
+    world.keep(stray, "aws:ec2/networkAcl:NetworkAcl", "acl-1", {})
+    key = put(world, "aws:kms/key:Key")
+    key.state["kept_because"] = "KMS deletes it later"
+    world.put(key)
+    assert {one.type: why for one, why in kept(world)} == {
+        "aws:ec2/vpc:Vpc": "",
+        "aws:ec2/networkAcl:NetworkAcl": "made and kept by AWS",
+        "aws:kms/key:Key": "KMS deletes it later",
+    }
+
+
+def test_columns_are_aligned_and_the_last_is_free() -> None:
+    assert columns([("a", "bb", "long last"), ("aaa", "b", "x")]) == ["a    bb  long last", "aaa  b   x"]
