@@ -18,7 +18,7 @@ from simulator.references import blockers, resolve
 from simulator.rules.registry import Rules, function_for, rules_for
 from simulator.schema import TypeSchema, UnknownTypeError, sdk, type_schema
 from simulator.shape import Fault, shape_faults
-from simulator.uniqueness import claim, release
+from simulator.uniqueness import claim, release, taken
 from simulator.values import UNKNOWN, Blob, Properties
 from simulator.world import Object, World
 
@@ -201,7 +201,7 @@ class Cloud:
                 found.region = GLOBAL
             clash = self.world.get(action.type, action.id, action.account, found.region)
             if clash is not None:
-                raise CloudError("AlreadyExists", f"{action.type} {action.id} already exists")
+                raise taken(rules, clash)
         action.outputs = dict(adopted.outputs) if adopted else {}
         action.outputs = settled(action, schema, rules, self.package)
         claim(action, rules, found)

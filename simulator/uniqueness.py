@@ -29,6 +29,13 @@ def claim(action: Action, rules: Rules | None, item: Object) -> None:
         raise CloudError(unique.code, _fill(unique.message, action.outputs) or f"{said} is taken by {taken_by}")
 
 
+def taken(rules: Rules | None, holder: Object) -> CloudError:
+    """The API's error where a name that is also the id is taken."""
+    unique = next(iter(rules.unique), None) if rules else None
+    message = _fill(unique.message, holder.outputs) if unique else ""
+    return CloudError(unique.code if unique else "AlreadyExists", message or f"{holder.type} {holder.id} already exists")
+
+
 def release(action: Action, rules: Rules | None, item: Object) -> None:
     """Let the names go, after their reservation where there is one."""
     for unique in rules.unique if rules else ():

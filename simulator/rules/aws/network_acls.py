@@ -82,7 +82,7 @@ default_acl = Rules(
     references={"defaultNetworkAclId": ref(NETWORK_ACL, code="InvalidNetworkAclID.NotFound", blocks_delete=False), **_SUBNETS},
     immutable={"defaultNetworkAclId"},
     adopts=lambda action: next((one for one in action.find(NETWORK_ACL, id=action.inputs["defaultNetworkAclId"]) if one.keeper), None),
-    outputs={**_OUTPUTS, "vpcId": ""},
+    outputs=_OUTPUTS,
     unordered=("ingress", "egress", "subnetIds"),
 )
 

@@ -120,7 +120,8 @@ def _refusals(action: Action, vpc: Object, destination: object, name: str, id_: 
                 yield "InvalidParameterValue", f"a NAT gateway translates IPv6 for 64:ff9b::/96 only; the destination is {block}"
         case "networkInterfaceId":
             interface = action.get(NETWORK_INTERFACE, id_)
-            if interface and interface.outputs.get("vpcId", vpc.id) != vpc.id:
+            subnet = action.get(SUBNET, interface.outputs.get("subnetId")) if interface else None
+            if subnet and subnet.outputs.get("vpcId") != vpc.id:
                 yield "InvalidParameterValue", here
         case "vpcEndpointId":
             endpoint = action.get(VPC_ENDPOINT, id_)

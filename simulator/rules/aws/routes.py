@@ -133,7 +133,7 @@ default_table = Rules(
     },
     immutable={"defaultRouteTableId"},
     adopts=lambda action: next((one for one in action.find(ROUTE_TABLE, id=action.inputs["defaultRouteTableId"]) if one.keeper), None),
-    outputs={**_TABLE_OUTPUTS, "vpcId": ""},
+    outputs=_TABLE_OUTPUTS,
     unordered=("routes", "propagatingVgws"),
 )
 

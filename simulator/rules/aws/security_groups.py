@@ -127,7 +127,6 @@ default_group = Rules(
         "name": "default",
         "namePrefix": "",
         "description": "default VPC security group",
-        "vpcId": "",
     },
     defaults={"revokeRulesOnDelete": False},
     unordered=("ingress", "egress"),

@@ -68,6 +68,9 @@ def test_arns_name_the_account_and_region(land: tuple[Account, dict[str, Made]],
 def test_a_refresh_finds_the_inputs_as_they_were_given(land: tuple[Account, dict[str, Made]], name: str) -> None:
     aws, made = land[0], land[1][name]
     outputs, inputs = aws.read(made)
+    if name == "default-acl":
+        # "subnet_ids": subnets without an ACL of their own show here; the provider's page says to ignore the change.
+        assert len(inputs.pop("subnetIds")) == 2
     assert inputs == made.inputs
     assert aws.cloud.diff(made.urn, made.inputs, inputs).changes == ()
     assert set(outputs) == set(made.outputs)
