@@ -10,6 +10,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.firehose import FIREHOSE
 from posture.readers.aws.tokens import BUCKET, LOAD_BALANCER, LOG_GROUP
+from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
@@ -29,18 +30,18 @@ def firewall_logs(resource: ResourceView, graph: GraphBuilder) -> None:
     firewall = resource.refers_to("firewallArn", FIREWALL)
     blocks = resource.blocks("loggingConfiguration.logDestinationConfigs")
     if isinstance(blocks, Unknown):
-        graph.unreadable(resource.resource.urn, "where the firewall's logs go is unknown until the update")
+        unclear(graph, resource.resource.urn, "where the firewall's logs go is unknown until the update")
         return
     for block in blocks:
         kind = resource.text(f"{block}.logDestinationType")
         if is_unknown(kind) or kind not in _DESTINATION:
-            graph.unreadable(resource.resource.urn, f"the kind of the log destination is not known ({block}.logDestinationType)")
+            unclear(graph, resource.resource.urn, f"the kind of the log destination is not known ({block}.logDestinationType)")
             continue
         key, kinds = _DESTINATION[kind]
         path = f"{block}.logDestination.{key}"
         target = resource.refers_to(path, kinds)
         if target.absent or target.unknown:
-            graph.unreadable(resource.resource.urn, f"where the firewall's logs go is not known ({path})")
+            unclear(graph, resource.resource.urn, f"where the firewall's logs go is not known ({path})")
             continue
         if not target.targets and target.literal is not None:
             target = graph.somewhere("bucket" if kind == "S3" else kind, target.literal)
@@ -57,7 +58,7 @@ def access_logs(resource: ResourceView, graph: GraphBuilder) -> None:
             continue
         target = resource.refers_to(path, BUCKET)
         if target.unknown:
-            graph.unreadable(resource.resource.urn, f"where the load balancer's logs go is not known ({path})")
+            unclear(graph, resource.resource.urn, f"where the load balancer's logs go is not known ({path})")
         else:
             bucket = target if target.targets else graph.somewhere("bucket", target.literal or "")
             _delivers(graph, own, bucket, Because(resource.resource.urn, path, "access logs"))

@@ -20,9 +20,10 @@ from posture.readers.aws.tokens import (
     VPC,
     VPC_ENDPOINT,
 )
+from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import region_of
 from posture.readers.registry import reads
-from posture.reference import Reference
+from posture.reference import ABSENT, Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
 
@@ -48,16 +49,18 @@ def vpc_endpoint(resource: ResourceView, graph: GraphBuilder) -> None:
     kind = resource.text("vpcEndpointType")
     urn = resource.resource.urn
     if is_unknown(kind):
-        graph.unreadable(urn, "the type of the endpoint is unknown until the update")
+        unclear(graph, urn, "the type of the endpoint is unknown until the update")
         return
     if kind == GATEWAY_LOAD_BALANCER:
         return
     service, region, producer = _other_end(resource)
     if service == SERVICE_NETWORK_ENDPOINT:
-        graph.unreadable(urn, "leads to all that a VPC Lattice service network offers, which is not followed")
-        producer = replace(producer, targets=(), literal=producer.literal or f"service network of {resource.resource.name}")
+        # `lattice` links it to what the network offers.
+        if not producer.targets:
+            unclear(graph, urn, "leads to a VPC Lattice service network that is no resource of the stack")
+        producer = ABSENT
     if service is None:
-        graph.unreadable(urn, "what the endpoint leads to is unknown: neither serviceName nor a resource of the stack tells")
+        unclear(graph, urn, "what the endpoint leads to is unknown: neither serviceName nor a resource of the stack tells")
         return
     places = graph.once("aws endpoint places", lambda: _places(graph))
     _leaves_region(resource, graph, region)
@@ -98,7 +101,7 @@ def _leaves_region(resource: ResourceView, graph: GraphBuilder, region: str | No
     urn = resource.resource.urn
     asked = resource.text("serviceRegion")
     if is_unknown(asked):
-        graph.unreadable(urn, "the region of the service is unknown until the update (serviceRegion)")
+        unclear(graph, urn, "the region of the service is unknown until the update (serviceRegion)")
         return
     region = asked or region
     residency = graph.approved.residency
@@ -160,4 +163,4 @@ def place(resource: ResourceView, graph: GraphBuilder) -> None:
     """An endpoint in one more table or subnet, or behind one more group: `vpc_endpoint` adds it to the endpoint that it names."""
     endpoint = resource.refers_to("vpcEndpointId", VPC_ENDPOINT)
     if not endpoint.targets:
-        graph.unreadable(resource.resource.urn, f"the endpoint {endpoint.literal or ''} is no resource of the stack")
+        unclear(graph, resource.resource.urn, f"the endpoint {endpoint.literal or ''} is no resource of the stack")

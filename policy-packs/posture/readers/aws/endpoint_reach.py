@@ -29,6 +29,7 @@ from posture.readers.aws.endpoint import PRIVATE, RESOURCE, SERVICE_NETWORK_ENDP
 from posture.readers.aws.endpoint_support import FOLLOWED, SENDS_TO_ANYBODY, iam_service, without_policy_support
 from posture.readers.aws.ours import ours
 from posture.readers.aws.tokens import VPC_ENDPOINT
+from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
@@ -42,7 +43,7 @@ def endpoint_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     """A policy attached by a resource of its own: the join reads it with its endpoint."""
     endpoint = resource.refers_to("vpcEndpointId", VPC_ENDPOINT)
     if not endpoint.targets:
-        graph.unreadable(resource.resource.urn, f"the endpoint {endpoint.literal or ''} is no resource of the stack")
+        unclear(graph, resource.resource.urn, f"the endpoint {endpoint.literal or ''} is no resource of the stack")
 
 
 @joins
@@ -65,7 +66,7 @@ def _reach(graph: GraphBuilder, endpoint: EndpointFact) -> None:
     _sends(graph, endpoint, service)
     prefix = iam_service(service)
     if prefix not in FOLLOWED and endpoint.service not in SENDS_TO_ANYBODY:
-        graph.unreadable(endpoint.urn, f"what a request to {endpoint.service} can get at in our own accounts is not followed")
+        unclear(graph, endpoint.urn, f"what a request to {endpoint.service} can get at in our own accounts is not followed")
     source = without_policy_support(service)
     if source is not None:
         text = f"AWS lets no policy be attached to {service}"
@@ -77,9 +78,9 @@ def _reach(graph: GraphBuilder, endpoint: EndpointFact) -> None:
             open_wide = Because(because.urn, because.prop, "no policy: everything may pass")
             graph.edge(Reference.to(endpoint.urn), graph.any_account(endpoint.service), EdgeKind.USE, open_wide)
         elif isinstance(policy, PolicyFault):
-            graph.unreadable(endpoint.urn, f"the endpoint's policy can't be judged: {policy.reason}")
+            unclear(graph, endpoint.urn, f"the endpoint's policy can't be judged: {policy.reason}", OUTSIDE)
         elif isinstance(policy, UnknownPolicy):
-            graph.unreadable(endpoint.urn, "the endpoint's policy is unknown until the update")
+            unclear(graph, endpoint.urn, "the endpoint's policy is unknown until the update", OUTSIDE)
         else:
             for opening in reachable_outside(policy, prefix, ours(graph)):
                 _open(graph, endpoint, opening, because)
@@ -124,7 +125,7 @@ def _attached(graph: GraphBuilder) -> dict[str, list[str]]:
         if len(endpoint.targets) == 1:
             found.setdefault(endpoint.targets[0], []).append(resource.urn)
         for urn in endpoint.targets if len(endpoint.targets) > 1 else ():
-            graph.unreadable(urn, f"which endpoint the policy {resource.name} belongs to is unknown until the update")
+            unclear(graph, urn, f"which endpoint the policy {resource.name} belongs to is unknown until the update")
     return found
 
 

@@ -21,6 +21,7 @@ from posture.readers.aws.tokens import (
     SUBNET,
     VPC,
 )
+from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.resource import Resource
@@ -52,7 +53,7 @@ def endpoint_service(resource: ResourceView, graph: GraphBuilder) -> None:
     _regions(resource, graph)
     principals = resource.texts("allowedPrincipals")
     if isinstance(principals, Unknown):
-        graph.unreadable(urn, "who may link to the service is unknown until the update (allowedPrincipals)")
+        unclear(graph, urn, "who may link to the service is unknown until the update (allowedPrincipals)")
         return
     for index, principal in enumerate(principals):
         _admit(graph, urn, principal, acceptance, Because(urn, f"allowedPrincipals[{index}]", str(principal)))
@@ -63,13 +64,13 @@ def _regions(resource: ResourceView, graph: GraphBuilder) -> None:
     urn = resource.resource.urn
     regions = resource.texts("supportedRegions")
     if isinstance(regions, Unknown):
-        graph.unreadable(urn, "the regions that may link to the service are unknown until the update (supportedRegions)")
+        unclear(graph, urn, "the regions that may link to the service are unknown until the update (supportedRegions)")
         return
     for index, region in enumerate(regions):
         if isinstance(region, str):
             to_region(graph, Reference.to(urn), region, Because(urn, f"supportedRegions[{index}]", region), EdgeKind.SHARE)
         else:
-            graph.unreadable(urn, f"a region that may link to the service is unknown until the update (supportedRegions[{index}])")
+            unclear(graph, urn, f"a region that may link to the service is unknown until the update (supportedRegions[{index}])")
 
 
 @reads("aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple")
@@ -79,7 +80,7 @@ def allowed_principal(resource: ResourceView, graph: GraphBuilder) -> None:
     principal = resource.text("principalArn")
     because = Because(resource.resource.urn, "principalArn", str(principal))
     if not service.targets:
-        graph.unreadable(resource.resource.urn, f"the endpoint service {service.literal or ''} is no resource of the stack")
+        unclear(graph, resource.resource.urn, f"the endpoint service {service.literal or ''} is no resource of the stack")
     for urn in service.targets:
         _admit(graph, urn, principal, graph.view(urn).flag("acceptanceRequired"), because)
 
@@ -90,7 +91,7 @@ def service_permissions(resource: ResourceView, graph: GraphBuilder) -> None:
     service = resource.refers_to("serviceId", ENDPOINT_SERVICE)
     principals = resource.texts("allowedPrincipals")
     if isinstance(principals, Unknown) or not service.targets:
-        graph.unreadable(resource.resource.urn, "who may link to which service is not known")
+        unclear(graph, resource.resource.urn, "who may link to which service is not known")
         return
     for index, principal in enumerate(principals):
         because = Because(resource.resource.urn, f"allowedPrincipals[{index}]", str(principal))
@@ -101,7 +102,7 @@ def service_permissions(resource: ResourceView, graph: GraphBuilder) -> None:
 def _admit(graph: GraphBuilder, urn: str, principal: str | Unknown | None, acceptance: bool | Unknown | None, because: Because) -> None:
     """Who is admitted, as an edge to whoever that is. Acceptance by hand is the producer's word on each link: without a link nobody is in."""
     if principal is None or is_unknown(principal):
-        graph.unreadable(because.urn, "a principal that may link to the service is unknown until the update")
+        unclear(graph, because.urn, "a principal that may link to the service is unknown until the update")
         return
     # Where acceptance is not known to be off, `*` lets anybody ask and nobody in: who was accepted, the stack does not say.
     accepts_by_itself = acceptance is False
@@ -110,7 +111,7 @@ def _admit(graph: GraphBuilder, urn: str, principal: str | Unknown | None, accep
     elif found := _PRINCIPAL.match(principal):
         graph.edge(Reference.to(urn), graph.aws_account(found.group(1)), EdgeKind.SHARE, because)
     else:
-        graph.unreadable(because.urn, f"the principal {principal!r} is no IAM ARN of an account")
+        unclear(graph, because.urn, f"the principal {principal!r} is no IAM ARN of an account")
 
 
 def _service_tag(resource: ResourceView) -> str | None:
@@ -143,7 +144,7 @@ def resource_configuration(resource: ResourceView, graph: GraphBuilder) -> None:
     targets = tuple(reference for references, _ in offered for reference in references)
     ports = [found for _, found in offered]
     if not targets or None in ports or is_unknown(resource.text("type")):
-        graph.unreadable(urn, "what the resource configuration offers is not known")
+        unclear(graph, urn, "what the resource configuration offers is not known")
     known = tuple(sorted({port for found in ports if found is not None for port in found}))
     because = Because(urn, "resourceConfigurationDefinition")
     graph.add(ServiceFact(urn=urn, targets=targets, port_ranges=known, service=_service_tag(resource), because=because))

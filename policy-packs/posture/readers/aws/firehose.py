@@ -10,6 +10,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.handing_on import goes_to
 from posture.readers.aws.tokens import BUCKET
+from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -41,12 +42,12 @@ def delivery_stream(resource: ResourceView, graph: GraphBuilder) -> None:
         for block in (f"{name}Configuration", f"{name}DestinationConfiguration"):
             value = resource.value(block)
             if is_unknown(value):
-                graph.unreadable(urn, f"where the stream delivers is unknown until the update ({block})")
+                unclear(graph, urn, f"where the stream delivers is unknown until the update ({block})")
             found = found or value is not None
             if value is not None:
                 _delivers(resource, graph, own, block)
     if not found:
-        graph.unreadable(urn, "where the stream delivers is not known: no destination that is read")
+        unclear(graph, urn, "where the stream delivers is not known: no destination that is read")
 
 
 def _delivers(resource: ResourceView, graph: GraphBuilder, own: Reference, block: str) -> None:
@@ -67,4 +68,4 @@ def _delivers(resource: ResourceView, graph: GraphBuilder, own: Reference, block
         elif block.startswith(("httpEndpoint", "splunk", "snowflake")):
             graph.edge(own, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=not is_unknown(url))
         else:
-            graph.unreadable(resource.resource.urn, f"what {block}.{name} names is no resource of the stack")
+            unclear(graph, resource.resource.urn, f"what {block}.{name} names is no resource of the stack")

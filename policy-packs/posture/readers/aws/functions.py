@@ -13,6 +13,7 @@ from posture.iam import PolicyFault, PolicyKind, UnknownPolicy, WitnessKind, ope
 from posture.readers.aws.endpoint_reach import witness
 from posture.readers.aws.handing_on import is_service
 from posture.readers.aws.ours import ours
+from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -28,7 +29,7 @@ def permission(resource: ResourceView, graph: GraphBuilder) -> None:
     function = _function(resource, graph, "function")
     principal = resource.text("principal")
     if is_unknown(principal) or principal is None:
-        graph.unreadable(urn, "who may invoke the function is not known (principal)")
+        unclear(graph, urn, "who may invoke the function is not known (principal)")
         return
     if is_service(principal) and resource.refers_to("sourceArn").targets:
         return  # a service acting for a resource of the stack
@@ -50,7 +51,7 @@ def permission(resource: ResourceView, graph: GraphBuilder) -> None:
     }
     policy = parse_policy({"Version": "2012-10-17", "Statement": [statement]}, PolicyKind.RESOURCE)
     if isinstance(policy, (PolicyFault, UnknownPolicy)):
-        graph.unreadable(urn, f"who may invoke the function can't be judged ({principal!r})")
+        unclear(graph, urn, f"who may invoke the function can't be judged ({principal!r})")
         return
     for opening in openings_to_principals(policy, ours(graph), "*"):
         everyone = opening.witness_kind in (WitnessKind.ANY, WitnessKind.ANONYMOUS)
@@ -77,7 +78,7 @@ def event_source(resource: ResourceView, graph: GraphBuilder) -> None:
     function = _function(resource, graph, "functionName")
     source = resource.refers_to("eventSourceArn")
     if not source.targets:
-        graph.unreadable(resource.resource.urn, "what feeds the function is no resource of the stack (eventSourceArn)")
+        unclear(graph, resource.resource.urn, "what feeds the function is no resource of the stack (eventSourceArn)")
         return
     because = Because(resource.resource.urn, "eventSourceArn")
     certain = source.certain and function.certain
@@ -87,5 +88,5 @@ def event_source(resource: ResourceView, graph: GraphBuilder) -> None:
 def _function(resource: ResourceView, graph: GraphBuilder, prop: str) -> Reference:
     found = resource.refers_to(prop, FUNCTION)
     if not found.targets:
-        graph.unreadable(resource.resource.urn, f"the function {found.literal or ''} is no resource of the stack ({prop})")
+        unclear(graph, resource.resource.urn, f"the function {found.literal or ''} is no resource of the stack ({prop})")
     return found

@@ -12,6 +12,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.tokens import BUCKET
+from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import region_of
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
@@ -26,7 +27,7 @@ _SERVICE_PRINCIPAL: Final = re.compile(r"^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$"
 def share(graph: GraphBuilder, store: Reference, who: str | Unknown | None, because: Because) -> None:
     """A store's content may be read by an account, a principal of one, or everybody."""
     if who is None or is_unknown(who):
-        graph.unreadable(because.urn, f"whom it is shared with is not known ({because.prop})")
+        unclear(graph, because.urn, f"whom it is shared with is not known ({because.prop})")
     elif who.lower() == ALL or who == "*":
         graph.edge(store, graph.anybody(), EdgeKind.SHARE, because, moves=Moves.FORWARD, certain=store.certain)
     elif _ACCOUNT.match(who):
@@ -34,9 +35,9 @@ def share(graph: GraphBuilder, store: Reference, who: str | Unknown | None, beca
     elif (found := _ARN.match(who)) and found["account"]:
         graph.edge(store, graph.aws_account(found["account"]), EdgeKind.SHARE, because, moves=Moves.FORWARD, certain=store.certain)
     else:
-        graph.unreadable(because.urn, f"the principal {who!r} names no account")
+        unclear(graph, because.urn, f"the principal {who!r} names no account")
     if store.unknown or (store.literal is not None and not store.targets):
-        graph.unreadable(because.urn, "what is shared is no resource of the stack")
+        unclear(graph, because.urn, "what is shared is no resource of the stack")
 
 
 def goes_to(resource: ResourceView, graph: GraphBuilder, source: Reference, prop: str, kinds: Collection[str] = ()) -> None:
@@ -54,7 +55,7 @@ def goes_to(resource: ResourceView, graph: GraphBuilder, source: Reference, prop
         graph.edge(source, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
         return
     if found is None or not found["account"]:
-        graph.unreadable(urn, f"where the data goes is not known ({prop})")
+        unclear(graph, urn, f"where the data goes is not known ({prop})")
         return
     graph.edge(source, graph.aws_account(found["account"]), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain)
     if found["region"]:

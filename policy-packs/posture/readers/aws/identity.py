@@ -40,6 +40,7 @@ from posture.readers.aws.ours import ours
 from posture.readers.aws.resource_policies import access_points_of, arn_of, confined_to, policies_by_store
 from posture.readers.aws.store_actions import BY_REQUEST, OPENS_BY_HAND
 from posture.readers.aws.tokens import ROLE
+from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
@@ -88,7 +89,7 @@ def roles_open_to_outside(graph: GraphBuilder) -> None:
         if isinstance(trust, NoPolicy):
             continue
         if isinstance(trust, (UnknownPolicy, PolicyFault)):
-            graph.unreadable(resource.urn, "who may assume the role is not known")
+            unclear(graph, resource.urn, "who may assume the role is not known", OUTSIDE)
             continue
         openings = openings_to_principals(trust, ours(graph), arn_of_role(graph, resource.urn))
         for opening in openings:

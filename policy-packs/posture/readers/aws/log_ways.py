@@ -12,6 +12,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.handing_on import goes_to
 from posture.readers.aws.tokens import LOG_GROUP
+from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import same_account
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
@@ -27,7 +28,7 @@ def subscription(resource: ResourceView, graph: GraphBuilder) -> None:
     prop = "logGroup" if resource.value("logGroup") is not None else "logGroupName"
     source = resource.refers_to(prop, LOG_GROUP)
     if not source.targets:
-        graph.unreadable(resource.resource.urn, f"the log group {source.literal or ''} is no resource of the stack")
+        unclear(graph, resource.resource.urn, f"the log group {source.literal or ''} is no resource of the stack")
     goes_to(resource, graph, source, "destinationArn")
 
 
@@ -43,7 +44,7 @@ def account_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     target = resource.look_up(arn, (), "policyDocument") if isinstance(arn, str) and arn else resource.refers_to("policyDocument")
     for group in groups:
         if not target.targets or is_unknown(kind):
-            graph.unreadable(group, f"where {resource.resource.name} sends the account's log events is not known")
+            unclear(graph, group, f"where {resource.resource.name} sends the account's log events is not known")
         because = Because(resource.resource.urn, "policyDocument", "every log group of the account")
         for urn in target.targets:
             if not is_unknown(kind):

@@ -12,6 +12,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.handing_on import goes_to
 from posture.readers.aws.tokens import BUCKET
+from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
@@ -29,7 +30,7 @@ def subscription(resource: ResourceView, graph: GraphBuilder) -> None:
     prop = "topic" if resource.value("topic") is not None else "topicArn"
     topic = resource.refers_to(prop, TOPIC)
     if not topic.targets:
-        graph.unreadable(resource.resource.urn, f"the topic {topic.literal or ''} is no resource of the stack")
+        unclear(graph, resource.resource.urn, f"the topic {topic.literal or ''} is no resource of the stack")
     _subscribes(resource, graph, topic, "")
 
 
@@ -38,7 +39,7 @@ def own_subscriptions(resource: ResourceView, graph: GraphBuilder) -> None:
     """CloudFormation lists subscriptions on the topic too."""
     blocks = resource.blocks("subscription")
     if isinstance(blocks, Unknown):
-        graph.unreadable(resource.resource.urn, "who is subscribed is unknown until the update (subscription)")
+        unclear(graph, resource.resource.urn, "who is subscribed is unknown until the update (subscription)")
         return
     for block in blocks:
         _subscribes(resource, graph, Reference.to(resource.resource.urn), f"{block}.")
@@ -47,7 +48,7 @@ def own_subscriptions(resource: ResourceView, graph: GraphBuilder) -> None:
 def _subscribes(resource: ResourceView, graph: GraphBuilder, topic: Reference, prefix: Path) -> None:
     protocol = resource.text(f"{prefix}protocol")
     if is_unknown(protocol) or protocol not in _TO_ARNS | _TO_PEOPLE:
-        graph.unreadable(resource.resource.urn, f"the protocol of a subscription is not known ({prefix}protocol)")
+        unclear(graph, resource.resource.urn, f"the protocol of a subscription is not known ({prefix}protocol)")
     elif protocol in _TO_ARNS:
         goes_to(resource, graph, topic, f"{prefix}endpoint")
     else:
@@ -84,9 +85,9 @@ def notification(resource: ResourceView, graph: GraphBuilder) -> None:
     for blocks, name in _NOTIFIED.items():
         places = resource.blocks(blocks)
         if isinstance(places, Unknown):
-            graph.unreadable(resource.resource.urn, f"whom the bucket tells is unknown until the update ({blocks})")
+            unclear(graph, resource.resource.urn, f"whom the bucket tells is unknown until the update ({blocks})")
             continue
         for place in places:
             goes_to(resource, graph, bucket, f"{place}.{name}")
     if resource.flag("eventbridge") not in (None, False):
-        graph.unreadable(resource.resource.urn, "events of the bucket go to EventBridge, whose rules are not followed")
+        unclear(graph, resource.resource.urn, "events of the bucket go to EventBridge, whose rules are not followed")

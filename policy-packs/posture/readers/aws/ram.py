@@ -9,6 +9,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
+from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
@@ -35,7 +36,7 @@ def principal(resource: ResourceView, graph: GraphBuilder) -> None:
     of = resource.refers_to("resourceShareArn", SHARE)
     who = resource.text("principal")
     if not of.targets:
-        graph.unreadable(resource.resource.urn, f"the resource share {of.literal or ''} is no resource of the stack")
+        unclear(graph, resource.resource.urn, f"the resource share {of.literal or ''} is no resource of the stack")
     for urn in of.targets:
         for item in shared.get(urn, ()):
             _share(graph, item, who, Because(resource.resource.urn, "principal", str(who)), certain=of.certain)
@@ -46,7 +47,7 @@ def native_share(resource: ResourceView, graph: GraphBuilder) -> None:
     """CloudFormation writes principals and resources on the share itself."""
     principals = resource.texts("principals")
     if isinstance(principals, Unknown):
-        graph.unreadable(resource.resource.urn, "whom it is shared with is unknown until the update (principals)")
+        unclear(graph, resource.resource.urn, "whom it is shared with is unknown until the update (principals)")
         return
     for item in resource.all_refer_to("resourceArns"):
         for index, who in enumerate(principals):
@@ -65,12 +66,12 @@ def _contents(graph: GraphBuilder) -> dict[str, list[Reference]]:
 
 def _share(graph: GraphBuilder, item: Reference, who: str | Unknown | None, because: Because, *, certain: bool) -> None:
     if who is None or is_unknown(who):
-        graph.unreadable(because.urn, "whom it is shared with is unknown until the update (principal)")
+        unclear(graph, because.urn, "whom it is shared with is unknown until the update (principal)")
     elif not item.targets:
-        graph.unreadable(because.urn, f"what is shared is no resource of the stack ({item.literal or 'unknown'})")
+        unclear(graph, because.urn, f"what is shared is no resource of the stack ({item.literal or 'unknown'})")
     elif found := _ORGANIZATION.match(who):
         graph.edge(item, graph.aws_organization(found.group(2)), EdgeKind.SHARE, because, certain=certain and item.certain)
     elif found := _ACCOUNT.match(who):
         graph.edge(item, graph.aws_account(found.group(1)), EdgeKind.SHARE, because, certain=certain and item.certain)
     else:
-        graph.unreadable(because.urn, f"the principal {who!r} is no account, role, organization or unit")
+        unclear(graph, because.urn, f"the principal {who!r} is no account, role, organization or unit")

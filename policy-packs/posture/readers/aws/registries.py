@@ -9,6 +9,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.handing_on import to_region
+from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import reads
 from posture.reference import Reference
@@ -25,12 +26,12 @@ def replication(resource: ResourceView, graph: GraphBuilder) -> None:
     rules = resource.blocks("replicationConfiguration.rules")
     for urn in repositories:
         if isinstance(rules, Unknown):
-            graph.unreadable(urn, "where its images are copied to is unknown until the update")
+            unclear(graph, urn, "where its images are copied to is unknown until the update")
             continue
         for rule in rules:
             destinations = resource.blocks(f"{rule}.destinations")
             if isinstance(destinations, Unknown):
-                graph.unreadable(urn, "where its images are copied to is unknown until the update")
+                unclear(graph, urn, "where its images are copied to is unknown until the update")
                 continue
             for place in destinations:
                 _copied(resource, graph, urn, place)
@@ -40,7 +41,7 @@ def _copied(resource: ResourceView, graph: GraphBuilder, repository: str, place:
     account, region = resource.text(f"{place}.registryId"), resource.text(f"{place}.region")
     own = Reference.to(repository)
     if not isinstance(account, str) or not isinstance(region, str):
-        graph.unreadable(repository, "where its images are copied to is unknown until the update")
+        unclear(graph, repository, "where its images are copied to is unknown until the update")
         return
     if account != account_of(resource.resource):
         because = Because(resource.resource.urn, f"{place}.registryId", account)
@@ -53,4 +54,4 @@ def registry_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     """Who may replicate into, or fetch through, the whole registry: not judged, so it leaves every repository open."""
     for repository in graph.stack.of_type(*REPOSITORY):
         if same_account(repository, resource.resource) is not False:
-            graph.unreadable(repository.urn, f"{resource.resource.name}, a policy of the whole registry, is not judged")
+            unclear(graph, repository.urn, f"{resource.resource.name}, a policy of the whole registry, is not judged")

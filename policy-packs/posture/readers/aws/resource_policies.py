@@ -36,6 +36,7 @@ from posture.readers.aws.ours import ours
 from posture.readers.aws.s3_guards import public_policy_is_void
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, KEY, VPC
+from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
@@ -110,7 +111,7 @@ def carrier(resource: ResourceView, graph: GraphBuilder) -> None:
     for store in _stores_of(resource, found):
         if not store.targets:
             literal = store.literal or "unknown"
-            graph.unreadable(resource.resource.urn, f"the store of the policy ({found.of}: {literal}) is no resource of the stack")
+            unclear(graph, resource.resource.urn, f"the store of the policy ({found.of}: {literal}) is no resource of the stack")
 
 
 @joins
@@ -122,9 +123,9 @@ def openings_of_stores(graph: GraphBuilder) -> None:
         if isinstance(policy, NoPolicy):
             continue
         if isinstance(policy, UnknownPolicy):
-            graph.unreadable(store, f"the policy of {view.resource.name} is unknown until the update")
+            unclear(graph, store, f"the policy of {view.resource.name} is unknown until the update", OUTSIDE)
         elif isinstance(policy, PolicyFault):
-            graph.unreadable(store, f"the policy of {view.resource.name} can't be judged: {policy.reason}")
+            unclear(graph, store, f"the policy of {view.resource.name} can't be judged: {policy.reason}", OUTSIDE)
         else:
             for opening in openings_to_principals(policy, ours(graph), arn_of(graph, store)):
                 _open(graph, store, opening, because)
@@ -229,7 +230,7 @@ def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because) 
             return
         stores = view.refers_to("bucket", BUCKET).targets
         if not stores:
-            graph.unreadable(holder, "opens a bucket that is no resource of the stack")
+            unclear(graph, holder, "opens a bucket that is no resource of the stack")
         let_in = [_bucket_lets_in(graph, bucket, view, opening) for bucket in stores]
         if not any(answer.possible for answer in let_in):
             return

@@ -15,6 +15,7 @@ from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.handing_on import bucket_named
 from posture.readers.aws.s3_guards import acls_are_off, public_acl_is_void
 from posture.readers.aws.tokens import BUCKET
+from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
@@ -75,7 +76,7 @@ def _acl(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: s
     if _void(graph, bucket, public_acl_is_void):
         return
     if is_unknown(value):
-        graph.unreadable(resource.resource.urn, f"the access list is unknown until the update ({prop})")
+        unclear(graph, resource.resource.urn, f"the access list is unknown until the update ({prop})")
     elif value in PUBLIC_ACLS:
         because = Because(resource.resource.urn, prop, str(value))
         graph.edge(bucket, graph.anybody(), EdgeKind.SHARE, because, moves=PUBLIC_ACLS[value], certain=bucket.certain)
@@ -86,7 +87,7 @@ def _grants(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop
         return
     blocks = resource.blocks(prop)
     if isinstance(blocks, Unknown):
-        graph.unreadable(resource.resource.urn, f"whom the access list names is unknown until the update ({prop})")
+        unclear(graph, resource.resource.urn, f"whom the access list names is unknown until the update ({prop})")
         return
     # A state shows the owner's own grant on every bucket: people count where the program names them.
     declared = resource.resource.declared is None or prop.split(".")[0] in resource.resource.declared or resource.resource.external
@@ -97,11 +98,11 @@ def _grants(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop
                 because = Because(resource.resource.urn, path, uri)
                 graph.edge(bucket, graph.anybody(), EdgeKind.SHARE, because, certain=bucket.certain)
             elif is_unknown(uri):
-                graph.unreadable(resource.resource.urn, f"whom the access list names is unknown until the update ({path})")
+                unclear(graph, resource.resource.urn, f"whom the access list names is unknown until the update ({path})")
         for path in (f"{block}.id", f"{block}.grantee.id", f"{block}.grantee.emailAddress"):
             who = resource.text(path)
             if is_unknown(who):
-                graph.unreadable(resource.resource.urn, f"whom the access list names is unknown until the update ({path})")
+                unclear(graph, resource.resource.urn, f"whom the access list names is unknown until the update ({path})")
             elif who is not None and declared and who != (resource.text(owner) if owner else None):
                 # A canonical user id shows no account: only the reviewer can say whose it is.
                 because = Because(resource.resource.urn, path, who)
@@ -115,7 +116,7 @@ def _void(graph: GraphBuilder, bucket: Reference, guard: Callable[[GraphBuilder,
 def _replicates(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str) -> None:
     rules = resource.blocks(prop)
     if isinstance(rules, Unknown):
-        graph.unreadable(resource.resource.urn, f"where objects are replicated to is unknown until the update ({prop})")
+        unclear(graph, resource.resource.urn, f"where objects are replicated to is unknown until the update ({prop})")
         return
     for rule in rules:
         if resource.text(f"{rule}.status") == "Disabled":
@@ -150,7 +151,7 @@ def _copies_to(resource: ResourceView, graph: GraphBuilder, bucket: Reference, p
         found = _BUCKET_ARN.match(target.literal)
         target = bucket_named(resource, graph, found.group(1) if found else target.literal, prop)
     if target.unknown or target.absent:
-        graph.unreadable(resource.resource.urn, f"where the bucket's content goes is not known ({prop})")
+        unclear(graph, resource.resource.urn, f"where the bucket's content goes is not known ({prop})")
         return
     graph.edge(bucket, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and bucket.certain)
 

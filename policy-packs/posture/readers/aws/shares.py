@@ -13,6 +13,7 @@ from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.handing_on import goes_to, is_service, share, to_region
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, DATABASE, KEY, ROLE
+from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import region_of
 from posture.readers.registry import reads
 from posture.reference import Reference
@@ -59,12 +60,12 @@ def shared_snapshot(resource: ResourceView, graph: GraphBuilder) -> None:
     own = Reference.to(urn)
     region = resource.text("destinationRegion")
     if is_unknown(region):
-        graph.unreadable(urn, "the region that the snapshot is copied to is unknown until the update (destinationRegion)")
+        unclear(graph, urn, "the region that the snapshot is copied to is unknown until the update (destinationRegion)")
     elif region is not None:
         to_region(graph, own, region, Because(urn, "destinationRegion", region))
     accounts = resource.texts("sharedAccounts")
     if isinstance(accounts, Unknown):
-        graph.unreadable(urn, "whom the snapshot is shared with is unknown until the update (sharedAccounts)")
+        unclear(graph, urn, "whom the snapshot is shared with is unknown until the update (sharedAccounts)")
         return
     for index, account in enumerate(accounts):
         share(graph, own, account, Because(urn, f"sharedAccounts[{index}]", str(account)))
@@ -104,7 +105,7 @@ def launch_permission(resource: ResourceView, graph: GraphBuilder) -> None:
         if organization is not None:
             graph.edge(shared, graph.aws_organization(organization), EdgeKind.SHARE, Because(urn, prop, str(arn)), moves=Moves.FORWARD)
         elif arn is not None:
-            graph.unreadable(urn, f"the organization that may launch the image is not known ({prop})")
+            unclear(graph, urn, f"the organization that may launch the image is not known ({prop})")
 
 
 @reads("aws:kms/grant:Grant")
@@ -122,7 +123,7 @@ def backups_replication(resource: ResourceView, graph: GraphBuilder) -> None:
     """Backups are copied into the region of the resource itself."""
     region = region_of(resource.resource)
     if region is None:
-        graph.unreadable(resource.resource.urn, "the region that backups are copied to is not known")
+        unclear(graph, resource.resource.urn, "the region that backups are copied to is not known")
         return
     source = resource.refers_to("sourceDbInstanceArn", DATABASE)
     to_region(graph, source, region, Because(resource.resource.urn, "sourceDbInstanceArn", region))
@@ -136,7 +137,7 @@ def global_database(resource: ResourceView, graph: GraphBuilder) -> None:
     if whole.targets:
         graph.edge(Reference.to(urn), whole, EdgeKind.REPLICATE, Because(urn, "globalClusterIdentifier"), certain=whole.certain)
     elif not whole.absent:
-        graph.unreadable(urn, "its global database is no resource of the stack, so neither are the other members")
+        unclear(graph, urn, "its global database is no resource of the stack, so neither are the other members")
 
 
 _IN_REGIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -156,14 +157,14 @@ def in_regions(resource: ResourceView, graph: GraphBuilder) -> None:
     for prop, name in _IN_REGIONS[resource.resource.type]:
         blocks = resource.blocks(prop)
         if isinstance(blocks, Unknown):
-            graph.unreadable(urn, f"where it is replicated is unknown until the update ({prop})")
+            unclear(graph, urn, f"where it is replicated is unknown until the update ({prop})")
             continue
         for block in blocks:
             region = resource.text(f"{block}.{name}")
             if isinstance(region, str):
                 to_region(graph, Reference.to(urn), region, Because(urn, f"{block}.{name}", region))
             else:
-                graph.unreadable(urn, f"the region of a replica is not known ({block}.{name})")
+                unclear(graph, urn, f"the region of a replica is not known ({block}.{name})")
 
 
 _SENDS: Final[dict[str, tuple[str, ...]]] = {

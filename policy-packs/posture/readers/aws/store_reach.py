@@ -62,8 +62,8 @@ def reach_of_stores(graph: GraphBuilder) -> None:
     for endpoint in service_endpoints(graph):
         written = written_service(graph.view(endpoint.urn)) or endpoint.service
         service = iam_service(written)
-        if service not in BY_REQUEST:
-            continue
+        if service not in BY_REQUEST or (service == "bedrock" and endpoint.service != "bedrock-agent-runtime"):
+            continue  # knowledge bases are asked at the agents' endpoint alone
         none = without_policy_support(written) is not None
         policies = [(NoPolicy(), Because(endpoint.urn, "serviceName"))] if none else list(policies_of(graph, endpoint.urn))
         for policy, because in policies:

@@ -13,12 +13,16 @@ from posture.graph.facts import Because, StoreFact
 from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.readers.aws.ours import whose
 from posture.readers.aws.tokens import BUCKET, KEY, LOG_GROUP
+from posture.readers.aws.unclear import RESIDENCE, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.view import ResourceView
 
-_T1: Final = "phi-exit"
+_NOWHERE: Final = (
+    "in which region it lies is not known, so neither is whether that is within residency: a preview does not list default providers; "
+    "give the program a provider with a region, or judge the state"
+)
 
 STORES: Final[dict[str, str]] = {
     **dict.fromkeys(BUCKET, "s3"),
@@ -110,7 +114,7 @@ def _lies_in(resource: ResourceView, graph: GraphBuilder, region: str | None) ->
         return
     urn = resource.resource.urn
     if region is None:
-        graph.unreadable(urn, "in which region it lies is not known, so neither is whether that is within residency", _T1)
+        unclear(graph, urn, _NOWHERE, RESIDENCE)
         return
     because = Because(urn, "region", f"lies in {region}")
     graph.edge(Reference.to(urn), graph.region(region), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
@@ -122,4 +126,4 @@ def collection(resource: ResourceView, graph: GraphBuilder) -> None:
 
     Source: Amazon OpenSearch Service Developer Guide, "Network access for Amazon OpenSearch Serverless".
     """
-    graph.unreadable(resource.resource.urn, "who reaches the collection is said by network and data access policies, which are not read")
+    unclear(graph, resource.resource.urn, "who reaches the collection is said by network and data access policies, which are not read")

@@ -187,21 +187,11 @@ def test_an_endpoint_to_somebody_elses_service_is_unproven_until_the_reviewer_as
     assert clinic.verdicts(form, asserted) == "proven proven proven"
 
 
-def test_an_endpoint_to_a_service_network_is_not_followed(clinic: Estate, form: str) -> None:
+def test_a_service_network_that_is_not_in_the_stack_is_unproven(clinic: Estate, form: str) -> None:
     zone = clinic.zone("phi")
-    arn = "arn:aws:vpc-lattice:eu-west-1:111122223333:servicenetwork/sn-1"
-    network = clinic.put("aws:vpclattice/serviceNetwork:ServiceNetwork", "mesh", arn=arn)
-    given = {"vpcEndpointType": "ServiceNetwork", "serviceNetworkArn": network.out("arn"), "subnetIds": [zone.subnet.id]}
-    clinic.put("aws:ec2/vpcEndpoint:VpcEndpoint", "to-mesh", vpcId=zone.vpc.id, **given)
+    given = {"serviceNetworkArn": "arn:aws:vpc-lattice:eu-west-1:111122223333:servicenetwork/sn-1", "subnetIds": [zone.subnet.id]}
+    clinic.put("aws:ec2/vpcEndpoint:VpcEndpoint", "to-mesh", vpcId=zone.vpc.id, vpcEndpointType="ServiceNetwork", **given)
     assert "to-mesh" in clinic.unreadable(form)
-    assert clinic.verdicts(form).split()[0] == "unproven"
-
-
-def test_a_network_that_joins_a_service_network_is_unproven(clinic: Estate, form: str) -> None:
-    zone = clinic.zone("phi")
-    network = clinic.put("aws:vpclattice/serviceNetwork:ServiceNetwork", "mesh")
-    token = "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation"
-    clinic.put(token, "joined", vpcIdentifier=zone.vpc.id, serviceNetworkIdentifier=network.id)
     assert clinic.verdicts(form).split()[0] == "unproven"
 
 

@@ -130,3 +130,44 @@ def test_a_resource_share_offers_the_database_to_its_principals(clinic: Estate, 
     clinic.put("aws:ram/resourceAssociation:ResourceAssociation", "what", resourceArn=offer.id, resourceShareArn=share.id)
     clinic.put("aws:ram/principalAssociation:PrincipalAssociation", "who", principal=principal, resourceShareArn=share.id)
     assert clinic.verdicts(form).split()[0] == verdict
+
+
+MESH = "aws:vpclattice/serviceNetwork"
+
+
+@pytest.mark.parametrize("by", ["association", "endpoint"])
+@pytest.mark.parametrize(("consumer", "verdicts"), [("training", "proven proven violated"), ("inference", "proven violated violated")])
+def test_a_service_network_joins_its_networks_to_all_that_it_offers(
+    clinic: Estate, form: str, by: str, consumer: str, verdicts: str
+) -> None:
+    database(clinic, "deidentification")
+    offer = next(made for made in clinic.made if made.name == "offer")
+    mesh = clinic.put(f"{MESH}:ServiceNetwork", "mesh")
+    offered = {"resourceConfigurationIdentifier": offer.id, "serviceNetworkIdentifier": mesh.id}
+    clinic.put(f"{MESH}ResourceAssociation:ServiceNetworkResourceAssociation", "offered", **offered)
+    zone = clinic.zone(consumer, "10.4.0.0/16")
+    if by == "association":
+        joined = {"vpcIdentifier": zone.vpc.id, "serviceNetworkIdentifier": mesh.id}
+        clinic.put(f"{MESH}VpcAssociation:ServiceNetworkVpcAssociation", "joined", **joined)
+    else:
+        given = {"vpcEndpointType": "ServiceNetwork", "serviceNetworkArn": mesh.id, "subnetIds": [zone.subnet.id]}
+        clinic.put("aws:ec2/vpcEndpoint:VpcEndpoint", "joined", vpcId=zone.vpc.id, **given)
+    assert clinic.verdicts(form) == verdicts
+
+
+def test_a_lattice_service_leads_to_the_targets_of_its_listeners(clinic: Estate, form: str) -> None:
+    phi, models = clinic.zone("phi"), clinic.zone("inference", "10.2.0.0/16")
+    host = clinic.put("aws:ec2/instance:Instance", "charts-host", subnetId=phi.subnet.id)
+    group = clinic.put("aws:vpclattice/targetGroup:TargetGroup", "hosts", type="INSTANCE")
+    token = "aws:vpclattice/targetGroupAttachment:TargetGroupAttachment"
+    clinic.put(token, "attached", targetGroupIdentifier=group.id, target={"id": host.id, "port": 443})
+    charts = clinic.put("aws:vpclattice/service:Service", "charts")
+    forwards = {"forwards": [{"targetGroups": [{"targetGroupIdentifier": group.id}]}]}
+    listens = {"serviceIdentifier": charts.id, "protocol": "HTTPS", "port": 443, "defaultAction": forwards}
+    clinic.put("aws:vpclattice/listener:Listener", "tls", **listens)
+    mesh = clinic.put(f"{MESH}:ServiceNetwork", "mesh")
+    offered = {"serviceIdentifier": charts.id, "serviceNetworkIdentifier": mesh.id}
+    clinic.put(f"{MESH}ServiceAssociation:ServiceNetworkServiceAssociation", "offered", **offered)
+    joined = {"vpcIdentifier": models.vpc.id, "serviceNetworkIdentifier": mesh.id}
+    clinic.put(f"{MESH}VpcAssociation:ServiceNetworkVpcAssociation", "joined", **joined)
+    assert clinic.verdicts(form) == "proven violated violated"

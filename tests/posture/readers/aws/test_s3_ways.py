@@ -145,11 +145,30 @@ def test_a_website_opens_nothing_by_itself() -> None:
         "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
         "aws:s3control/objectLambdaAccessPoint:ObjectLambdaAccessPoint",
         "aws:datasync/s3Location:S3Location",
-        "aws:cloudfront/distribution:Distribution",
-        "aws:bedrock/agentDataSource:AgentDataSource",
+        "aws:glue/crawler:Crawler",
+        "aws:lakeformation/resource:Resource",
     ],
 )
 def test_what_nobody_reads_leaves_a_bucket_unproven(clinic: Estate, form: str, token: str) -> None:
     bucket = clinic.bucket("clinic-phi", "phi")
     clinic.put(token, "odd", details={"bucket": bucket.id})
     assert clinic.verdicts(form).split()[0] == "unproven"
+
+
+def test_a_distribution_serves_its_origin_to_the_internet(clinic: Estate, form: str) -> None:
+    bucket = clinic.bucket("clinic-phi", "phi")
+    name = "clinic-phi.s3.eu-west-1.amazonaws.com"
+    bucket.outputs["bucketRegionalDomainName"] = name
+    clinic.put("aws:cloudfront/distribution:Distribution", "site", enabled=True, origins=[{"domainName": Ref(bucket.urn, name)}])
+    assert clinic.edges(form) == {("route", "internet", "site", "both", True), ("use", "site", "clinic-phi", "both", True)}
+    assert clinic.verdicts(form).split()[0] == "violated"
+
+
+@pytest.mark.parametrize(("zone", "verdict"), [("inference", "violated"), (None, "unproven")])
+def test_a_knowledge_base_gives_a_model_what_its_bucket_holds(clinic: Estate, form: str, zone: str | None, verdict: str) -> None:
+    bucket = clinic.bucket("clinic-phi", "phi")
+    base = clinic.put("aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase", "base", zone=zone)
+    source = {"type": "S3", "s3Configuration": {"bucketArn": Ref(bucket.urn, "arn:aws:s3:::clinic-phi")}}
+    clinic.put("aws:bedrock/agentDataSource:AgentDataSource", "records", knowledgeBaseId=base.id, dataSourceConfiguration=source)
+    assert clinic.edges(form) == {("replicate", "clinic-phi", "base", "forward", True)}
+    assert clinic.verdicts(form).split()[1] == verdict

@@ -1,0 +1,52 @@
+"""Distributions: what an origin holds, served to the internet.
+
+Source: Amazon CloudFront Developer Guide, "Use various origins with CloudFront distributions", "Restrict access to an Amazon S3 origin"
+(who may ask the origin, not who may ask the distribution), "Restrict access with VPC origins".
+"""
+
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because, WorkloadFact
+from posture.graph.kinds import EdgeKind
+from posture.readers.aws.tokens import BUCKET, LOAD_BALANCER
+from posture.readers.aws.unclear import unclear
+from posture.readers.registry import inert, reads
+from posture.reference import Reference
+from posture.values import Unknown
+from posture.view import ResourceView
+
+_NAMES: Final = ("bucketRegionalDomainName", "bucketDomainName", "websiteEndpoint", "dnsName", "dualStackDomainName", "functionUrl")
+
+
+@reads("aws:cloudfront/distribution:Distribution")
+def distribution(resource: ResourceView, graph: GraphBuilder) -> None:
+    """The internet asks the distribution, and the distribution its origins."""
+    urn = resource.resource.urn
+    graph.add(WorkloadFact(urn, (), (), because=Because(urn, "origins")))
+    graph.edge(graph.internet(), Reference.to(urn), EdgeKind.ROUTE, Because(urn, "enabled", "distribution"), ports=((443, 443),))
+    blocks = resource.blocks("origins")
+    for block in ["origins"] if isinstance(blocks, Unknown) else blocks:
+        path = f"{block}.domainName"
+        origin = resource.refers_to(path, (*BUCKET, *LOAD_BALANCER))
+        if origin.literal is not None and not origin.targets:
+            named = tuple(
+                found.urn
+                for found in graph.stack.of_type(*BUCKET, *LOAD_BALANCER)
+                if origin.literal in [found.props.get(name) for name in _NAMES]
+            )
+            origin = Reference(named, origin.literal, len(named) == 1, path) if named else origin
+        if origin.targets:
+            graph.edge(Reference.to(urn), origin, EdgeKind.USE, Because(urn, path, origin.literal or ""), certain=origin.certain)
+        else:
+            unclear(graph, urn, f"serves an origin that is no resource of the stack ({path})")
+
+
+inert(
+    "Lets a distribution ask its origin, or says how it answers; the distribution itself is read (Amazon CloudFront Developer Guide)",
+    "aws:cloudfront/originAccessControl:OriginAccessControl",
+    "aws:cloudfront/originAccessIdentity:OriginAccessIdentity",
+    "aws:cloudfront/cachePolicy:CachePolicy",
+    "aws:cloudfront/originRequestPolicy:OriginRequestPolicy",
+    "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+)
