@@ -28,7 +28,9 @@ cluster = aws.rds.Cluster(
     engine="aurora-postgresql",
     master_username="owner",
     master_password=config.get_secret("password"),
+    storage_encrypted=True,
     kms_key_id=key.arn,
+    skip_final_snapshot=True,
     opts=ours,
 )
 logs = aws.s3.Bucket("logs", bucket="rehearsed-logs", opts=other)
