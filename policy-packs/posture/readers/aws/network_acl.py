@@ -37,6 +37,9 @@ def network_acl(resource: ResourceView, graph: GraphBuilder) -> None:
     if default and not network.targets:
         graph.unreadable(urn, "the VPC of the default network ACL is unknown")
     graph.add(FilterFact(urn, stateful=False, network=network, rules=tuple(rules)))
+    if default and "subnetIds" not in (resource.resource.declared or ()):
+        # What the provider read when it adopted the ACL, before the subnets got ACLs of their own. It stands before those that have none.
+        return
     for subnet in refer_all(graph, resource, "subnetIds", SUBNETS):
         if subnet.unknown:
             graph.unreadable(urn, "subnetIds is unknown")

@@ -19,6 +19,7 @@ from posture.iam import (
     Caller,
     NoPolicy,
     Opening,
+    Policy,
     PolicyFault,
     PolicyKind,
     Request,
@@ -40,6 +41,7 @@ from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
+from posture.values import Unknown
 from posture.view import ResourceView
 
 QUEUE: Final = ("aws:sqs/queue:Queue", "aws-native:sqs:Queue")
@@ -128,7 +130,7 @@ def openings_of_stores(graph: GraphBuilder) -> None:
             unclear(graph, store, f"the policy of {view.resource.name} can't be judged: {policy.reason}", OUTSIDE)
         else:
             for opening in openings_to_principals(policy, ours(graph), arn_of(graph, store)):
-                _open(graph, store, opening, because)
+                _open(graph, store, opening, because, fixed=_fixed(policy, opening))
 
 
 def _policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
@@ -213,7 +215,27 @@ _FORMS: Final = {
 """What stands before the name in an ARN, and which properties hold the name (Service Authorization Reference, "Resource types")."""
 
 
-def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because) -> None:
+_FIXED: Final = frozenset(
+    {
+        "aws:userid", "aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourcevpc", "aws:sourcevpce", "aws:sourceip",
+        "aws:principalarn", "aws:principalorgid", "s3:dataaccesspointarn", "s3:dataaccesspointaccount",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    }
+)  # fmt: skip
+"""Keys whose fixed value makes a statement other than public in the eyes of S3. Source: Amazon S3 User Guide, "The meaning of public"."""
+
+
+def _fixed(policy: Policy, opening: Opening) -> bool:
+    """Whether S3 may not call the opening public, because its statement holds for somebody or somewhere fixed."""
+    for statement in policy.statements:
+        if opening.statement in (statement.index, None):
+            conditions = statement.conditions
+            if isinstance(conditions, Unknown) or any(condition.key.lower() in _FIXED for condition in conditions):
+                return True
+    return False
+
+
+def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because, *, fixed: bool) -> None:
     kind = graph.stack.by_urn[holder].type
     service = STORES.get(kind, kind)
     if service == "kms" and opening.witness_kind is WitnessKind.SERVICE:
@@ -223,10 +245,11 @@ def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because) 
         return  # a domain in a network answers that network alone: its roads decide
     public = opening.witness_kind in _PUBLIC
     certain = opening.certain
+    void = public and certain and not fixed
     stores: tuple[str, ...] = (holder,)
     if kind in ACCESS_POINT:
         view = graph.view(holder)
-        if (public and certain and _blocks_the_public(view)) or _network_of_ours(view):
+        if (void and _blocks_the_public(view)) or _network_of_ours(view):
             return
         stores = view.refers_to("bucket", BUCKET).targets
         if not stores:
@@ -235,7 +258,7 @@ def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because) 
         if not any(answer.possible for answer in let_in):
             return
         certain = certain and len(let_in) == 1 and let_in[0].certain
-    elif public and certain and public_policy_is_void(graph, holder):
+    elif void and public_policy_is_void(graph, holder):
         # S3 calls a policy public when anybody passes it; one that holds for a fixed stranger is not public, and stays.
         return
     where = f"{because.prop}.Statement[{opening.statement}]" if opening.statement is not None else because.prop

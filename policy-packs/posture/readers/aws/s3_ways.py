@@ -47,7 +47,7 @@ def bucket_acl(resource: ResourceView, graph: GraphBuilder) -> None:
     _grants(resource, graph, bucket, "accessControlPolicy.grants", owner="accessControlPolicy.owner.id")
 
 
-@reads("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "aws:s3/bucketReplicationConfiguration:BucketReplicationConfiguration")
+@reads("aws:s3/bucketReplicationConfig:BucketReplicationConfig")
 def replication(resource: ResourceView, graph: GraphBuilder) -> None:
     """S3 copies each new object by itself."""
     _replicates(resource, graph, resource.refers_to("bucket", BUCKET), "rules")

@@ -72,7 +72,6 @@ STORES: Final[dict[str, str]] = {
     "aws-native:ecr:Repository": "ecr",
     "aws:backup/vault:Vault": "backup",
     "aws-native:backup:BackupVault": "backup",
-    "aws:healthlake/fhirDatastore:FhirDatastore": "healthlake",
     "aws-native:healthlake:FhirDatastore": "healthlake",
     **dict.fromkeys(KEY, "kms"),
 }

@@ -73,17 +73,18 @@ class Estate(Cloud):
         name: str,
         /,
         *,
-        zone: str | None = None,
-        data: str | None = None,
-        account: str | None = OURS,
-        region: str | None = "eu-west-1",
-        arn: str | None = None,
-        literal: str | None = None,
+        zone: Any = None,
+        data: Any = None,
+        account: Any = OURS,
+        region: Any = "eu-west-1",
+        arn: Any = None,
+        literal: Any = None,
         **inputs: Any,
     ) -> Made:
         """A resource with its tags, its account and its ARN."""
-        tags = {tag: value for tag, value in (("ai-zone", zone), ("data-class", data)) if value is not None}
-        made = self.add(token, name, outputs={"arn": arn} if arn is not None else None, **({"tags": tags} if tags else {}), **inputs)
+        tags: dict[str, Any] = {tag: value for tag, value in (("ai-zone", zone), ("data-class", data)) if value is not None}
+        given: dict[str, Any] = {**({"tags": tags} if tags else {}), **inputs}
+        made = self.add(token, name, outputs={"arn": arn} if arn is not None else None, **given)
         made.literal = literal or name
         self._at[made.urn] = (account, region)
         return made

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from ai_zones.plan import CEILING
+from ai_zones.plan.names import Cloud
 from posture.iam import action_prefix
 from posture.iam.actions import CATALOG
 from posture.readers.aws.endpoint_support import FOLLOWED, iam_service, without_policy_support
@@ -99,12 +101,21 @@ def test_an_attached_policy_without_a_document_is_the_default_one(clinic: Estate
     assert clinic.verdicts(form) == "violated proven proven"
 
 
-def test_of_two_policies_that_contradict_each_other_the_open_one_counts(clinic: Estate, form: str) -> None:
+@pytest.mark.parametrize("open_one", ["own", "attached", "attached without a document"])
+def test_of_two_policies_that_contradict_each_other_the_open_one_counts(clinic: Estate, form: str, open_one: str) -> None:
     clinic.bucket("clinic-phi", "phi")
-    endpoint = clinic.endpoint(clinic.zone("phi"), "s3", document(allow("*", "s3:GetObject", "arn:aws:s3:::clinic-phi/*")))
-    put = {"vpcEndpointId": endpoint.id, "policy": document(EVERYTHING)}
-    clinic.put("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", "attached", **put)
+    closed, opened = document(allow("*", "s3:GetObject", "arn:aws:s3:::clinic-phi/*")), document(EVERYTHING)
+    endpoint = clinic.endpoint(clinic.zone("phi"), "s3", opened if open_one == "own" else closed)
+    given = {"own": {"policy": closed}, "attached": {"policy": opened}}.get(open_one, {})
+    clinic.put("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", "attached", vpcEndpointId=endpoint.id, **given)
     assert clinic.verdicts(form) == "violated proven proven"
+
+
+def test_a_bucket_that_is_only_adopted_is_not_ours_by_being_named(clinic: Estate, form: str) -> None:
+    clinic.bucket("log-archive").external = True
+    phi_with(clinic, "s3", document(allow("*", "s3:PutObject", "arn:aws:s3:::log-archive/*")))
+    assert ("use", "phi-s3", "bucket:log-archive", "both", False) in clinic.edges(form)
+    assert clinic.verdicts(form).split()[0] == "unproven"
 
 
 def test_the_default_policy_in_a_state_is_as_open_as_none(clinic: Estate) -> None:
@@ -126,7 +137,9 @@ def test_cloud_controls_policy_document_counts(clinic: Estate, form: str) -> Non
 def test_a_policy_that_only_the_update_will_tell_is_unproven_in_the_preview_alone(clinic: Estate) -> None:
     bucket = clinic.bucket("clinic-phi", "phi")
     endpoint = clinic.endpoint(clinic.zone("phi"), "s3")
-    endpoint.inputs["policy"] = bucket.out("bucket").__class__(bucket.urn, document(allow("*", "s3:GetObject", "arn:aws:s3:::clinic-phi/*")))
+    endpoint.inputs["policy"] = bucket.out("bucket").__class__(
+        bucket.urn, document(allow("*", "s3:GetObject", "arn:aws:s3:::clinic-phi/*"))
+    )
     assert clinic.verdicts("state") == "proven proven proven"
     assert clinic.verdicts("preview").split()[0] == "unproven"
 
@@ -220,9 +233,7 @@ def test_the_actions_of_an_endpoint_have_their_services_prefix(service: str, pre
 
 
 def test_every_service_of_the_ceiling_is_followed_and_its_actions_are_listed() -> None:
-    from ai_zones.plan import CEILING
-
-    services = {service for zone in CEILING.cloud_services["aws"].values() for service in zone}
+    services = {service for zone in CEILING.cloud_services[Cloud.AWS].values() for service in zone}
     assert {service for service in services if iam_service(service) not in FOLLOWED} == set()
     assert {service for service in services if iam_service(service) not in CATALOG} == set()
     assert {service for service in services if action_prefix(service) != iam_service(service)} == set()

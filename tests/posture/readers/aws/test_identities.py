@@ -63,9 +63,7 @@ def test_a_bucket_that_refuses_all_but_its_endpoints_keeps_the_role_out_from_out
     ],
     ids=["nothing", "audience alone", "any repository", "one repository"],
 )
-def test_a_shared_identity_provider_without_a_subject_lets_anybody_in(
-    clinic: Estate, form: str, condition: Any, verdict: str
-) -> None:
+def test_a_shared_identity_provider_without_a_subject_lets_anybody_in(clinic: Estate, form: str, condition: Any, verdict: str) -> None:
     phi_role(clinic, trust({"Federated": GITHUB}, condition, "sts:AssumeRoleWithWebIdentity"), READS)
     assert clinic.verdicts(form) == f"{verdict} proven proven"
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from posture.graph.facts import ServiceFact
 from tests.posture.readers.aws.cloud import Made, Ref
 from tests.posture.readers.aws.estate import FOREIGN, OURS, STATED, UNSTATED, Estate, Zone
 
@@ -82,6 +83,12 @@ def test_inference_may_not(clinic: Estate, form: str) -> None:
     assert clinic.verdicts(form) == "proven violated violated"
 
 
+def test_a_database_by_its_arn_answers_on_its_own_port(clinic: Estate, form: str) -> None:
+    database(clinic, "deidentification")
+    (offer,) = list(clinic.facts(form).of(ServiceFact))
+    assert offer.port_ranges == ((5432, 5432),)
+
+
 def test_a_configuration_by_the_databases_name_is_the_same(clinic: Estate, form: str) -> None:
     def named(cluster: Made) -> Any:
         return {"dnsResource": {"domainName": cluster.out("endpoint"), "ipAddressType": "IPV4"}}
@@ -95,7 +102,9 @@ def test_a_configuration_of_an_address_that_nobody_knows_is_unproven(clinic: Est
     assert "unproven" in clinic.verdicts(form)
 
 
-@pytest.mark.parametrize(("consumer", "verdicts"), [("deidentification", "proven proven proven"), ("inference", "proven violated violated")])
+@pytest.mark.parametrize(
+    ("consumer", "verdicts"), [("deidentification", "proven proven proven"), ("inference", "proven violated violated")]
+)
 def test_of_a_wide_range_counts_what_the_endpoints_group_lets_in(clinic: Estate, form: str, consumer: str, verdicts: str) -> None:
     database(clinic, consumer, type="SINGLE", portRanges=["1024-65535"])
     assert clinic.verdicts(form) == verdicts

@@ -97,6 +97,11 @@ def test_a_copy_in_another_region_leaves_residency(clinic: Estate, form: str, to
     assert clinic.verdicts(form, STATED).split()[0] == "unproven"
 
 
+def test_a_copy_in_another_region_of_the_residency_is_none(clinic: Estate, form: str) -> None:
+    clinic.put("aws:dynamodb/table:Table", "held", zone="phi", replicas=[{"regionName": "eu-central-1"}])
+    assert clinic.verdicts(form, {**STATED, "residency": ["eu-west-1", "eu-central-1"]}).split()[0] == "proven"
+
+
 def test_a_global_database_joins_its_members(clinic: Estate, form: str) -> None:
     whole = clinic.put("aws:rds/globalCluster:GlobalCluster", "whole")
     for name, region in (("here", "eu-west-1"), ("there", "us-east-1")):

@@ -49,6 +49,13 @@ def test_a_named_stranger_is_not_public_and_stays(clinic: Estate, form: str) -> 
     assert (clinic.verdicts(form), clinic.verdicts(form, UNSTATED)) == ("violated proven proven", "unproven proven proven")
 
 
+def test_a_fixed_user_whom_nobody_knows_is_not_public_either(clinic: Estate, form: str) -> None:
+    condition = {"StringEquals": {"aws:userid": "AIDAEXAMPLE"}}
+    bucket = clinic.bucket("clinic-phi", "phi", document(allow("*", "s3:GetObject", f"{PHI}/*", condition)))
+    clinic.public_access_block(bucket, **ALL_BLOCKED)
+    assert clinic.verdicts(form).split()[0] != "proven"
+
+
 def test_a_condition_on_our_organization_closes_a_bucket(clinic: Estate, form: str) -> None:
     condition = {"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION}}
     clinic.bucket("clinic-phi", "phi", document(allow("*", "s3:GetObject", f"{PHI}/*", condition)))

@@ -150,6 +150,11 @@ def test_another_accounts_requests_need_the_buckets_word(clinic: Estate, form: s
     assert clinic.verdicts(form) == SOUND
 
 
+def test_naming_a_bucket_of_another_account_is_no_way_without_the_buckets_word(clinic: Estate, form: str) -> None:
+    clinic_with(clinic, document(allow("*", "s3:*", f"{PHI}/*")), account=AI)
+    assert to_bucket(clinic, form) == set()
+
+
 def test_another_account_that_the_bucket_lets_in_is_left_open(clinic: Estate, form: str) -> None:
     clinic_with(clinic, document(OURS_ONLY), document(allow({"AWS": f"arn:aws:iam::{AI}:root"}, "s3:GetObject", f"{PHI}/*")), account=AI)
     assert to_bucket(clinic, form) == {("backward", False)}
@@ -259,5 +264,3 @@ def test_an_account_that_nobody_pins_is_one_account_all_the_same(clinic: Estate,
     _, zone = clinic_with(clinic, document(OURS_ONLY), IN_ORGANIZATION)
     clinic.function("model-fn", zone, clinic.role("model", LAMBDA, may("bedrock:InvokeModel")))
     assert to_bucket(clinic, form) == set()
-
-
