@@ -244,7 +244,7 @@ def _subnets(top: Topology) -> None:
         if not any(choice.certain for choice in own):
             mains = tuple(main for network in networks for main in _mains(top, network))
             own = (*own, *(Choice(main.key, main.certain and not own, True) for main in mains))
-        used = tuple(dict.fromkeys(filters.get(fact.urn, ())))
+        used = _one_of(tuple(dict.fromkeys(filters.get(fact.urn, ()))))
         if not any(choice.certain for choice in used):
             used = (*used, *(Choice(c.key, c.certain and not used) for c in defaults.get(first.key, ())))
         whole = top.networks.get(first.key)
@@ -254,6 +254,12 @@ def _subnets(top: Topology) -> None:
         top.subnets[fact.urn] = subnet
         for network in networks:
             top.subnets_of[network.key].append(subnet)
+
+
+def _one_of(used: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """A subnet has one filter of its own. Of several that claim it (a list read before another took it), any may be the one."""
+    keys = {choice.key for choice in used if choice.certain}
+    return used if len(keys) < 2 else tuple(Choice(choice.key, False, choice.implicit) for choice in used)
 
 
 def _local_routes(top: Topology) -> None:
