@@ -8,7 +8,7 @@ Pulumi Registry, aws.s3.Bucket (the id is the name; settings that others make ar
 import re
 from collections.abc import Iterator
 
-from simulator.rules import Action, Allowed, AtMostOneOf, AutoName, Fault, Properties, Rules, ref, unique
+from simulator.rules import Action, Allowed, AtMostOneOf, AutoName, Fault, Properties, Rules, ref
 from simulator.rules.aws.kinds import BUCKET, KEY
 from simulator.rules.aws.policy_checks import PolicyDocument
 
@@ -85,14 +85,6 @@ bucket = Rules(
     },
     immutable={"bucket", "bucketNamespace", "bucketPrefix", "objectLockEnabled"},
     autoname=AutoName("bucket", 63, lower=True, unless=("bucketPrefix",)),
-    unique=(
-        unique(
-            "bucket",
-            scope="global",
-            code="BucketAlreadyExists",
-            message="The requested bucket name is not available. The bucket namespace is shared by all users of the system: {bucket}",
-        ),
-    ),
     defaults={"forceDestroy": False},
     id=lambda action: str(action.inputs.get("bucket") or f"{action.inputs.get('bucketPrefix')}{action.digits(26)}"),
     outputs={
@@ -190,3 +182,18 @@ def _own_encryption(one: Properties) -> Properties:
 
 def _logging(one: Properties) -> Properties:
     return {"targetBucket": one["targetBucket"], "targetPrefix": one["targetPrefix"]}
+
+
+@bucket.before("create")
+def name_is_free(action: Action) -> None:
+    """All accounts share the names of buckets."""
+    name = action.inputs.get("bucket")
+    for other in action.find_anywhere(BUCKET, bucket=name) if name else ():
+        if other.account == action.account:
+            action.refuse(
+                "BucketAlreadyOwnedByYou", f"Your previous request to create the named bucket succeeded and you already own it: {name}"
+            )
+        action.refuse(
+            "BucketAlreadyExists",
+            f"The requested bucket name is not available. The bucket namespace is shared by all users of the system: {name}",
+        )

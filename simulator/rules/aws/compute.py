@@ -14,6 +14,7 @@ from simulator.rules import (
     Between,
     Fault,
     Length,
+    Object,
     Pattern,
     Properties,
     Protection,
@@ -21,6 +22,7 @@ from simulator.rules import (
     ref,
 )
 from simulator.rules.aws.addresses import address_in, all_in_vpc, zone_of
+from simulator.rules.aws.default_networks import default_subnets
 from simulator.rules.aws.gateways import public_address, public_name
 from simulator.rules.aws.kinds import INSTANCE, KEY, NETWORK_INTERFACE, PREFIX_LIST, SECURITY_GROUP, SUBNET, VPC
 from simulator.rules.aws.parts import given
@@ -93,13 +95,12 @@ def interface_addresses(action: Action) -> Properties:
     }
     made.setdefault("privateIps", given_ips or [private])
     made.setdefault("privateIpLists", given_ips or [private])
-    return {**made, **_default_group(action, "securityGroups")}
+    return {**made, **_default_group(action, "securityGroups", action.target("subnetId", SUBNET))}
 
 
-def _default_group(action: Action, property_: str) -> Properties:
+def _default_group(action: Action, property_: str, subnet: Object | None) -> Properties:
     if action.inputs.get(property_):
         return {}
-    subnet = action.target("subnetId", SUBNET)
     vpc = action.get(VPC, subnet.outputs.get("vpcId")) if subnet else None
     return {property_: [vpc.outputs["defaultSecurityGroupId"]]} if vpc else {}
 
@@ -236,17 +237,21 @@ def says_what_to_run(inputs: Properties) -> Iterator[Fault]:
                 yield name, "is required unless launchTemplate is given"
 
 
+def _subnet(action: Action) -> Object | None:
+    """The subnet that is named, or a default one; None where interfaces are given."""
+    if action.inputs.get("networkInterfaces") or action.inputs.get("primaryNetworkInterface"):
+        return None
+    if action.inputs.get("subnetId"):
+        return action.target("subnetId", SUBNET)
+    zone = action.inputs.get("availabilityZone")
+    return next((one for one in default_subnets(action) if zone in (None, one.outputs["availabilityZone"])), None)
+
+
 @instance.before("create")
 @instance.before("update")
 def instance_fits_its_network(action: Action) -> None:
-    """Groups and subnet are of one network; there is no default network to fall back to."""
-    subnet = action.target("subnetId", SUBNET)
-    if (
-        subnet is None
-        and action.verb == "create"
-        and not (action.inputs.get("networkInterfaces") or action.inputs.get("primaryNetworkInterface"))
-    ):
-        action.refuse("VPCIdNotSpecified", "No default VPC for this user: give subnetId")
+    """Groups and subnet are of one network."""
+    subnet = _subnet(action)
     if subnet:
         all_in_vpc(
             action, SECURITY_GROUP, action.inputs.get("vpcSecurityGroupIds") or [], subnet.outputs.get("vpcId"), "InvalidGroup.NotFound"
@@ -256,18 +261,19 @@ def instance_fits_its_network(action: Action) -> None:
 @instance.computes
 def instance_addresses(action: Action) -> Properties:
     """A public address where it is asked for, or where the subnet gives one."""
-    subnet = action.target("subnetId", SUBNET)
+    subnet = _subnet(action)
     if subnet is None:
         return {}
     private = str(action.inputs.get("privateIp") or address_in(action, subnet.id))
     asked = action.inputs.get("associatePublicIpAddress")
     public = asked if asked is not None else bool(subnet.outputs.get("mapPublicIpOnLaunch"))
     made: Properties = {
+        "subnetId": subnet.id,
         "associatePublicIpAddress": public,
         "availabilityZone": zone_of(action, subnet.id),
         "privateIp": private,
         "privateDns": f"ip-{private.replace('.', '-')}.{action.region}.compute.internal",
-        **_default_group(action, "vpcSecurityGroupIds"),
+        **_default_group(action, "vpcSecurityGroupIds", subnet),
     }
     if public:
         address = public_address(action)

@@ -131,5 +131,5 @@ adopted_subnet = Rules(
     adopts=_subnet_of_zone,
     defaults={"mapPublicIpOnLaunch": True, "assignIpv6AddressOnCreation": False, "privateDnsHostnameTypeOnLaunch": "ip-name"},
     immutable={"availabilityZone"},
-    outputs={"existingDefaultSubnet": True},
+    outputs={"existingDefaultSubnet": True, "customerOwnedIpv4Pool": "", "outpostArn": ""},
 )

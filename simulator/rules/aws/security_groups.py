@@ -24,6 +24,7 @@ from simulator.rules import (
     Rules,
     ref,
 )
+from simulator.rules.aws.default_networks import default_vpc
 from simulator.rules.aws.kinds import PEERING, PREFIX_LIST, SECURITY_GROUP, VPC
 from simulator.rules.aws.parts import given, whole_items
 
@@ -139,9 +140,7 @@ for _rules in (group, default_group):
 @group.before("create")
 def name_is_free(action: Action) -> None:
     """A network has one group of a name, whatever its case."""
-    vpc_id = action.inputs.get("vpcId")
-    if vpc_id is None:
-        action.refuse("VPCIdNotSpecified", "No default VPC for this user: give vpcId")
+    vpc_id = action.inputs.get("vpcId") or default_vpc(action).id
     name = str(action.inputs.get("name") or "").lower()
     for other in action.find(SECURITY_GROUP, vpcId=vpc_id):
         if name and str(other.outputs.get("name")).lower() == name:
@@ -157,6 +156,8 @@ def full_rules(action: Action) -> Properties:
     made: Properties = {
         direction: [{"description": "", "self": False, **rule} for rule in action.inputs.get(direction) or []] for direction in _DIRECTIONS
     }
+    if action.type == SECURITY_GROUP and action.inputs.get("vpcId") is None and action.verb == "create":
+        made["vpcId"] = default_vpc(action).id
     prefix = action.inputs.get("namePrefix")
     if prefix and action.verb == "create":
         made["name"] = f"{prefix}{action.digits(26)}"

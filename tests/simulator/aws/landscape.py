@@ -30,6 +30,8 @@ _KEY_POLICY = document(
 
 _add("vpc", kinds.VPC, lambda m: {"cidrBlock": "10.0.0.0/16", "enableDnsHostnames": True})
 _add("vpc2", kinds.VPC, lambda m: {"cidrBlock": "10.1.0.0/16", "enableDnsHostnames": True})
+_add("default-vpc", "aws:ec2/defaultVpc:DefaultVpc", lambda m: {})
+_add("default-subnet", "aws:ec2/defaultSubnet:DefaultSubnet", lambda m: {"availabilityZone": "eu-west-1a"})
 _add("more", kinds.CIDR_ASSOCIATION, lambda m: {"vpcId": m["vpc"].id, "cidrBlock": "10.2.0.0/16"})
 _add("default-table", "aws:ec2/defaultRouteTable:DefaultRouteTable", lambda m: {"defaultRouteTableId": m["vpc"]["defaultRouteTableId"]})
 _add("default-group", security_groups.DEFAULT_GROUP, lambda m: {"vpcId": m["vpc"].id})

@@ -48,8 +48,10 @@ def test_a_name_is_taken_in_its_network_whatever_its_case(aws: Account) -> None:
     aws.group(aws.vpc(), name="web")
 
 
-def test_there_is_no_default_network_to_fall_back_to(aws: Account) -> None:
-    aws.refuses("VPCIdNotSpecified", kinds.SECURITY_GROUP, name="web")
+def test_a_group_without_a_network_is_in_the_default_one(aws: Account) -> None:
+    default = aws.make("aws:ec2/defaultVpc:DefaultVpc")
+    assert aws.make(kinds.SECURITY_GROUP, name="web")["vpcId"] == default.id
+    aws.refuses("InvalidGroup.Duplicate", kinds.SECURITY_GROUP, name="web")
 
 
 def test_a_new_group_lets_nothing_out_although_aws_would(aws: Account) -> None:

@@ -264,6 +264,8 @@ WITHOUT = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": "adopts what the cloud made: the provider's own idea",
     "aws:ec2/defaultRouteTable:DefaultRouteTable": "adopts what the cloud made: the provider's own idea",
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "adopts what the cloud made: the provider's own idea",
+    "aws:ec2/defaultSubnet:DefaultSubnet": "adopts what the cloud made: the provider's own idea",
+    "aws:ec2/defaultVpc:DefaultVpc": "adopts what the cloud made: the provider's own idea",
     "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": "an association of CloudFormation needs a subnet",
     "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": "the provider's own idea",
 }
