@@ -9,7 +9,7 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import SubnetFact, WorkloadFact
-from posture.iam import AnyPolicy, Caller, Policies, PolicyKind, Request, Truth, UnknownPolicy, evaluate, may_use, parse_policy
+from posture.iam import AnyPolicy, Caller, CallerKind, Policies, PolicyKind, Request, Truth, UnknownPolicy, evaluate, may_use, parse_policy
 from posture.iam.values import any_of
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
@@ -191,7 +191,7 @@ def caller_of(graph: GraphBuilder, urn: str) -> Caller:
     if "*" not in arn:
         return Caller.role(arn)
     account = account_of(graph.stack.by_urn[urn])
-    return Caller.of_account(account) if account else Caller()
+    return Caller.of_account(account) if account else Caller(CallerKind.AWS)
 
 
 def policies_of_role(graph: GraphBuilder, urn: str) -> tuple[AnyPolicy, ...]:

@@ -41,7 +41,6 @@ from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
-from posture.values import Unknown
 from posture.view import ResourceView
 
 QUEUE: Final = ("aws:sqs/queue:Queue", "aws-native:sqs:Queue")
@@ -230,7 +229,7 @@ def _fixed(policy: Policy, opening: Opening) -> bool:
     for statement in policy.statements:
         if opening.statement in (statement.index, None):
             conditions = statement.conditions
-            if isinstance(conditions, Unknown) or any(condition.key.lower() in _FIXED for condition in conditions):
+            if not isinstance(conditions, tuple) or any(condition.key.lower() in _FIXED for condition in conditions):
                 return True
     return False
 

@@ -14,6 +14,7 @@ virtual private cloud"; Amazon Aurora User Guide, "Using the Amazon RDS Data API
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -24,6 +25,7 @@ from posture.iam import (
     UNKNOWN,
     AnyPolicy,
     Caller,
+    CallerKind,
     NoPolicy,
     Policy,
     PolicyKind,
@@ -36,6 +38,7 @@ from posture.iam import (
 from posture.iam.document import Match, Statement
 from posture.iam.patterns import glob, overlaps
 from posture.iam.request import ContextValue
+from posture.iam.trial import grouped
 from posture.iam.values import any_of
 from posture.readers.aws.acting import caller_of, lets_in, policies_of_role, roles_in, together, trust_of
 from posture.readers.aws.endpoint import written_service
@@ -106,17 +109,36 @@ class _Question:
     def answer(self) -> None:
         """Draws the edge, if there is one: what may be read comes back, what may be written goes there."""
         context = self._context()
-        ways = list(self._ways())
-        if not any(self._through(way, context, f"{self.service}:*", _SOMEBODY).possible for way in ways):
+        ways = [way for way in self._ways() if self._through(way, context, f"{self.service}:*", _SOMEBODY).possible]
+        if not ways:
             return
         actions = BY_REQUEST[self.service]
-        read = any_of(self._passes(way, context, action) for way in ways for action in actions.read)
-        write = any_of(self._passes(way, context, action) for way in ways for action in actions.write)
+        read = any_of(self._passes(way, context, action) for way in ways for action in self._unlike(way, actions.read))
+        write = any_of(self._passes(way, context, action) for way in ways for action in self._unlike(way, actions.write))
         if read is write:
             self._draw(Moves.BOTH, read)
         else:
             self._draw(Moves.BACKWARD, read)
             self._draw(Moves.FORWARD, write)
+
+    def _unlike(self, way: _Way, actions: Sequence[str]) -> list[str]:
+        """One action of each group that no statement of any document tells apart."""
+        documents = [self.policy, *way.own, *(way.point or ())]
+        documents += [policy for role in self._roles for policy in policies_of_role(self.graph, role)]
+        statements = tuple(statement for document in documents if isinstance(document, Policy) for statement in document.statements)
+        return [first for first, _ in grouped(Policy(statements), actions)]
+
+    @cached_property
+    def _roles(self) -> Sequence[str]:
+        """Roles whose policies may matter."""
+        known = self._acting
+        return known if known is not None else [role.urn for role in self.graph.stack.of_type(*ROLE)]
+
+    @cached_property
+    def _acting(self) -> tuple[str, ...] | None:
+        """What the zone acts as, where the stack tells."""
+        network = self.endpoint.network.targets
+        return roles_in(self.graph, network[0]) if len(network) == 1 else None
 
     def _draw(self, moves: Moves, truth: Truth) -> None:
         if truth.possible:
@@ -138,9 +160,8 @@ class _Question:
         return self._by_identity(way, context, action, request, through)
 
     def _by_identity(self, way: _Way, context: dict[str, ContextValue], action: str, request: Request, through: Truth) -> Truth:
-        roles = roles_in(self.graph, self.endpoint.network.targets[0]) if len(self.endpoint.network.targets) == 1 else None
-        if roles is not None:
-            return any_of(self._may(role, way, context, action) for role in roles)
+        if self._acting is not None:
+            return any_of(self._may(role, way, context, action) for role in self._acting)
         # Nobody knows who will ask: somebody of the endpoint's account, or as a role of the stack that lets that account in.
         somebody = self._uses((UnknownPolicy(),), way, request, self._same_account())
         if not somebody.possible:
@@ -151,12 +172,10 @@ class _Question:
         caller = caller_of(self.graph, role)
         owner = account_of(self.graph.stack.by_urn[role])
         asked = {**context, "aws:PrincipalAccount": owner or UNKNOWN}
-        through = self._through(way, asked, action, caller)
-        if not through.possible:
-            return Truth.FALSE
         request = Request(action, way.resources[0], caller, {**asked, **way.context})
         same = same_account(self.graph.stack.by_urn[role], self.graph.stack.by_urn[self.store.urn])
-        return through & self._uses(policies_of_role(self.graph, role), way, request, same)
+        used = self._uses(policies_of_role(self.graph, role), way, request, same)
+        return used & self._through(way, asked, action, caller) if used.possible else Truth.FALSE
 
     def _roles_letting_in(self, caller: Caller) -> list[str]:
         def of(role: str) -> bool:
@@ -261,7 +280,7 @@ class _Question:
         return _Way(own, _documents(self.graph, urn), context, (*objects, *through_it))
 
 
-_SOMEBODY: Final = Caller()
+_SOMEBODY: Final = Caller(CallerKind.AWS)
 _VARIABLE: Final = re.compile(r"\$\{[^{}]*\}")
 _OBJECT: Final = re.compile(r"^(arn:[^:]+:s3:::|arn:[^:]+:s3:[^:]*:[^:]*:accesspoint/)([^/*?]+)(/.*)?$")
 

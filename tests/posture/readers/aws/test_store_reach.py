@@ -130,6 +130,13 @@ def test_a_workload_whose_roles_are_not_told_leaves_it_open(clinic: Estate, form
     assert to_bucket(clinic, form) == {("both", False)}
 
 
+@pytest.mark.parametrize("pinned", [True, False])
+def test_an_endpoint_for_one_role_alone_may_still_lead_to_the_bucket(clinic: Estate, form: str, pinned: bool) -> None:
+    clinic.pinned = pinned
+    clinic_with(clinic, document(allow({"AWS": f"arn:aws:iam::{OURS}:role/model"}, "s3:GetObject", f"{PHI}/*")))
+    assert to_bucket(clinic, form) == {("backward", False)}
+
+
 @pytest.mark.parametrize("how", ["instance", "service"])
 def test_machines_and_tasks_act_as_the_roles_that_they_are_given(clinic: Estate, form: str, how: str) -> None:
     _, zone = clinic_with(clinic, document(OURS_ONLY), IN_ORGANIZATION)
