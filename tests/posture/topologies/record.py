@@ -30,7 +30,7 @@ def record(topology: Topology, scratch: Path) -> None:
     home = Home(scratch / "simulated")
     config = _config(topology)
     if (topology.folder / "before.py").exists():
-        before = _rehearsal(topology, "before.py", scratch / "before", "standing", {}, home)
+        before = _rehearsal(topology, "before.py", scratch / "before", "standing", {"aws:region": config["aws:region"]}, home)
         before.up()
         config |= {f"corpus:{name}": output.value for name, output in before.stack.outputs().items()}
     judged = _rehearsal(topology, "program.py", scratch / "judged", "corpus", config, home)
@@ -65,7 +65,7 @@ def _steady_state(exported: dict[str, Any]) -> dict[str, Any]:
 
 def _steady_preview(document: dict[str, Any]) -> dict[str, Any]:
     steps = [{key: _steady(item) if key in ("oldState", "newState") else item for key, item in step.items()} for step in document["steps"]]
-    return {"steps": steps, "changeSummary": document["changeSummary"]}
+    return {"config": document.get("config", {}), "steps": steps, "changeSummary": document["changeSummary"]}
 
 
 def _steady(row: dict[str, Any]) -> dict[str, Any]:

@@ -50,8 +50,9 @@ class Network(pulumi.ComponentResource):
         self.vpc = aws.ec2.Vpc(name, cidr_block=cidr, enable_dns_hostnames=True, tags={"ai-zone": zone} if zone else None, opts=child)
         self.table = aws.ec2.RouteTable(name, vpc_id=self.vpc.id, opts=child)
         self.subnets: dict[str, aws.ec2.Subnet] = {}
-        for label, block in subnets.items():
-            subnet = aws.ec2.Subnet(f"{name}-{label}", vpc_id=self.vpc.id, cidr_block=block, opts=child)
+        for index, (label, block) in enumerate(subnets.items()):
+            zone_of = f"eu-west-1{'abc'[index % 3]}"
+            subnet = aws.ec2.Subnet(f"{name}-{label}", vpc_id=self.vpc.id, cidr_block=block, availability_zone=zone_of, opts=child)
             aws.ec2.RouteTableAssociation(f"{name}-{label}", subnet_id=subnet.id, route_table_id=self.table.id, opts=child)
             self.subnets[label] = subnet
         close_names(name, self.vpc.id, allowed, child)

@@ -5,8 +5,8 @@ import pulumi_aws as aws
 vpc = aws.ec2.Vpc("ward", cidr_block="10.27.0.0/16", tags={"ai-zone": "phi"})
 aws.ec2.Subnet("ward-a", vpc_id=vpc.id, cidr_block="10.27.0.0/24")
 group = aws.route53.ResolverFirewallRuleGroup("names", name="names")
-every = aws.route53.ResolverFirewallDomainList("every", name="every", domains=["*"])
 for number, action in ((10, "ALLOW"), (20, "BLOCK")):
+    every = aws.route53.ResolverFirewallDomainList(action, name=f"every-{number}", domains=["*"])
     aws.route53.ResolverFirewallRule(
         action,
         name=action.lower(),

@@ -1,0 +1,33 @@
+"""A partner's account may read."""
+
+import json
+
+import pulumi_aws as aws
+
+BUCKET = "clinic-records-111122223333"
+records = aws.s3.Bucket("records", bucket=BUCKET, tags={"ai-zone": "phi", "data-class": "phi"})
+aws.s3.BucketPublicAccessBlock(
+    "records",
+    bucket=records.id,
+    block_public_acls=True,
+    block_public_policy=True,
+    ignore_public_acls=True,
+    restrict_public_buckets=True,
+)
+aws.s3.BucketPolicy(
+    "records",
+    bucket=records.id,
+    policy=json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "arn:aws:iam::999988887777:root"},
+                    "Action": "s3:GetObject",
+                    "Resource": f"arn:aws:s3:::{BUCKET}/*",
+                }
+            ],
+        }
+    ),
+)
