@@ -40,9 +40,10 @@ class Pack:
 
     def judge(self, state: Path) -> list[tuple[str, str, str]]:
         """(policy, level, message) of each finding: every resource by itself, then the whole stack."""
-        resources = list(_resources(state))
+        resources = list(_resources(state, "outputs"))
         found = []
-        for one in resources:
+        # Before creation a pack sees inputs, after registration outputs.
+        for one in _resources(state, "inputs"):
             asked = proto.AnalyzeRequest(type=one.type, properties=one.properties, urn=one.urn, name=one.name, provider=one.provider)
             found += self.stub.Analyze(asked).diagnostics
         found += self.stub.AnalyzeStack(proto.AnalyzeStackRequest(resources=resources)).diagnostics
@@ -65,7 +66,7 @@ def served(folder: Path) -> Iterator[Pack]:
             process.kill()
 
 
-def _resources(state: Path) -> Iterator[proto.AnalyzerResource]:
+def _resources(state: Path, side: str) -> Iterator[proto.AnalyzerResource]:
     written: list[dict[str, Any]] = json.loads(state.read_text(encoding="utf-8"))["deployment"]["resources"]
     by_urn = {one["urn"]: one for one in written}
     for one in written:
@@ -74,7 +75,7 @@ def _resources(state: Path) -> Iterator[proto.AnalyzerResource]:
             type=one["type"],
             urn=one["urn"],
             name=one["urn"].rsplit("::", 1)[-1],
-            properties=_struct(one.get("outputs", {})),
+            properties=_struct(one.get(side) or {}),
             parent=one.get("parent", ""),
             dependencies=one.get("dependencies") or [],
             propertyDependencies={

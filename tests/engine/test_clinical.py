@@ -23,10 +23,14 @@ def test_a_second_update_changes_nothing(clinic: Story) -> None:
     assert f"SIMULATED update: {resources} same\n" in done.out
 
 
-def test_a_refresh_reads_back_what_was_written(clinic: Story) -> None:
+def test_a_refresh_reads_back_what_was_written_and_it_is_still_proven(clinic: Story, tmp_path: Path) -> None:
     done = simulate("refresh", "aws-clinical", clinic.folder, "--expect-no-changes")
     assert done.code == 0, done.text
     assert "update" not in done.out
+    file = tmp_path / "refreshed.json"
+    assert simulate("export", "aws-clinical", clinic.folder, "--file", file).code == 0
+    said = judge(file)
+    assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
 
 
 def test_no_output_of_the_state_is_a_filler(clinic: Story) -> None:
