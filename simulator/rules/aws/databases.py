@@ -1,9 +1,8 @@
-"""Aurora clusters, their instances, subnet groups and parameter groups.
+"""Aurora clusters, and what is left of them.
 
-Sources: RDS API Reference, CreateDBCluster, DeleteDBCluster, CreateDBInstance, CreateDBSubnetGroup, CreateDBClusterParameterGroup; Amazon
-Aurora User Guide, "Deleting Aurora DB clusters and DB instances" (protection, final snapshot, instances first), "Password management with
-Amazon Aurora and AWS Secrets Manager", "Backing up and restoring an Aurora DB cluster" (1 to 35 days); Pulumi Registry, aws.rds.Cluster,
-aws.rds.ClusterInstance, aws.rds.SubnetGroup, aws.rds.ClusterParameterGroup.
+Sources: RDS API Reference, CreateDBCluster, DeleteDBCluster; Amazon Aurora User Guide, "Deleting Aurora DB clusters and DB instances"
+(protection, final snapshot, instances first), "Password management with Amazon Aurora and AWS Secrets Manager", "Backing up and restoring
+an Aurora DB cluster" (1 to 35 days); Pulumi Registry, aws.rds.Cluster.
 """
 
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from simulator.rules import (
     Action,
     Allowed,
     AtMostOneOf,
-    AutoName,
     Between,
     Fault,
     Length,
@@ -27,104 +25,23 @@ from simulator.rules import (
 )
 from simulator.rules.aws.account import zone_names
 from simulator.rules.aws.addresses import zone_of
-from simulator.rules.aws.kinds import CLUSTER, KEY, ROLE, SECURITY_GROUP, SUBNET
+from simulator.rules.aws.database_groups import PARAMETER_GROUP, SUBNET_GROUP
+from simulator.rules.aws.kinds import CLUSTER, KEY, ROLE, SECURITY_GROUP
 from simulator.rules.aws.parts import given
 
 INSTANCE = "aws:rds/clusterInstance:ClusterInstance"
-SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup"
-PARAMETER_GROUP = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
 SNAPSHOT = "aws:rds/clusterSnapshot:ClusterSnapshot"
 BACKUPS = "aws:rds/clusterAutomatedBackup"
 """What AWS calls a retained automated backup; the SDK has no type for it."""
 _CREATE = "RDS API Reference, CreateDBCluster"
-_IDENTIFIER = r"[a-z](?!.*--)(?!.*-$)[a-z0-9-]{0,62}"
+IDENTIFIER = r"[a-z](?!.*--)(?!.*-$)[a-z0-9-]{0,62}"
 _LOGS = {
     "aurora-postgresql": ("postgresql", "upgrade", "iam-db-auth-error", "instance"),
     "aurora-mysql": ("audit", "error", "general", "slowquery", "iam-db-auth-error", "instance"),
     "postgres": ("postgresql", "upgrade", "iam-db-auth-error"),
     "mysql": ("audit", "error", "general", "slowquery", "iam-db-auth-error"),
 }
-_KEY_REF = ref(KEY, by=("arn",), code="KMSKeyNotAccessibleFault", anywhere=True, blocks_delete=False)
-
-subnet_group = Rules(
-    SUBNET_GROUP,
-    source="RDS API Reference, CreateDBSubnetGroup; Pulumi Registry, aws.rds.SubnetGroup (the id is the name)",
-    checks=(
-        Pattern(
-            "name",
-            r"(?!default$)[a-z0-9. _-]{1,255}",
-            source="RDS API Reference, CreateDBSubnetGroup",
-            saying="1 to 255 lower-case letters, digits, . _ - and spaces, not 'default'",
-        ),
-        AtMostOneOf(("name", "namePrefix"), source="Pulumi Registry, aws.rds.SubnetGroup"),
-    ),
-    references={"subnetIds[*]": ref(SUBNET, code="InvalidSubnet", delete_code="DependencyViolation")},
-    immutable={"name", "namePrefix"},
-    autoname=AutoName("name", lower=True, unless=("namePrefix",)),
-    unique=(unique("name", code="DBSubnetGroupAlreadyExists", message="The DB subnet group '{name}' already exists."),),
-    defaults={"description": "Managed by Pulumi"},
-    id=lambda action: str(action.inputs.get("name") or f"{action.inputs.get('namePrefix')}{action.digits(26)}"),
-    outputs={
-        "arn": "arn:{partition}:rds:{region}:{account}:subgrp:{id}",
-        "name": "{id}",
-        "namePrefix": "",
-        "supportedNetworkTypes": ["IPV4"],
-        "vpcId": "",
-    },
-    unordered=("subnetIds",),
-)
-
-
-@subnet_group.before("create")
-@subnet_group.before("update")
-def covers_two_zones(action: Action) -> None:
-    """Subnets of one network, in two zones or more."""
-    ids = action.inputs["subnetIds"]
-    zones = {zone_of(action, id_) for id_ in ids}
-    if len(zones) < 2:
-        action.refuse(
-            "DBSubnetGroupDoesNotCoverEnoughAZs",
-            "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: "
-            f"{', '.join(sorted(zones))}. Add subnets to cover at least 2 AZs.",
-        )
-    if len({one.outputs.get("vpcId") for id_ in ids if (one := action.get(SUBNET, id_))}) > 1:
-        action.refuse("InvalidSubnet", "The specified subnets belong to several VPCs; those of a DB subnet group are all in one")
-
-
-@subnet_group.computes
-def network_of_group(action: Action) -> Properties:
-    """The network of the subnets."""
-    found = action.get(SUBNET, action.inputs["subnetIds"][0])
-    return {"vpcId": found.outputs["vpcId"]} if found else {}
-
-
-parameter_group = Rules(
-    PARAMETER_GROUP,
-    source="RDS API Reference, CreateDBClusterParameterGroup; Pulumi Registry, aws.rds.ClusterParameterGroup (the id is the name)",
-    checks=(
-        Pattern(
-            "name",
-            r"[a-z](?!.*--)(?!.*-$)[a-z0-9-]{0,254}",
-            source="RDS API Reference, CreateDBClusterParameterGroup",
-            saying="letters, digits and single hyphens, beginning with a letter",
-        ),
-        AtMostOneOf(("name", "namePrefix"), source="Pulumi Registry, aws.rds.ClusterParameterGroup"),
-        Pattern(
-            "family",
-            r"(aurora-)?(postgresql|mysql|postgres)[0-9.]+",
-            source="RDS API Reference, CreateDBClusterParameterGroup",
-            saying="a family such as aurora-postgresql17",
-        ),
-        Allowed("parameters[*].applyMethod", ("immediate", "pending-reboot"), source="RDS API Reference, Parameter"),
-    ),
-    immutable={"description", "family", "name", "namePrefix"},
-    autoname=AutoName("name", lower=True, unless=("namePrefix",)),
-    unique=(unique("name", code="DBParameterGroupAlreadyExists", message="Parameter group {name} already exists"),),
-    defaults={"description": "Managed by Pulumi"},
-    id=lambda action: str(action.inputs.get("name") or f"{action.inputs.get('namePrefix')}{action.digits(26)}"),
-    outputs={"arn": "arn:{partition}:rds:{region}:{account}:cluster-pg:{id}", "name": "{id}", "namePrefix": ""},
-    unordered=("parameters",),
-)
+KEY_REF = ref(KEY, by=("arn",), code="KMSKeyNotAccessibleFault", anywhere=True, blocks_delete=False)
 
 cluster = Rules(
     CLUSTER,
@@ -132,7 +49,7 @@ cluster = Rules(
     checks=(
         Pattern(
             "clusterIdentifier",
-            _IDENTIFIER,
+            IDENTIFIER,
             source=_CREATE,
             saying="1 to 63 lower-case letters, digits and single hyphens, beginning with a letter",
         ),
@@ -171,7 +88,7 @@ cluster = Rules(
             PARAMETER_GROUP, literals=("default.*",), code="DBClusterParameterGroupNotFound", delete_code="InvalidDBParameterGroupState"
         ),
         "vpcSecurityGroupIds[*]": ref(SECURITY_GROUP, code="InvalidParameterValue"),
-        "kmsKeyId": _KEY_REF,
+        "kmsKeyId": KEY_REF,
         "masterUserSecretKmsKeyId": ref(
             KEY, by=("arn", "id"), literals=("alias/*",), code="KMSKeyNotAccessibleFault", anywhere=True, blocks_delete=False
         ),
@@ -416,135 +333,3 @@ def keep_the_last_snapshot(action: Action) -> None:
                 state={"kept_because": f"automated backups of the cluster, kept {days} days (deleteAutomatedBackups is false)"},
             )
         )
-
-
-instance = Rules(
-    INSTANCE,
-    source="RDS API Reference, CreateDBInstance; Pulumi Registry, aws.rds.ClusterInstance (the id is the identifier)",
-    checks=(
-        Pattern(
-            "identifier",
-            _IDENTIFIER,
-            source="RDS API Reference, CreateDBInstance",
-            saying="1 to 63 lower-case letters, digits and single hyphens, beginning with a letter",
-        ),
-        AtMostOneOf(("identifier", "identifierPrefix"), source="Pulumi Registry, aws.rds.ClusterInstance"),
-        Pattern(
-            "instanceClass",
-            r"db\.[a-z0-9-]+(\.[a-z0-9-]+)?",
-            source="RDS API Reference, CreateDBInstance",
-            saying="a class such as db.r8g.large",
-        ),
-        Allowed("monitoringInterval", (0, 1, 5, 10, 15, 30, 60), source="RDS API Reference, CreateDBInstance"),
-        Allowed(
-            "performanceInsightsRetentionPeriod",
-            (7, *range(31, 714, 31), 731),
-            source="RDS API Reference, CreateDBInstance: 7, 731, or a number of months of 31 days",
-        ),
-        Between("promotionTier", 0, 15, source="RDS API Reference, CreateDBInstance"),
-        Needs("performanceInsightsKmsKeyId", ("performanceInsightsEnabled",), source="Pulumi Registry, aws.rds.ClusterInstance"),
-    ),
-    references={
-        "clusterIdentifier": ref(CLUSTER, code="DBClusterNotFoundFault", delete_code="InvalidDBClusterStateFault"),
-        "dbSubnetGroupName": ref(SUBNET_GROUP, code="DBSubnetGroupNotFoundFault", delete_code="InvalidDBSubnetGroupStateFault"),
-        "monitoringRoleArn": ref(ROLE, by=("arn",), code="InvalidParameterValue", blocks_delete=False),
-        "performanceInsightsKmsKeyId": _KEY_REF,
-    },
-    immutable={
-        "availabilityZone",
-        "clusterIdentifier",
-        "customIamInstanceProfile",
-        "dbSubnetGroupName",
-        "engine",
-        "identifier",
-        "identifierPrefix",
-        "performanceInsightsKmsKeyId",
-    },
-    defaults={
-        "autoMinorVersionUpgrade": True,
-        "copyTagsToSnapshot": False,
-        "forceDestroy": False,
-        "monitoringInterval": 0,
-        "promotionTier": 0,
-    },
-    id=lambda action: str(action.inputs.get("identifier") or f"{action.inputs.get('identifierPrefix') or 'tf-'}{action.digits(26)}"),
-    outputs={
-        "applyImmediately": False,
-        "arn": "arn:{partition}:rds:{region}:{account}:db:{id}",
-        "availabilityZone": "",
-        "caCertIdentifier": "rds-ca-rsa2048-g1",
-        "dbParameterGroupName": "",
-        "dbSubnetGroupName": "",
-        "dbiResourceId": "",
-        "endpoint": "",
-        "engineVersion": "",
-        "engineVersionActual": "",
-        "identifier": "{id}",
-        "identifierPrefix": "",
-        "kmsKeyId": "",
-        "monitoringRoleArn": "",
-        "networkType": "IPV4",
-        "performanceInsightsEnabled": False,
-        "performanceInsightsKmsKeyId": "",
-        "performanceInsightsRetentionPeriod": 0,
-        "port": 0,
-        "preferredBackupWindow": "03:12-03:42",
-        "preferredMaintenanceWindow": "sun:05:11-sun:05:41",
-        "publiclyAccessible": False,
-        "storageEncrypted": False,
-        "writer": False,
-    },
-    unique=(unique("identifier", code="DBInstanceAlreadyExists", message="DB instance already exists: {identifier}"),),
-)
-
-
-@instance.check(source="Amazon Aurora User Guide, 'Setting up and enabling Enhanced Monitoring'", even_unknown=True)
-def monitoring_has_a_role(inputs: Properties) -> Iterator[Fault]:
-    """Enhanced Monitoring writes by a role."""
-    interval = inputs.get("monitoringInterval")
-    if isinstance(interval, int) and interval and inputs.get("monitoringRoleArn") is None:
-        yield "monitoringRoleArn", "is required when monitoringInterval is not 0"
-
-
-@instance.before("create")
-def belongs_to_the_cluster(action: Action) -> None:
-    """Engine and subnet group are the cluster's; at most 16 instances; the zone has a subnet of the group."""
-    found = action.target("clusterIdentifier", CLUSTER)
-    if found is None:
-        return
-    if found.outputs["engine"] != action.inputs["engine"]:
-        action.refuse(
-            "InvalidParameterCombination",
-            f"The engine {action.inputs['engine']} is not that of cluster {found.id}: {found.outputs['engine']}",
-        )
-    if len(action.find(INSTANCE, clusterIdentifier=found.id)) >= 16:
-        action.refuse("InstanceQuotaExceeded", f"{found.id} has 16 instances already, a writer and 15 readers")
-    group, zone = action.get(SUBNET_GROUP, found.outputs.get("dbSubnetGroupName")), action.inputs.get("availabilityZone")
-    if group and zone and zone not in {zone_of(action, id_) for id_ in group.outputs["subnetIds"]}:
-        action.refuse("InvalidVPCNetworkStateFault", f"The DB subnet group {group.id} has no subnet in {zone}")
-
-
-@instance.computes
-def instance_shown(action: Action) -> Properties:
-    """What the cluster decides."""
-    found = action.target("clusterIdentifier", CLUSTER)
-    if found is None:
-        return {}
-    of = found.outputs
-    members = [one for one in action.find(INSTANCE, clusterIdentifier=found.id) if one.id != action.id]
-    stem = action.world.digest(action.account, action.region, "rds names")[:12]
-    version = str(action.inputs.get("engineVersion") or of["engineVersionActual"])
-    return {
-        "availabilityZone": action.inputs.get("availabilityZone") or of["availabilityZones"][0],
-        "dbParameterGroupName": action.inputs.get("dbParameterGroupName") or f"default.{of['engine']}{version.split('.')[0]}",
-        "dbSubnetGroupName": of["dbSubnetGroupName"],
-        "dbiResourceId": "db-" + action.hex(26, "resource id").upper(),
-        "endpoint": f"{action.id}.{stem}.{action.region}.rds.amazonaws.com",
-        "engineVersion": version,
-        "engineVersionActual": version,
-        "kmsKeyId": of.get("kmsKeyId", ""),
-        "networkType": of["networkType"],
-        "port": of["port"],
-        "storageEncrypted": of["storageEncrypted"],
-        "writer": not any(one.outputs.get("writer") for one in members),
-    }

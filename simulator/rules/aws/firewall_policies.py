@@ -1,7 +1,7 @@
-"""AWS Network Firewall: policies, rule groups, TLS inspection, logging.
+"""AWS Network Firewall: policies and rule groups.
 
 Sources: Network Firewall API Reference, CreateFirewallPolicy, FirewallPolicy, StatefulEngineOptions, CreateRuleGroup, RulesSource,
-CreateTLSInspectionConfiguration, LogDestinationConfig; AWS Network Firewall Developer Guide, "Strict evaluation order" (policy and rule
+RulesSource; AWS Network Firewall Developer Guide, "Strict evaluation order" (policy and rule
 groups must agree), "Stateless default actions", "TLS inspection configuration settings" (can't be added to an existing policy);
 Pulumi Registry, aws.networkfirewall.* (the id is the ARN).
 """
@@ -23,8 +23,8 @@ from simulator.rules import (
     ref,
     unique,
 )
-from simulator.rules.aws.kinds import BUCKET, KEY, LOG_GROUP
-from simulator.rules.aws.network_firewall import ENCRYPTION, FIREWALL, NAME, POLICY
+from simulator.rules.aws.kinds import KEY
+from simulator.rules.aws.network_firewall import ENCRYPTION, NAME, POLICY
 from simulator.rules.aws.parts import given, items
 from simulator.values import holds_unknown
 
@@ -48,10 +48,11 @@ FLAGS = ("FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR")
 _POLICY = "Network Firewall API Reference, FirewallPolicy"
 _GROUP = "Network Firewall API Reference, CreateRuleGroup"
 _P = "firewallPolicy"
-_KEY_REF = ref(KEY, by=("arn", "id"), literals=("AWS_OWNED_KMS_KEY",), code="InvalidRequestException", anywhere=True, blocks_delete=False)
+KEY_REF = ref(KEY, by=("arn", "id"), literals=("AWS_OWNED_KMS_KEY",), code="InvalidRequestException", anywhere=True, blocks_delete=False)
 
 
-def _encrypted(path: str) -> Allowed:
+def encrypted(path: str) -> Allowed:
+    """Kinds of encryption."""
     return Allowed(path, ENCRYPTION, source="Network Firewall API Reference, EncryptionConfiguration")
 
 
@@ -61,7 +62,7 @@ policy = Rules(
     checks=(
         Pattern("name", NAME, source="Network Firewall API Reference, CreateFirewallPolicy", saying="1 to 128 letters, digits and hyphens"),
         Length("description", 0, 512, source="Network Firewall API Reference, CreateFirewallPolicy"),
-        _encrypted("encryptionConfiguration.type"),
+        encrypted("encryptionConfiguration.type"),
         Allowed(
             f"{_P}.statefulEngineOptions.ruleOrder",
             ("DEFAULT_ACTION_ORDER", "STRICT_ORDER"),
@@ -106,7 +107,7 @@ policy = Rules(
         f"{_P}.tlsInspectionConfigurationArn": ref(
             TLS_INSPECTION, by=("arn",), code="InvalidRequestException", delete_code="InvalidOperationException"
         ),
-        "encryptionConfiguration.keyId": _KEY_REF,
+        "encryptionConfiguration.keyId": KEY_REF,
     },
     immutable={"name"},
     autoname=AutoName("name", 128),
@@ -215,7 +216,7 @@ rule_group = Rules(
         Allowed("type", ("STATEFUL", "STATELESS"), source=_GROUP),
         Between("capacity", 1, 30000, source="AWS Network Firewall Developer Guide, 'Quotas'"),
         ExactlyOneOf(("ruleGroup", "rules"), source=_GROUP),
-        _encrypted("encryptionConfiguration.type"),
+        encrypted("encryptionConfiguration.type"),
         Length("rules", 0, 2000000, source=_GROUP),
         Length(f"{_S}.rulesString", 0, 2000000, source="Network Firewall API Reference, RulesSource"),
         Allowed(
@@ -257,7 +258,7 @@ rule_group = Rules(
             source="Network Firewall API Reference, StatefulRuleOptions",
         ),
     ),
-    references={"encryptionConfiguration.keyId": _KEY_REF},
+    references={"encryptionConfiguration.keyId": KEY_REF},
     immutable={"capacity", "name", "type"},
     autoname=AutoName("name", 128),
     unique=(unique("name", "type", code="InvalidRequestException", message="A resource with the specified name already exists: {name}"),),
@@ -298,127 +299,3 @@ def _needed(source: Properties) -> int:
         return sum(1 for line in text.splitlines() if line.strip() and not line.strip().startswith("#"))
     rules = source.get("statefulRules")
     return len(rules) if isinstance(rules, list) else 0
-
-
-tls_inspection = Rules(
-    TLS_INSPECTION,
-    source="Network Firewall API Reference, CreateTLSInspectionConfiguration; Pulumi Registry, aws.networkfirewall.TlsInspectionConfiguration",
-    checks=(
-        Pattern(
-            "name",
-            NAME,
-            source="Network Firewall API Reference, CreateTLSInspectionConfiguration",
-            saying="1 to 128 letters, digits and hyphens",
-        ),
-        Length("description", 0, 512, source="Network Firewall API Reference, CreateTLSInspectionConfiguration"),
-        _encrypted("encryptionConfigurations[*].type"),
-        *(
-            Allowed(
-                f"tlsInspectionConfiguration.serverCertificateConfiguration.checkCertificateRevocationStatus.{name}",
-                ("PASS", "DROP", "REJECT"),
-                source="Network Firewall API Reference, CheckCertificateRevocationStatusActions",
-            )
-            for name in ("revokedStatusAction", "unknownStatusAction")
-        ),
-        *(
-            Between(
-                f"tlsInspectionConfiguration.serverCertificateConfiguration.scopes[*].{name}[*].{end}",
-                0,
-                65535,
-                source="Network Firewall API Reference, PortRange",
-            )
-            for name in ("destinationPorts", "sourcePorts")
-            for end in ("fromPort", "toPort")
-        ),
-        Allowed(
-            "tlsInspectionConfiguration.serverCertificateConfiguration.scopes[*].protocols[*]",
-            (6,),
-            source="Network Firewall API Reference, ServerCertificateScope",
-        ),
-    ),
-    references={"encryptionConfigurations[*].keyId": _KEY_REF},
-    immutable={"name"},
-    autoname=AutoName("name", 128),
-    unique=(unique("name", code="InvalidRequestException", message="A resource with the specified name already exists: {name}"),),
-    id="arn:{partition}:network-firewall:{region}:{account}:tls-configuration/{name}",
-    outputs={
-        "arn": "{id}",
-        "certificateAuthorities": [],
-        "certificates": [],
-        "encryptionConfigurations": [],
-        "numberOfAssociations": 0,
-        "tlsInspectionConfigurationId": "{uuid}",
-        "updateToken": "{uuid}",
-    },
-)
-
-
-@tls_inspection.check(source="Network Firewall API Reference, ServerCertificateConfiguration", even_unknown=True)
-def inspects_one_way_or_both(inputs: Properties) -> Iterator[Fault]:
-    """A CA opens outgoing TLS, server certificates incoming; the check of revoked ones needs the CA."""
-    body = (inputs.get("tlsInspectionConfiguration") or {}) if isinstance(inputs.get("tlsInspectionConfiguration"), dict) else {}
-    server = body.get("serverCertificateConfiguration")
-    if not isinstance(server, dict):
-        return
-    where = "tlsInspectionConfiguration.serverCertificateConfiguration"
-    if not given(server.get("certificateAuthorityArn")) and not given(server.get("serverCertificates")):
-        yield where, "one of certificateAuthorityArn, serverCertificates must be given"
-    if given(server.get("checkCertificateRevocationStatus")) and not given(server.get("certificateAuthorityArn")):
-        yield f"{where}.checkCertificateRevocationStatus", "needs certificateAuthorityArn"
-
-
-@tls_inspection.on_read
-def count_policies(action: Action) -> None:
-    """Policies that use it."""
-    users = [one for one in action.find(POLICY) if one.outputs[_P].get("tlsInspectionConfigurationArn") == action.id]
-    action.outputs["numberOfAssociations"] = len(users)
-
-
-_D = "loggingConfiguration.logDestinationConfigs[*]"
-
-logging = Rules(
-    LOGGING,
-    source="Network Firewall API Reference, UpdateLoggingConfiguration, LogDestinationConfig; Pulumi Registry, aws.networkfirewall.LoggingConfiguration",
-    checks=(
-        Allowed(f"{_D}.logType", ("ALERT", "FLOW", "TLS"), source="Network Firewall API Reference, LogDestinationConfig"),
-        Allowed(
-            f"{_D}.logDestinationType",
-            ("S3", "CloudWatchLogs", "KinesisDataFirehose"),
-            source="Network Firewall API Reference, LogDestinationConfig",
-        ),
-        Length("loggingConfiguration.logDestinationConfigs", 1, 6, source="Pulumi Registry, aws.networkfirewall.LoggingConfiguration"),
-    ),
-    references={"firewallArn": ref(FIREWALL, by=("arn",), code="ResourceNotFoundException", blocks_delete=False)},
-    immutable={"firewallArn"},
-    id="{firewallArn}",
-    outputs={"enableMonitoringDashboard": False},
-)
-
-
-@logging.check(source="Network Firewall API Reference, LogDestinationConfig: keys of the destination, by its type", even_unknown=True)
-def destinations_are_whole(inputs: Properties) -> Iterator[Fault]:
-    """Each type of destination has a key of its own; a kind of log goes to one destination of a type."""
-    keys = {"S3": "bucketName", "CloudWatchLogs": "logGroup", "KinesisDataFirehose": "deliveryStream"}
-    body = inputs.get("loggingConfiguration")
-    seen: set[tuple[object, object]] = set()
-    for i, one in items(body, "logDestinationConfigs") if isinstance(body, dict) else ():
-        where = f"loggingConfiguration.logDestinationConfigs[{i}]"
-        kind, destination = one.get("logDestinationType"), one.get("logDestination")
-        if kind in keys and isinstance(destination, dict) and keys[kind] not in destination:
-            yield f"{where}.logDestination", f"needs {keys[kind]} when logDestinationType is {kind}"
-        pair = (one.get("logType"), kind)
-        if pair in seen:
-            yield where, f"{pair[0]} goes to another destination of type {pair[1]} already"
-        seen.add(pair)
-
-
-@logging.before("create")
-@logging.before("update")
-def destinations_exist(action: Action) -> None:
-    """The log groups and buckets are there."""
-    for one in action.inputs["loggingConfiguration"]["logDestinationConfigs"]:
-        group, bucket = one["logDestination"].get("logGroup"), one["logDestination"].get("bucketName")
-        if one["logDestinationType"] == "CloudWatchLogs" and not action.get(LOG_GROUP, group):
-            action.refuse("LogDestinationPermissionException", f"the log group {group} does not exist")
-        if one["logDestinationType"] == "S3" and not action.find_anywhere(BUCKET, bucket=bucket):
-            action.refuse("LogDestinationPermissionException", f"the bucket {bucket} does not exist")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from simulator.rules import Action, AtMostOneOf, AutoName, Between, Fault, Length, Object, Pattern, Properties, Rules, ref, unique
 from simulator.rules.aws.kinds import HOSTED_ZONE, VPC
-from simulator.rules.aws.parts import given, items
+from simulator.rules.aws.parts import given
 
 RECORD = "aws:route53/record:Record"
 _CREATE = "Route 53 API Reference, CreateHostedZone"
@@ -165,9 +165,6 @@ def says_something(inputs: Properties) -> Iterator[Fault]:
     records = inputs.get("records")
     if inputs.get("type") == "CNAME" and isinstance(records, list) and len(records) > 1:
         yield "records", "a CNAME has one value"
-    for i, one in items(inputs, "aliases"):
-        if one.get("evaluateTargetHealth") is None:
-            yield f"aliases[{i}].evaluateTargetHealth", "is required"
 
 
 def _full(action: Action) -> str:

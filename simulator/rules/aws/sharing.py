@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from simulator.rules import Action, Allowed, AutoName, Between, Fault, Length, Object, Pattern, Properties, Rules, ref, unique
 from simulator.rules.aws.addresses import all_in_vpc
-from simulator.rules.aws.kinds import CLUSTER, RESOURCE_CONFIGURATION, SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT
+from simulator.rules.aws.kinds import CLUSTER, RESOURCE_CONFIGURATION, SECURITY_GROUP, SUBNET, VPC
 from simulator.rules.aws.parts import given
 
 GATEWAY = "aws:vpclattice/resourceGateway:ResourceGateway"
@@ -163,14 +163,6 @@ def gateway_reaches_the_database(action: Action) -> None:
                 "ValidationException",
                 f"{cluster.id} is in {group.outputs.get('vpcId')}, the resource gateway {found.id} in {found.outputs.get('vpcId')}",
             )
-
-
-@configuration.before("delete")
-def nobody_is_connected(action: Action) -> None:
-    """A configuration with endpoints can't be deleted."""
-    users = action.find_anywhere(VPC_ENDPOINT, resourceConfigurationArn=action.outputs["arn"])
-    if users:
-        action.refuse("ConflictException", f"{action.id} has associations with VPC endpoints: {', '.join(one.id for one in users)}")
 
 
 def shared_with(configuration_: Object, account: str, shares: list[Object], principals: list[Object]) -> bool:

@@ -70,7 +70,7 @@ class Account:
         assert faults == []
         return self.cloud.create(urn, checked, preview=True)[1]
 
-    def refuses(self, code: str, type_: str, /, match: str = "", **inputs: Any) -> None:
+    def refuses(self, code: str, type_: str, /, match: Any = "", **inputs: Any) -> None:
         """The create passes the checks, and is refused with this error of the API."""
         urn = self.urn(type_)
         checked, faults = self.cloud.check(urn, None, inputs)

@@ -3,8 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.rules.aws import databases, dns_firewall, firewall_policies, identities, kinds, network_firewall, security_groups, sharing
-from simulator.rules.aws.load_balancers import LISTENER, TARGET_GROUP
+from simulator.rules.aws import (
+    database_groups,
+    databases,
+    dns_firewall,
+    firewall_policies,
+    identities,
+    kinds,
+    network_firewall,
+    security_groups,
+    sharing,
+)
+from simulator.rules.aws.listeners import TARGET_GROUP
+from simulator.rules.aws.load_balancers import LISTENER
 from simulator.rules.aws.secrets import SECRET
 from tests.simulator.aws.account import ACCOUNT, ROOT, Account, Made, document, trust
 
@@ -50,7 +61,11 @@ for _i, _zone in enumerate("abc"):
     _add(
         f"subnet-{_zone}",
         kinds.SUBNET,
-        lambda m, i=_i, zone=_zone: {"vpcId": m["vpc"].id, "cidrBlock": f"10.0.{i}.0/24", "availabilityZone": f"eu-west-1{zone}"},
+        lambda m, i=_i, zone=_zone: {  # type: ignore[misc]
+            "vpcId": m["vpc"].id,
+            "cidrBlock": f"10.0.{i}.0/24",
+            "availabilityZone": f"eu-west-1{zone}",
+        },
     )
 _add("subnet-2", kinds.SUBNET, lambda m: {"vpcId": m["vpc2"].id, "cidrBlock": "10.1.0.0/24", "availabilityZone": "eu-west-1a"})
 _add("group", kinds.SECURITY_GROUP, lambda m: {"vpcId": m["vpc"].id})
@@ -195,8 +210,8 @@ _add(
     "aws:s3/accessPoint:AccessPoint",
     lambda m: {"name": "clinic-point", "bucket": m["bucket"].id, "vpcConfiguration": {"vpcId": m["vpc"].id}},
 )
-_add("db-subnets", databases.SUBNET_GROUP, lambda m: {"name": "clinic", "subnetIds": [m["subnet-a"].id, m["subnet-b"].id]})
-_add("db-parameters", databases.PARAMETER_GROUP, lambda m: {"name": "clinic", "family": "aurora-postgresql17"})
+_add("db-subnets", database_groups.SUBNET_GROUP, lambda m: {"name": "clinic", "subnetIds": [m["subnet-a"].id, m["subnet-b"].id]})
+_add("db-parameters", database_groups.PARAMETER_GROUP, lambda m: {"name": "clinic", "family": "aurora-postgresql17"})
 _add(
     "cluster",
     kinds.CLUSTER,

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from simulator.rules.aws import kinds
-from simulator.rules.aws.databases import BACKUPS, INSTANCE, PARAMETER_GROUP, SNAPSHOT, SUBNET_GROUP
+from simulator.rules.aws.database_groups import PARAMETER_GROUP, SUBNET_GROUP
+from simulator.rules.aws.databases import BACKUPS, INSTANCE, SNAPSHOT
 from simulator.world import World
 from tests.simulator.aws.account import Account, Made
 
@@ -154,6 +155,12 @@ def test_instances_fit_their_cluster_and_the_first_writes(aws: Account, place: M
     for i in range(14):
         instance(aws, made, f"more-{i}")
     aws.refuses("InstanceQuotaExceeded", INSTANCE, engine="aurora-postgresql", **asked)
+
+
+def test_names_of_groups_are_taken_once(aws: Account, place: Made) -> None:
+    aws.refuses("DBSubnetGroupAlreadyExists", SUBNET_GROUP, **place.inputs)
+    aws.make(PARAMETER_GROUP, name="clinic", family="aurora-postgresql17")
+    aws.refuses("DBParameterGroupAlreadyExists", PARAMETER_GROUP, name="clinic", family="aurora-postgresql17")
 
 
 @pytest.mark.parametrize("name", ["engine", "kmsKeyId", "storageEncrypted", "dbSubnetGroupName", "masterUsername"])

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from simulator.rules.aws import kinds
-from simulator.rules.aws.load_balancers import LISTENER, TARGET_GROUP
+from simulator.rules.aws.listeners import TARGET_GROUP
+from simulator.rules.aws.load_balancers import LISTENER
 from tests.simulator.aws.account import Account, Made
 
 

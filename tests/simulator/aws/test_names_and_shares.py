@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.rules.aws import kinds, sharing
-from simulator.rules.aws.databases import SUBNET_GROUP
+from simulator.rules.aws.database_groups import SUBNET_GROUP
 from tests.simulator.aws.account import Account, Made
 
 RECORD = "aws:route53/record:Record"
