@@ -45,7 +45,7 @@ def bucket(**fields: Any) -> dict[str, Any]:
 def test_outputs_win_over_inputs_and_what_only_the_program_gave_is_kept() -> None:
     found = read_state(state(bucket(inputs={"a": 1, "b": 1}, outputs={"b": 2})), "f").by_urn[BUCKET]
     assert dict(found.props) == {"a": 1, "b": 2}
-    assert found.declared == {"a", "b"}
+    assert found.declared == frozenset({"a", "b"})
 
 
 def test_a_provider_tells_region_account_and_default_tags_though_they_are_stored_as_json_strings() -> None:
@@ -71,7 +71,7 @@ def test_an_adopted_resource_says_so() -> None:
 
 
 def test_a_component_is_not_a_cloud_resource() -> None:
-    component = {"urn": "urn:pulumi:s::p::my:index:Store::store", "type": "my:index:Store", "custom": False}
+    component: dict[str, Any] = {"urn": "urn:pulumi:s::p::my:index:Store::store", "type": "my:index:Store", "custom": False}
     assert not read_state(state(component), "f").by_urn[component["urn"]].custom
 
 
