@@ -9,9 +9,9 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import AssociationFact, AttachmentFact, Because, Destination, GatewayFact, PropagationFact, RouteFact, TableFact
-from posture.graph.kinds import GatewayKind
+from posture.graph.kinds import GatewayKind, Outside
 from posture.readers.aws.circuits import far_end
-from posture.readers.aws.far_side import far_network
+from posture.readers.aws.far_side import far_network, standing
 from posture.readers.aws.kinds import NETWORK, SUBNETS, TRANSIT_ATTACHMENTS, TRANSIT_GATEWAYS, TRANSIT_TABLES
 from posture.readers.aws.looking import parse, refer, refer_all
 from posture.readers.aws.prefix_list import prefix_list_destination
@@ -23,6 +23,7 @@ from posture.readers.aws.transit_default import (
     refer_hub_table,
     wanted,
 )
+from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, joins, reads
 from posture.reference import ABSENT, Reference
 from posture.values import is_unknown
@@ -140,7 +141,8 @@ def _attach(
     if hub.literal is not None and not hub.targets:
         # A hub that is shared with this account: its tables stand elsewhere.
         hub = replace(far_network(graph, "transit gateway", hub.literal, None, None), prop=prop)
-        graph.unreadable(urn, "attached to a transit gateway outside the stack: its route tables are unknown")
+        if standing(graph, hub) is not Outside.OURS:
+            unclear(graph, urn, "attached to a transit gateway outside the stack: its route tables are unknown")
     elif not hub.targets and resource.resource.type not in (_VPC_ATTACHMENTS[1], _PEERINGS[1]):
         graph.unreadable(urn, "the transit gateway is unknown")
     graph.add(AttachmentFact(urn, hub, network or Reference(), subnets, far or Reference(), Because(urn, prop)))

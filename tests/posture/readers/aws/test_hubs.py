@@ -215,3 +215,15 @@ def test_a_hub_of_another_account_is_said_to_be_out_of_sight(aws: Cloud, form: s
     graph = aws.facts(form)
     assert made.urn in {fact.about for fact in graph.of(Unreadable)}
     assert roads(graph, subnet) == {"phi": True, "tgw-0a1b2c3d": False}
+
+
+@pytest.mark.parametrize(("asserted", "open_questions"), [((), 1), ((Asserted("tgw-hub", reason="ours"),), 0)])
+def test_tables_of_a_hub_outside_the_stack_are_unknown_unless_the_reviewer_vouches_for_the_hub(
+    aws: Cloud, form: str, asserted: tuple[Asserted, ...], open_questions: int
+) -> None:
+    phi, subnet, _, _ = two_networks(aws)
+    token = "aws:ec2transitgateway/vpcAttachment:VpcAttachment"
+    aws.add(token, "at", "tgw-attach", transitGatewayId="tgw-hub", vpcId=phi.id, subnetIds=[subnet.id])
+    found = list(aws.facts(form, Approved(flows=frozenset(), asserted=asserted)).of(Unreadable))
+    assert len(found) == open_questions
+    assert all("dns-closed" not in fact.theorems for fact in found), "names go another way"
