@@ -19,8 +19,8 @@ def literals(node: ast.AST) -> Iterator[str]:
             yield one.value
 
 
-def codes(path: Path) -> set[str]:
-    """Error codes of a module: of `refuse`, `ref`, `unique`, `Protection` and `all_in_vpc`."""
+def codes(path: Path, references: bool = False) -> set[str]:
+    """Error codes of a module: of `refuse`, `unique`, `Protection` and `all_in_vpc`, and of `ref` where asked for."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if not isinstance(node, ast.Call):
@@ -32,6 +32,8 @@ def codes(path: Path) -> set[str]:
             found |= set(literals(node.args[-1]))
         for keyword in node.keywords:
             if name in ("unique", "Protection") and keyword.arg in ("code", "reserved_code"):
+                found |= set(literals(keyword.value))
+            if references and name == "ref" and keyword.arg in ("code", "delete_code"):
                 found |= set(literals(keyword.value))
     return {code for code in found if code and " " not in code}
 
