@@ -78,7 +78,7 @@ def _roles_in(graph: GraphBuilder, network: str) -> tuple[str, ...] | None:
     if not standing:
         return None
     for urn in standing:
-        acts_as = _roles_of(graph, urn)
+        acts_as = roles_of(graph, urn)
         if acts_as is None:
             return None
         roles.extend(acts_as)
@@ -102,7 +102,7 @@ _TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 _TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
 
 
-def _roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
+def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
     """Roles of one workload; empty when it has no credentials; None when the stack does not tell."""
     resource = graph.stack.by_urn.get(urn)
     if resource is None:

@@ -94,7 +94,7 @@ def roles_open_to_outside(graph: GraphBuilder) -> None:
         openings = openings_to_principals(trust, ours(graph), arn_of_role(graph, resource.urn))
         for opening in openings:
             _assume(graph, resource.urn, opening, trust_property(graph.view(resource.urn)))
-        for store, certain in _stores(graph, resource.urn) if openings else ():
+        for store, certain in stores_used_by(graph, resource.urn, by_hand=True) if openings else ():
             because = Because(resource.urn, "policies", "may use it")
             graph.edge(Reference.to(resource.urn), Reference.to(store), EdgeKind.USE, because, certain=certain)
 
@@ -108,8 +108,8 @@ def _assume(graph: GraphBuilder, urn: str, opening: Opening, prop: str) -> None:
     graph.edge(who, Reference.to(urn), EdgeKind.ASSUME, because, certain=opening.certain)
 
 
-def _stores(graph: GraphBuilder, urn: str) -> Iterator[tuple[str, bool]]:
-    """Stores that the role may use from wherever it is, or hand on; and whether for certain."""
+def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> Iterator[tuple[str, bool]]:
+    """Stores that the role may use from outside our networks, and whether for certain. `by_hand`: or may open to others, or copy."""
     caller, identity = caller_of(graph, urn), policies_of_role(graph, urn)
     for store in tuple(graph.of(StoreFact)):
         arn = arn_of(graph, store.urn)
@@ -118,7 +118,7 @@ def _stores(graph: GraphBuilder, urn: str) -> Iterator[tuple[str, bool]]:
         same = same_account(graph.stack.by_urn[urn], graph.stack.by_urn[store.urn])
         service = "rds-data" if store.service == "rds" else store.service
         asked = BY_REQUEST.get(service)
-        actions = (*(asked.read if asked is not None else ()), *OPENS_BY_HAND.get(store.service, ()))
+        actions = (*(asked.read if asked is not None else ()), *(OPENS_BY_HAND.get(store.service, ()) if by_hand else ()))
         answers_only_networks = all(confined_to(graph.view(point)) is not None for point in access_points_of(graph, store.urn))
         context: dict[str, ContextValue] = {
             "aws:SecureTransport": "true",

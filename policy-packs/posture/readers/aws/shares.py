@@ -15,11 +15,12 @@ from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, DATABASE, KEY, ROLE
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import region_of
-from posture.readers.registry import reads
+from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
+_INSTANCE: Final = "aws:ec2/instance:Instance"
 _DISKS: Final = ("aws:ebs/volume:Volume", "aws:ebs/snapshot:Snapshot", "aws:ebs/snapshotCopy:SnapshotCopy", "aws:ec2/ami:Ami")
 _IMAGES: Final = ("aws:ec2/ami:Ami", "aws:ec2/amiCopy:AmiCopy", "aws:ec2/amiFromInstance:AmiFromInstance")
 
@@ -35,6 +36,9 @@ COPIES: Final[dict[str, tuple[str, ...]]] = {
     "aws:neptune/cluster:Cluster": ("replicationSourceIdentifier", "snapshotIdentifier"),
     "aws:ebs/volume:Volume": ("snapshotId",),
     "aws:ebs/snapshot:Snapshot": ("volumeId",),
+    "aws:ebs/snapshotCopy:SnapshotCopy": ("sourceSnapshotId",),
+    "aws:ec2/amiCopy:AmiCopy": ("sourceAmiId",),
+    "aws:ec2/amiFromInstance:AmiFromInstance": ("sourceInstanceId",),
     "aws:redshift/cluster:Cluster": ("snapshotIdentifier", "snapshotArn"),
     "aws:elasticache/replicationGroup:ReplicationGroup": ("snapshotName",),
     "aws:dynamodb/table:Table": ("restoreSourceName", "restoreSourceTableArn"),
@@ -47,7 +51,7 @@ def copy(resource: ResourceView, graph: GraphBuilder) -> None:
     """A copy holds what its source holds."""
     own = Reference.to(resource.resource.urn)
     for prop in COPIES[resource.resource.type]:
-        source = resource.refers_to(prop, tuple(STORES))
+        source = resource.refers_to(prop, (*STORES, _INSTANCE))
         if source.targets:
             graph.edge(source, own, EdgeKind.REPLICATE, Because(resource.resource.urn, prop), moves=Moves.FORWARD, certain=source.certain)
 
@@ -88,6 +92,17 @@ def image(resource: ResourceView, graph: GraphBuilder) -> None:
         if source.targets:
             own = Reference.to(resource.resource.urn)
             graph.edge(source, own, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain)
+
+
+@joins
+def attached_disks(graph: GraphBuilder) -> None:
+    """A disk holds what its machine writes."""
+    for resource in graph.stack.of_type("aws:ec2/volumeAttachment:VolumeAttachment"):
+        view = graph.view(resource.urn)
+        machine, disk = view.refers_to("instanceId", (_INSTANCE,)), view.refers_to("volumeId", _DISKS)
+        if machine.targets and disk.targets:
+            because = Because(resource.urn, "volumeId")
+            graph.edge(machine, disk, EdgeKind.USE, because, certain=machine.certain and disk.certain)
 
 
 @reads("aws:ec2/amiLaunchPermission:AmiLaunchPermission")

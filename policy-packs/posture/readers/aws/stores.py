@@ -55,7 +55,10 @@ STORES: Final[dict[str, str]] = {
     "aws:fsx/lustreFileSystem:LustreFileSystem": "fsx",
     "aws:ebs/volume:Volume": "ebs",
     "aws:ebs/snapshot:Snapshot": "ebs",
+    "aws:ebs/snapshotCopy:SnapshotCopy": "ebs",
     "aws:ec2/ami:Ami": "ebs",
+    "aws:ec2/amiCopy:AmiCopy": "ebs",
+    "aws:ec2/amiFromInstance:AmiFromInstance": "ebs",
     "aws:sqs/queue:Queue": "sqs",
     "aws-native:sqs:Queue": "sqs",
     "aws:sns/topic:Topic": "sns",
@@ -97,10 +100,9 @@ def _lies_with(resource: ResourceView, graph: GraphBuilder, account: str | None)
             return
         arn = resource.resource.props.get("arn")
         by_arn = account if isinstance(arn, str) and account is not None and f":{account}:" in arn else None
-        name = resource.text("bucket") or resource.text("arn") or resource.resource.id
-        target = (
-            graph.aws_account(by_arn) if by_arn else graph.somewhere("adopted", name if isinstance(name, str) else resource.resource.name)
-        )
+        names = (resource.resource.props.get("bucket"), arn, resource.resource.id, resource.resource.name)
+        name = next(found for found in names if isinstance(found, str))
+        target = graph.aws_account(by_arn) if by_arn else graph.somewhere("adopted", name)
         graph.edge(Reference.to(urn), target, EdgeKind.REPLICATE, Because(urn, "", "adopted"), moves=Moves.FORWARD)
     elif account is not None and listed and account not in listed:
         because = Because(urn, "arn", f"in account {account}")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.posture.readers.aws.cloud import Ref
-from tests.posture.readers.aws.estate import FOREIGN, OURS, STATED, UNSTATED, Estate, document
+from tests.posture.readers.aws.estate import FOREIGN, OURS, STATED, UNSTATED, Estate, document, may, trust
 
 RESIDENT = {**STATED, "residency": ["eu-west-1"]}
 DESTINATION = f"arn:aws:logs:eu-west-1:{FOREIGN}:destination:collector"
@@ -224,3 +224,77 @@ def test_a_function_is_handed_what_its_source_holds(clinic: Estate, form: str) -
     clinic.put("aws:lambda/eventSourceMapping:EventSourceMapping", "m", functionName=function.id, eventSourceArn=queue.id)
     assert clinic.edges(form) == {("replicate", "records", "f", "forward", True)}
     assert clinic.verdicts(form).split()[1] == "violated"
+
+
+def test_a_disk_holds_what_its_machine_writes(clinic: Estate, form: str) -> None:
+    machine = clinic.put("aws:ec2/instance:Instance", "host", subnetId=clinic.zone("phi").subnet.id)
+    disk = clinic.put("aws:ebs/volume:Volume", "disk")
+    clinic.put("aws:ec2/volumeAttachment:VolumeAttachment", "attached", instanceId=machine.id, volumeId=disk.id, deviceName="/dev/sdf")
+    snapshot = clinic.put("aws:ebs/snapshot:Snapshot", "snapshot", volumeId=disk.id)
+    token = "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission"
+    clinic.put(token, "given", snapshotId=snapshot.id, accountId=FOREIGN)
+    assert clinic.verdicts(form).split()[0] == "violated"
+
+
+def test_an_image_of_a_machine_for_everybody_is_an_exit(clinic: Estate, form: str) -> None:
+    machine = clinic.put("aws:ec2/instance:Instance", "host", subnetId=clinic.zone("phi").subnet.id)
+    image = clinic.put("aws:ec2/amiFromInstance:AmiFromInstance", "golden", sourceInstanceId=machine.id)
+    clinic.put("aws:ec2/amiLaunchPermission:AmiLaunchPermission", "everyone", imageId=image.id, group="all")
+    assert clinic.verdicts(form).split()[0] == "violated"
+
+
+@pytest.mark.parametrize(("placed", "verdict"), [(False, "violated"), (True, "proven")])
+def test_a_function_outside_every_network_takes_out_what_its_role_may_read(clinic: Estate, form: str, placed: bool, verdict: str) -> None:
+    clinic.bucket("clinic-phi", "phi")
+    role = clinic.role("reader", trust({"Service": "lambda.amazonaws.com"}), may("s3:GetObject", "arn:aws:s3:::clinic-phi/*"))
+    if placed:
+        clinic.function("f", clinic.zone("phi"), role)
+    else:
+        clinic.put("aws:lambda/function:Function", "f", role=role.out("arn"))
+    assert clinic.verdicts(form).split()[0] == verdict
+
+
+@pytest.mark.parametrize(("inputs", "verdict"), [({}, "violated"), ({"endpointType": "VPC"}, "proven")])
+def test_a_file_transfer_server_of_the_world_serves_what_its_users_may_read(
+    clinic: Estate, form: str, inputs: dict[str, str], verdict: str
+) -> None:
+    clinic.bucket("clinic-phi", "phi")
+    where = {"endpointDetails": {"subnetIds": [clinic.zone("phi").subnet.id]}} if inputs else {}
+    role = clinic.role("reader", trust({"Service": "transfer.amazonaws.com"}), may("s3:GetObject", "arn:aws:s3:::clinic-phi/*"))
+    server = clinic.put("aws:transfer/server:Server", "sftp", **inputs, **where)
+    clinic.put("aws:transfer/user:User", "partner", serverId=server.id, role=role.out("arn"), userName="partner")
+    assert clinic.verdicts(form).split()[0] == verdict
+
+
+def test_a_pipe_moves_every_record_of_its_source(clinic: Estate, form: str) -> None:
+    queue = clinic.put("aws:sqs/queue:Queue", "records", zone="phi")
+    clinic.put("aws:pipes/pipe:Pipe", "pipe", source=queue.id, target=f"arn:aws:sqs:eu-west-1:{FOREIGN}:q")
+    assert clinic.verdicts(form).split()[0] == "violated"
+
+
+@pytest.mark.parametrize(("gateway", "verdict"), [(True, "violated"), (False, "proven")])
+def test_a_machine_beside_a_gateway_may_ask_the_public_endpoint_by_its_role(clinic: Estate, form: str, gateway: bool, verdict: str) -> None:
+    clinic.bucket("clinic-phi", "phi")
+    web = clinic.put("aws:ec2/vpc:Vpc", "web", cidrBlock="10.9.0.0/16")
+    subnet = clinic.put("aws:ec2/subnet:Subnet", "web-a", vpcId=web.id, cidrBlock="10.9.1.0/24", mapPublicIpOnLaunch=True)
+    if gateway:
+        way_out = clinic.internet_gateway("igw", web)
+        clinic.route("out", clinic.table("web-table", web, subnet), gatewayId=way_out.id)
+    role = clinic.role("reader", trust({"Service": "ec2.amazonaws.com"}), may("s3:GetObject", "arn:aws:s3:::clinic-phi/*"))
+    profile = clinic.put("aws:iam/instanceProfile:InstanceProfile", "profile", role=role.id)
+    clinic.put("aws:ec2/instance:Instance", "host", subnetId=subnet.id, iamInstanceProfile=profile.id)
+    assert clinic.verdicts(form).split()[0] == verdict
+
+
+def test_a_notebook_with_direct_internet_takes_out_what_its_role_may_read(clinic: Estate, form: str) -> None:
+    clinic.bucket("clinic-phi", "phi")
+    role = clinic.role("reader", trust({"Service": "sagemaker.amazonaws.com"}), may("s3:GetObject", "arn:aws:s3:::clinic-phi/*"))
+    clinic.put("aws:sagemaker/notebookInstance:NotebookInstance", "lab", roleArn=role.out("arn"), instanceType="ml.t3.medium")
+    assert clinic.verdicts(form).split()[0] == "violated"
+
+
+def test_what_nobody_reads_but_has_a_role_leaves_the_roles_stores_unproven(clinic: Estate, form: str) -> None:
+    clinic.bucket("clinic-phi", "phi")
+    role = clinic.role("reader", trust({"Service": "glue.amazonaws.com"}), may("s3:GetObject", "arn:aws:s3:::clinic-phi/*"))
+    clinic.put("aws:glue/job:Job", "export", roleArn=role.out("arn"))
+    assert clinic.verdicts(form).split()[0] == "unproven"
