@@ -17,6 +17,7 @@ _NAMES = "Amazon S3 User Guide, 'Access points restrictions and limitations'"
 access_point = Rules(
     "aws:s3/accessPoint:AccessPoint",
     source="S3 API Reference, CreateAccessPoint; Pulumi Registry, aws.s3.AccessPoint",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern("bucketAccountId", r"\d{12}", source="S3 API Reference, CreateAccessPoint", saying="an account id: 12 digits"),
         PolicyDocument("policy", "resource", source="S3 API Reference, PutAccessPointPolicy", most=20480),

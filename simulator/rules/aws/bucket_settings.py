@@ -24,6 +24,7 @@ _OWNER = Pattern("expectedBucketOwner", r"\d{12}", source="S3 API Reference, Put
 versioning = Rules(
     VERSIONING,
     source="S3 API Reference, PutBucketVersioning; Pulumi Registry, aws.s3.BucketVersioning",
+    second_source="botocore",
     checks=(
         Allowed("versioningConfiguration.status", ("Enabled", "Suspended", "Disabled"), source="S3 API Reference, PutBucketVersioning"),
         Allowed("versioningConfiguration.mfaDelete", ("Enabled", "Disabled"), source="S3 API Reference, PutBucketVersioning"),
@@ -55,6 +56,7 @@ def lock_keeps_versions(action: Action) -> None:
 object_lock = Rules(
     OBJECT_LOCK,
     source="S3 API Reference, PutObjectLockConfiguration; Pulumi Registry, aws.s3.BucketObjectLockConfiguration",
+    second_source="botocore",
     checks=(
         Allowed("objectLockEnabled", ("Enabled",), source="S3 API Reference, ObjectLockConfiguration"),
         Allowed("rule.defaultRetention.mode", ("GOVERNANCE", "COMPLIANCE"), source="S3 API Reference, DefaultRetention"),
@@ -93,6 +95,7 @@ def versions_are_kept(action: Action) -> None:
 policy = Rules(
     "aws:s3/bucketPolicy:BucketPolicy",
     source="S3 API Reference, PutBucketPolicy; Pulumi Registry, aws.s3.BucketPolicy",
+    second_source="cfn-lint",
     checks=(PolicyDocument("policy", "resource", source="S3 API Reference, PutBucketPolicy", most=20480),),
     references=_OF_BUCKET,
     immutable={"bucket"},
@@ -157,6 +160,7 @@ public_access = Rules(
 ownership = Rules(
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     source="S3 API Reference, PutBucketOwnershipControls; Pulumi Registry, aws.s3.BucketOwnershipControls",
+    second_source="botocore",
     checks=(
         Allowed(
             "rule.objectOwnership",
@@ -172,6 +176,7 @@ ownership = Rules(
 encryption = Rules(
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     source="S3 API Reference, PutBucketEncryption; Pulumi Registry, aws.s3.BucketServerSideEncryptionConfiguration",
+    second_source="botocore",
     checks=(
         Length("rules", 1, 1, source="S3 API Reference, ServerSideEncryptionConfiguration"),
         Allowed(
@@ -237,6 +242,7 @@ def log_bucket_is_not_locked(action: Action) -> None:
 lifecycle = Rules(
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     source="S3 API Reference, PutBucketLifecycleConfiguration; Pulumi Registry, aws.s3.BucketLifecycleConfiguration",
+    second_source="botocore",
     checks=(
         Length("rules", 1, 1000, source="S3 API Reference, PutBucketLifecycleConfiguration"),
         Allowed("rules[*].status", ("Enabled", "Disabled"), source="S3 API Reference, LifecycleRule"),

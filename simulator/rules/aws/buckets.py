@@ -39,6 +39,7 @@ def name_faults(name: str) -> Iterator[str]:
 bucket = Rules(
     BUCKET,
     source="S3 API Reference, CreateBucket; Pulumi Registry, aws.s3.Bucket",
+    second_source="cfn-lint, moto",
     checks=(
         AtMostOneOf(("bucket", "bucketPrefix"), source="Pulumi Registry, aws.s3.Bucket"),
         AtMostOneOf(("acl", "grants"), source="Pulumi Registry, aws.s3.Bucket"),

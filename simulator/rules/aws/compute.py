@@ -33,6 +33,7 @@ _INTERFACE = "EC2 API Reference, CreateNetworkInterface"
 interface = Rules(
     NETWORK_INTERFACE,
     source="EC2 API Reference, CreateNetworkInterface; Pulumi Registry, aws.ec2.NetworkInterface",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Allowed("interfaceType", ("efa", "efa-only", "branch", "trunk"), source=_INTERFACE),
         AtMostOneOf(("privateIps", "privateIpLists"), source="Pulumi Registry, aws.ec2.NetworkInterface"),
@@ -108,6 +109,7 @@ def _default_group(action: Action, property_: str, subnet: Object | None) -> Pro
 instance = Rules(
     INSTANCE,
     source="EC2 API Reference, RunInstances; Pulumi Registry, aws.ec2.Instance",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern(
             "ami", r"ami-[0-9a-f]{8}([0-9a-f]{9})?|resolve:ssm:.+", source=_RUN, saying="the id of an image, such as ami-0abcdef1234567890"
@@ -284,6 +286,7 @@ def instance_addresses(action: Action) -> Properties:
 prefix_list = Rules(
     PREFIX_LIST,
     source="EC2 API Reference, CreateManagedPrefixList; Pulumi Registry, aws.ec2.ManagedPrefixList",
+    second_source="cfn-lint",
     checks=(
         Allowed("addressFamily", ("IPv4", "IPv6"), source="EC2 API Reference, CreateManagedPrefixList"),
         Pattern(

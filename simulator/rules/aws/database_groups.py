@@ -14,6 +14,7 @@ PARAMETER_GROUP = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
 subnet_group = Rules(
     SUBNET_GROUP,
     source="RDS API Reference, CreateDBSubnetGroup; Pulumi Registry, aws.rds.SubnetGroup (the id is the name)",
+    second_source="cfn-lint",
     checks=(
         Pattern(
             "name",
@@ -66,6 +67,7 @@ def network_of_group(action: Action) -> Properties:
 parameter_group = Rules(
     PARAMETER_GROUP,
     source="RDS API Reference, CreateDBClusterParameterGroup; Pulumi Registry, aws.rds.ClusterParameterGroup (the id is the name)",
+    second_source="cfn-lint",
     checks=(
         Pattern(
             "name",

@@ -15,6 +15,7 @@ from simulator.rules.aws.kinds import CLUSTER, ROLE
 instance = Rules(
     INSTANCE,
     source="RDS API Reference, CreateDBInstance; Pulumi Registry, aws.rds.ClusterInstance (the id is the identifier)",
+    second_source="cfn-lint",
     checks=(
         Pattern(
             "identifier",

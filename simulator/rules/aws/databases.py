@@ -46,6 +46,7 @@ KEY_REF = ref(KEY, by=("arn",), code="KMSKeyNotAccessibleFault", anywhere=True, 
 cluster = Rules(
     CLUSTER,
     source="RDS API Reference, CreateDBCluster, DeleteDBCluster; Pulumi Registry, aws.rds.Cluster (the id is the identifier)",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Pattern(
             "clusterIdentifier",

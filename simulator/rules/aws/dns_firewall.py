@@ -28,6 +28,7 @@ _DOMAIN = re.compile(r"(\*|(\*\.)?([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])
 domain_list = Rules(
     DOMAIN_LIST,
     source=f"{_API}, CreateFirewallDomainList, UpdateFirewallDomains; Pulumi Registry, aws.route53.ResolverFirewallDomainList",
+    second_source="botocore, cfn-lint",
     checks=(NAME, Length("domains", 0, 1000, source=f"{_API}, UpdateFirewallDomains")),
     immutable={"name"},
     autoname=AutoName("name", 64),
@@ -55,6 +56,7 @@ def trailing_dots(action: Action) -> None:
 rule_group = Rules(
     RULE_GROUP,
     source=f"{_API}, CreateFirewallRuleGroup; Pulumi Registry, aws.route53.ResolverFirewallRuleGroup",
+    second_source="botocore, cfn-lint",
     checks=(NAME,),
     immutable={"name"},
     autoname=AutoName("name", 64),
@@ -69,6 +71,7 @@ rule_group = Rules(
 rule = Rules(
     RULE,
     source=f"{_API}, CreateFirewallRule; Pulumi Registry, aws.route53.ResolverFirewallRule (the id is group:list)",
+    second_source="botocore",
     checks=(
         NAME,
         Allowed("action", ("ALLOW", "BLOCK", "ALERT"), source=f"{_API}, CreateFirewallRule"),
@@ -129,6 +132,7 @@ def place_in_group_is_free(action: Action) -> None:
 association = Rules(
     ASSOCIATION,
     source=f"{_API}, AssociateFirewallRuleGroup; Pulumi Registry, aws.route53.ResolverFirewallRuleGroupAssociation",
+    second_source="botocore, cfn-lint",
     checks=(
         NAME,
         Between("priority", 101, 9899, source=f"{_API}, AssociateFirewallRuleGroup: greater than 100 and less than 9900"),
@@ -177,6 +181,7 @@ def mutation_protection_holds(action: Action) -> None:
 config = Rules(
     "aws:route53/resolverFirewallConfig:ResolverFirewallConfig",
     source=f"{_API}, UpdateFirewallConfig; Pulumi Registry, aws.route53.ResolverFirewallConfig",
+    second_source="botocore",
     checks=(Allowed("firewallFailOpen", ("ENABLED", "DISABLED", "USE_LOCAL_RESOURCE_SETTING"), source=f"{_API}, UpdateFirewallConfig"),),
     references={"resourceId": ref(VPC, code="ResourceNotFoundException", blocks_delete=False)},
     immutable={"resourceId"},
@@ -188,6 +193,7 @@ config = Rules(
 query_log = Rules(
     QUERY_LOG,
     source=f"{_API}, CreateResolverQueryLogConfig; Pulumi Registry, aws.route53.ResolverQueryLogConfig",
+    second_source="botocore, cfn-lint",
     checks=(
         NAME,
         Pattern(
@@ -221,6 +227,7 @@ def destination_exists(action: Action) -> None:
 query_log_association = Rules(
     "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
     source=f"{_API}, AssociateResolverQueryLogConfig; Pulumi Registry, aws.route53.ResolverQueryLogConfigAssociation",
+    second_source="cfn-lint",
     references={
         "resolverQueryLogConfigId": ref(QUERY_LOG, code="ResourceNotFoundException", anywhere=True, delete_code="InvalidRequestException"),
         "resourceId": ref(VPC, code="ResourceNotFoundException", blocks_delete=False),

@@ -15,6 +15,7 @@ _CREATE = "EC2 API Reference, CreateVpcEndpointServiceConfiguration"
 service = Rules(
     ENDPOINT_SERVICE,
     source="EC2 API Reference, CreateVpcEndpointServiceConfiguration; Pulumi Registry, aws.ec2.VpcEndpointService",
+    second_source="cfn-lint",
     checks=(Allowed("supportedIpAddressTypes[*]", ("ipv4", "ipv6"), source=_CREATE),),
     references={
         "networkLoadBalancerArns[*]": ref(LOAD_BALANCER, by=("arn",), code="InvalidLoadBalancerArn.NotFound", delete_code="ResourceInUse"),

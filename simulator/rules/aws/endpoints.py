@@ -31,6 +31,7 @@ _CREATE = "EC2 API Reference, CreateVpcEndpoint"
 endpoint = Rules(
     VPC_ENDPOINT,
     source="EC2 API Reference, CreateVpcEndpoint; Pulumi Registry, aws.ec2.VpcEndpoint",
+    second_source="botocore, cfn-lint",
     checks=(
         Allowed("vpcEndpointType", KINDS, source=_CREATE),
         Allowed("ipAddressType", ("ipv4", "dualstack", "ipv6"), source=_CREATE),

@@ -16,6 +16,7 @@ from simulator.rules.aws.parts import given, items
 tls_inspection = Rules(
     TLS_INSPECTION,
     source="Network Firewall API Reference, CreateTLSInspectionConfiguration; Pulumi Registry, aws.networkfirewall.TlsInspectionConfiguration",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern(
             "name",
@@ -92,6 +93,7 @@ _D = "loggingConfiguration.logDestinationConfigs[*]"
 logging = Rules(
     LOGGING,
     source="Network Firewall API Reference, UpdateLoggingConfiguration, LogDestinationConfig; Pulumi Registry, aws.networkfirewall.LoggingConfiguration",
+    second_source="botocore, cfn-lint",
     checks=(
         Allowed(f"{_D}.logType", ("ALERT", "FLOW", "TLS"), source="Network Firewall API Reference, LogDestinationConfig"),
         Allowed(

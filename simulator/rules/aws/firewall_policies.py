@@ -59,6 +59,7 @@ def encrypted(path: str) -> Allowed:
 policy = Rules(
     POLICY,
     source="Network Firewall API Reference, CreateFirewallPolicy; Pulumi Registry, aws.networkfirewall.FirewallPolicy",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern("name", NAME, source="Network Firewall API Reference, CreateFirewallPolicy", saying="1 to 128 letters, digits and hyphens"),
         Length("description", 0, 512, source="Network Firewall API Reference, CreateFirewallPolicy"),
@@ -210,6 +211,7 @@ _M = f"{_S}.statelessRulesAndCustomActions.statelessRules[*].ruleDefinition.matc
 rule_group = Rules(
     RULE_GROUP,
     source="Network Firewall API Reference, CreateRuleGroup, RulesSource; Pulumi Registry, aws.networkfirewall.RuleGroup",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern("name", NAME, source=_GROUP, saying="1 to 128 letters, digits and hyphens"),
         Length("description", 0, 512, source=_GROUP),

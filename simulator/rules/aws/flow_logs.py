@@ -30,6 +30,7 @@ DEFAULT_FORMAT = (
 flow_log = Rules(
     "aws:ec2/flowLog:FlowLog",
     source="EC2 API Reference, CreateFlowLogs; Amazon VPC User Guide, 'Flow log basics'; Pulumi Registry, aws.ec2.FlowLog",
+    second_source="botocore, cfn-lint",
     checks=(
         ExactlyOneOf(_WATCHED, source=_CREATE),
         Allowed("trafficType", ("ACCEPT", "REJECT", "ALL"), source=_CREATE),

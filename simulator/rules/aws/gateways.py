@@ -28,6 +28,7 @@ INTERNET_ATTACHMENT = "aws:ec2/internetGatewayAttachment:InternetGatewayAttachme
 internet = Rules(
     INTERNET_GATEWAY,
     source="EC2 API Reference, CreateInternetGateway, AttachInternetGateway; Pulumi Registry, aws.ec2.InternetGateway",
+    second_source="cfn-lint, moto",
     references={"vpcId": ref(VPC, code="InvalidVpcID.NotFound")},
     id="igw-{hex17}",
     outputs={"arn": "arn:{partition}:ec2:{region}:{account}:internet-gateway/{id}", "ownerId": "{account}", "vpcId": ""},
@@ -90,6 +91,7 @@ def _network_of(action: Action, subnet_id: object) -> object:
 attachment = Rules(
     INTERNET_ATTACHMENT,
     source="EC2 API Reference, AttachInternetGateway; Pulumi Registry, aws.ec2.InternetGatewayAttachment",
+    second_source="cfn-lint",
     references={
         "internetGatewayId": ref(INTERNET_GATEWAY, code="InvalidInternetGatewayID.NotFound"),
         "vpcId": ref(VPC, code="InvalidVpcID.NotFound"),
@@ -136,6 +138,7 @@ def _write_network(action: Action, vpc_id: object) -> None:
 egress_only = Rules(
     EGRESS_ONLY_GATEWAY,
     source="EC2 API Reference, CreateEgressOnlyInternetGateway; Pulumi Registry, aws.ec2.EgressOnlyInternetGateway",
+    second_source="cfn-lint",
     references={"vpcId": ref(VPC, code="InvalidVpcID.NotFound")},
     immutable={"vpcId"},
     id="eigw-{hex17}",
@@ -144,6 +147,7 @@ egress_only = Rules(
 vpn = Rules(
     VPN_GATEWAY,
     source="EC2 API Reference, CreateVpnGateway, AttachVpnGateway; Pulumi Registry, aws.ec2.VpnGateway",
+    second_source="cfn-lint",
     references={"vpcId": ref(VPC, code="InvalidVpcID.NotFound")},
     immutable={"amazonSideAsn", "availabilityZone"},
     id="vgw-{hex17}",
@@ -157,6 +161,7 @@ vpn = Rules(
 eip = Rules(
     EIP,
     source="EC2 API Reference, AllocateAddress; Pulumi Registry, aws.ec2.Eip",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Allowed("domain", ("vpc", "standard"), source="EC2 API Reference, AllocateAddress"),
         AtMostOneOf(("instance", "networkInterface"), source="EC2 API Reference, AssociateAddress"),
@@ -222,6 +227,7 @@ def network_reaches_the_internet(action: Action) -> None:
 nat = Rules(
     NAT_GATEWAY,
     source="EC2 API Reference, CreateNatGateway; Amazon VPC User Guide, 'NAT gateways'; Pulumi Registry, aws.ec2.NatGateway",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Allowed("connectivityType", ("public", "private"), source="EC2 API Reference, CreateNatGateway"),
         Allowed("availabilityMode", ("zonal", "regional"), source="EC2 API Reference, CreateNatGateway"),
@@ -327,6 +333,7 @@ def free_address(action: Action) -> None:
 eip_association = Rules(
     "aws:ec2/eipAssociation:EipAssociation",
     source="EC2 API Reference, AssociateAddress; Pulumi Registry, aws.ec2.EipAssociation",
+    second_source="cfn-lint",
     checks=(AtMostOneOf(("instanceId", "networkInterfaceId"), source="EC2 API Reference, AssociateAddress"),),
     references={
         "allocationId": ref(EIP, code="InvalidAllocationID.NotFound", delete_code="InvalidIPAddress.InUse"),

@@ -19,6 +19,7 @@ _LABELS = r"(\*\.|\\052\.)?([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A
 zone = Rules(
     HOSTED_ZONE,
     source="Route 53 API Reference, CreateHostedZone, DeleteHostedZone; Pulumi Registry, aws.route53.Zone",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Pattern("name", _LABELS, source="Amazon Route 53 Developer Guide, 'DNS domain name format'", saying="a DNS name"),
         Length("name", 1, 1024, source=_CREATE),
@@ -125,6 +126,7 @@ _ROUTING = (
 record = Rules(
     RECORD,
     source="Route 53 API Reference, ChangeResourceRecordSets; Pulumi Registry, aws.route53.Record (the id is zone_name_type)",
+    second_source="cfn-lint, moto",
     checks=(
         Pattern(
             "type", "A|AAAA|CAA|CNAME|DS|HTTPS|MX|NAPTR|NS|PTR|SOA|SPF|SRV|SSHFP|SVCB|TLSA|TXT", source=_CHANGE, saying="a type of record"

@@ -49,6 +49,7 @@ def _named(action: Action) -> str:
 role = Rules(
     ROLE,
     source="IAM API Reference, CreateRole; IAM User Guide, 'IAM and AWS STS quotas'; Pulumi Registry, aws.iam.Role",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Pattern("name", NAME, source=_CREATE_ROLE, saying="letters, digits and +=,.@-_"),
         Length("name", 1, 64, source=_QUOTAS),
@@ -127,6 +128,7 @@ _ROLE_REF = ref(ROLE, by=("id",), code="NoSuchEntity", blocks_delete=False)
 role_policy = Rules(
     ROLE_POLICY,
     source="IAM API Reference, PutRolePolicy; Pulumi Registry, aws.iam.RolePolicy (the id is role:name)",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Pattern("name", NAME, source="IAM API Reference, PutRolePolicy", saying="letters, digits and +=,.@-_"),
         Length("name", 1, 128, source="IAM API Reference, PutRolePolicy"),
@@ -151,6 +153,7 @@ def policy_name(action: Action) -> Properties:
 attachment = Rules(
     ATTACHMENT,
     source="IAM API Reference, AttachRolePolicy; Pulumi Registry, aws.iam.RolePolicyAttachment",
+    second_source="moto",
     references={
         "role": _ROLE_REF,
         "policyArn": ref(POLICY, by=("arn",), literals=MANAGED, code="NoSuchEntity", delete_code="DeleteConflict"),
@@ -171,6 +174,7 @@ def not_too_many(action: Action) -> None:
 policy = Rules(
     POLICY,
     source="IAM API Reference, CreatePolicy, DeletePolicy; Pulumi Registry, aws.iam.Policy (the id is the ARN)",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Pattern("name", NAME, source="IAM API Reference, CreatePolicy", saying="letters, digits and +=,.@-_"),
         Length("name", 1, 128, source="IAM API Reference, CreatePolicy"),
@@ -206,6 +210,7 @@ def count_attachments(action: Action) -> None:
 instance_profile = Rules(
     INSTANCE_PROFILE,
     source="IAM API Reference, CreateInstanceProfile; Pulumi Registry, aws.iam.InstanceProfile",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern("name", NAME, source="IAM API Reference, CreateInstanceProfile", saying="letters, digits and +=,.@-_"),
         Length("name", 1, 128, source="IAM API Reference, CreateInstanceProfile"),

@@ -56,6 +56,7 @@ USAGES = ("ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMEN
 key = Rules(
     KEY,
     source="KMS API Reference, CreateKey, ScheduleKeyDeletion; Pulumi Registry, aws.kms.Key",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Between("deletionWindowInDays", 7, 30, source="KMS API Reference, ScheduleKeyDeletion"),
         Between("rotationPeriodInDays", 90, 2560, source="KMS API Reference, EnableKeyRotation"),
@@ -168,6 +169,7 @@ def wait_for_the_end(action: Action) -> None:
 alias = Rules(
     "aws:kms/alias:Alias",
     source="KMS API Reference, CreateAlias; Pulumi Registry, aws.kms.Alias (the id is the name)",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Pattern(
             "name",

@@ -20,6 +20,7 @@ _PROTOCOLS = ("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC",
 target_group = Rules(
     TARGET_GROUP,
     source="Elastic Load Balancing API Reference, CreateTargetGroup; Pulumi Registry, aws.lb.TargetGroup (the id is the ARN)",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern(
             "name",
@@ -164,6 +165,7 @@ _OF_KIND = {
 listener = Rules(
     LISTENER,
     source="Elastic Load Balancing API Reference, CreateListener; Pulumi Registry, aws.lb.Listener (the id is the ARN)",
+    second_source="botocore, cfn-lint",
     checks=(
         Allowed("protocol", _PROTOCOLS, source=_LISTENER),
         Between("port", 1, 65535, source=_LISTENER),

@@ -39,6 +39,7 @@ _SUFFIXES = {"network": "net", "application": "app", "gateway": "gwy"}
 balancer = Rules(
     LOAD_BALANCER,
     source="Elastic Load Balancing API Reference, CreateLoadBalancer; Pulumi Registry, aws.lb.LoadBalancer (the id is the ARN)",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern(
             "name",

@@ -18,6 +18,7 @@ _CREATE = "CloudWatch Logs API Reference, CreateLogGroup"
 log_group = Rules(
     LOG_GROUP,
     source="CloudWatch Logs API Reference, CreateLogGroup, PutRetentionPolicy; Pulumi Registry, aws.cloudwatch.LogGroup",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Pattern(
             "name",

@@ -22,6 +22,7 @@ def _name(action: Action) -> str:
 queue = Rules(
     QUEUE,
     source="Amazon SQS API Reference, CreateQueue; Pulumi Registry, aws.sqs.Queue",
+    second_source="cfn-lint",
     checks=(
         AtMostOneOf(("name", "namePrefix"), source="Pulumi Registry, aws.sqs.Queue"),
         AtMostOneOf(("kmsMasterKeyId", "sqsManagedSseEnabled"), source="Pulumi Registry, aws.sqs.Queue"),
@@ -102,6 +103,7 @@ def queue_shown(action: Action) -> Properties:
 topic = Rules(
     TOPIC,
     source="SNS API Reference, CreateTopic; Pulumi Registry, aws.sns.Topic",
+    second_source="cfn-lint",
     checks=(
         AtMostOneOf(("name", "namePrefix"), source="Pulumi Registry, aws.sns.Topic"),
         Length("displayName", 0, 100, source=_TOPIC),
@@ -157,6 +159,7 @@ def topic_shown(action: Action) -> Properties:
 subscription = Rules(
     "aws:sns/topicSubscription:TopicSubscription",
     source="SNS API Reference, Subscribe; Pulumi Registry, aws.sns.TopicSubscription (the id is the ARN)",
+    second_source="cfn-lint",
     checks=(
         Allowed(
             "protocol",

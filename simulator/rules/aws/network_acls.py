@@ -67,6 +67,7 @@ _SUBNETS = {"subnetIds[*]": ref(SUBNET, code="InvalidSubnetID.NotFound", blocks_
 acl = Rules(
     NETWORK_ACL,
     source="EC2 API Reference, CreateNetworkAcl, CreateNetworkAclEntry; Pulumi Registry, aws.ec2.NetworkAcl",
+    second_source="cfn-lint",
     checks=_CHECKS,
     references={"vpcId": ref(VPC, code="InvalidVpcID.NotFound"), **_SUBNETS},
     immutable={"vpcId"},
@@ -182,6 +183,7 @@ ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
 entry = Rules(
     ACL_RULE,
     source="EC2 API Reference, CreateNetworkAclEntry; Pulumi Registry, aws.ec2.NetworkAclRule",
+    second_source="botocore, cfn-lint",
     checks=(
         Allowed("ruleAction", ("allow", "deny"), source=_ENTRY),
         Between("ruleNumber", 1, 32766, source=_ENTRY),
@@ -231,6 +233,7 @@ def number_is_free(action: Action) -> None:
 acl_association = Rules(
     "aws:ec2/networkAclAssociation:NetworkAclAssociation",
     source="EC2 API Reference, ReplaceNetworkAclAssociation; Pulumi Registry, aws.ec2.NetworkAclAssociation",
+    second_source="cfn-lint",
     references={
         "networkAclId": ref(NETWORK_ACL, code="InvalidNetworkAclID.NotFound"),
         "subnetId": ref(SUBNET, code="InvalidSubnetID.NotFound", blocks_delete=False),

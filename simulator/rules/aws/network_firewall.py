@@ -33,6 +33,7 @@ _CREATE = "Network Firewall API Reference, CreateFirewall"
 firewall = Rules(
     FIREWALL,
     source="Network Firewall API Reference, CreateFirewall; Pulumi Registry, aws.networkfirewall.Firewall",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern("name", NAME, source=_CREATE, saying="1 to 128 letters, digits and hyphens"),
         Length("description", 0, 512, source=_CREATE),

@@ -18,6 +18,7 @@ _FAILED = "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range
 peering = Rules(
     PEERING,
     source="EC2 API Reference, CreateVpcPeeringConnection; Pulumi Registry, aws.ec2.VpcPeeringConnection",
+    second_source="cfn-lint, moto",
     checks=(Pattern("peerOwnerId", r"\d{12}", source=_CREATE, saying="an account id: 12 digits"),),
     references={"vpcId": ref(VPC, code="InvalidVpcID.NotFound")},
     immutable={"peerOwnerId", "peerRegion", "peerVpcId", "vpcId"},

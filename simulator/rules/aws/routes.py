@@ -21,6 +21,7 @@ _ALL_TARGETS = (*TARGETS, *UNMODELLED)
 route = Rules(
     ROUTE,
     source="EC2 API Reference, CreateRoute; Pulumi Registry, aws.ec2.Route",
+    second_source="cfn-lint, moto",
     checks=(
         ExactlyOneOf(_DESTINATIONS, source=_CREATE),
         ExactlyOneOf(_ALL_TARGETS, source=_CREATE),
@@ -108,6 +109,7 @@ _TABLE_OUTPUTS = {
 table = Rules(
     ROUTE_TABLE,
     source="EC2 API Reference, CreateRouteTable; Pulumi Registry, aws.ec2.RouteTable",
+    second_source="cfn-lint, moto",
     checks=_TABLE_CHECKS,
     references={
         "vpcId": ref(VPC, code="InvalidVpcID.NotFound"),
@@ -215,6 +217,7 @@ def remove_routes(action: Action) -> None:
 association = Rules(
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     source="EC2 API Reference, AssociateRouteTable, DeleteRouteTable; Pulumi Registry, aws.ec2.RouteTableAssociation",
+    second_source="cfn-lint, moto",
     checks=(ExactlyOneOf(("subnetId", "gatewayId"), source="EC2 API Reference, AssociateRouteTable"),),
     references={
         "routeTableId": ref(ROUTE_TABLE, code="InvalidRouteTableID.NotFound"),

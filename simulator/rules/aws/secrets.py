@@ -24,6 +24,7 @@ def _days(outputs: Properties) -> float:
 secret = Rules(
     SECRET,
     source="Secrets Manager API Reference, CreateSecret, DeleteSecret; Pulumi Registry, aws.secretsmanager.Secret",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Pattern("name", r"[A-Za-z0-9/_+=.@!-]{1,512}", source=_CREATE, saying="1 to 512 letters, digits and /_+=.@!-"),
         AtMostOneOf(("name", "namePrefix"), source="Pulumi Registry, aws.secretsmanager.Secret"),
@@ -77,6 +78,7 @@ def can_be_restored(action: Action) -> None:
 version = Rules(
     "aws:secretsmanager/secretVersion:SecretVersion",
     source="Secrets Manager API Reference, PutSecretValue; Pulumi Registry, aws.secretsmanager.SecretVersion (the id is secret|version)",
+    second_source="botocore",
     checks=(
         AtMostOneOf(("secretString", "secretBinary", "secretStringWo"), source="Secrets Manager API Reference, PutSecretValue"),
         Length("secretString", 1, 65536, source="Secrets Manager API Reference, PutSecretValue"),
@@ -97,6 +99,7 @@ def version_id(action: Action) -> Properties:
 policy = Rules(
     "aws:secretsmanager/secretPolicy:SecretPolicy",
     source="Secrets Manager API Reference, PutResourcePolicy; Pulumi Registry, aws.secretsmanager.SecretPolicy (the id is the secret's ARN)",
+    second_source="cfn-lint",
     checks=(PolicyDocument("policy", "resource", source="Secrets Manager API Reference, PutResourcePolicy", most=20480),),
     references={"secretArn": ref(SECRET, by=("arn",), code="ResourceNotFoundException", blocks_delete=False)},
     immutable={"secretArn"},

@@ -83,6 +83,7 @@ def _inline_faults(inputs: Properties) -> Iterator[Fault]:
 group = Rules(
     SECURITY_GROUP,
     source="EC2 API Reference, CreateSecurityGroup; Pulumi Registry, aws.ec2.SecurityGroup",
+    second_source="cfn-lint, moto",
     checks=(
         Length("name", 1, 255, source=_CREATE),
         Pattern(
@@ -233,6 +234,7 @@ def _rule(kind: str, call: str) -> Rules:
     return Rules(
         kind,
         source=f"EC2 API Reference, {call}; Pulumi Registry, {kind.rsplit(':', 1)[-1]}",
+        second_source="cfn-lint, moto" if kind == INGRESS_RULE else "cfn-lint",
         checks=(
             ExactlyOneOf(_PEERS, source=f"EC2 API Reference, {call}"),
             Cidr("cidrIpv4", source=_RULE_TEXT),

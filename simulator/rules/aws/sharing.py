@@ -25,6 +25,7 @@ _SAYING = "3 to 40 lower-case letters, digits and single hyphens, none at either
 gateway = Rules(
     GATEWAY,
     source="VPC Lattice API Reference, CreateResourceGateway; Pulumi Registry, aws.vpclattice.ResourceGateway",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern("name", NAME.format(stem="rgw"), source=_GATEWAY, saying=_SAYING),
         Allowed("ipAddressType", ("IPV4", "IPV6", "DUALSTACK"), source=_GATEWAY),
@@ -73,6 +74,7 @@ def group_of_network(action: Action) -> Properties:
 configuration = Rules(
     RESOURCE_CONFIGURATION,
     source="VPC Lattice API Reference, CreateResourceConfiguration; Pulumi Registry, aws.vpclattice.ResourceConfiguration",
+    second_source="botocore, cfn-lint",
     checks=(
         Pattern("name", NAME.format(stem="rcfg"), source=_CONFIGURATION, saying=_SAYING),
         Allowed("type", ("GROUP", "CHILD", "SINGLE", "ARN"), source=_CONFIGURATION),
@@ -177,6 +179,7 @@ def shared_with(configuration_: Object, account: str, shares: list[Object], prin
 share = Rules(
     SHARE,
     source="AWS RAM API Reference, CreateResourceShare; Pulumi Registry, aws.ram.ResourceShare (the id is the ARN)",
+    second_source="cfn-lint",
     checks=(Length("name", 1, 255, source="AWS RAM API Reference, CreateResourceShare"),),
     autoname=AutoName("name"),
     immutable={"permissionArns", "resourceShareConfiguration"},
@@ -189,6 +192,7 @@ share = Rules(
 shared = Rules(
     SHARED,
     source="AWS RAM API Reference, AssociateResourceShare; Pulumi Registry, aws.ram.ResourceAssociation (the id is share,resource)",
+    second_source="cfn-lint",
     references={"resourceShareArn": ref(SHARE, by=("arn",), code="UnknownResourceException", blocks_delete=False)},
     immutable={"resourceArn", "resourceShareArn"},
     id="{resourceShareArn},{resourceArn}",
@@ -208,6 +212,7 @@ def is_ours_to_share(action: Action) -> None:
 principal = Rules(
     PRINCIPAL,
     source="AWS RAM API Reference, AssociateResourceShare; Pulumi Registry, aws.ram.PrincipalAssociation (the id is share,principal)",
+    second_source="cfn-lint",
     references={"resourceShareArn": ref(SHARE, by=("arn",), code="UnknownResourceException", blocks_delete=False)},
     immutable={"principal", "resourceShareArn"},
     id="{resourceShareArn},{principal}",

@@ -16,6 +16,7 @@ _CREATE = "EC2 API Reference, CreateSubnet"
 subnet = Rules(
     SUBNET,
     source="EC2 API Reference, CreateSubnet; Amazon VPC User Guide, 'Subnet CIDR blocks'; Pulumi Registry, aws.ec2.Subnet",
+    second_source="cfn-lint, moto",
     checks=(
         Cidr("cidrBlock", shortest=16, longest=28, source="Amazon VPC User Guide, 'Subnet CIDR blocks'"),
         Cidr("ipv6CidrBlock", version=6, shortest=44, longest=64, source="Amazon VPC User Guide, 'Subnet CIDR blocks'"),
@@ -125,6 +126,7 @@ def zone(action: Action) -> Properties:
 association = Rules(
     CIDR_ASSOCIATION,
     source="EC2 API Reference, AssociateVpcCidrBlock; Pulumi Registry, aws.ec2.VpcIpv4CidrBlockAssociation",
+    second_source="cfn-lint",
     checks=(Cidr("cidrBlock", shortest=16, longest=28, source="Amazon VPC User Guide, 'VPC CIDR blocks'"),),
     references={"vpcId": ref(VPC, code="InvalidVpcID.NotFound", blocks_delete=False)},
     immutable={"cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength", "vpcId"},

@@ -32,6 +32,7 @@ _SWITCHES = (
 gateway = Rules(
     TRANSIT_GATEWAY,
     source="EC2 API Reference, CreateTransitGateway; Pulumi Registry, aws.ec2transitgateway.TransitGateway",
+    second_source="botocore, cfn-lint",
     checks=(
         *(Allowed(name, SWITCH, source=_CREATE) for name in _SWITCHES),
         Between("amazonSideAsn", 64512, 4294967294, source=_CREATE),
@@ -93,6 +94,7 @@ def bring_default_table(action: Action) -> None:
 attachment = Rules(
     TRANSIT_GATEWAY_ATTACHMENT,
     source="EC2 API Reference, CreateTransitGatewayVpcAttachment; Pulumi Registry, aws.ec2transitgateway.VpcAttachment",
+    second_source="botocore, cfn-lint",
     checks=tuple(
         Allowed(name, SWITCH, source=_ATTACH)
         for name in ("applianceModeSupport", "dnsSupport", "ipv6Support", "securityGroupReferencingSupport")
@@ -137,6 +139,7 @@ def subnets_fit(action: Action) -> None:
 table = Rules(
     TRANSIT_GATEWAY_TABLE,
     source="EC2 API Reference, CreateTransitGatewayRouteTable; Pulumi Registry, aws.ec2transitgateway.RouteTable",
+    second_source="cfn-lint",
     references={"transitGatewayId": ref(TRANSIT_GATEWAY, code="InvalidTransitGatewayID.NotFound", delete_code="IncorrectState")},
     immutable={"transitGatewayId"},
     id="tgw-rtb-{hex17}",
@@ -150,6 +153,7 @@ table = Rules(
 route = Rules(
     "aws:ec2transitgateway/route:Route",
     source="EC2 API Reference, CreateTransitGatewayRoute; Pulumi Registry, aws.ec2transitgateway.Route",
+    second_source="cfn-lint",
     checks=(),
     references={
         "transitGatewayRouteTableId": ref(TRANSIT_GATEWAY_TABLE, code="InvalidRouteTableID.NotFound", blocks_delete=False),
@@ -203,6 +207,7 @@ def _link(kind: str, call: str) -> Rules:
     return Rules(
         f"aws:ec2transitgateway/{kind[0].lower()}{kind[1:]}:{kind}",
         source=f"EC2 API Reference, {call}; Pulumi Registry, aws.ec2transitgateway.{kind}",
+        second_source="cfn-lint",
         references={"transitGatewayRouteTableId": _TABLE_REF, "transitGatewayAttachmentId": _ATTACHMENT_REF},
         immutable={"replaceExistingAssociation", "transitGatewayAttachmentId", "transitGatewayRouteTableId"},
         id="{transitGatewayRouteTableId}_{transitGatewayAttachmentId}",

@@ -16,6 +16,7 @@ _CREATE_VPC = "EC2 API Reference, CreateVpc"
 vpc = Rules(
     VPC,
     source="EC2 API Reference, CreateVpc; Amazon VPC User Guide, 'VPC CIDR blocks'; Pulumi Registry, aws.ec2.Vpc",
+    second_source="botocore, cfn-lint, moto",
     checks=(
         Cidr("cidrBlock", shortest=16, longest=28, source=_CIDR_BLOCKS),
         Allowed("instanceTenancy", ("default", "dedicated"), source=_CREATE_VPC),
@@ -115,6 +116,7 @@ def _ipv6(action: Action) -> None:
 dhcp_options = Rules(
     DHCP_OPTIONS,
     source="EC2 API Reference, CreateDhcpOptions; Amazon VPC User Guide, 'DHCP option sets'; Pulumi Registry, aws.ec2.VpcDhcpOptions",
+    second_source="cfn-lint",
     checks=(
         Length("domainNameServers", 1, 4, source="Amazon VPC User Guide, 'DHCP option sets'"),
         Length("ntpServers", 1, 4, source="Amazon VPC User Guide, 'DHCP option sets'"),
@@ -136,6 +138,7 @@ dhcp_options = Rules(
 dhcp_association = Rules(
     "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation",
     source="EC2 API Reference, AssociateDhcpOptions; Pulumi Registry, aws.ec2.VpcDhcpOptionsAssociation",
+    second_source="cfn-lint",
     references={
         "vpcId": ref(VPC, code="InvalidVpcID.NotFound", blocks_delete=False),
         "dhcpOptionsId": ref(DHCP_OPTIONS, literals=("default",), code="InvalidDhcpOptionID.NotFound"),
