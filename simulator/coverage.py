@@ -40,32 +40,19 @@ def coverage_table(package: str, types: list[str] | None = None) -> Table:
     rows = coverage_rows(package, types)
     counts = {name: sum(1 for row in rows if row[1] == name) for name in ("SDK only", "sourced rules", "second source")}
     table = Table(title=f"{package}: {len(rows)} types; " + ", ".join(f"{count} {name}" for name, count in counts.items()))
-    # One line a type. On a narrow terminal the titles of the documentation are cut; wider ones show more of them.
-    shown = [
-        (_short(type_), _known(rules_for(type_), known), _counts(rules_for(type_)), _source(rules_for(type_))) for type_, known, _ in rows
-    ]
-    for i, name in enumerate(("type", "known by", "rules")):
-        table.add_column(name, no_wrap=True, min_width=max([len(name), *(len(row[i]) for row in shown)]))
-    table.add_column("sources", no_wrap=True, overflow="ellipsis")
-    for row in shown:
-        table.add_row(*row)
+    # One line a type; the titles of the documentation stand in the rules themselves.
+    for name in ("type", "known by", "rules"):
+        table.add_column(name, overflow="fold")
+    for type_, known, _ in rows:
+        rules = rules_for(type_)
+        table.add_row(
+            type_.rsplit(":", 1)[0], f"{known}: {rules.second_source}" if rules and rules.second_source else known, _counts(rules)
+        )
     table.caption = (
-        "rules: checks/references/properties that replace/behaviours. "
+        "rules: checks/references/properties that replace/behaviours; each names its documentation in simulator/rules/. "
         f"{len(all_functions(package))} functions are modelled; any other is an error."
     )
     return table
-
-
-def _short(type_: str) -> str:
-    return type_.rsplit(":", 1)[0]
-
-
-def _known(rules: Rules | None, known: str) -> str:
-    return f"{known}: {rules.second_source}" if rules and rules.second_source else known
-
-
-def _source(rules: Rules | None) -> str:
-    return rules.source if rules else ""
 
 
 def _counts(rules: Rules | None) -> str:
