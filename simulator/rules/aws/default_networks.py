@@ -8,7 +8,7 @@ an internet gateway; a main route table with a route to it), "Default subnets"; 
 import ipaddress
 from collections.abc import Mapping
 
-from simulator.rules import Action, Object, Rules
+from simulator.rules import Action, Call, Object, Properties, Rules, invoke
 from simulator.rules.aws.account import zone_id, zone_names
 from simulator.rules.aws.kinds import INTERNET_GATEWAY, NETWORK_ACL, ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC
 
@@ -16,7 +16,7 @@ _BLOCK = ipaddress.IPv4Network("172.31.0.0/16")
 _WHY = "every region comes with a default VPC"
 
 
-def default_vpc(action: Action) -> Object:
+def default_vpc(action: Action | Call) -> Object:
     """The default VPC of the account and region."""
     for found in action.find(VPC):
         if found.state.get("default"):
@@ -24,7 +24,7 @@ def default_vpc(action: Action) -> Object:
     return _bring(action)
 
 
-def default_subnets(action: Action) -> list[Object]:
+def default_subnets(action: Action | Call) -> list[Object]:
     """One in each availability zone."""
     vpc = default_vpc(action)
     return sorted(
@@ -32,7 +32,7 @@ def default_subnets(action: Action) -> list[Object]:
     )
 
 
-def _bring(action: Action) -> Object:
+def _bring(action: Action | Call) -> Object:
     def made(prefix: str, *words: str) -> str:
         return f"{prefix}-{action.world.digest(action.account, action.region, 'default', prefix, *words)[:17]}"
 
@@ -133,3 +133,40 @@ adopted_subnet = Rules(
     immutable={"availabilityZone"},
     outputs={"existingDefaultSubnet": True, "customerOwnedIpv4Pool": "", "outpostArn": ""},
 )
+
+
+@invoke("aws:ec2/getVpc:getVpc", source="Pulumi Registry, aws.ec2.getVpc: exactly one VPC must match")
+def get_vpc(call: Call) -> Properties:
+    """The default VPC, or one by its id."""
+    if set(call.inputs) - {"default", "id", "region"}:
+        call.refuse("", "the simulator models getVpc by `default: true` or by `id`")
+    named = call.inputs.get("id")
+    found = default_vpc(call) if call.inputs.get("default") is True else next((one for one in call.find(VPC) if one.id == named), None)
+    if found is None:
+        call.refuse("", "no matching EC2 VPC found")
+    shown = {name: found.outputs.get(name) for name in _SHOWN}
+    return {**shown, "id": found.id, "default": bool(found.state.get("default")), "state": "available", "cidrBlockAssociations": []}
+
+
+_SHOWN = (
+    "arn",
+    "cidrBlock",
+    "dhcpOptionsId",
+    "enableDnsHostnames",
+    "enableDnsSupport",
+    "instanceTenancy",
+    "mainRouteTableId",
+    "ownerId",
+    "tags",
+)
+
+
+@invoke("aws:ec2/getSubnets:getSubnets", source="Pulumi Registry, aws.ec2.getSubnets; EC2 API Reference, DescribeSubnets (filters)")
+def get_subnets(call: Call) -> Properties:
+    """Subnets of the VPCs that the filter `vpc-id` names."""
+    filters = call.inputs.get("filters") or []
+    if any(one.get("name") != "vpc-id" for one in filters) or call.inputs.get("tags"):
+        call.refuse("", "the simulator models getSubnets with the filter `vpc-id` alone")
+    wanted = [set(one.get("values") or []) for one in filters]
+    found = [one for one in call.find(SUBNET) if all(one.outputs.get("vpcId") in values for values in wanted)]
+    return {"id": call.region, "region": call.region, "ids": sorted(one.id for one in found), "filters": filters, "tags": {}}

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from simulator.cloud import Cloud
+from simulator.errors import CloudError
 from simulator.world import World
 from tests.simulator.aws.account import REGION
 
@@ -27,4 +30,17 @@ def test_the_default_network_is_public_and_adopted(tmp_path: Path) -> None:
     cloud.delete(urn(SUBNET, "a"), subnet_id, {"availabilityZone": "eu-west-1a"}, subnet)
     cloud.delete(urn(VPC, "default"), id_, {}, outputs)
     assert len(world.find("aws:ec2/vpc:Vpc")) == 1, "it is only forgotten"
+    world.close()
+
+
+def test_the_default_network_is_found_by_functions_too(tmp_path: Path) -> None:
+    world = World(tmp_path / "world.sqlite")
+    cloud = Cloud("aws", world, {"region": REGION})
+    found = cloud.invoke("aws:ec2/getVpc:getVpc", {"default": True})
+    assert (found["default"], found["cidrBlock"]) == (True, "172.31.0.0/16")
+    assert cloud.invoke("aws:ec2/getVpc:getVpc", {"id": found["id"]})["id"] == found["id"]
+    subnets = cloud.invoke("aws:ec2/getSubnets:getSubnets", {"filters": [{"name": "vpc-id", "values": [found["id"]]}]})
+    assert len(subnets["ids"]) == 3
+    with pytest.raises(CloudError, match="vpc-id"):
+        cloud.invoke("aws:ec2/getSubnets:getSubnets", {"filters": [{"name": "tag:Name", "values": ["x"]}]})
     world.close()
