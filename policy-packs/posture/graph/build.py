@@ -18,6 +18,7 @@ from posture.graph.kinds import EdgeKind, GatewayKind, Moves, NodeKind
 from posture.graph.nodes import Nodes, collect_nodes
 from posture.graph.places import Place, find_places
 from posture.graph.ports import ALL_PORTS, LAST, TCP, Ports, common, tcp
+from posture.graph.public_use import in_public
 from posture.graph.roads import Roads
 from posture.graph.survey import survey
 from posture.graph.topology import choices
@@ -49,6 +50,7 @@ def build(builder: GraphBuilder) -> Graph:
         *_links(nodes, filters),
         *(edge for fact in builder.of(EdgeFact) for edge in _said(nodes, fact)),
     ]
+    edges.extend(in_public(nodes, edges))
     moves = nx.MultiDiGraph()
     draw = _Drawing(nodes, moves)
     draw.places(place for found in places.values() for place in found)

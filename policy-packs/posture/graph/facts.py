@@ -280,6 +280,24 @@ class IdentityFact:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantFact:
+    """An identity may use a store from outside our networks: whoever acts as it touches what the store holds."""
+
+    identity: str
+    store: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicUseFact:
+    """A workload may use a store at its service's public address, by its identity: a move where the workload has a road to the internet."""
+
+    workload: str
+    store: str
+    because: Because
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ResolverFact:
     """How names are answered in networks. `closed`: only an allow-list is answered; `allows`: its patterns."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from ai_zones.plan import ZoneName
 from posture.graph.builder import GraphBuilder
 from posture.graph.classify import Classifier
-from posture.graph.facts import Unreadable
+from posture.graph.facts import GrantFact, Unreadable
 from posture.graph.graph import Graph, OpenQuestion
 from posture.resource import Resource
 
@@ -40,6 +40,9 @@ class _Touch:
         self._nodes: dict[str, list[str]] = defaultdict(list)
         for key in graph.nodes:
             self._nodes[self.classifier.resource_of(key)].append(key)
+        for grant in builder.of(GrantFact):
+            # Whoever acts as an identity touches what it may use.
+            self._nodes[grant.identity].extend(self._nodes.get(grant.store, ()))
         self._by_cidr: dict[str, list[str]] = defaultdict(list)
         for urn in self._nodes:
             for prop in _CIDRS if urn in self._stack.by_urn else ():
