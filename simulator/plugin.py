@@ -10,6 +10,7 @@ environment variable SIMULATOR_WORLD names. Source: Pulumi documentation, "Provi
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +32,7 @@ pb, _grpc = stubs.load()
 _Base: Any = _grpc.ResourceProviderServicer
 
 WORLD_VARIABLE = "SIMULATOR_WORLD"
+LINGER_SECONDS = 5.0
 
 
 def _answers(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -188,6 +190,8 @@ def serve(package: str, world: Path) -> None:
     sys.stdout.flush()
     try:
         stop.wait()
+        # The engine ends the process itself once its Cancel is answered; one that is gone before reads to it as a crash.
+        time.sleep(LINGER_SECONDS)
         server.stop(grace=1).wait()
     except KeyboardInterrupt:
         server.stop(grace=None)
