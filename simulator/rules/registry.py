@@ -6,6 +6,7 @@ Rule modules import neither Pulumi nor a cloud SDK: every explicit provider of a
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -195,6 +196,7 @@ class Function:
 _RULES: dict[str, Rules] = {}
 _FUNCTIONS: dict[str, Function] = {}
 _LOADED: set[str] = set()
+_LOADING = threading.RLock()
 
 
 def register(rules: Rules) -> None:
@@ -221,7 +223,14 @@ def invoke(token: str, *, source: str) -> Callable[[Handler], Handler]:
 def _load(package: str) -> None:
     if package in _LOADED:
         return
-    _LOADED.add(package)
+    # The engine asks from several threads at once: none may go on before all rules are there.
+    with _LOADING:
+        if package not in _LOADED:
+            _import(package)
+            _LOADED.add(package)
+
+
+def _import(package: str) -> None:
     try:
         root = importlib.import_module(f"simulator.rules.{package.replace('-', '_')}")
     except ModuleNotFoundError as error:

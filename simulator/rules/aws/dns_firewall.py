@@ -124,9 +124,7 @@ def place_in_group_is_free(action: Action) -> None:
     """Priorities are unique in a group; a list stands in a group once."""
     for other in action.find(RULE, firewallRuleGroupId=action.inputs["firewallRuleGroupId"]):
         if other.id != action.id and other.outputs.get("priority") == action.inputs["priority"]:
-            action.refuse(
-                "ConflictException", f"[RSLVR-02403] priority {action.inputs['priority']} is taken by {other.outputs.get('name')}"
-            )
+            action.refuse("ConflictException", f"the priority {action.inputs['priority']} is taken by {other.outputs.get('name')}")
 
 
 association = Rules(
@@ -161,7 +159,7 @@ association = Rules(
             values=("ENABLED",),
             off="DISABLED",
             code="ValidationException",
-            message="the association is protected against mutation; turn the protection off first",
+            message="[RSLVR-02307] The DNS Firewall rule group association is under mutation protection. Remove the mutation protection and try again.",
         ),
     ),
 )

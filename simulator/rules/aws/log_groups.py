@@ -53,7 +53,7 @@ log_group = Rules(
         Protection(
             "deletionProtectionEnabled",
             code="ValidationException",
-            message="the log group is protected against deletion; turn the protection off first",
+            message="Cannot delete log group with deletion protection enabled. Disable deletion protection first.",
         ),
     ),
 )

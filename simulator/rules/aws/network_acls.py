@@ -16,6 +16,8 @@ RULES_PER_DIRECTION = 20
 _ENTRY = "EC2 API Reference, CreateNetworkAclEntry"
 _DIRECTIONS = ("ingress", "egress")
 _WITH_PORTS = {"tcp", "6", "udp", "17"}
+_NUMBERS = {"all": "-1", "icmp": "1", "tcp": "6", "udp": "17", "icmpv6": "58"}
+"""The API speaks protocol numbers only, and the provider shows what the API says (IANA, "Assigned Internet Protocol Numbers")."""
 
 _CHECKS = tuple(
     check
@@ -95,8 +97,13 @@ for _rules in (acl, default_acl):
 @default_acl.computes
 def full_entries(action: Action) -> Properties:
     """Entries with what the provider fills in."""
+    return {direction: [_shown(rule) for rule in action.inputs.get(direction) or []] for direction in _DIRECTIONS}
+
+
+def _shown(rule: Properties) -> Properties:
+    protocol = str(rule.get("protocol"))
     filled = {"cidrBlock": "", "ipv6CidrBlock": "", "icmpType": 0, "icmpCode": 0}
-    return {direction: [{**filled, **rule} for rule in action.inputs.get(direction) or []] for direction in _DIRECTIONS}
+    return {**filled, **rule, "protocol": _NUMBERS.get(protocol, protocol)}
 
 
 @acl.before("create")
@@ -210,6 +217,13 @@ entry = Rules(
     defaults={"egress": False},
     id="nacl-{digits10}",
 )
+
+
+@entry.computes
+def protocol_number(action: Action) -> Properties:
+    """The number of a named protocol."""
+    protocol = str(action.inputs["protocol"])
+    return {"protocol": _NUMBERS.get(protocol, protocol)}
 
 
 @entry.before("create")

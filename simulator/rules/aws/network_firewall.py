@@ -7,6 +7,7 @@ Developer Guide, "Firewall endpoints"; Pulumi Registry, aws.networkfirewall.Fire
 from collections.abc import Iterator
 
 from simulator.rules import (
+    UNKNOWN,
     Action,
     Allowed,
     AtMostOneOf,
@@ -106,16 +107,29 @@ def subnets_fit(action: Action) -> None:
 def protections_hold(action: Action) -> None:
     """A protection must be turned off in an update of its own, before what it guards can change."""
     subnets_fit(action)
-    before = action.object.outputs
     for guard, properties in (
         ("subnetChangeProtection", ("subnetMappings",)),
         ("firewallPolicyChangeProtection", ("firewallPolicyArn",)),
         ("availabilityZoneChangeProtection", ("availabilityZoneMappings",)),
     ):
         for property_ in properties:
-            # The provider writes the protections first, so turning one off and changing what it guards is one update.
-            if before.get(guard) is True and action.inputs.get(guard) is True and action.changed(property_):
+            # The provider writes each protection before what it guards: turning it off and the change may be one update, turning it on not.
+            if action.inputs.get(guard) is True and action.changed(property_):
                 action.refuse("InvalidOperationException", f"{action.id}: {guard} is on; {property_} can't change")
+
+
+@firewall.plans
+def endpoints_of_new_subnets(action: Action) -> Properties:
+    """A change of subnets leaves the endpoints open until it is made."""
+    moves = action.preview and action.changed("subnetMappings")
+    return {"firewallStatuses": UNKNOWN} if moves else {}
+
+
+@firewall.computes
+def shown_mappings(action: Action) -> Properties:
+    """Subnets are IPv4 unless told otherwise."""
+    mappings = action.inputs.get("subnetMappings")
+    return {"subnetMappings": [{"ipAddressType": "IPV4", **one} for one in mappings]} if mappings else {}
 
 
 def _subnets(action: Action) -> list[Object]:

@@ -187,6 +187,14 @@ def test_entries_are_judged_although_the_subnets_are_not_known_yet(aws: Account)
     assert aws.faults(kinds.NETWORK_ACL, vpcId=UNKNOWN, subnetIds=[UNKNOWN], ingress=[entry(), entry()])
 
 
+def test_protocols_come_back_as_numbers(aws: Account) -> None:
+    acl = aws.make(kinds.NETWORK_ACL, vpcId=aws.vpc().id, ingress=[entry()])
+    assert acl["ingress"][0]["protocol"] == "6"
+    assert aws.read(acl)[1] == acl.inputs
+    rule = {"networkAclId": acl.id, "ruleNumber": 7, "protocol": "udp", "ruleAction": "deny", "cidrBlock": "10.0.0.0/8"}
+    assert aws.make(ACL_RULE, **rule)["protocol"] == "17"
+
+
 def test_a_subnet_has_one_acl_the_last_that_took_it(aws: Account) -> None:
     vpc = aws.vpc()
     subnet = aws.subnet(vpc)

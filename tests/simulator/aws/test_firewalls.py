@@ -91,6 +91,27 @@ def test_protections_refuse_what_they_guard(aws: Account) -> None:
     aws.delete(made)
 
 
+def test_a_protection_and_what_it_guards_cannot_come_in_one_update(aws: Account) -> None:
+    vpc = aws.vpc()
+    made = aws.make(FIREWALL, **firewall(aws, vpc, aws.subnet(vpc, "10.0.0.0/28")))
+    other = aws.make(POLICY, firewallPolicy=body())
+    change = {"firewallPolicyChangeProtection": True, "firewallPolicyArn": other["arn"]}
+    aws.refuses_change("InvalidOperationException", made, **change)
+
+
+def test_a_preview_leaves_the_endpoints_of_new_subnets_open(aws: Account) -> None:
+    vpc = aws.vpc()
+    first, second = (aws.subnet(vpc, f"10.0.{i}.0/28", zone) for i, zone in enumerate("ab"))
+    made = aws.make(FIREWALL, **firewall(aws, vpc, first))
+
+    def planned(**changes: Any) -> str:
+        inputs = {**made.inputs, **changes}
+        return repr(aws.cloud.update(made.urn, made.id, made.outputs, made.inputs, inputs, preview=True)["firewallStatuses"])
+
+    assert planned(tags={"a": "b"}) == repr(made["firewallStatuses"])
+    assert planned(subnetMappings=[{"subnetId": second.id}]) == "<unknown>"
+
+
 def test_a_policy_in_use_cannot_be_deleted(aws: Account) -> None:
     group = rule_group(aws)
     policy = aws.make(POLICY, firewallPolicy=body(statefulRuleGroupReferences=[{"resourceArn": group["arn"]}]))

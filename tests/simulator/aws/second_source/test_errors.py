@@ -38,7 +38,7 @@ UNDECLARED = {
     "InvalidParameterValue": "RDS API Reference, Common Errors",
     "QueueAlreadyExists": "the code that goes with the shape QueueNameExists (awsQueryError)",
     "ValidationError": "Elastic Load Balancing API Reference, Common Errors",
-    "ValidationException": "CloudWatch Logs answers so to protected groups; the model of DeleteLogGroup declares it from 2025 on",
+    "ValidationException": "CloudWatch Logs User Guide, 'Protecting log groups from deletion'",
 }
 
 
