@@ -31,19 +31,22 @@ def posture() -> None:
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="Exported state, or `pulumi preview --json --show-sames`.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Exported states and previews (`pulumi preview --json --show-sames`), judged as one.", show_default=False),
+    ],
     config: Annotated[
         Path | None, typer.Option(help="The reviewer's posture.yaml. Default: $POSTURE_CONFIG; else the ceiling alone.")
     ] = None,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.TEXT,  # noqa: A002  the option's name
 ) -> None:
-    """Judge one stack."""
+    """Judge one stack, or several as one: zones in stacks and accounts of their own."""
     from posture.check import check as judge_stack
-    from posture.inputs.load import load_stack
+    from posture.inputs.several import load_stacks
     from posture.settings.effective import load_settings
 
     named = config or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None)
-    judgement = judge_stack(load_stack(file), load_settings(named))
+    judgement = judge_stack(load_stacks(files), load_settings(named))
     if format is Format.JSON:
         from posture.report.json import to_json
 
