@@ -141,7 +141,7 @@ def test_a_given_log_bucket_is_used_and_none_is_made() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"zone": "inference"}, "other zones keep no patients' data"),
+        ({"zone": "inference"}, "other zones keep no data"),
         ({"retention_days": 365}, "retention_days: given 365"),
         ({"access_points": {}}, "access_points: given {}"),
         ({"access_points": {"lab": {"vpc_id": "v"}}}, "must be one of phi,"),

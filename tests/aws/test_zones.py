@@ -9,16 +9,24 @@ import pytest
 from pulumi_aws import Provider
 
 from ai_zones.aws import AwsZones, InvalidInputError
-from ai_zones.plan import ZoneName, ZonePlan
+from ai_zones.plan import CEILING, SERVICES, Service, ZoneName, ZonePlan
 from tests.aws.policies import statements
 from tests.aws.recording import REGION, Recording, record
 
-ACCOUNTS = {"phi": "111122223333", "deidentification": "222233334444", "inference": "333344445555", "egress": "444455556666"}
+ACCOUNTS = {
+    "phi": "111122223333",
+    "deidentification": "222233334444",
+    "inference": "333344445555",
+    "egress": "444455556666",
+    "access": "555566667777",
+    "training": "666677778888",
+    "control": "777788889999",
+    "management": "888899990000",
+}
+# Every flow of the ceiling: what may be declared can be built.
 FLOWS = {
-    "redaction-reads-phi": {"source": "deidentification", "target": "phi", "service": "database"},
-    "retrieval": {"source": "inference", "target": "deidentification", "service": "retrieval"},
-    "tools": {"source": "inference", "target": "deidentification", "service": "tools"},
-    "outside-models": {"source": "inference", "target": "egress", "service": "llm"},
+    f"{flow.source}-{flow.target}-{flow.service}": {"source": flow.source, "target": flow.target, "service": flow.service}
+    for flow in CEILING.flows
 }
 
 
@@ -34,6 +42,10 @@ def document(**changes: Any) -> dict[str, Any]:
             "deidentification": {"account": ACCOUNTS["deidentification"], "services": ["s3", "kms", "ecr.dkr"]},
             "inference": {"account": ACCOUNTS["inference"], "services": ["s3", "ecr.dkr", "bedrock-runtime"]},
             "egress": {"account": ACCOUNTS["egress"], "services": ["logs"]},
+            "access": {"account": ACCOUNTS["access"], "services": ["logs"]},
+            "training": {"account": ACCOUNTS["training"], "services": ["s3", "kms"]},
+            "control": {"account": ACCOUNTS["control"], "services": ["dynamodb"]},
+            "management": {"account": ACCOUNTS["management"], "services": ["s3", "kms"]},
         },
         "flows": FLOWS,
         "providers": {"anthropic": {"fqdns": ["api.anthropic.com"], "baa": True, "receives": "deidentified"}},
@@ -109,7 +121,7 @@ def test_zones_are_joined_by_private_links_and_by_nothing_else() -> None:
     joining = ("vpcPeering", "transitgateway", "TransitGateway", "vpnGateway", "networkmanager", "serviceNetwork")
     assert [resource.type for resource in built().resources if any(word in resource.type for word in joining)] == []
     flows = Counter(inputs["tags"]["ai-flow"] for inputs in endpoints(built()).values() if "ai-flow" in inputs["tags"])
-    assert flows == {"phi/database": 1, "deidentification/retrieval": 1, "deidentification/tools": 1, "egress/llm": 1}
+    assert flows == Counter(f"{flow.target}/{flow.service}" for flow in CEILING.flows)
 
 
 def test_only_egress_has_a_road_out() -> None:
@@ -120,21 +132,23 @@ def test_only_egress_has_a_road_out() -> None:
 
 def test_a_service_admits_exactly_the_accounts_of_its_consumers() -> None:
     principals = {s.name: s.inputs["allowedPrincipals"] for s in built().of("ec2/vpcEndpointService:VpcEndpointService")}
-    models = f"arn:aws:iam::{ACCOUNTS['inference']}:root"
     assert principals == {
-        "clinic-test-deidentification-retrieval-service": [models],
-        "clinic-test-deidentification-tools-service": [models],
-        "clinic-test-egress-llm-service": [models],
+        f"clinic-test-{zone}-{service}-service": sorted(
+            f"arn:aws:iam::{ACCOUNTS[flow.source]}:root" for flow in CEILING.flows_to(zone) if flow.service is service
+        )
+        for zone, services in SERVICES.items()
+        for service in services
+        if service is not Service.DATABASE
     }
 
 
 def test_every_link_is_accepted_by_its_producer() -> None:
     accepted = [a.inputs for a in built().of("ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter")]
-    asked = {
-        f"id-of-clinic-test-inference-to-{target}-endpoint"
-        for target in ("deidentification-retrieval", "deidentification-tools", "egress-llm")
+    links = [flow for flow in CEILING.flows if flow.service is not Service.DATABASE]
+    assert {(one["vpcEndpointServiceId"], one["vpcEndpointId"]) for one in accepted} == {
+        (f"id-of-clinic-test-{f.target}-{f.service}-service", f"id-of-clinic-test-{f.source}-to-{f.target}-{f.service}-endpoint")
+        for f in links
     }
-    assert {one["vpcEndpointId"] for one in accepted} == asked
 
 
 def test_the_phi_store_is_used_by_phi_and_read_by_the_service_that_redacts_it() -> None:
@@ -203,6 +217,7 @@ def test_a_resolver_answers_only_the_names_of_the_zones_own_links_and_services()
     allowed = {name: domains for name, domains in lists.items() if "inference" in name and domains != ["*."]}
     (names,) = allowed.values()
     assert {"retrieval.deidentification.test.clinic.internal.", "llm.egress.test.clinic.internal."} <= set(names)
+    assert "prompt.deidentification.test.clinic.internal." not in names
     assert not any("rds" in name or "anthropic" in name for name in names)
 
 
@@ -218,7 +233,6 @@ def test_a_smaller_plan_builds_less() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"zones": {**document()["zones"], "training": {"account": "555566667777"}}}, "plan.zones.training: AwsZones builds phi,"),
         ({"zones": {**document()["zones"], "phi": {}}}, "plan.zones.phi.account: is required"),
         ({"availability_zones": [f"{REGION}a"]}, "plan.availability_zones: given one"),
     ],

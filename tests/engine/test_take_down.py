@@ -14,5 +14,5 @@ def test_destroy_names_what_is_protected_and_deletes_nothing(clinic: Story) -> N
 def test_told_so_it_deletes_all_but_what_aws_keeps_and_says_why(clinic: Story, capsys: pytest.CaptureFixture[str]) -> None:
     clinic.take_down()
     held = [one for one in clinic.world.remaining() if one.type == "aws:kms/key:Key (pending deletion)"]
-    assert len(held) == 4, "a KMS key of each zone waits for its deletion"
-    assert {one.account for one in held} == {"111122223333", "222233334444", "333344445555", "444455556666"}
+    assert len(held) == 8, "a KMS key of each zone waits for its deletion"
+    assert len({one.account for one in held}) == 8

@@ -8,7 +8,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 STACKS = ROOT / "stacks"
-NAMES = ("aws-broken", "aws-clinical")
+NAMES = tuple(sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in STACKS.glob("Pulumi.*.yaml")))
 
 
 def stack_file(name: str) -> dict[str, Any]:

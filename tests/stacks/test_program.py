@@ -15,7 +15,16 @@ from stacks.settings import Break
 from tests.aws.recording import Recording, record
 
 STACKS = Path(__file__).resolve().parents[2] / "stacks"
-ACCOUNTS = {"phi": "111122223333", "deidentification": "222233334444", "inference": "333344445555", "egress": "444455556666"}
+ACCOUNTS = {
+    "phi": "111122223333",
+    "deidentification": "222233334444",
+    "inference": "333344445555",
+    "egress": "444455556666",
+    "access": "555566667777",
+    "training": "666677778888",
+    "control": "777788889999",
+    "management": "888899990000",
+}
 
 
 def config(stack: str, **changes: Any) -> dict[str, str]:
@@ -130,14 +139,15 @@ def test_wrong_settings_are_one_message_and_nothing_is_registered() -> None:
 
 def test_a_plan_that_cannot_be_built_yet_is_refused_before_a_provider_is_made() -> None:
     plan = yaml.safe_load((STACKS / "Pulumi.aws-clinical.yaml").read_text())["config"]["ai-zones:plan"]
-    plan["zones"]["training"] = {"account": "555566667777"}
+    plan["cloud"], plan["zones"] = "azure", {"phi": {}}
+    plan["availability_zones"], plan["residency"], plan["flows"], plan["providers"] = ["1", "2"], ["westeurope"], {}, {}
     made: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(main, "_build", made.append)
         with pytest.raises(pulumi.RunError) as error:
-            run("aws-clinical", plan=plan)
+            run("aws-clinical", plan=plan, region=None, availability_zones=None, accounts=None)
     assert made == []
-    assert "ai-zones:plan.zones.training: AwsZones builds phi, deidentification, inference, egress so far" in str(error.value)
+    assert "ai-zones:plan.cloud: given azure, AwsZones builds plans for aws" in str(error.value)
 
 
 def test_the_folder_runs_as_a_program() -> None:

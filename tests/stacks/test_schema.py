@@ -62,7 +62,7 @@ def test_an_editor_marks(change: Change, path: str) -> None:
         lambda c: c.update({"ai-zones:deletion_protection": "true", "ai-zones:log_retention_days": "2192"}),
         lambda c: c.update({"ai-zones:break": ["nat-route", "zone-peering"]}),
         lambda c: (c.pop("ai-zones:plan"), c.update({"ai-zones:plan_file": "plan.yaml"})),
-        lambda c: c["ai-zones:plan"]["zones"].update(management={"index": 9, "cidr": "192.168.0.0/20"}),
+        lambda c: c["ai-zones:plan"]["zones"]["management"].update({"index": 9, "cidr": "192.168.0.0/20"}),
     ],
 )
 def test_an_editor_does_not_mark(change: Change) -> None:

@@ -48,7 +48,7 @@ class AwsPhiStoreArgs(TypedDict):
     """Inputs of `AwsPhiStore`."""
 
     zone: str
-    """Zone that the store stands in: `phi` or `deidentification`."""
+    """Zone that the store stands in: `phi`, `deidentification`, `training` (its data sets and runs) or `management` (models, signed)."""
     organization: str
     """Short name of the organization, part of the bucket's name."""
     environment: str
@@ -105,9 +105,9 @@ class PhiStore(ComponentInput):
 
     @pydantic.field_validator("zone")
     @classmethod
-    def _holds_patients_data(cls, zone: str) -> str:
+    def _keeps_data(cls, zone: str) -> str:
         if zone not in STORE_CLASSES:
-            raise ValueError(f"must be one of {', '.join(STORE_CLASSES)}: other zones keep no patients' data")
+            raise ValueError(f"must be one of {', '.join(STORE_CLASSES)}: other zones keep no data")
         return zone
 
     @property
@@ -121,7 +121,13 @@ class PhiStore(ComponentInput):
         return store_bucket_name(self.zone, organization=self.organization, environment=self.environment, account_id=self.account_id)
 
 
-STORE_CLASSES = {"phi": DataClass.PHI, "deidentification": DataClass.DEIDENTIFIED}
+STORE_CLASSES = {
+    "phi": DataClass.PHI,
+    "deidentification": DataClass.DEIDENTIFIED,
+    "training": DataClass.DEIDENTIFIED,
+    "management": DataClass.INTERNAL,
+}
+"""Zones that keep objects, and what these hold. A model is internal: what it was trained on is de-identified."""
 
 
 def store_bucket_name(zone: str, *, organization: str, environment: str, account_id: str) -> str:

@@ -6,30 +6,26 @@ from typing import Any, Self
 import pulumi_aws
 import pydantic
 
+from ai_zones.aws.phi_store import STORE_CLASSES
 from ai_zones.aws.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, OrganizationId, RetentionDays
+from ai_zones.aws.zones_joins import Joins
 from ai_zones.plan import Cloud, Flow, Service, Tier, ZoneName, ZonePlan
 
-BUILT = (ZoneName.PHI, ZoneName.DEIDENTIFICATION, ZoneName.INFERENCE, ZoneName.EGRESS)
-"""Zones that `AwsZones` builds."""
+EMBEDDING_OR_MODELS = "bedrock-runtime"
+"""Service by which a zone invokes models that AWS hosts."""
 
 
 def plan_faults(plan: ZonePlan) -> list[str]:
     """Why `AwsZones` can't build a sound plan: each place, what was given, what is allowed. A program asks before it makes providers."""
-    built = ", ".join(BUILT)
     faults = []
     if plan.cloud is not Cloud.AWS:
         faults.append(f"plan.cloud: given {plan.cloud}, AwsZones builds plans for aws")
     if len(plan.availability_zones) < 2:
         faults.append("plan.availability_zones: given one, at least two are needed to survive the loss of one; add another")
-    for name, zone in plan.zones.items():
-        if name not in BUILT:
-            faults.append(f"plan.zones.{name}: AwsZones builds {built} so far; leave it out of the plan")
-        elif not zone.account:
-            faults.append(f"plan.zones.{name}.account: is required, as policies name accounts; give the twelve digits, quoted")
     faults += [
-        f"plan.flows.{name}: given {flow}, AwsZones links {built} so far; leave it out of the plan"
-        for name, flow in sorted(plan.flows.items())
-        if not {flow.source, flow.target} <= set(BUILT)
+        f"plan.zones.{name}.account: is required, as policies name accounts; give the twelve digits, quoted"
+        for name, zone in plan.zones.items()
+        if not zone.account
     ]
     return faults
 
@@ -40,17 +36,26 @@ class Zones(ComponentInput):
     plan: ZonePlan
     # `Any`: the SDK is imported without types.
     providers: dict[ZoneName, Any]
+    builds: list[ZoneName] | None = None
+    joins: Joins = pydantic.Field(default_factory=Joins)
     deletion_protection: bool = True
     log_retention_days: RetentionDays = SIX_YEARS_DAYS
     store_retention_days: int = pydantic.Field(default=SIX_YEARS_DAYS, ge=2190, le=36_500)
     organization_id: OrganizationId | None = None
+    foundation_models: dict[ZoneName, list[str]] = pydantic.Field(default_factory=dict)
     tags: ExtraTags = pydantic.Field(default_factory=dict)
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        if faults := [*plan_faults(self.plan), *self._provider_faults()]:
+        if faults := [*plan_faults(self.plan), *self._part_faults(), *self._provider_faults(), *self._model_faults()]:
             raise ValueError("; ".join(faults))
         return self
+
+    def _part_faults(self) -> list[str]:
+        declared = ", ".join(zone for zone in ZoneName if zone in self.plan.zones)
+        if self.builds == []:
+            return [f"builds: given none, give some of {declared}, or leave it out to build them all"]
+        return [f"builds: given {zone}, the plan declares {declared}" for zone in self.builds or [] if zone not in self.plan.zones]
 
     def _provider_faults(self) -> list[str]:
         return [
@@ -59,10 +64,17 @@ class Zones(ComponentInput):
             if not isinstance(self.providers.get(zone), pulumi_aws.Provider)
         ]
 
+    def _model_faults(self) -> list[str]:
+        return [
+            f"foundation_models.{zone}: the plan gives this zone no {EMBEDDING_OR_MODELS}; add it to plan.zones.{zone}.services"
+            for zone, models in sorted(self.foundation_models.items())
+            if models and (zone not in self.plan.zones or EMBEDDING_OR_MODELS not in self.plan.zones[zone].services)
+        ]
+
     @property
     def zones(self) -> list[ZoneName]:
-        """Declared zones, in their fixed order."""
-        return [zone for zone in ZoneName if zone in self.plan.zones]
+        """Zones that are built here, in their fixed order."""
+        return [zone for zone in ZoneName if zone in self.plan.zones and (self.builds is None or zone in self.builds)]
 
     @property
     def region(self) -> str:
@@ -100,5 +112,12 @@ class Zones(ComponentInput):
         return {name: flow for name, flow in sorted(self.plan.flows.items()) if flow.service is Service.DATABASE}
 
     def keeps_objects(self, zone: ZoneName) -> bool:
-        """Whether the zone has an object store: it holds patients' data and may use S3."""
-        return zone in (ZoneName.PHI, ZoneName.DEIDENTIFICATION) and zone in self.plan.zones and "s3" in self.services(zone)
+        """Whether the zone has an object store: it is one that keeps data, and may use S3."""
+        return zone in STORE_CLASSES and zone in self.plan.zones and "s3" in self.services(zone)
+
+    def store_readers(self, zone: ZoneName) -> list[ZoneName]:
+        """Zones that use the object store of a zone: itself, and for PHI the one that de-identifies it."""
+        if not self.keeps_objects(zone):
+            return []
+        others = [ZoneName.DEIDENTIFICATION] if zone is ZoneName.PHI and self.keeps_objects(ZoneName.DEIDENTIFICATION) else []
+        return [zone, *others]

@@ -1,0 +1,108 @@
+"""Each zone's key and network, and the names that its programs may look up.
+
+Source: docs/decisions/0001; AWS Well-Architected Framework, SEC01-BP01 "Separate workloads using accounts".
+"""
+
+from typing import Any, cast
+
+from ai_zones.aws.dns_firewall import endpoint_domains
+from ai_zones.aws.egress_network import AwsEgressNetwork, AwsEgressNetworkArgs
+from ai_zones.aws.endpoint_services import SERVICES, EndpointKind
+from ai_zones.aws.key_policy import AwsKeyUse
+from ai_zones.aws.log_groups import log_group_prefix
+from ai_zones.aws.phi_database import cluster_log_group
+from ai_zones.aws.service_link_consumer import link_domain
+from ai_zones.aws.zone_key import AwsZoneKey
+from ai_zones.aws.zone_network import AwsZoneNetwork, AwsZoneNetworkArgs
+from ai_zones.aws.zones_built import Built, Network
+from ai_zones.aws.zones_input import Zones
+from ai_zones.plan import Service, Tier, ZoneName, offers_of, openings_of
+
+ANYWHERE = "0.0.0.0/0"
+HTTPS = 443
+
+
+def build_key(built: Built, zone: ZoneName) -> AwsZoneKey:
+    """Key of a zone: for what its services store, and for its logs."""
+    zones = built.zones
+    uses = [AwsKeyUse.LOGS, AwsKeyUse.SECRETS_MANAGER, AwsKeyUse.S3]
+    log_groups = [f"{log_group_prefix(zones.name(zone))}*", f"/{zones.name(zone)}/*"]
+    if zone is ZoneName.PHI:
+        uses.append(AwsKeyUse.RDS)
+        log_groups.append(cluster_log_group(zones.name(zone, "database")))
+    if zone is ZoneName.EGRESS:
+        uses.append(AwsKeyUse.NETWORK_FIREWALL)
+    if "dynamodb" in zones.services(zone):
+        uses.append(AwsKeyUse.DYNAMODB)
+    readers = [zones.account(reader) for reader in zones.store_readers(zone) if reader is not zone]
+    return AwsZoneKey(
+        zones.name(zone, "key"),
+        {
+            "region": zones.region,
+            "organization_id": zones.organization_id,
+            "tags": zones.tags,
+            "zone": zone.value,
+            "account_id": zones.account(zone),
+            "uses": uses,
+            "log_groups": log_groups,
+            "reader_account_ids": readers,
+            "removable": zones.removable,
+        },
+        built.options(zone),
+    )
+
+
+def build_network(built: Built, zone: ZoneName) -> Network:
+    """Network of a zone, with the ports that the plan's flows need and no others."""
+    zones = built.zones
+    offers = offers_of(zones.plan, zone)
+    openings = openings_of(zones.plan, zone)
+    # `Any`: two kinds of network share these inputs; each checks its own.
+    common: dict[str, Any] = {
+        "region": zones.region,
+        "account_id": zones.account(zone),
+        "cidr": str(zones.plan.network(zone)),
+        "workload_subnets": zones.subnets(zone, Tier.WORKLOAD),
+        "endpoint_subnets": zones.subnets(zone, Tier.ENDPOINT),
+        "kms_key_arn": built.keys[zone].key_arn,
+        "endpoint_ports": sorted({HTTPS, *(opening.port for opening in openings)}),
+        "service_ports": sorted({offer.port for offer in offers if offer.service is not Service.DATABASE}),
+        "allowed_domains": resolvable_names(zones, zone),
+        "retention_days": zones.log_retention_days,
+        "deletion_protection": zones.deletion_protection,
+        "tags": zones.tags,
+    }
+    if zone is ZoneName.EGRESS:
+        road_out: dict[str, Any] = {
+            "firewall_subnets": zones.subnets(zone, Tier.FIREWALL),
+            "public_subnets": zones.subnets(zone, Tier.PUBLIC),
+            "providers": {name: list(provider.fqdns) for name, provider in sorted(zones.plan.providers.items())},
+        }
+        return AwsEgressNetwork(zones.name(zone), cast(AwsEgressNetworkArgs, common | road_out), built.options(zone))
+    closed: dict[str, Any] = {"zone": zone.value}
+    if zone is ZoneName.PHI:
+        offered = [offer for offer in offers if offer.service is Service.DATABASE]
+        closed |= {"database_subnets": zones.subnets(zone, Tier.DATABASE), "database_link": bool(offered)}
+        closed |= {"database_port": offered[0].port} if offered else {}
+    by_gateway = any(SERVICES[service].kind is EndpointKind.GATEWAY for service in zones.services(zone))
+    # The filter can't name a prefix list; the route table decides, and it leads to the endpoint alone.
+    closed |= {"gateway_endpoint_cidrs": [ANYWHERE] if by_gateway else []}
+    return AwsZoneNetwork(zones.name(zone), cast(AwsZoneNetworkArgs, common | closed), built.options(zone))
+
+
+def resolvable_names(zones: Zones, zone: ZoneName) -> list[str]:
+    """Names that programs of a zone may look up: its cloud services, the services that it opens, its database."""
+    names = endpoint_domains(zones.region, zones.services(zone))
+    uses_database = zone is ZoneName.PHI
+    for opening in openings_of(zones.plan, zone):
+        if opening.service is Service.DATABASE:
+            uses_database = True
+        else:
+            names.append(service_domain(zones, opening.target, opening.service))
+    # AWS makes up the cluster's name only as it builds it.
+    return sorted({*names, *([f"*.{zones.region}.rds.amazonaws.com"] if uses_database else [])})
+
+
+def service_domain(zones: Zones, target: ZoneName, service: Service) -> str:
+    """Private name of a service."""
+    return link_domain(target.value, service.value, organization=zones.plan.organization, environment=zones.plan.environment)
