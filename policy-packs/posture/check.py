@@ -1,6 +1,6 @@
 """The whole judgement: resources → facts → graph → theorems → waivers → verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from posture.approved import Approved
@@ -11,6 +11,8 @@ from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.judge import judge
 from posture.proofs.verdict import Verdict, worst
 from posture.readers.load import read_stack
+from posture.rules.contract import Rule
+from posture.rules.judge import judge_rules
 from posture.settings.effective import Settings, approve
 from posture.settings.waivers import Waiver, Waivers
 from posture.stack import Stack
@@ -47,13 +49,14 @@ class Judgement:
         return next(result for result in self.results if result.theorem == theorem)
 
 
-def check(stack: Stack, settings: Settings) -> Judgement:
-    """Judges a stack against what the reviewer approves."""
+def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = ()) -> Judgement:
+    """Judges a stack against what the reviewer approves: the five theorems, and the rules given."""
     approved = approve(settings, stack)
     builder = GraphBuilder(stack, approved)
     read_stack(builder, careful=True)
     graph = build(builder)
-    results, waived = _waive(tuple(judge(graph, approved)), settings.waivers, stack)
+    found = (*judge(graph, approved), *judge_rules(builder, graph, rules))
+    results, waived = _waive(found, settings.waivers, stack)
     return Judgement(stack, approved, graph, (*results, *_expired(settings.waivers)), waived, settings)
 
 

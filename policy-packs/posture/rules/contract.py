@@ -1,0 +1,124 @@
+"""What a rule is: a folder `rules/<topic>/<rule>/` with `rule.py`, `metadata.yaml` and `samples/`.
+
+A theorem is about paths over the whole stack; a rule is about one resource and what belongs to it: its key, its log, its policy.
+`rule.py` holds one function, registered for the type tokens that it looks at:
+
+    @rule(*BUCKET)
+    def check(look: Look) -> Iterator[Fault]:
+        if look.holds_records:
+            yield from must_be_true(look, "…")
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from posture.proofs.verdict import Verdict
+
+if TYPE_CHECKING:
+    from posture.rules.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a resource, or (`UNPROVEN`) that can't be told."""
+
+    message: str
+    """What is wrong, without the resource's name and without values that are not printable: `has no key of its own`."""
+    prop: str = ""
+    """The property that decides it."""
+    verdict: Verdict = Verdict.VIOLATED
+    urn: str = ""
+    """The resource to mend, where it is another than the one looked at (a companion)."""
+
+
+Check = Callable[["Look"], Iterable[Fault]]
+
+
+class Severity(StrEnum):
+    """How bad a violation is for protected data."""
+
+    CRITICAL = "critical"
+    """Records can leave, or are lost, by this alone."""
+    HIGH = "high"
+    """One more mistake away from that."""
+    MEDIUM = "medium"
+    """Weakens detection or recovery."""
+    LOW = "low"
+    """Good practice."""
+
+
+class Source(BaseModel):
+    """Where it is written that this matters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(min_length=5)
+    url: str | None = None
+
+
+Sentence = Annotated[str, Field(min_length=10)]
+
+
+class Metadata(BaseModel):
+    """`metadata.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")]
+    """The folder's name, with hyphens."""
+    title: Sentence
+    """What holds where the rule is kept: `records are encrypted with a key of one's own`."""
+    severity: Severity
+    why: Sentence
+    fix: Sentence
+    snippet: str = ""
+    """A few lines of Pulumi Python that keep the rule."""
+    references: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the catalogue."""
+
+    id: str
+    topic: str
+    folder: Path
+    tokens: tuple[str, ...]
+    check: Check
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """Read when something is said of the rule, not before."""
+        import yaml
+
+        from posture.rules.metadata import read_metadata
+
+        try:
+            return read_metadata(self.folder)
+        except yaml.YAMLError as error:
+            raise ValueError(f"{self.folder}/metadata.yaml: {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A check and the type tokens that it looks at."""
+
+    tokens: tuple[str, ...]
+    check: Check
+
+
+def rule(*tokens: str) -> Callable[[Check], Registered]:
+    """Marks a module's `check`: called once for each resource of these type tokens."""
+    if not tokens:
+        raise ValueError("a rule looks at one type at least")
+
+    def register(check: Check) -> Registered:
+        return Registered(tokens, check)
+
+    return register

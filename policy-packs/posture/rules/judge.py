@@ -1,0 +1,46 @@
+"""Judges a stack by rules: each rule is asked once for each resource of its types."""
+
+from collections.abc import Iterable, Iterator
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.classify import Classifier
+from posture.graph.facts import Because
+from posture.graph.graph import Graph
+from posture.proofs.finding import Finding, Hop, TheoremResult
+from posture.proofs.verdict import Verdict, worst
+from posture.rules.contract import Fault, Rule
+from posture.rules.look import Look, Scene
+
+
+def judge_rules(builder: GraphBuilder, graph: Graph, rules: Iterable[Rule]) -> Iterator[TheoremResult]:
+    """One result for each rule, in the order given."""
+    scene = Scene(builder, graph, Classifier(builder))
+    for rule in rules:
+        findings = tuple(_findings(rule, scene))
+        yield TheoremResult(rule.id, worst(finding.verdict for finding in findings), findings)
+
+
+def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
+    seen: set[tuple[str, str]] = set()
+    for resource in scene.of(rule.tokens):
+        look = scene.look(resource)
+        for fault in _faults(rule, look):
+            finding = _finding(rule, look, fault)
+            if (finding.urn, finding.message) not in seen:
+                seen.add((finding.urn, finding.message))
+                yield finding
+
+
+def _faults(rule: Rule, look: Look) -> list[Fault]:
+    try:
+        return list(rule.check(look))
+    except Exception as error:  # noqa: BLE001  one odd resource never costs the verdict on the rest, and is never a pass
+        return [Fault(f"can't be judged: the rule failed on it ({type(error).__name__}: {error})", verdict=Verdict.UNPROVEN)]
+
+
+def _finding(rule: Rule, look: Look, fault: Fault) -> Finding:
+    urn = fault.urn or look.urn
+    hops = [Hop(look.name, look.urn, Because(look.urn, fault.prop, "") if fault.prop else None)]
+    if urn != look.urn:
+        hops.append(Hop(look.scene.stack.by_urn[urn].name, urn))
+    return Finding(rule.id, fault.verdict, f"{look.name} {fault.message}", tuple(hops), urn)

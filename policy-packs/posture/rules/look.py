@@ -1,0 +1,208 @@
+"""How a rule looks at a resource: its properties, its zone and data class, and what belongs to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from ai_zones.plan import DataClass, ZoneName
+from posture.approved import Approved
+from posture.graph.builder import GraphBuilder
+from posture.graph.classify import Classifier
+from posture.graph.graph import Graph, Node
+from posture.proofs.search import HOLDERS
+from posture.reference import Reference
+from posture.resource import Resource
+from posture.stack import Stack
+from posture.values import UNKNOWN, Unknown
+from posture.view import Path, ResourceView
+
+STANDS_IN: Final = (
+    "vpcId",
+    "subnetId",
+    "subnetIds",
+    "subnets",
+    "vpcConfig.subnetIds",
+    "vpcConfig.subnets",
+    "networkConfiguration.subnets",
+    "vpcSecurityGroupIds",
+    "securityGroupIds",
+    "securityGroups",
+    "dbSubnetGroupName",
+)
+"""Properties that say in which network a resource stands, most telling first."""
+_RECORDS: Final = frozenset({DataClass.PHI, DataClass.DEIDENTIFIED})
+
+
+@dataclass
+class Scene:
+    """One judged stack, and what rules work out of it once."""
+
+    builder: GraphBuilder
+    graph: Graph
+    classifier: Classifier
+    notes: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def stack(self) -> Stack:
+        """The judged stack."""
+        return self.builder.stack
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Resource]]:
+        """Resources by type token."""
+        found: dict[str, list[Resource]] = {}
+        for resource in self.stack:
+            found.setdefault(resource.type, []).append(resource)
+        return found
+
+    def of(self, tokens: Sequence[str]) -> Iterator[Resource]:
+        """Resources of the given types."""
+        for token in tokens:
+            yield from self.by_type.get(token, ())
+
+    @cached_property
+    def classified(self) -> bool:
+        """Whether anything of the stack is in a zone or holds classified data."""
+        return any(node.zone is not None or node.data_class is not None for node in self.graph.nodes.values())
+
+    def look(self, resource: Resource) -> "Look":
+        """The look at a resource, made once."""
+        key = ("look", resource.urn)
+        if key not in self.notes:
+            self.notes[key] = Look(ResourceView(resource, self.stack), self)
+        found: Look = self.notes[key]
+        return found
+
+    def pointing(self, tokens: tuple[str, ...], prop: Path, at: tuple[str, ...]) -> dict[str, list[tuple["Look", bool]]]:
+        """Target URN → looks at the resources of `tokens` whose `prop` points there, and whether that is certain. Worked out once."""
+        key = ("pointing", tokens, prop, at)
+        if key not in self.notes:
+            index: dict[str, list[tuple[Look, bool]]] = {}
+            for resource in self.of(tokens):
+                look = self.look(resource)
+                for reference in look.view.all_refer_to(prop, at):
+                    for urn in reference.targets:
+                        index.setdefault(urn, []).append((look, reference.certain))
+            self.notes[key] = index
+        found: dict[str, list[tuple[Look, bool]]] = self.notes[key]
+        return found
+
+
+@dataclass(eq=False)
+class Look:
+    """One resource, as a rule sees it. Values are known, `UNKNOWN` or None (absent)."""
+
+    view: ResourceView
+    scene: Scene
+
+    @property
+    def resource(self) -> Resource:
+        """The resource itself."""
+        return self.view.resource
+
+    @property
+    def name(self) -> str:
+        """Name in the program."""
+        return self.resource.name
+
+    @property
+    def urn(self) -> str:
+        """URN."""
+        return self.resource.urn
+
+    @property
+    def approved(self) -> Approved:
+        """What the reviewer approves."""
+        return self.scene.builder.approved
+
+    @property
+    def node(self) -> Node | None:
+        """The node of the graph, where a reader makes one of it."""
+        return self.scene.graph.nodes.get(self.urn)
+
+    @cached_property
+    def zone(self) -> ZoneName | None:
+        """Zone: the node's; else its own tag's; else that of the network, subnet or security group that it stands in."""
+        if self.node is not None and self.node.zone is not None:
+            return self.node.zone
+        own = self.scene.classifier.own(self.urn)
+        if own.zone is not None:
+            return own.zone
+        for prop in STANDS_IN:
+            for target in self.targets(prop):
+                if target.urn != self.urn and (zone := target.zone) is not None:
+                    return zone
+        return self.scene.classifier.zone(self.urn).zone
+
+    @cached_property
+    def data_class(self) -> str | None:
+        """Class of a store's data: its own tag's, else `phi` in the phi zone, else None."""
+        if self.node is not None and self.node.data_class is not None:
+            return self.node.data_class
+        return self.scene.classifier.data_class(self.urn, self.zone)[0]
+
+    @property
+    def holds_records(self) -> bool:
+        """Whether it holds PHI or de-identified records: by its class; without one, by standing in phi or deidentification."""
+        if self.data_class is not None:
+            return self.data_class in _RECORDS
+        return self.zone in HOLDERS
+
+    @property
+    def classified(self) -> bool:
+        """Whether it stands in a zone or holds classified data: what the design is about."""
+        return self.zone is not None or self.data_class is not None
+
+    def value(self, path: Path) -> Any:
+        """The raw value."""
+        return self.view.value(path)
+
+    def text(self, path: Path) -> str | Unknown | None:
+        """A string."""
+        return self.view.text(path)
+
+    def number(self, path: Path) -> int | Unknown | None:
+        """A whole number."""
+        return self.view.number(path)
+
+    def flag(self, path: Path) -> bool | Unknown | None:
+        """A boolean."""
+        return self.view.flag(path)
+
+    def texts(self, path: Path) -> list[str | Unknown] | Unknown:
+        """A list of strings."""
+        return self.view.texts(path)
+
+    def blocks(self, path: Path) -> list[Path] | Unknown:
+        """Paths of a list's items."""
+        return self.view.blocks(path)
+
+    def first(self, *paths: Path) -> Any:
+        """The first of several spellings of one property that is there."""
+        return next((value for path in paths if (value := self.value(path)) is not None), None)
+
+    def references(self, path: Path, kinds: tuple[str, ...] = ()) -> list[Reference]:
+        """Where a property points, as references."""
+        return self.view.all_refer_to(path, kinds)
+
+    def targets(self, path: Path, kinds: tuple[str, ...] = ()) -> list["Look"]:
+        """The resources of the stack that a property may point at."""
+        urns = dict.fromkeys(urn for reference in self.references(path, kinds) for urn in reference.targets)
+        return [self.scene.look(self.scene.stack.by_urn[urn]) for urn in urns]
+
+    def companions(self, tokens: tuple[str, ...], prop: Path, kinds: tuple[str, ...] = ()) -> list["Look"]:
+        """Resources of `tokens` whose `prop` certainly points here: a bucket's versioning, a cluster's instances."""
+        return [look for look, certain in self._pointing(tokens, prop, kinds) if certain]
+
+    def maybe_companions(self, tokens: tuple[str, ...], prop: Path, kinds: tuple[str, ...] = ()) -> list["Look"]:
+        """Those that may point here, but need not: none of them proves or violates anything."""
+        return [look for look, certain in self._pointing(tokens, prop, kinds) if not certain]
+
+    def _pointing(self, tokens: tuple[str, ...], prop: Path, kinds: tuple[str, ...]) -> list[tuple["Look", bool]]:
+        return self.scene.pointing(tokens, prop, kinds or (self.resource.type,)).get(self.urn, [])
+
+
+def unknown_to_none(value: Any) -> Any:
+    """For printing: an unknown is nothing."""
+    return None if value is UNKNOWN else value

@@ -1,0 +1,18 @@
+"""Reads a rule's `metadata.yaml`. Source: PyYAML documentation, "C-based loader" (ten times as fast where libyaml is there)."""
+
+from pathlib import Path
+
+import yaml
+
+from posture.rules.contract import Metadata
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FILE = "metadata.yaml"
+
+
+def read_metadata(folder: Path) -> Metadata:
+    """The metadata of the rule in this folder. Raises `ValueError` (pydantic) and `yaml.YAMLError`."""
+    found = Metadata.model_validate(yaml.load((folder / FILE).read_text(encoding="utf-8"), _LOADER))  # noqa: S506  a safe loader
+    if found.id != folder.name.replace("_", "-"):
+        raise ValueError(f"{folder}/{FILE}: id {found.id!r} is not the folder's name; write {folder.name.replace('_', '-')!r}")
+    return found

@@ -1,0 +1,131 @@
+"""Samples of a rule: small stacks in YAML beside it, which are its tests and its illustration.
+
+    resources:
+      records:
+        type: aws:s3/bucket:Bucket
+        properties: {bucket: clinic-records, tags: {data-class: phi}}
+      versions:
+        type: aws:s3/bucketVersioning:BucketVersioning
+        properties: {bucket: "${records.id}", versioningConfiguration: {status: Suspended}}
+    violated: [versions]      # exactly these are reported; `allowed*.yaml` has none
+    preview_unproven: []      # what a preview can't decide, though the state does
+
+`${records.id}` is written as in Pulumi YAML. As a state it is the id (`records-id`; `arn` is `arn:aws:x:eu-west-1:111122223333:records`,
+another property its value), as a preview an unknown with its property dependency. Optional keys: `parents: {child: parent}`,
+`computed: {name: {prop: value}}` for outputs that only the state has, `posture: {...}` for the reviewer's file.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from posture.resource import Resource
+from posture.stack import Form, Stack
+from posture.values import UNKNOWN
+
+_REFERENCE: Final = re.compile(r"\$\{([\w-]+)\.([\w.]+)\}")
+ACCOUNT: Final = "111122223333"
+REGION: Final = "eu-west-1"
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: str
+    properties: dict[str, Any] = Field(default_factory=dict)
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    resources: dict[str, _Written]
+    violated: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
+    preview_unproven: tuple[str, ...] = ()
+    parents: dict[str, str] = Field(default_factory=dict)
+    computed: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    posture: dict[str, Any] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One file of a rule's `samples/`."""
+
+    path: Path
+
+    @cached_property
+    def file(self) -> _File:
+        """What is written."""
+        return _File.model_validate(yaml.safe_load(self.path.read_text(encoding="utf-8")))
+
+    def stack(self, form: Form) -> Stack:
+        """The sample as resources of a state or of a preview."""
+        return Stack(tuple(self._resource(name, written, form) for name, written in self.file.resources.items()), form, self.path.stem)
+
+    def _resource(self, name: str, written: _Written, form: Form) -> Resource:
+        depends: dict[str, frozenset[str]] = {}
+        props = {}
+        for prop, value in written.properties.items():
+            found: set[str] = set()
+            props[prop] = self._resolved(value, form, found)
+            if found:
+                depends[prop] = frozenset(self._urn(one) for one in found)
+        state = form is Form.STATE
+        custom = written.type.count(":") != 2 or "/" in written.type or written.type.startswith("aws-native")
+        if state and custom:
+            props = {"arn": self._arn(name), **props, **self.file.computed.get(name, {})}
+        parent = self.file.parents.get(name)
+        return Resource(
+            urn=self._urn(name),
+            type=written.type,
+            name=name,
+            id=(f"{name}-id" if state else UNKNOWN) if custom else None,
+            props=props,
+            parent=self._urn(parent) if parent else None,
+            dependencies=frozenset(urn for urns in depends.values() for urn in urns),
+            property_dependencies=depends,
+            custom=custom,
+            declared=frozenset(written.properties),
+            stack=self.path.stem,
+        )
+
+    def _resolved(self, value: Any, form: Form, found: set[str]) -> Any:
+        if isinstance(value, Mapping):
+            return {key: self._resolved(item, form, found) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._resolved(item, form, found) for item in value]
+        if not isinstance(value, str) or not _REFERENCE.search(value):
+            return value
+        found.update(match[1] for match in _REFERENCE.finditer(value))
+        # One unknown part makes the whole string unknown.
+        return _REFERENCE.sub(lambda match: self._property(match[1], match[2]), value) if form is Form.STATE else UNKNOWN
+
+    def _property(self, name: str, prop: str) -> str:
+        if name not in self.file.resources:
+            raise ValueError(f"{self.path}: ${{{name}.{prop}}}: no resource is called {name!r}")
+        if prop == "id":
+            return f"{name}-id"
+        known = {**self.file.resources[name].properties, **self.file.computed.get(name, {})}
+        if prop == "arn":
+            return str(known.get("arn", self._arn(name)))
+        if prop not in known:
+            raise ValueError(f"{self.path}: ${{{name}.{prop}}}: write it in `properties` or `computed` of {name!r}")
+        return str(known[prop])
+
+    def _arn(self, name: str) -> str:
+        service = self.file.resources[name].type.split(":")[1].split("/")[0]
+        return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{name}"
+
+    def _urn(self, name: str) -> str:
+        return f"urn:pulumi:sample::sample::{self.file.resources[name].type}::{name}"
+
+
+def samples(folder: Path) -> list[Sample]:
+    """The samples of a rule's folder, by name."""
+    return [Sample(path) for path in sorted((folder / "samples").glob("*.yaml"))]
