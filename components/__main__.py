@@ -9,29 +9,41 @@ from importlib.metadata import version
 from pulumi.provider.experimental import component_provider_host
 
 from ai_zones.aws import (
+    AwsAlarmTopic,
+    AwsAuditTrail,
+    AwsBackups,
+    AwsClinicalStore,
     AwsDatabaseLinkConsumer,
     AwsDatabaseLinkProducer,
     AwsEgressNetwork,
+    AwsLogArchive,
     AwsPhiDatabase,
     AwsPhiStore,
     AwsServiceEndpoints,
     AwsServiceLinkAcceptance,
     AwsServiceLinkConsumer,
     AwsServiceLinkProducer,
+    AwsThreatDetection,
     AwsZoneKey,
     AwsZoneNetwork,
 )
 
 COMPONENTS = [
+    AwsAlarmTopic,
+    AwsAuditTrail,
+    AwsBackups,
+    AwsClinicalStore,
     AwsDatabaseLinkConsumer,
     AwsDatabaseLinkProducer,
     AwsEgressNetwork,
+    AwsLogArchive,
     AwsPhiDatabase,
     AwsPhiStore,
     AwsServiceEndpoints,
     AwsServiceLinkAcceptance,
     AwsServiceLinkConsumer,
     AwsServiceLinkProducer,
+    AwsThreatDetection,
     AwsZoneKey,
     AwsZoneNetwork,
 ]

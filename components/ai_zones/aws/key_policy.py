@@ -54,6 +54,10 @@ class AwsKeyUse(StrEnum):
     """Container image repositories."""
     NETWORK_FIREWALL = "network-firewall"
     """Rules and configuration of AWS Network Firewall."""
+    BACKUP = "backup"
+    """Recovery points of AWS Backup."""
+    HEALTHLAKE = "healthlake"
+    """FHIR data stores of AWS HealthLake."""
     LOGS = "logs"
     """CloudWatch log groups of the zone."""
 

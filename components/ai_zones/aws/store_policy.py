@@ -50,7 +50,7 @@ def bucket_policy(
     break_glass = sorted(break_glass_role_arns)
 
     def statements() -> Iterator[Statement]:
-        yield from _tls_only(both)
+        yield from tls_only(both)
         yield from _only_the_buckets_own_key(f"{own}/*")
         around: dict[str, dict[str, object]] = {"StringNotEquals": {"s3:AccessPointNetworkOrigin": "VPC"}}
         if break_glass:
@@ -97,7 +97,7 @@ def access_log_bucket_policy(*, bucket: str, source_bucket: str, region: str, ac
     own = f"arn:{partition}:s3:::{bucket}"
     return render(
         [
-            *_tls_only([own, f"{own}/*"]),
+            *tls_only([own, f"{own}/*"]),
             deny("NobodyDeletes", actions=["s3:DeleteObject*", "s3:PutObjectAcl"], resources=[f"{own}/*"]),
             allow(
                 "LogDeliveryWrites",
@@ -113,7 +113,8 @@ def access_log_bucket_policy(*, bucket: str, source_bucket: str, region: str, ac
     )
 
 
-def _tls_only(resources: list[str]) -> Iterator[Statement]:
+def tls_only(resources: list[str]) -> Iterator[Statement]:
+    """Refuse plain HTTP, and TLS older than 1.2, on a bucket and its objects."""
     yield deny("TlsOnly", actions=["s3:*"], resources=resources, conditions={"Bool": {"aws:SecureTransport": "false"}})
     yield deny("NoOldTls", actions=["s3:*"], resources=resources, conditions={"NumericLessThan": {"s3:TlsVersion": MINIMUM_TLS}})
 

@@ -93,6 +93,26 @@ Region = Annotated[str, _matches(r"[a-z]{2}(-[a-z]+)+-\d", "an AWS region, such 
 
 AvailabilityZone = Annotated[str, _matches(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zone, such as eu-west-1a")]
 
+IamRoleArn = Annotated[
+    str,
+    _matches(
+        r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}", "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/reviewer"
+    ),
+]
+
+TrailArn = Annotated[
+    str,
+    _matches(r"arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:trail/[\w.-]{3,128}", "the ARN of a CloudTrail trail"),
+]
+
+BackupVaultArn = Annotated[
+    str,
+    _matches(
+        r"arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:[A-Za-z0-9_-]{1,50}",
+        "the ARN of a backup vault, such as arn:aws:backup:eu-west-1:111122223333:backup-vault:copies",
+    ),
+]
+
 Port = Annotated[int, pydantic.Field(ge=1, le=65535)]
 
 RetentionDays = Annotated[int, pydantic.AfterValidator(_retention)]
