@@ -241,6 +241,7 @@ def test_removing_a_database_takes_an_explicit_argument_and_leaves_a_snapshot() 
     ("changes", "said"),
     [
         ({"availability_zones": ["eu-west-1a"]}, "availability_zones: given ['eu-west-1a']"),
+        ({"single_availability_zone": True, "subnet_ids": {"eu-west-1a": "subnet-a"}}, "at least two availability zones"),
         ({"availability_zones": ["eu-west-1a", "eu-west-1d"]}, "given eu-west-1d without a subnet"),
         ({"availability_zones": ["eu-west-1a", "us-east-1a"]}, "allowed are those of eu-west-1"),
         ({"engine_version": "13.9"}, "engine_version: given '13.9'"),

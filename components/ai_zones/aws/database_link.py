@@ -14,9 +14,9 @@ import pydantic
 from pulumi_aws import ec2, ram, vpclattice
 
 from ai_zones.aws.naming import child, physical_name
-from ai_zones.aws.reference_maps import ZoneReferenceMap, in_order
+from ai_zones.aws.reference_maps import PlacedInput, ZoneReferenceMap, in_order
 from ai_zones.aws.tags import tags_for
-from ai_zones.aws.validation import AccountId, ComponentInput, ExtraTags, Reference, ZoneText
+from ai_zones.aws.validation import AccountId, ExtraTags, Reference, ZoneText
 
 MAX_LATTICE_NAME = 40
 ADDRESSES_PER_INTERFACE = 16
@@ -40,6 +40,8 @@ class AwsDatabaseLinkProducerArgs(TypedDict):
     """Security group of the gateway; it must allow the database's port towards the cluster and nothing else."""
     consumer_account_ids: dict[str, str]
     """Account of each zone that may use the database, by the zone's name."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. Default: none."""
 
@@ -59,11 +61,13 @@ class AwsDatabaseLinkConsumerArgs(TypedDict):
     """Endpoint subnets by availability zone."""
     security_group_id: pulumi.Input[str]
     """Security group of the endpoint; it should admit the database's port from the zone's programs alone."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. Default: none."""
 
 
-class DatabaseLinkProducer(ComponentInput):
+class DatabaseLinkProducer(PlacedInput):
     """Parsed `AwsDatabaseLinkProducerArgs`."""
 
     zone: ZoneText
@@ -81,7 +85,7 @@ class DatabaseLinkProducer(ComponentInput):
         return sorted(set(self.consumer_account_ids.values()) - {self.account_id})
 
 
-class DatabaseLinkConsumer(ComponentInput):
+class DatabaseLinkConsumer(PlacedInput):
     """Parsed `AwsDatabaseLinkConsumerArgs`."""
 
     zone: ZoneText

@@ -80,6 +80,8 @@ class AwsEgressNetworkArgs(TypedDict):
     """Bucket, with an optional prefix, that gets the flow logs too. Its policy must allow AWS's log delivery. Default none."""
     deletion_protection: NotRequired[bool]
     """False lets the firewall, logs and the DNS firewall be deleted. Default True."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. The classification tags are the component's own."""
 
@@ -104,6 +106,7 @@ class EgressNetwork(validation.ComponentInput):
     rule_capacity: int = pydantic.Field(default=100, ge=1, le=10_000)
     retention_days: validation.RetentionDays = validation.SIX_YEARS_DAYS
     flow_log_archive_arn: validation.Reference | None = None
+    single_availability_zone: bool = False
     deletion_protection: bool = True
     tags: validation.ExtraTags = pydantic.Field(default_factory=dict)
 
@@ -142,7 +145,7 @@ class EgressNetwork(validation.ComponentInput):
             Tier.FIREWALL: self.firewall_subnets,
             Tier.PUBLIC: self.public_subnets,
         }
-        return lay_out(self.region, self.cidr, tiers)
+        return lay_out(self.region, self.cidr, tiers, single_zone=self.single_availability_zone)
 
     def flows(self) -> list[PortFlow]:
         """Flows inside the network."""

@@ -57,9 +57,9 @@ class AwsPhiDatabaseArgs(TypedDict):
     kms_key_arn: pulumi.Input[str]
     """Key that encrypts storage, snapshots, the managed password, Performance Insights and the logs."""
     subnet_ids: pulumi.Input[dict[str, pulumi.Input[str]]]
-    """Database subnets by availability zone."""
+    """Database subnets by availability zone: two or more, also where one instance is built (AWS asks for them in a subnet group)."""
     availability_zones: list[str]
-    """Two or three availability zones, each with a database subnet; one instance is built in each."""
+    """Two or three availability zones, each with a database subnet; one instance is built in each. With `single_availability_zone` one."""
     security_group_id: pulumi.Input[str]
     """Security group of the cluster; it should admit port 5432 from the resource gateway and the zone's own programs alone."""
     zone: NotRequired[str]
@@ -76,6 +76,8 @@ class AwsPhiDatabaseArgs(TypedDict):
     """Days that logs are kept, one of the values of CloudWatch Logs. Default: 2,192 (six years)."""
     removable: NotRequired[bool]
     """Lifts the protection of Pulumi and AWS; a last snapshot is still taken. Default: false."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. Default: none."""
 
@@ -87,7 +89,8 @@ class PhiDatabase(ComponentInput):
     account_id: AccountId
     kms_key_arn: Reference
     subnet_ids: ZoneReferenceMap
-    availability_zones: list[AvailabilityZone] = pydantic.Field(min_length=2, max_length=3)
+    single_availability_zone: bool = False
+    availability_zones: list[AvailabilityZone] = pydantic.Field(min_length=1, max_length=3)
     security_group_id: Reference
     zone: ZoneText = "phi"
     engine_version: str = pydantic.Field(default="17.5", pattern=r"^(1[6-9]|[2-9]\d)\.\d+$")
@@ -100,6 +103,11 @@ class PhiDatabase(ComponentInput):
 
     @pydantic.model_validator(mode="after")
     def _zones_have_subnets(self) -> Self:
+        if len(self.availability_zones) < 2 and not self.single_availability_zone:
+            raise ValueError(
+                f"availability_zones: given {self.availability_zones}, at least two are needed to survive the loss of one; "
+                "for development single_availability_zone may allow one"
+            )
         if foreign := [zone for zone in self.availability_zones if not zone.startswith(self.region)]:
             raise ValueError(f"availability_zones: given {', '.join(foreign)}, allowed are those of {self.region}")
         if len(set(self.availability_zones)) < len(self.availability_zones):

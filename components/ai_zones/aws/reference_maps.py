@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import pulumi
 import pydantic
 
+from ai_zones.aws.validation import ComponentInput
+
 
 def _reference_map(value: Any) -> Any:
     if isinstance(value, pulumi.Output):
@@ -22,9 +24,12 @@ def _reference_map(value: Any) -> Any:
     return dict(value)
 
 
-def _two_zones(value: Any) -> Any:
-    if isinstance(value, dict) and len(value) < 2:
-        raise ValueError(f"must have at least two availability zones, to survive the loss of one; given {', '.join(value)}")
+def _two_zones(value: Any, fields: pydantic.ValidationInfo) -> Any:
+    if isinstance(value, dict) and len(value) < 2 and not fields.data.get("single_availability_zone"):
+        raise ValueError(
+            f"must have at least two availability zones, to survive the loss of one; given {', '.join(value)}; "
+            "for development single_availability_zone may allow one"
+        )
     return value
 
 
@@ -32,7 +37,14 @@ ReferenceMap = Annotated[Any, pydantic.AfterValidator(_reference_map)]
 """`dict[str, Input[str]]`, or an output of `dict[str, str]`."""
 
 ZoneReferenceMap = Annotated[Any, pydantic.AfterValidator(_reference_map), pydantic.AfterValidator(_two_zones)]
-"""The same by availability zone: two or more, as far as they are known."""
+"""The same by availability zone: two or more, as far as they are known, unless the inputs are `PlacedInput` and say that one is enough."""
+
+
+class PlacedInput(ComponentInput):
+    """Inputs of a component that stands in subnets of several availability zones."""
+
+    # Inherited, so that it is read before the subnets are judged.
+    single_availability_zone: bool = False
 
 
 def in_order(references: Any) -> Any:

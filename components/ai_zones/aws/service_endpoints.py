@@ -14,7 +14,7 @@ from pulumi_aws import vpc as vpc_rules
 from ai_zones.aws.endpoint_policies import MAX_POLICY_CHARACTERS, EndpointScope, Store, endpoint_policy
 from ai_zones.aws.endpoint_services import SERVICES, EndpointKind
 from ai_zones.aws.naming import arn, child
-from ai_zones.aws.reference_maps import ReferenceMap, ZoneReferenceMap, in_order
+from ai_zones.aws.reference_maps import PlacedInput, ReferenceMap, ZoneReferenceMap, in_order
 from ai_zones.aws.tags import tags_for
 from ai_zones.aws.validation import AccountId, ComponentInput, ExtraTags, OrganizationId, Reference, Region, ZoneText
 
@@ -65,6 +65,8 @@ class AwsServiceEndpointsArgs(TypedDict):
     """Our other accounts whose resources, other than stores, the zone may use: a registry's, for example. Default: none."""
     organization_id: NotRequired[str | None]
     """AWS organization (`o-...`); callers and resources must then belong to it too. Default: accounts alone decide."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. Default: none."""
 
@@ -78,7 +80,7 @@ class StoreInput(ComponentInput):
     writable: bool = False
 
 
-class ServiceEndpoints(ComponentInput):
+class ServiceEndpoints(PlacedInput):
     """Parsed `AwsServiceEndpointsArgs`."""
 
     zone: ZoneText

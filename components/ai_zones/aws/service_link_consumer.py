@@ -12,9 +12,9 @@ import pydantic
 from pulumi_aws import ec2, route53
 
 from ai_zones.aws.naming import child
-from ai_zones.aws.reference_maps import ZoneReferenceMap, in_order
+from ai_zones.aws.reference_maps import PlacedInput, ZoneReferenceMap, in_order
 from ai_zones.aws.tags import tags_for
-from ai_zones.aws.validation import ComponentInput, ExtraTags, Reference, ZoneText
+from ai_zones.aws.validation import ExtraTags, Reference, ZoneText
 
 
 class AwsServiceLinkConsumerArgs(TypedDict):
@@ -36,11 +36,13 @@ class AwsServiceLinkConsumerArgs(TypedDict):
     """Security group of the endpoint; it should admit the service's port from the zone's programs alone."""
     domain: str
     """Private name by which the zone's programs find the service; see `link_domain`."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. Default: none."""
 
 
-class ServiceLinkConsumer(ComponentInput):
+class ServiceLinkConsumer(PlacedInput):
     """Parsed `AwsServiceLinkConsumerArgs`."""
 
     zone: ZoneText

@@ -13,7 +13,7 @@ from pulumi_aws import ec2, lb
 from pulumi_aws import vpc as vpc_rules
 
 from ai_zones.aws.naming import child, iam_arn, physical_name
-from ai_zones.aws.reference_maps import ZoneReferenceMap, in_order
+from ai_zones.aws.reference_maps import PlacedInput, ZoneReferenceMap, in_order
 from ai_zones.aws.security_groups import MAX_GROUP_NAME
 from ai_zones.aws.tags import tags_for
 from ai_zones.aws.validation import AccountId, Cidr, ComponentInput, ExtraTags, Port, Reference, Region, ZoneText
@@ -57,6 +57,8 @@ class AwsServiceLinkProducerArgs(TypedDict):
     """Bucket for the load balancer's logs of TLS listeners. Default: none, TLS ends in the programs."""
     removable: NotRequired[bool]
     """Lifts AWS's deletion protection. Default: false."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. Default: none."""
 
@@ -68,7 +70,7 @@ class ConsumerInput(ComponentInput):
     cidrs: list[Cidr] = pydantic.Field(min_length=1)
 
 
-class ServiceLinkProducer(ComponentInput):
+class ServiceLinkProducer(PlacedInput):
     """Parsed `AwsServiceLinkProducerArgs`."""
 
     zone: ZoneText

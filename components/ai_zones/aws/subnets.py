@@ -34,10 +34,19 @@ class SubnetSpec:
     cidr: ipaddress.IPv4Network
 
 
-def lay_out(region: str, network: ipaddress.IPv4Network, tiers: Mapping[Tier, ZoneRanges]) -> list[SubnetSpec]:
-    """Subnets of a network in a stable order; ValueError lists every range that AWS would refuse or that would fail open."""
+def lay_out(
+    region: str, network: ipaddress.IPv4Network, tiers: Mapping[Tier, ZoneRanges], *, single_zone: bool = False
+) -> list[SubnetSpec]:
+    """Subnets of a network in a stable order; ValueError lists every range that AWS would refuse or that would fail open.
+
+    With `single_zone` every tier stands in the same one availability zone, but databases still in two.
+    """
     specs = [SubnetSpec(tier, zone, cidr) for tier, ranges in sorted(tiers.items()) for zone, cidr in sorted(ranges.items())]
-    if faults := [*_network_faults(network), *_zone_faults(region, tiers), *_range_faults(network, specs)]:
+    if faults := [
+        *_network_faults(network),
+        *(_one_zone_faults(region, tiers) if single_zone else _zone_faults(region, tiers)),
+        *_range_faults(network, specs),
+    ]:
         raise ValueError("; ".join(faults))
     return specs
 
@@ -62,6 +71,25 @@ def _zone_faults(region: str, tiers: Mapping[Tier, ZoneRanges]) -> list[str]:
                 f"{tier}_subnets: given {', '.join(sorted(ranges)) or 'none'}, every tier needs the same zones: {', '.join(expected)}"
             )
     if foreign := [zone for zone in expected if not zone.startswith(region)]:
+        faults.append(f"availability zones: given {', '.join(foreign)}, allowed are those of {region}")
+    return faults
+
+
+def _one_zone_faults(region: str, tiers: Mapping[Tier, ZoneRanges]) -> list[str]:
+    """Source: Amazon RDS User Guide, "Working with DB subnet groups": subnets in at least two availability zones, for one instance too."""
+    first = sorted(tiers[Tier.WORKLOAD])[:1]
+    apart = {tier: ranges for tier, ranges in sorted(tiers.items()) if tier is not Tier.DATABASE and sorted(ranges) != first}
+    faults = [
+        f"{tier}_subnets: given {', '.join(sorted(ranges)) or 'none'}, with single_availability_zone allowed is one, the same in every tier"
+        for tier, ranges in apart.items()
+    ]
+    databases = tiers.get(Tier.DATABASE)
+    if databases is not None and (len(databases) < 2 or not set(first) <= set(databases)):
+        faults.append(
+            f"{Tier.DATABASE}_subnets: given {', '.join(sorted(databases))}, AWS asks for two availability zones or more even for one"
+            f" instance; {', '.join(first)} must be among them"
+        )
+    if foreign := sorted({zone for ranges in tiers.values() for zone in ranges if not zone.startswith(region)}):
         faults.append(f"availability zones: given {', '.join(foreign)}, allowed are those of {region}")
     return faults
 

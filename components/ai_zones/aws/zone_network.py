@@ -42,7 +42,7 @@ class AwsZoneNetworkArgs(TypedDict):
     endpoint_subnets: dict[str, str]
     """Availability zone → range, for private endpoints and for the producer half of private links."""
     database_subnets: NotRequired[dict[str, str]]
-    """Availability zone → range, for databases. Default: no database tier."""
+    """Availability zone → range, for databases. Two zones or more even with `single_availability_zone`. Default: no database tier."""
     kms_key_arn: pulumi.Input[str]
     """Key of the log groups; its policy must allow CloudWatch Logs for the names that `log_group_prefix(name)` begins."""
     endpoint_ports: NotRequired[list[int]]
@@ -68,6 +68,8 @@ class AwsZoneNetworkArgs(TypedDict):
     """Bucket, with an optional prefix, that gets the flow logs too. Its policy must allow AWS's log delivery. Default none."""
     deletion_protection: NotRequired[bool]
     """False lets logs and the DNS firewall be deleted. Default True."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. The classification tags are the component's own."""
 
@@ -92,6 +94,7 @@ class ZoneNetwork(validation.ComponentInput):
     allowed_domains: tuple[str, ...] = ()
     retention_days: validation.RetentionDays = validation.SIX_YEARS_DAYS
     flow_log_archive_arn: validation.Reference | None = None
+    single_availability_zone: bool = False
     deletion_protection: bool = True
     tags: validation.ExtraTags = pydantic.Field(default_factory=dict)
 
@@ -111,7 +114,7 @@ class ZoneNetwork(validation.ComponentInput):
         tiers = {Tier.WORKLOAD: self.workload_subnets, Tier.ENDPOINT: self.endpoint_subnets}
         if self.database_subnets:
             tiers[Tier.DATABASE] = self.database_subnets
-        return lay_out(self.region, self.cidr, tiers)
+        return lay_out(self.region, self.cidr, tiers, single_zone=self.single_availability_zone)
 
     def groups(self) -> list[Group]:
         """Security groups of the network."""

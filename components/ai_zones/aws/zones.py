@@ -44,6 +44,11 @@ class AwsZonesArgs(TypedDict):
     """AWS organization (`o-...`): keys and stores deny everybody outside. Default: accounts alone decide."""
     foundation_models: NotRequired[dict[ZoneName, list[str]]]
     """Ids of AWS-hosted models that a zone may invoke through its `bedrock-runtime` endpoint. Default: none, only its account's own."""
+    single_availability_zone: NotRequired[bool]
+    """True builds in the plan's first availability zone alone, for development; only the database's subnet group covers the second too,
+    as AWS asks for. Default: false."""
+    database_instance_class: NotRequired[str | None]
+    """Class of the database's instances. Default: that of `AwsPhiDatabase`."""
     tags: NotRequired[dict[str, str]]
     """Further tags on everything. Default: none."""
 

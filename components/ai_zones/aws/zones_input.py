@@ -21,7 +21,10 @@ def plan_faults(plan: ZonePlan) -> list[str]:
     if plan.cloud is not Cloud.AWS:
         faults.append(f"plan.cloud: given {plan.cloud}, AwsZones builds plans for aws")
     if len(plan.availability_zones) < 2:
-        faults.append("plan.availability_zones: given one, at least two are needed to survive the loss of one; add another")
+        faults.append(
+            "plan.availability_zones: given one, at least two are needed to survive the loss of one; add another. "
+            "With single_availability_zone only databases' subnet groups use the second, as AWS asks for"
+        )
     faults += [
         f"plan.zones.{name}.account: is required, as policies name accounts; give the twelve digits, quoted"
         for name, zone in plan.zones.items()
@@ -43,6 +46,8 @@ class Zones(ComponentInput):
     store_retention_days: int = pydantic.Field(default=SIX_YEARS_DAYS, ge=2190, le=36_500)
     organization_id: OrganizationId | None = None
     foundation_models: dict[ZoneName, list[str]] = pydantic.Field(default_factory=dict)
+    single_availability_zone: bool = False
+    database_instance_class: str | None = None
     tags: ExtraTags = pydantic.Field(default_factory=dict)
 
     @pydantic.model_validator(mode="after")
@@ -101,7 +106,14 @@ class Zones(ComponentInput):
     def subnets(self, zone: ZoneName, tier: Tier) -> dict[str, str]:
         """Ranges of a tier by availability zone."""
         ranges = self.plan.address_plan().zones[zone].subnets[tier]
-        return {place: str(cidr) for place, cidr in zip(self.plan.availability_zones, ranges, strict=True)}
+        # A database's subnet group covers two availability zones, even where one instance is all there is.
+        count = None if not self.single_availability_zone or tier is Tier.DATABASE else 1
+        return {place: str(cidr) for place, cidr in list(zip(self.plan.availability_zones, ranges, strict=True))[:count]}
+
+    @property
+    def database_zones(self) -> list[str]:
+        """Availability zones that get an instance of the database."""
+        return list(self.plan.availability_zones)[: 1 if self.single_availability_zone else 3]
 
     def service_flows(self) -> Mapping[str, Flow]:
         """Flows to services of our own, by name."""

@@ -42,6 +42,7 @@ def _producer(built: Built, zone: ZoneName, offer: Offer) -> AwsServiceLinkProdu
             "region": zones.region,
             "vpc_id": network.vpc_id,
             "subnet_ids": built.endpoint_subnets(zone),
+            "single_availability_zone": zones.single_availability_zone,
             "security_group_id": network.entry_security_group_id,
             "consumers": {
                 consumer.value: {
@@ -74,6 +75,7 @@ def _consumer(built: Built, name: str, flow: Flow) -> bool:
             "service_name": service_name,
             "vpc_id": built.networks[zone].vpc_id,
             "subnet_ids": built.endpoint_subnets(zone),
+            "single_availability_zone": zones.single_availability_zone,
             "security_group_id": built.networks[zone].endpoint_security_group_id,
             "domain": service_domain(zones, flow.target, flow.service),
             "tags": zones.tags,

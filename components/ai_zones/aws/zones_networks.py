@@ -69,6 +69,7 @@ def build_network(built: Built, zone: ZoneName) -> Network:
         "service_ports": sorted({offer.port for offer in offers if offer.service is not Service.DATABASE}),
         "allowed_domains": resolvable_names(zones, zone),
         "retention_days": zones.log_retention_days,
+        "single_availability_zone": zones.single_availability_zone,
         "deletion_protection": zones.deletion_protection,
         "tags": zones.tags,
     }

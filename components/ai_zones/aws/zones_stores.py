@@ -56,6 +56,7 @@ def build_endpoints(built: Built, zone: ZoneName) -> AwsServiceEndpoints:
             "vpc_id": network.vpc_id,
             "services": zones.services(zone),
             "subnet_ids": built.endpoint_subnets(zone),
+            "single_availability_zone": zones.single_availability_zone,
             "security_group_id": network.endpoint_security_group_id,
             "route_table_ids": tables,
             "client_security_group_ids": {"workload": network.workload_security_group_id},
