@@ -19,7 +19,8 @@ from ai_zones.aws.zones import AwsZones
 from ai_zones.aws.zones_input import plan_faults
 from ai_zones.plan import PlanError, ZoneName
 from stacks.breaks import broken_resources, build_breaks
-from stacks.settings import SettingsError, StackSettings, engine_config
+from stacks.errors import SettingsError
+from stacks.settings import StackSettings, engine_config
 
 ZONES = "zones"
 """Name of the composite component in every stack."""

@@ -10,7 +10,8 @@ from pulumi_aws import Provider, ec2
 from ai_zones.aws.zone_network import AwsZoneNetwork
 from ai_zones.aws.zones import AwsZones
 from ai_zones.plan import Tier, ZoneName
-from stacks.settings import Break, StackSettings
+from stacks.settings import StackSettings
+from stacks.values import Break
 
 EVERYWHERE = "0.0.0.0/0"
 OPEN_POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]})

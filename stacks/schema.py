@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from ai_zones.plan import CEILING, SERVICES, Cloud, ZoneName, ZonePlan
-from stacks.settings import PROJECT, Break, StackConfig
+from stacks.config import StackConfig
+from stacks.errors import PROJECT
+from stacks.values import Break
 
 SCHEMA_FILE: Final = Path(__file__).resolve().parent / "schema.json"
 
@@ -26,7 +28,7 @@ def stack_file_schema() -> dict[str, Any]:
     plan["required"] = [key for key in plan["required"] if key != "availability_zones"]
     definitions["ZonePlan"] = plan
     keys = {f"{PROJECT}:{name}": schema for name, schema in config["properties"].items()}
-    for name in ("deletion_protection", "log_retention_days", "store_retention_days"):
+    for name in ("may_wait", "deletion_protection", "log_retention_days", "store_retention_days"):
         _also_as_text(keys[f"{PROJECT}:{name}"])
     keys[f"{PROJECT}:plan"] = {"$ref": "#/$defs/ZonePlan"}
     one = {"enum": [fault.value for fault in Break]}

@@ -7,7 +7,7 @@ import yaml
 
 from simulator.demo.story import Story
 from simulator.world import World
-from stacks.settings import Break
+from stacks.values import Break
 from tests.engine.commands import ROOT, judge, simulate
 
 pytestmark = pytest.mark.engine

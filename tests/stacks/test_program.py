@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from stacks import __main__ as main
-from stacks.settings import Break
+from stacks.values import Break
 from tests.aws.recording import Recording, record
 
 STACKS = Path(__file__).resolve().parents[2] / "stacks"

@@ -12,7 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_zones.plan import CEILING, Fault, ZoneName
-from stacks.settings import KEYS, LOG_RETENTION_DAYS, Break, SettingsError, StackSettings, stack_names
+from stacks.config import KEYS
+from stacks.errors import SettingsError
+from stacks.settings import StackSettings, stack_names
+from stacks.values import LOG_RETENTION_DAYS, Break
 from tests.stacks.stack_files import NAMES, STACKS, as_the_engine_gives_it, engine_config, stack_file
 
 Change = Callable[[dict[str, Any]], object]
