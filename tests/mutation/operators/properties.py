@@ -1,0 +1,134 @@
+"""Operators on single properties: drop, flip, other value, smallest number, another account's ARN.
+
+What no operator touches, because no isolation hangs on it: names, descriptions, identifiers that the program chooses itself, and tags
+other than the two by which zones and stores are classified (`tags.py`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.mutation.edits import put, take
+from tests.mutation.enums import least, other_values
+from tests.mutation.mutant import Mutant
+from tests.mutation.policies import document_at
+from tests.mutation.program import Late, Program, Row, Twin, Where
+from tests.mutation.sites import Site, members_of, sites
+
+NAMES = re.compile(
+    r"(name|namePrefix|.*Name|.*NamePrefix|description|comment|identifier|identifierPrefix|bucket|bucketPrefix|clusterIdentifier|"
+    r"replicationGroupId|alias|title|label|sid|family|referenceName|callerReference|tags|tagsAll|.*Tags)$"
+)
+"""Names, descriptions and tags. A name that refers to another resource is a reference all the same: see `_is_name`."""
+
+FOREIGN_ACCOUNT = "999988887777"
+_ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):.+")
+
+
+def _is_name(row: Row, site: Site) -> bool:
+    """A name is free to choose unless it comes from another resource: then it is a reference (`dbSubnetGroupName`)."""
+    return bool(NAMES.fullmatch(site.last)) and not row.property_dependencies.get(str(site.where[0]))
+
+
+def _in_tags(site: Site) -> bool:
+    return site.where[0] in ("tags", "tagsAll", "defaultTags") or "tags" in site.where
+
+
+def _considered(row: Row) -> Iterator[Site]:
+    return (site for site in sites(row) if not _in_tags(site) and not _is_name(row, site))
+
+
+def _dropping(urn: str, where: Where) -> Callable[[Program], set[str]]:
+    def change(program: Program) -> set[str]:
+        take(program, urn, where)
+        return set()
+
+    return change
+
+
+def _putting(urn: str, where: Where, value: Any) -> Callable[[Program], set[str]]:
+    def change(program: Program) -> set[str]:
+        put(program, urn, where, value)
+        return set()
+
+    return change
+
+
+def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
+    """An optional property is left out. Policy documents and rules have operators of their own."""
+    for site in _considered(row):
+        if not site.is_property or site.required or isinstance(site.value, Twin) and site.value.preview is None:
+            continue
+        if document_at(site.value) is not None or site.value in ([], {}, ""):
+            continue
+        yield Mutant("drop-property", row.type, site.path, row.urn, _dropping(row.urn, site.where))
+
+
+def flip_boolean(program: Program, row: Row) -> Iterator[Mutant]:
+    """True becomes false, false true."""
+    for site in _considered(row):
+        if isinstance(site.plain, bool) or (site.shape == "bool" and site.plain in ("true", "false")):
+            value = {"true": "false", "false": "true"}[site.plain] if isinstance(site.plain, str) else not site.plain
+            yield Mutant("flip-boolean", row.type, site.path, row.urn, _putting(row.urn, site.where, value), str(value).lower())
+
+
+def other_enum_value(program: Program, row: Row) -> Iterator[Mutant]:
+    """Every other value of a string whose values a source lists."""
+    for site in _considered(row):
+        for value in other_values(row.type, site) if not isinstance(site.value, dict | list) else ():
+            yield Mutant("change-enum", row.type, site.path, row.urn, _putting(row.urn, site.where, value), value)
+
+
+def smallest_number(program: Program, row: Row) -> Iterator[Mutant]:
+    """A number becomes its documented minimum, and zero."""
+    for site in _considered(row):
+        given = site.plain
+        if isinstance(given, bool) or not isinstance(given, int | float):
+            continue
+        lowest = least(row.type, site.where)
+        for value in sorted({0, *([int(lowest)] if lowest is not None else [])}):
+            if value != given:
+                yield Mutant("change-number", row.type, site.path, row.urn, _putting(row.urn, site.where, value), str(value))
+
+
+def foreign_arn(program: Program, row: Row) -> Iterator[Mutant]:
+    """The same resource name in an account that is not ours: a key, a log destination, a role, a topic."""
+    for site in _considered(row):
+        value = site.plain if not isinstance(site.value, dict | list) else None
+        if isinstance(value, str) and (match := _ARN.fullmatch(value)):
+            foreign = value.replace(f":{match[1]}:", f":{FOREIGN_ACCOUNT}:")
+            yield Mutant("foreign-arn", row.type, site.path, row.urn, _putting(row.urn, site.where, foreign))
+
+
+def drop_block(program: Program, row: Row) -> Iterator[Mutant]:
+    """One object of a list of objects is left out: an inline rule, route, transition, statement."""
+    for site in _considered(row):
+        if site.is_property or not isinstance(site.value, dict) or isinstance(site.where[-1], str):
+            continue
+        holder = site.where[:-1]
+        last = holder[-1]
+        found = members_of(row, holder[:-1]).get(last) if isinstance(last, str) else None
+        whole = _only_one(row, holder)
+        if whole and (found is None or found.required):
+            continue
+        yield Mutant("drop-rule", row.type, site.path, row.urn, _dropping(row.urn, holder if whole else site.where))
+
+
+def _only_one(row: Row, holder: Where) -> bool:
+    tree: Any = row.inputs
+    for part in holder:
+        tree = tree[part]
+    return len(tree) == 1
+
+
+def public_address(program: Program, row: Row) -> Iterator[Mutant]:
+    """A boolean that the program leaves out, and whose name says that it opens to the public, is set."""
+    for name, found in members_of(row, ()).items():
+        if name not in row.inputs and found.shape == "bool" and re.search(r"public|internetAccess", name, re.I) and not found.deprecated:
+            if re.search(r"block|restrict|ignore|disable", name, re.I):
+                continue
+            yield Mutant("set-public", row.type, name, row.urn, _putting(row.urn, (name,), True))
+
+
+OPERATORS = (drop_property, flip_boolean, other_enum_value, smallest_number, foreign_arn, drop_block, public_address)
+__all__ = ["OPERATORS", "Late"]

@@ -1,0 +1,1 @@
+OPERATORS: tuple = ()

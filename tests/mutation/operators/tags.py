@@ -1,0 +1,87 @@
+"""The two tags that classify: dropped, and changed. Those that come from a provider's default tags too."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tests.mutation.edits import put, take
+from tests.mutation.mutant import Mutant
+from tests.mutation.program import PROVIDERS, Program, Row, plain
+
+ZONE, CLASS = "ai-zone", "data-class"
+OTHER_ZONE = {"phi": "training", "training": "phi"}
+"""What a zone is changed to; `phi` for every zone that is not listed."""
+
+
+def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
+    """A classifying tag is left out."""
+    for tag in _classifying(row):
+
+        def change(mutated: Program, tag: str = tag) -> set[str]:
+            take(mutated, row.urn, ("tags", tag))
+            return set()
+
+        yield Mutant("drop-tag", row.type, f"tags.{tag}", row.urn, change)
+
+
+def change_tag(program: Program, row: Row) -> Iterator[Mutant]:
+    """A store becomes `public`, a zone another zone."""
+    for tag, value in _classifying(row).items():
+        if tag == CLASS and value == "public":
+            continue
+        other = "public" if tag == CLASS else OTHER_ZONE.get(value, "phi")
+
+        def change(mutated: Program, tag: str = tag, other: str = other) -> set[str]:
+            put(mutated, row.urn, ("tags", tag), other)
+            return set()
+
+        yield Mutant("change-tag", row.type, f"tags.{tag}", row.urn, change)
+
+
+def _classifying(row: Row) -> dict[str, str]:
+    tags = row.inputs.get("tags")
+    if not row.simulated or not isinstance(tags, dict):
+        return {}
+    return {tag: str(plain(tags[tag])) for tag in (ZONE, CLASS) if tag in tags}
+
+
+def default_tag(program: Program, row: Row) -> Iterator[Mutant]:
+    """A classifying default tag of a provider is left out or changed: all that it makes loses its class at once."""
+    if not row.type.startswith(PROVIDERS):
+        return
+    tags = _default_tags(row)
+    for tag in (ZONE, CLASS):
+        if tag not in tags:
+            continue
+        other = "public" if tag == CLASS else OTHER_ZONE.get(str(tags[tag]), "phi")
+        for operator, value in (("drop-tag", None), ("change-tag", other)):
+
+            def change(mutated: Program, tag: str = tag, value: str | None = value) -> set[str]:
+                made = {**_default_tags(mutated.by_urn[row.urn])}
+                made.pop(tag)
+                _write(mutated, row.urn, {**made, **({tag: value} if value else {})})
+                return {one.urn for one in mutated.rows if one.provider == row.urn}
+
+            yield Mutant(operator, row.type, f"defaultTags.{tag}", row.urn, change)
+
+
+def _default_tags(row: Row) -> dict[str, Any]:
+    """In the engine's record a provider's nested inputs are JSON text."""
+    found = row.inputs.get("defaultTags")
+    if isinstance(found, str):
+        found = json.loads(found)
+    tags = found.get("tags") if isinstance(found, dict) else None
+    return tags if isinstance(tags, dict) else {}
+
+
+def _write(program: Program, urn: str, tags: dict[str, Any]) -> None:
+    row = program.by_urn[urn]
+    text = isinstance(row.inputs.get("defaultTags"), str)
+    row.inputs["defaultTags"] = json.dumps({"tags": tags}) if text else {"tags": tags}
+    row.outputs = {**row.outputs, **({"defaultTags": row.inputs["defaultTags"]} if "defaultTags" in row.outputs else {})}
+    if row.step is None and "aws:defaultTags" in program.config:
+        kept = program.config["aws:defaultTags"]
+        program.config["aws:defaultTags"] = json.dumps({"tags": tags}) if isinstance(kept, str) else {"tags": tags}
+
+
+OPERATORS = (drop_tag, change_tag, default_tag)

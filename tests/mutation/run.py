@@ -1,0 +1,106 @@
+"""All mutants of all sound bases, on two processes."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from tests.mutation.base import Base
+from tests.mutation.catalogue import mutants
+from tests.mutation.judging import Tried, attempt
+from tests.mutation.mutant import Mutant
+
+Key = tuple[str, str, str]
+MOST_PLACES = 6
+"""Where the cloud refuses a mutant at the first place, or it changes nothing there, so many places are tried in all."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One resource of one base at which a mutant can be made, with all its variants."""
+
+    base: Base
+    variants: tuple[Mutant, ...]
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """A distinct mutant and the places at which it can be made, first sound base first."""
+
+    key: Key
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a distinct mutant."""
+
+    key: Key
+    tried: tuple[Tried, ...]
+    """All variants at the first place at which the cloud makes any of them; else the refusals of the first."""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return " ".join(part for part in self.key if part)
+
+
+def distinct(bases: Iterable[Base]) -> list[Distinct]:
+    """Every distinct mutant, in the order of bases, operators and resources; copies of the same shape are one."""
+    found: dict[Key, dict[tuple[str, str], dict[str, Mutant]]] = {}
+    by_name: dict[str, Base] = {}
+    for base in bases:
+        by_name[base.name] = base
+        for mutant in mutants(base.program, base.settings):
+            places = found.setdefault(mutant.key, {})
+            place = (base.name, mutant.urn)
+            if place in places or len(places) < MOST_PLACES:
+                places.setdefault(place, {}).setdefault(mutant.variant, mutant)
+    return [
+        Distinct(key, tuple(Place(by_name[name], tuple(variants.values())) for (name, _), variants in places.items()))
+        for key, places in found.items()
+    ]
+
+
+Peer = Callable[[Base, dict[str, object], frozenset[str]], bool]
+_WORK: list[Distinct] = []
+_PEER: list[Peer] = []
+
+
+def try_one(one: Distinct) -> Outcome:
+    """Place by place, until the cloud makes it and it changes something."""
+    first: tuple[Tried, ...] = ()
+    for place in one.places:
+        tried = tuple(_tried(place.base, mutant) for mutant in place.variants)
+        if any(not each.refused and not each.unchanged for each in tried):
+            return Outcome(one.key, tried)
+        first = first or tried
+    return Outcome(one.key, first)
+
+
+def _tried(base: Base, mutant: Mutant) -> Tried:
+    tried, state, touched = attempt(base.name, base.program, base.settings, mutant)
+    if state is None:
+        return tried
+    if state == base.state:
+        return replace(tried, unchanged=True)
+    return replace(tried, peer=_PEER[0](base, state, touched)) if _PEER else tried
+
+
+def _numbered(index: int) -> Outcome:
+    return try_one(_WORK[index])
+
+
+def run(work: list[Distinct], processes: int = 2, start_peer: Callable[[], Peer] | None = None) -> Iterator[Outcome]:
+    """Outcomes in the order of the work. The bases are loaded before the processes fork: they share them."""
+    _WORK[:] = work
+    if processes == 1:
+        _begin(start_peer)
+        yield from map(_numbered, range(len(work)))
+        return
+    context = multiprocessing.get_context("fork")
+    with context.Pool(processes, initializer=_begin, initargs=(start_peer,)) as pool:
+        yield from pool.imap(_numbered, range(len(work)), chunksize=8)
+
+
+def _begin(start_peer: Callable[[], Peer] | None) -> None:
+    _PEER[:] = [start_peer()] if start_peer else []

@@ -1,0 +1,66 @@
+"""Which zone a resource of a base stands in, by tags, by what it refers to, and by the reviewer's names: where additions have a meaning."""
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from tests.mutation.program import Program, Row, plain
+
+NETWORK = "aws:ec2/vpc:Vpc"
+
+
+class Zones:
+    """Zones of a program's resources."""
+
+    def __init__(self, program: Program, patterns: Mapping[str, tuple[str, ...]]) -> None:
+        self.program, self.patterns = program, patterns
+        self._known: dict[str, str | None] = {}
+
+    def of(self, row: Row) -> str | None:
+        """The zone, or None."""
+        if row.urn not in self._known:
+            self._known[row.urn] = None
+            self._known[row.urn] = self._tag(row) or self._named(row) or self._of_network(row)
+        return self._known[row.urn]
+
+    def networks(self) -> dict[str, Row]:
+        """Zone → its first network."""
+        found: dict[str, Row] = {}
+        for row in self.program.of_type(NETWORK, "aws:ec2/defaultVpc:DefaultVpc"):
+            zone = self.of(row)
+            if zone and not row.external:
+                found.setdefault(zone, row)
+        return found
+
+    def _tag(self, row: Row) -> str | None:
+        for holder in (row.outputs.get("tagsAll"), row.inputs.get("tags")):
+            value = plain(holder.get("ai-zone")) if isinstance(holder, dict) else None
+            if isinstance(value, str):
+                return value
+        return None
+
+    def _of_network(self, row: Row) -> str | None:
+        for name in ("vpcId", "subnetId", "subnetIds", "routeTableId", "vpcConfig", "networkAclId", "securityGroupId", "vpcSecurityGroupIds"):
+            for urn in row.property_dependencies.get(name, []):
+                owner = self.program.by_urn.get(urn)
+                if owner is not None and (zone := self.of(owner)):
+                    return zone
+        return None
+
+    def _named(self, row: Row) -> str | None:
+        names = [row.name]
+        parent = self.program.by_urn.get(row.parent or "")
+        while parent is not None:
+            names.append(parent.name)
+            parent = self.program.by_urn.get(parent.parent or "")
+        for name in names:
+            for zone, globs in self.patterns.items():
+                if any(fnmatchcase(name, glob) for glob in globs):
+                    return str(zone)
+        return None
+
+
+def data_class(row: Row) -> str | None:
+    """The store's class by its own tags or its provider's."""
+    tags: Any = row.outputs.get("tagsAll") or row.inputs.get("tags")
+    return plain(tags.get("data-class")) if isinstance(tags, dict) else None
