@@ -43,7 +43,7 @@ class PolicyDocument(Check):
             size = len(re.sub(r"\s", "", json.dumps(document, separators=(",", ":"))))
             if self.most is not None and size > self.most:
                 yield where, f"has {size} characters without white space; allowed: {self.most}"
-            for reason in _document_faults(document, self.kind):
+            for reason in document_faults(document, self.kind):
                 yield where, f"MalformedPolicyDocument: {reason}"
 
 
@@ -70,7 +70,8 @@ def principals(statement: dict[str, Any], kind: str = "AWS") -> list[str]:
     return as_list(named.get(kind)) if isinstance(named, dict) else as_list(named)
 
 
-def _document_faults(document: dict[str, Any], kind: str) -> Iterator[str]:
+def document_faults(document: dict[str, Any], kind: str) -> Iterator[str]:
+    """What the grammar refuses in a document of a kind (`identity`, `resource`, `trust`)."""
     for name in document:
         if name not in ("Version", "Id", "Statement"):
             yield f"unknown element {name}"

@@ -3,32 +3,14 @@
 Property names are matched without regard to case and punctuation (`cidrBlock`, `CidrBlock`); `renamed` says where that is not enough.
 """
 
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Counterpart:
-    """One type's names elsewhere."""
-
-    cloudformation: str | None = None
-    """`AWS::EC2::Subnet`; None where CloudFormation has no such type."""
-    request: tuple[str, str] | None = None
-    """botocore's service and operation that creates it; None where the provider's type is not one request."""
-    renamed: dict[str, str] = field(default_factory=dict)
-    """Property → the other's property path, in both sources."""
-
-
-def _of(cloudformation: str | None, service: str = "", operation: str = "", **renamed: str) -> Counterpart:
-    return Counterpart(
-        f"AWS::{cloudformation}" if cloudformation else None,
-        (service, operation) if service else None,
-        {name: other.replace("__", ".") for name, other in renamed.items()},
-    )
-
+from tests.simulator.aws.second_source.counterpart import Counterpart
+from tests.simulator.aws.second_source.counterpart import counterpart as _of
+from tests.simulator.aws.second_source.names_organization import ORGANIZATION
 
 _LOCK = {"rule.defaultRetention": "ObjectLockConfiguration.Rule.DefaultRetention"}
 
 COUNTERPARTS: dict[str, Counterpart] = {
+    **ORGANIZATION,
     "aws:cloudwatch/logGroup:LogGroup": _of("Logs::LogGroup", "logs", "CreateLogGroup", name="LogGroupName"),
     "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": _of(
         "EC2::EgressOnlyInternetGateway", "ec2", "CreateEgressOnlyInternetGateway"

@@ -11,6 +11,7 @@ from tests.simulator.aws.test_refusals import RULES, codes
 pytestmark = pytest.mark.second_source
 
 SERVICES: dict[str, tuple[str, ...]] = {
+    "account_defaults": ("accessanalyzer",),
     "database_groups": ("rds",),
     "database_instances": ("rds",),
     "databases": ("rds",),
@@ -25,6 +26,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "log_groups": ("logs",),
     "messaging": ("sqs", "sns"),
     "network_firewall": ("network-firewall",),
+    "organization_admins": ("iam",),
+    "organizations": ("organizations",),
+    "permission_sets": ("sso-admin",),
     "secrets": ("secretsmanager",),
     "sharing": ("vpc-lattice", "ram"),
 }

@@ -16,12 +16,14 @@ pytestmark = pytest.mark.second_source
 
 NARROWER: dict[tuple[str, str], str] = {
     ("cloudwatch/logGroup:LogGroup", "name"): "CreateLogGroup: 'Log group names can't start with the string aws/'",
+    ("cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount", "accountId"): "an account id has 12 digits",
     ("ec2/securityGroup:SecurityGroup", "description"): "CloudFormation's pattern has commas between its ranges, and so allows no more",
     ("kms/alias:Alias", "name"): "CreateAlias: 'must begin with alias/ ... cannot begin with alias/aws/'; the words leave out the colon",
     ("rds/cluster:Cluster", "clusterIdentifier"): "RDS stores lower case; the provider refuses upper case",
     ("rds/clusterInstance:ClusterInstance", "identifier"): "RDS stores lower case; the provider refuses upper case",
     ("rds/clusterParameterGroup:ClusterParameterGroup", "name"): "RDS stores lower case; the provider refuses upper case",
     ("rds/cluster:Cluster", "masterUsername"): "63 characters at most: the limit of PostgreSQL's names",
+    ("securityhub/organizationAdminAccount:OrganizationAdminAccount", "adminAccountId"): "an account id has 12 digits",
     ("vpclattice/resourceConfiguration:ResourceConfiguration", "portRanges[*]"): "a port has at most five digits",
 }
 """Where these rules refuse what the other's pattern takes, and why. Nowhere do they take what it refuses."""
@@ -44,7 +46,7 @@ def pairs() -> Iterator[tuple[str, str, Pattern, str, int]]:
             }
             limits = [longest.get(check.path), shape.metadata.get("max") if shape is not None else None]
             limits.append(schema.get("maxLength") if schema is not None else None)
-            most = min(limit for limit in (*limits, 40) if limit)
+            most = min(limit for limit in (*limits, 72) if limit)
             for source, expression in expressions.items():
                 if expression:
                     yield type_.removeprefix("aws:"), source, check, _python(expression), most

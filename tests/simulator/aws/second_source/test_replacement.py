@@ -26,6 +26,7 @@ DIFFERENCES: dict[str, dict[str, str]] = {
     "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {"subnetIds": IN_PLACE + " (ModifyTransitGatewayVpcAttachment)"},
     "aws:kms/key:Key": dict.fromkeys(("customerMasterKeySpec", "keyUsage", "multiRegion"), UNCHANGEABLE),
     "aws:networkfirewall/firewall:Firewall": {"transitGatewayId": PROVIDER},
+    "aws:organizations/account:Account": dict.fromkeys(("email", "name", "roleName"), PROVIDER),
     "aws:ram/resourceShare:ResourceShare": {"permissionArns": PROVIDER},
     "aws:route53/record:Record": {"name": PROVIDER, "setIdentifier": PROVIDER},
     "aws:s3/accessPoint:AccessPoint": {"publicAccessBlockConfiguration": UNCHANGEABLE},
