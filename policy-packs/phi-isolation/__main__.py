@@ -1,5 +1,5 @@
-"""The pack `phi-isolation`: a list of theorems, nothing else."""
+"""The pack `phi-isolation`: its list stands in `posture/packs/phi-isolation.yaml`."""
 
 from posture.engine.pack import serve
 
-serve("phi-isolation", ["phi-exit", "phi-redaction", "dns-closed"])
+serve("phi-isolation")

@@ -9,6 +9,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.graph import Graph
 from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.judge import judge
+from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict, worst
 from posture.readers.load import read_stack
 from posture.rules.contract import Rule
@@ -49,13 +50,13 @@ class Judgement:
         return next(result for result in self.results if result.theorem == theorem)
 
 
-def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = ()) -> Judgement:
-    """Judges a stack against what the reviewer approves: the five theorems, and the rules given."""
+def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = (), theorems: Sequence[str] = THEOREMS) -> Judgement:
+    """Judges a stack against what the reviewer approves: by the five theorems, or those given, and by the rules given."""
     approved = approve(settings, stack)
     builder = GraphBuilder(stack, approved)
     read_stack(builder, careful=True)
     graph = build(builder)
-    found = (*judge(graph, approved), *judge_rules(builder, graph, rules))
+    found = (*judge(graph, approved, theorems), *judge_rules(builder, graph, rules))
     results, waived = _waive(found, settings.waivers, stack)
     return Judgement(stack, approved, graph, (*results, *_expired(settings.waivers)), waived, settings)
 

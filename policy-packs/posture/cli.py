@@ -39,14 +39,25 @@ def check(
         Path | None, typer.Option(help="The reviewer's posture.yaml. Default: $POSTURE_CONFIG; else the ceiling alone.")
     ] = None,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.TEXT,  # noqa: A002  the option's name
+    pack: Annotated[
+        list[str] | None,
+        typer.Option(help="Pack to judge by; may be repeated; `all` is every pack. Default: phi-isolation and zero-trust."),
+    ] = None,
 ) -> None:
     """Judge one stack, or several as one: zones in stacks and accounts of their own."""
     from posture.check import check as judge_stack
     from posture.inputs.several import load_stacks
+    from posture.packs.catalogue import named as packs_named
     from posture.settings.effective import load_settings
 
     named = config or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None)
-    judgement = judge_stack(load_stacks(files), load_settings(named))
+    packs = packs_named(tuple(pack) if pack else None)
+    judgement = judge_stack(
+        load_stacks(files),
+        load_settings(named),
+        [rule for one in packs for rule in one.rules],
+        [theorem for one in packs for theorem in one.theorems],
+    )
     if format is Format.JSON:
         from posture.report.json import to_json
 

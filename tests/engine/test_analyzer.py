@@ -1,11 +1,11 @@
 """The packs on a recorded state, without the engine's own run: over the analyzer protocol, and by `pulumi policy analyze`."""
 
-import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from posture.packs.catalogue import packs
 from simulator.demo.story import Story
 from simulator.engine import find_engine
 from simulator.home import Home
@@ -16,23 +16,22 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.mark.parametrize("pack", list(PACKS))
-def test_each_theorem_is_a_mandatory_policy_and_an_advisory_one_for_what_is_unproven(pack: str) -> None:
-    strict: dict[str, str] = json.loads((PACKS[pack] / "strict.json").read_text())
-    expected = {name.removesuffix("-unproven"): "mandatory" for name in strict} | dict.fromkeys(strict, "advisory")
+def test_each_theorem_and_rule_is_a_mandatory_policy_and_an_advisory_one_for_what_is_unproven(pack: str) -> None:
+    judged = [*packs()[pack].theorems, *(rule.id for rule in packs()[pack].rules)]
     with served(PACKS[pack]) as analyzer:
-        assert analyzer.policies() == expected | {"declared-inputs": "advisory"}
+        assert analyzer.policies() == dict.fromkeys(judged, "mandatory") | {f"{name}-unproven": "advisory" for name in judged}
 
 
 @pytest.mark.parametrize("pack", list(PACKS))
 def test_the_sound_state_is_proven_over_the_protocol(clinic: Story, pack: str) -> None:
     with served(PACKS[pack]) as analyzer:
-        analyzer.configure(json.loads((PACKS[pack] / "strict.json").read_text()))
+        analyzer.configure(dict.fromkeys(analyzer.policies(), "mandatory"))
         assert analyzer.judge(clinic.state) == []
 
 
 def test_the_leaking_state_is_violated_over_the_protocol_by_the_same_path(leaking_state: Path, leaking_path: str) -> None:
     with served(PACKS["phi-isolation"]) as analyzer:
-        analyzer.configure(json.loads((PACKS["phi-isolation"] / "strict.json").read_text()))
+        analyzer.configure(dict.fromkeys(analyzer.policies(), "mandatory"))
         [(policy, level, message)] = analyzer.judge(leaking_state)
     assert (policy, level) == ("phi-exit", "mandatory")
     assert leaking_path in message.splitlines()

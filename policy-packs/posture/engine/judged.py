@@ -1,34 +1,36 @@
 """Judges what the engine hands over once, however many policies ask."""
 
-import hashlib
-import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
-from pulumi_policy import PolicyResource
-
 from posture.check import Judgement, check
-from posture.engine.resources import read_resources
+from posture.proofs.theorems import THEOREMS
+from posture.rules.contract import Rule
 from posture.settings.effective import Settings, load_settings
+from posture.stack import Stack
 
 
 class Judge:
-    """Remembers what the program declared, and the last judgement."""
+    """Remembers what the program declared, and the judgements of the stack that was handed over last."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Sequence[Rule] = (), theorems: Sequence[str] = THEOREMS) -> None:
         self.declared: dict[str, frozenset[str]] = {}
+        self._rules = rules
+        self._theorems = theorems
         self._settings: dict[str, Settings] = {}
-        self._last: tuple[bytes, Judgement] | None = None
+        self._stack: Stack | None = None
+        self._judgements: dict[str, Judgement] = {}
         self._told: set[str] = set()
 
-    def judge(self, resources: Sequence[PolicyResource], config: str | None, name: str) -> Judgement:
+    def judge(self, stack: Stack, config: str | None) -> Judgement:
         """Raises `InputError` for a bad `posture.yaml`."""
         settings = self._settings_of(config)
-        stack = read_resources(resources, self.declared, name)
-        key = hashlib.sha256(pickle.dumps((config, stack.resources))).digest()
-        if self._last is None or self._last[0] != key:
-            self._last = (key, check(stack, settings))
-        return self._last[1]
+        if self._stack is not stack:
+            self._stack, self._judgements = stack, {}
+        key = config or ""
+        if key not in self._judgements:
+            self._judgements[key] = check(stack, settings, self._rules, self._theorems)
+        return self._judgements[key]
 
     def told_once(self, text: str, again: str) -> str:
         """The text the first time, `again` afterwards."""

@@ -1,65 +1,67 @@
 """What the engine hands to a stack policy → `Stack`.
 
-In stack policies `props` are outputs; touching an unknown raises and would abort the policy, downgraded to an advisory.
-So every value goes through here, once, and unknowns become `UNKNOWN`.
+In stack policies `properties` are outputs; in a preview both what comes from others and what the provider will compute is unknown.
+Source: Pulumi `proto/pulumi/analyzer.proto` (AnalyzerResource); properties are a protobuf `Struct`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pulumi_policy import PolicyResource
-from pulumi_policy.proxy import UnknownValueError
-
+from posture.inputs.decode import decode
 from posture.inputs.providers import read_provider
-from posture.resource import Resource
+from posture.resource import Provider, Resource
 from posture.stack import Form, Stack
 from posture.values import UNKNOWN, Unknown, holds_unknown
 
 _PROVIDERS = "pulumi:providers:"
 
 
-def read_resources(resources: Iterable[PolicyResource], declared: Mapping[str, frozenset[str]], name: str) -> Stack:
-    """All resources of a stack policy's arguments. `declared`: inputs by URN, as the resource policy saw them before creation."""
-    read = tuple(_resource(resource, declared) for resource in resources)
-    unknown = any(holds_unknown(resource.props) or isinstance(resource.id, Unknown) for resource in read)
+def read_resources(resources: Iterable[Any], declared: Mapping[str, frozenset[str]], name: str) -> Stack:
+    """All resources of a request. `declared`: inputs by URN, as the engine showed them one by one before creation."""
+    providers: dict[str, Provider] = {}
+    read = tuple(_resource(resource, declared, providers) for resource in resources)
+    unknown = any(isinstance(resource.id, Unknown) or holds_unknown(resource.props) for resource in read)
     return Stack(read, Form.PREVIEW if unknown else Form.STATE, name)
 
 
-def _resource(resource: PolicyResource, declared: Mapping[str, frozenset[str]]) -> Resource:
-    props = plain(resource.props)
-    provider = resource.provider
-    custom = provider is not None or resource.resource_type.startswith(_PROVIDERS)
+def _resource(resource: Any, declared: Mapping[str, frozenset[str]], providers: dict[str, Provider]) -> Resource:
+    props = plain(resource.properties)
+    provider = resource.provider if resource.HasField("provider") and resource.provider.urn else None
+    if provider is not None and provider.urn not in providers:
+        providers[provider.urn] = read_provider(provider.urn, plain(provider.properties))
+    custom = provider is not None or resource.type.startswith(_PROVIDERS)
     identifier = props.get("id", UNKNOWN) if custom else None
     return Resource(
         urn=resource.urn,
-        type=resource.resource_type,
+        type=resource.type,
         name=resource.name,
-        id=identifier if isinstance(identifier, (str, Unknown)) else UNKNOWN,
+        id=identifier if not custom or isinstance(identifier, (str, Unknown)) else UNKNOWN,
         props=props,
-        parent=resource.parent.urn if resource.parent is not None else None,
-        dependencies=frozenset(dependency.urn for dependency in resource.dependencies),
-        property_dependencies={key: frozenset(found.urn for found in value) for key, value in resource.property_dependencies.items()},
-        provider=read_provider(provider.urn, plain(provider.props)) if provider is not None else None,
+        parent=resource.parent or None,
+        dependencies=frozenset(resource.dependencies),
+        property_dependencies={key: frozenset(found.urns) for key, found in resource.propertyDependencies.items()},
+        provider=providers[provider.urn] if provider is not None else None,
         custom=custom,
         declared=declared.get(resource.urn),
     )
 
 
-def plain(value: Any) -> Any:
-    """Copies out of the SDK's checking proxies; assets and other objects that no reader needs become `UNKNOWN`."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(_item(value, key)) for key in value}
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        return [plain(_item(value, index)) for index in range(len(value))]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)  # every number of a protobuf Struct is a double: port 5432.0
-    if value is None or isinstance(value, (str, bool, int, float, Unknown)):
-        return value
-    return UNKNOWN
+def plain(struct: Any) -> dict[str, Any]:
+    """A `Struct` as plain values; unknowns, assets and what no reader needs are `UNKNOWN`."""
+    return {key: decode(_value(value)) for key, value in struct.fields.items()}
 
 
-def _item(container: Any, key: Any) -> Any:
-    try:
-        return container[key]
-    except UnknownValueError:
-        return UNKNOWN
+def _value(value: Any) -> Any:
+    match value.WhichOneof("kind"):
+        case "string_value":
+            return value.string_value
+        case "bool_value":
+            return value.bool_value
+        case "number_value":
+            number = value.number_value
+            return int(number) if number.is_integer() else number  # every number of a Struct is a double: port 5432.0
+        case "struct_value":
+            return {key: _value(item) for key, item in value.struct_value.fields.items()}
+        case "list_value":
+            return [_value(item) for item in value.list_value.values]
+    return None

@@ -1,6 +1,6 @@
 """The five theorems, judged over one graph. Unknown is never a pass: what could not be read is a reason against `proven`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from ai_zones.plan import DataClass, ZoneName
@@ -32,8 +32,8 @@ CONCERNS: Final[dict[str, frozenset[ZoneName]]] = {
 """The zones of each theorem: something unreadable that touches none of them leaves it alone."""
 
 
-def judge(graph: Graph, approved: Approved) -> list[TheoremResult]:
-    """T1 to T5, in order."""
+def judge(graph: Graph, approved: Approved, theorems: Sequence[str] = THEOREMS) -> list[TheoremResult]:
+    """T1 to T5, or those given, in order."""
     flows = Flows(graph, approved)
     proofs: dict[str, Callable[[], tuple[Finding, ...]]] = {
         PHI_EXIT: lambda: phi_exit(graph, flows),
@@ -43,7 +43,7 @@ def judge(graph: Graph, approved: Approved) -> list[TheoremResult]:
         DNS_CLOSED: lambda: dns_closed(graph),
     }
     reached = graph.walk(holders(graph), follower(flows, certain=False)).keys
-    return [_result(theorem, proofs[theorem](), _reasons(graph, theorem, reached)) for theorem in THEOREMS]
+    return [_result(theorem, proofs[theorem](), _reasons(graph, theorem, reached)) for theorem in THEOREMS if theorem in theorems]
 
 
 def _result(theorem: str, findings: tuple[Finding, ...], reasons: Iterable[str]) -> TheoremResult:

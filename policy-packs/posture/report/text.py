@@ -7,8 +7,9 @@ from rich.text import Text
 
 from posture.check import Judgement, Waived
 from posture.proofs.finding import Finding, TheoremResult
+from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict
-from posture.report.titles import TITLES
+from posture.report.titles import title_of
 
 _STYLE = {Verdict.PROVEN: "green", Verdict.VIOLATED: "bold red", Verdict.UNPROVEN: "yellow"}
 _MARK = {Verdict.PROVEN: "✓", Verdict.VIOLATED: "✗", Verdict.UNPROVEN: "?"}
@@ -27,8 +28,14 @@ def print_judgement(judgement: Judgement, console: Console) -> None:
 def _lines(judgement: Judgement) -> Iterator[Text]:
     stack = judgement.stack
     yield Text(f"{stack.name}: {len(stack.resources)} resources, {stack.form}; {judgement.approved.basis}")
+    rules = [result for result in judgement.results if result.theorem not in THEOREMS]
+    kept = [result for result in rules if result.verdict is Verdict.PROVEN]
     for result in judgement.results:
-        yield from _theorem(result)
+        if result not in kept:
+            yield from _theorem(result)
+    if kept:
+        # A line each would hide what is wrong.
+        yield Text.assemble((f"{_MARK[Verdict.PROVEN]} {Verdict.PROVEN:<9}", _STYLE[Verdict.PROVEN]), f" {len(kept)} of {len(rules)} rules")
     for entry in judgement.waived:
         yield _waived(entry)
     for asserted in judgement.approved.asserted:
@@ -40,7 +47,7 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
 
 def _theorem(result: TheoremResult) -> Iterator[Text]:
     mark = f"{_MARK[result.verdict]} {result.verdict:<9}"
-    yield Text.assemble((mark, _STYLE[result.verdict]), f" {result.theorem}: {TITLES.get(result.theorem, '')}")
+    yield Text.assemble((mark, _STYLE[result.verdict]), f" {result.theorem}: {title_of(result.theorem)}")
     for finding in result.findings:
         yield from _finding(finding)
     for reason in result.reasons[:_SHOWN_REASONS]:
@@ -51,7 +58,7 @@ def _theorem(result: TheoremResult) -> Iterator[Text]:
 
 def _finding(finding: Finding) -> Iterator[Text]:
     yield Text.assemble((f"    {finding.verdict}: ", _STYLE[finding.verdict]), finding.message)
-    if finding.path:
+    if len(finding.path) > 1:
         yield Text(f"      {finding.shown_path}")
     for line in deciding(finding):
         yield Text(f"        {line}", style=_QUIET)

@@ -1,4 +1,4 @@
-"""One line for each theorem, in a reviewer's words."""
+"""One line for each theorem and rule, in a reviewer's words."""
 
 from typing import Final
 
@@ -10,3 +10,13 @@ TITLES: Final[dict[str, str]] = {
     "dns-closed": "resolvers answer only an allow-list",
     "waiver-expired": "waivers past their day",
 }
+
+
+def title_of(name: str) -> str:
+    """Title of a theorem or rule; empty for what is neither."""
+    if name in TITLES:
+        return TITLES[name]
+    from posture.rules.catalogue import rules
+
+    found = rules().get(name)
+    return found.metadata.title if found is not None else ""
