@@ -17,6 +17,8 @@ from ai_zones.aws import (
     AwsDatabaseLinkProducer,
     AwsEgressNetwork,
     AwsLogArchive,
+    AwsPeerGateway,
+    AwsPeerLink,
     AwsPhiDatabase,
     AwsPhiStore,
     AwsServiceEndpoints,
@@ -24,6 +26,7 @@ from ai_zones.aws import (
     AwsServiceLinkConsumer,
     AwsServiceLinkProducer,
     AwsThreatDetection,
+    AwsVerifiedAccess,
     AwsZoneKey,
     AwsZoneNetwork,
 )
@@ -37,6 +40,8 @@ COMPONENTS = [
     AwsDatabaseLinkProducer,
     AwsEgressNetwork,
     AwsLogArchive,
+    AwsPeerGateway,
+    AwsPeerLink,
     AwsPhiDatabase,
     AwsPhiStore,
     AwsServiceEndpoints,
@@ -44,6 +49,7 @@ COMPONENTS = [
     AwsServiceLinkConsumer,
     AwsServiceLinkProducer,
     AwsThreatDetection,
+    AwsVerifiedAccess,
     AwsZoneKey,
     AwsZoneNetwork,
 ]

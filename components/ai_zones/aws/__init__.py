@@ -1,5 +1,6 @@
 """Zones on AWS: components for platform teams."""
 
+from .access_policy import AwsDeviceTrust
 from .alarm_topic import AwsAlarmTopic, AwsAlarmTopicArgs
 from .audit_trail import AwsAuditTrail, AwsAuditTrailArgs
 from .backups import AwsBackups
@@ -9,6 +10,8 @@ from .database_link import AwsDatabaseLinkConsumer, AwsDatabaseLinkConsumerArgs,
 from .egress_network import AwsEgressNetwork, AwsEgressNetworkArgs
 from .key_policy import AwsKeyUse
 from .log_archive import AwsLogArchive, AwsLogArchiveArgs
+from .peer_gateway import AwsCircuitConnectionArgs, AwsPeerCircuitArgs, AwsPeerGateway, AwsPeerGatewayArgs
+from .peer_link import AwsPeerKind, AwsPeerLink, AwsPeerLinkArgs, AwsPeerVpnArgs
 from .phi_database import AwsPhiDatabase, AwsPhiDatabaseArgs
 from .phi_store import AwsObjectLockMode, AwsPhiStore, AwsPhiStoreArgs, AwsStoreAccessPointArgs
 from .service_endpoints import AwsEndpointStoreArgs, AwsServiceEndpoints, AwsServiceEndpointsArgs
@@ -17,17 +20,28 @@ from .service_link_consumer import AwsServiceLinkConsumer, AwsServiceLinkConsume
 from .service_link_producer import AwsLinkConsumerArgs, AwsServiceLinkProducer, AwsServiceLinkProducerArgs
 from .threat_detection import AwsDetectionPart, AwsThreatDetection, AwsThreatDetectionArgs
 from .validation import InvalidInputError
+from .verified_access import AwsVerifiedAccess
+from .verified_access_input import (
+    AwsAccessApplicationArgs,
+    AwsDeviceTrustArgs,
+    AwsIdentityCenterTrustArgs,
+    AwsMfaClaim,
+    AwsOidcTrustArgs,
+    AwsVerifiedAccessArgs,
+)
 from .zone_key import AwsZoneKey, AwsZoneKeyArgs
-from .zone_network import AwsZoneNetwork, AwsZoneNetworkArgs
+from .zone_network import AwsNetworkPeerArgs, AwsZoneNetwork, AwsZoneNetworkArgs
 from .zones import AwsZones, AwsZonesArgs
 
 __all__ = [
+    "AwsAccessApplicationArgs",
     "AwsAlarmTopic",
     "AwsAlarmTopicArgs",
     "AwsAuditTrail",
     "AwsAuditTrailArgs",
     "AwsBackups",
     "AwsBackupsArgs",
+    "AwsCircuitConnectionArgs",
     "AwsClinicalAuthorization",
     "AwsClinicalStore",
     "AwsClinicalStoreArgs",
@@ -36,14 +50,27 @@ __all__ = [
     "AwsDatabaseLinkProducer",
     "AwsDatabaseLinkProducerArgs",
     "AwsDetectionPart",
+    "AwsDeviceTrust",
+    "AwsDeviceTrustArgs",
     "AwsEgressNetwork",
     "AwsEgressNetworkArgs",
     "AwsEndpointStoreArgs",
+    "AwsIdentityCenterTrustArgs",
     "AwsKeyUse",
     "AwsLinkConsumerArgs",
     "AwsLogArchive",
     "AwsLogArchiveArgs",
+    "AwsMfaClaim",
+    "AwsNetworkPeerArgs",
     "AwsObjectLockMode",
+    "AwsOidcTrustArgs",
+    "AwsPeerCircuitArgs",
+    "AwsPeerGateway",
+    "AwsPeerGatewayArgs",
+    "AwsPeerKind",
+    "AwsPeerLink",
+    "AwsPeerLinkArgs",
+    "AwsPeerVpnArgs",
     "AwsPhiDatabase",
     "AwsPhiDatabaseArgs",
     "AwsPhiStore",
@@ -62,6 +89,8 @@ __all__ = [
     "AwsThreatDetection",
     "AwsThreatDetectionArgs",
     "AwsVaultLockMode",
+    "AwsVerifiedAccess",
+    "AwsVerifiedAccessArgs",
     "AwsZoneKey",
     "AwsZoneKeyArgs",
     "AwsZoneNetwork",

@@ -19,7 +19,6 @@ def build_access_log_bucket(
     name: str,
     *,
     bucket_name: str,
-    source_bucket: str,
     zone: str,
     region: str,
     account_id: str,
@@ -27,8 +26,13 @@ def build_access_log_bucket(
     removable: bool,
     extra_tags: Mapping[str, str],
     parent: pulumi.Resource,
+    source_bucket: str = "",
+    policy: str | None = None,
 ) -> pulumi.Output[str]:
-    """The bucket's name, once everything that closes it stands."""
+    """The bucket's name, once everything that closes it stands.
+
+    Its policy lets in the logs of `source_bucket`; for the logs of another service, the caller gives the whole `policy`.
+    """
     opts = pulumi.ResourceOptions(parent=parent)
     bucket = s3.Bucket(
         name,
@@ -86,11 +90,11 @@ def build_access_log_bucket(
         ],
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[versioning]),
     )
-    policy = s3.BucketPolicy(
+    closed = s3.BucketPolicy(
         child(name, "policy"),
         bucket=bucket.bucket,
-        policy=access_log_bucket_policy(bucket=bucket_name, source_bucket=source_bucket, region=region, account_id=account_id),
+        policy=policy or access_log_bucket_policy(bucket=bucket_name, source_bucket=source_bucket, region=region, account_id=account_id),
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[block]),
     )
-    name_when_closed: pulumi.Output[str] = policy.bucket
+    name_when_closed: pulumi.Output[str] = closed.bucket
     return name_when_closed

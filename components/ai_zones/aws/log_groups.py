@@ -24,6 +24,8 @@ class Log(StrEnum):
     FIREWALL_ALERTS = "firewall-alerts"
     FIREWALL_FLOWS = "firewall-flows"
     FIREWALL_TLS = "firewall-tls"
+    TUNNELS = "vpn-tunnels"
+    ACCESS = "verified-access"
 
 
 def log_group_name(component: str, log: Log) -> str:
@@ -48,14 +50,38 @@ def build_log_group(
     parent: pulumi.Resource,
 ) -> cloudwatch.LogGroup:
     """One encrypted log group. It holds addresses and names, never payloads: `data-class: internal`."""
-    return cloudwatch.LogGroup(
+    return build_named_log_group(
         child(component, log),
-        name=log_group_name(component, log),
+        log_group_name(component, log),
+        zone=zone,
+        kms_key_arn=kms_key_arn,
+        retention_days=retention_days,
+        deletion_protection=deletion_protection,
+        extra_tags=extra_tags,
+        parent=parent,
+    )
+
+
+def build_named_log_group(
+    name: str,
+    group_name: str,
+    *,
+    zone: str,
+    kms_key_arn: pulumi.Input[str],
+    retention_days: int,
+    deletion_protection: bool,
+    extra_tags: Mapping[str, str],
+    parent: pulumi.Resource,
+) -> cloudwatch.LogGroup:
+    """The same under a name that the writing service insists on."""
+    return cloudwatch.LogGroup(
+        name,
+        name=group_name,
         log_group_class="STANDARD",
         kms_key_id=kms_key_arn,
         retention_in_days=retention_days,
         deletion_protection_enabled=deletion_protection,
         skip_destroy=False,
-        tags=tags_for(zone, child(component, log), extra=extra_tags, data_class=DataClass.INTERNAL),
+        tags=tags_for(zone, name, extra=extra_tags, data_class=DataClass.INTERNAL),
         opts=pulumi.ResourceOptions(parent=parent, protect=deletion_protection, delete_before_replace=True),
     )

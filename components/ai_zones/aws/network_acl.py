@@ -55,7 +55,18 @@ class Passage:
     destination: ipaddress.IPv4Network = ANYWHERE
 
 
-def acl_tables(ranges: Ranges, flows: Iterable[PortFlow], passages: Iterable[Passage] = ()) -> dict[Tier, AclTable]:
+@dataclass(frozen=True)
+class Entry:
+    """Traffic from addresses outside the network to `target`, and back."""
+
+    target: Tier
+    port: int
+    source: ipaddress.IPv4Network
+
+
+def acl_tables(
+    ranges: Ranges, flows: Iterable[PortFlow], passages: Iterable[Passage] = (), entries: Iterable[Entry] = ()
+) -> dict[Tier, AclTable]:
     """What each tier's ACL allows for these flows, and nothing more; ValueError if a table exceeds the quota."""
     ingress: dict[Tier, set[AclRule]] = {tier: set() for tier in ranges}
     egress: dict[Tier, set[AclRule]] = {tier: set() for tier in ranges}
@@ -74,6 +85,9 @@ def acl_tables(ranges: Ranges, flows: Iterable[PortFlow], passages: Iterable[Pas
             for cidr in ranges[passage.source]:
                 ingress[passage.through].add(AclRule(cidr, passage.port, passage.port))
                 egress[passage.through].add(AclRule(cidr, *EPHEMERAL))
+    for entry in entries:
+        ingress[entry.target].add(AclRule(entry.source, entry.port, entry.port))
+        egress[entry.target].add(AclRule(entry.source, *EPHEMERAL))
     tables = {tier: AclTable(_without_shadowed(ingress[tier]), _without_shadowed(egress[tier])) for tier in ranges}
     _check_quota(tables)
     return tables

@@ -17,13 +17,26 @@ import pydantic
 from ai_zones.aws import validation
 from ai_zones.aws.dns_firewall import allow_list, build_dns_firewall
 from ai_zones.aws.flow_logs import build_flow_logs
-from ai_zones.aws.network_acl import AclTable, Passage, acl_tables, build_acls
+from ai_zones.aws.network_acl import AclTable, Entry, Passage, acl_tables, build_acls
 from ai_zones.aws.security_groups import Group, PortFlow, build_groups, flows_of
 from ai_zones.aws.subnets import SubnetSpec, build_subnets, lay_out, ranges_of
 from ai_zones.aws.vpc import build_vpc
+from ai_zones.plan.ceiling import CEILING
 from ai_zones.plan.names import Tier
 
 HTTPS = 443
+PEER_ZONES = tuple(sorted(peer.zone.value for peer in CEILING.peers))
+
+
+class AwsNetworkPeerArgs(TypedDict):
+    """A declared peer, as the network ACLs see it."""
+
+    cidr: str
+    """Addresses of the other side."""
+    port: int
+    """TCP port."""
+    inbound: bool
+    """True: the peer opens connections to the endpoint subnets. False: programs open them to the peer."""
 
 
 class AwsZoneNetworkArgs(TypedDict):
@@ -59,6 +72,10 @@ class AwsZoneNetworkArgs(TypedDict):
     """Ranges of S3 and DynamoDB that programs reach on 443 through gateway endpoints: a network ACL can't name a prefix list.
     Either the ranges that AWS publishes, or `0.0.0.0/0`: no route but the endpoint's leads there. Default none: gateway endpoints
     get no answer, interface endpoints do."""
+    front_port: NotRequired[int]
+    """Port on which the zone's front (Verified Access) enters load balancers in the endpoint subnets; only in `access`. Default none."""
+    peers: NotRequired[dict[str, AwsNetworkPeerArgs]]
+    """Private outside systems that the network's filters let through, by name; the road itself is `AwsPeerLink`. Default none."""
     allowed_domains: NotRequired[list[str]]
     """Names that the resolver answers, such as `kms.eu-west-1.amazonaws.com` or `*.phi.internal`: those of the zone's endpoints
     (`endpoint_domains`) and of its private DNS zones. Default none."""
@@ -72,6 +89,14 @@ class AwsZoneNetworkArgs(TypedDict):
     """True builds in one availability zone: for development, where its loss may stop everything. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. The classification tags are the component's own."""
+
+
+class NetworkPeer(validation.ComponentInput):
+    """Parsed `AwsNetworkPeerArgs`."""
+
+    cidr: validation.Cidr
+    port: validation.Port
+    inbound: bool
 
 
 class ZoneNetwork(validation.ComponentInput):
@@ -91,6 +116,8 @@ class ZoneNetwork(validation.ComponentInput):
     database_port: validation.Port = 5432
     database_link: bool = False
     gateway_endpoint_cidrs: tuple[validation.Cidr, ...] = ()
+    front_port: validation.Port | None = None
+    peers: dict[str, NetworkPeer] = pydantic.Field(default_factory=dict)
     allowed_domains: tuple[str, ...] = ()
     retention_days: validation.RetentionDays = validation.SIX_YEARS_DAYS
     flow_log_archive_arn: validation.Reference | None = None
@@ -104,6 +131,10 @@ class ZoneNetwork(validation.ComponentInput):
             raise ValueError("zone: given 'egress', which has a road out; use AwsEgressNetwork")
         if self.database_link and not self.database_subnets:
             raise ValueError("database_link: given True, but there are no databases; add database_subnets")
+        if self.front_port is not None and self.zone != "access":
+            raise ValueError(f"front_port: given {self.front_port} in {self.zone}, but people enter the access zone only; leave it out")
+        if self.peers and self.zone not in PEER_ZONES:
+            raise ValueError(f"peers: given {', '.join(self.peers)} in {self.zone}, but only {', '.join(PEER_ZONES)} may have peers")
         self.subnets()
         self.acl_tables()
         self.domains()
@@ -135,7 +166,11 @@ class ZoneNetwork(validation.ComponentInput):
         specs = self.subnets()
         ranges = {tier: ranges_of(specs, tier) for tier in sorted({spec.tier for spec in specs})}
         passages = [Passage(Tier.WORKLOAD, Tier.WORKLOAD, HTTPS, cidr) for cidr in self.gateway_endpoint_cidrs]
-        return acl_tables(ranges, self.flows(), passages)
+        passages += [Passage(Tier.WORKLOAD, Tier.WORKLOAD, peer.port, peer.cidr) for peer in self.peers.values() if not peer.inbound]
+        entries = [Entry(Tier.ENDPOINT, peer.port, peer.cidr) for peer in self.peers.values() if peer.inbound]
+        # From the front's interface in one subnet to the load balancer's in another.
+        front = [] if self.front_port is None else [PortFlow(Group.ENTRY, Group.ENTRY, self.front_port)]
+        return acl_tables(ranges, [*self.flows(), *front], passages, entries)
 
     def domains(self) -> list[str]:
         """Names that the resolver answers."""
