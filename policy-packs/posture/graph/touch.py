@@ -3,6 +3,7 @@
 Source: DESIGN, "Open world".
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -17,6 +18,10 @@ from posture.resource import Resource
 
 _ROOT = "pulumi:pulumi:Stack"
 _CIDRS = ("cidrBlock", "ipv6CidrBlock", "ipCidrRange", "addressPrefix")
+_TELLING = re.compile(r"(?=.*\d)(?=.*[A-Za-z]).{12,}", re.DOTALL)
+"""A value that hardly two resources share by chance: an id, an ARN, an endpoint; no name, zone or account number."""
+_LONGEST = 2_048
+_MOST_PARTS = 16
 
 
 def open_questions(builder: GraphBuilder, graph: Graph) -> Iterator[OpenQuestion]:
@@ -91,6 +96,7 @@ class _Touch:
                 if found.urn != urn and found.urn in self._nodes:
                     yield found.urn
             yield from (found for found in self._by_cidr.get(literal, ()) if found != urn)
+            yield from (owner for part in _parts(literal) if (owner := self._by_output.get(part)) is not None and owner != urn)
 
     def _around(self, urn: str) -> Iterator[str]:
         """Its parent, or what stands beside it under the same component."""
@@ -104,12 +110,37 @@ class _Touch:
         yield from (other.urn for other in self._children.get(parent.urn, ()) if other.urn in self._nodes)
 
     @cached_property
+    def _by_output(self) -> dict[str, str]:
+        """What only the cloud gave out → the one resource that has it: `invokeArn` leads to its function, as the dependency on it would."""
+        owners: dict[str, set[str]] = defaultdict(set)
+        ids: dict[str, str] = {}
+        for resource in self._stack:
+            if isinstance(resource.id, str) and _TELLING.match(resource.id):
+                ids[resource.id] = resource.urn
+            if resource.declared is None:
+                continue
+            for prop, value in resource.props.items():
+                if prop not in resource.declared and isinstance(value, str) and _TELLING.match(value):
+                    owners[value].add(resource.urn)
+        return {**{value: next(iter(urns)) for value, urns in owners.items() if len(urns) == 1}, **ids}
+
+    @cached_property
     def _children(self) -> dict[str, list[Resource]]:
         found: dict[str, list[Resource]] = defaultdict(list)
         for resource in self._stack:
             if resource.parent is not None:
                 found[resource.parent].append(resource)
         return found
+
+
+def _parts(literal: str) -> Iterator[str]:
+    """The text, and what stands in it: an ARN within a URI, an id behind a slash, an ARN before `/*`."""
+    if len(literal) > _LONGEST:
+        return
+    yield literal
+    starts = [0, *(found.start() for found in re.finditer(r"arn:|(?<=/)", literal))][:_MOST_PARTS]
+    ends = [len(literal), *(found.start() for found in re.finditer("/", literal))][:_MOST_PARTS]
+    yield from (literal[start:end] for start in starts for end in ends if end - start >= 12 and (start, end) != (0, len(literal)))
 
 
 def _literals(value: Any) -> Iterator[str]:

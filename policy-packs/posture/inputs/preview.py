@@ -10,7 +10,7 @@ from typing import Any
 
 from posture.errors import InputError
 from posture.inputs.decode import decode
-from posture.inputs.providers import default_providers
+from posture.inputs.providers import default_providers, with_accounts
 from posture.inputs.state import make_resource, mapping, providers_of
 from posture.stack import Form, Stack
 from posture.values import UNKNOWN, Unknown, Untold
@@ -51,7 +51,8 @@ def read_preview(document: object, where: str) -> Stack:
                 f"{where}: step {operation!r} of {step['urn']} is not known to this version; known: {', '.join(sorted(STANDS_AFTER | GONE_AFTER))}."
             )
     entries = list(rows.values())
-    providers = {**default_providers(entries, mapping(decode(plan.get("config")))), **providers_of(entries)}
+    told = {**default_providers(entries, mapping(decode(plan.get("config")))), **providers_of(entries)}
+    providers = with_accounts(told, entries)
     resources = []
     for row in entries:
         inputs = mapping(decode(row.get("inputs")))

@@ -6,7 +6,9 @@ configuration" (subscriptionId, location), "Google Cloud: configuration" (projec
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from posture.resource import Provider
@@ -15,6 +17,8 @@ from posture.values import UNKNOWN, is_unknown
 PROVIDER_TYPE = "pulumi:providers:"
 _DEFAULT = re.compile(r"::pulumi:providers:([^:]+)::default(?:_[^:]*)?$")
 _ACCOUNT_IN_ARN = re.compile(r"^arn:[^:]+:iam::(\d{12}):")
+_OWNER_IN_ARN = re.compile(r"^arn:aws[a-z-]*:[^:]*:[^:]*:(\d{12}):")
+_ACCOUNT = re.compile(r"\d{12}")
 
 
 def read_provider(urn: str, props: Mapping[str, Any]) -> Provider:
@@ -44,6 +48,29 @@ def default_providers(rows: Iterable[Mapping[str, Any]], stack_config: Mapping[s
                 named, {key[len(prefix) :]: value for key, value in stack_config.items() if key.startswith(prefix)}
             )
     return found
+
+
+def with_accounts(providers: Mapping[str, Provider], rows: Iterable[Mapping[str, Any]]) -> dict[str, Provider]:
+    """Providers that pin no account: it is the one in which everything stands that they manage, where that tells.
+
+    A provider builds in one account; an adopted resource may be shared by another. Source: IAM User Guide, "Identify AWS resources with
+    Amazon Resource Names (ARNs)"; a VPC and its subnets say their `ownerId`.
+    """
+    told: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        reference, outputs = row.get("provider"), row.get("outputs")
+        if not isinstance(reference, str) or not isinstance(outputs, Mapping) or row.get("external") is True:
+            continue
+        arn, owner = outputs.get("arn"), outputs.get("ownerId")
+        if isinstance(arn, str) and (found := _OWNER_IN_ARN.match(arn)):
+            told[provider_urn(reference)].add(found.group(1))
+        elif isinstance(owner, str) and _ACCOUNT.fullmatch(owner):
+            told[provider_urn(reference)].add(owner)
+    known = {urn: next(iter(accounts)) for urn, accounts in told.items() if len(accounts) == 1}
+    return {
+        urn: replace(provider, account=known[urn]) if provider.account is None and urn in known else provider
+        for urn, provider in {**{urn: Provider(urn) for urn in known}, **providers}.items()
+    }
 
 
 def _account(config: Mapping[str, Any]) -> str | None:

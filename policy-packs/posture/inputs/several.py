@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from posture.errors import InputError
+from posture.inputs.adoption import as_one
+from posture.inputs.handover import hand_over
 from posture.inputs.load import load_stack
+from posture.inputs.urns import project_and_stack
 from posture.stack import Form, Stack
 
 
@@ -26,7 +29,7 @@ def join(stacks: Sequence[Stack]) -> Stack:
         return stacks[0]
     _refuse_same_stack(stacks)
     form = Form.STATE if all(stack.form is Form.STATE for stack in stacks) else Form.PREVIEW
-    return Stack(tuple(resource for stack in stacks for resource in stack), form, " + ".join(stack.name for stack in stacks))
+    return Stack(as_one(hand_over(stacks)), form, " + ".join(stack.name for stack in stacks))
 
 
 def _refuse_twice(paths: Sequence[Path]) -> None:
@@ -53,9 +56,3 @@ def _refuse_same_stack(stacks: Sequence[Stack]) -> None:
 def programs(stack: Stack) -> list[tuple[str, str]]:
     """(project, stack) of every URN in the file, usually one."""
     return list(dict.fromkeys(project_and_stack(resource.urn) for resource in stack))
-
-
-def project_and_stack(urn: str) -> tuple[str, str]:
-    """`urn:pulumi:<stack>::<project>::<types>::<name>`; empty for what is no URN."""
-    head, _, rest = urn.partition("::")
-    return rest.partition("::")[0], head.removeprefix("urn:pulumi:")

@@ -5,7 +5,7 @@ from typing import Any
 
 from posture.errors import InputError
 from posture.inputs.decode import decode
-from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider
+from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider, with_accounts
 from posture.resource import Provider, Resource
 from posture.stack import Form, Stack
 
@@ -31,7 +31,7 @@ def read_state(document: object, where: str) -> Stack:
         raise InputError(
             f"{where}: {len(entries) - len(rows)} entries of `deployment.resources` have no `urn`. The file is damaged: export it again."
         )
-    providers = providers_of(rows)
+    providers = with_accounts(providers_of(rows), rows)
     return Stack(tuple(_resource(row, providers, where) for row in rows), Form.STATE, where)
 
 
