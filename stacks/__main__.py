@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 # `pulumi` runs this folder as a script, so the checkout itself is not on the path.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -17,9 +18,12 @@ import pulumi_aws
 
 from ai_zones.aws.zones import AwsZones
 from ai_zones.aws.zones_input import plan_faults
+from ai_zones.aws.zones_joins import AwsZoneJoinsArgs, Joins
 from ai_zones.plan import PlanError, ZoneName
 from stacks.breaks import broken_resources, build_breaks
 from stacks.errors import SettingsError
+from stacks.recovery import recovered_resources
+from stacks.references import joins_of
 from stacks.settings import StackSettings, engine_config
 
 ZONES = "zones"
@@ -43,25 +47,39 @@ def program() -> Built:
     if faults := plan_faults(settings.plan):
         listed = "\n".join(f"  - ai-zones:{fault}" for fault in faults)
         raise pulumi.RunError(f"stacks/Pulumi.{settings.stack}.yaml: the plan is sound, but can't be built on AWS:\n{listed}")
-    return _build(settings)
+    try:
+        joins = joins_of(settings)
+    except SettingsError as error:
+        raise pulumi.RunError(str(error)) from None
+    return _build(settings, joins)
 
 
-def _build(settings: StackSettings) -> Built:
-    providers = {zone: _provider(settings, zone) for zone in ZoneName if zone in settings.plan.zones}
+def _build(settings: StackSettings, joins: Joins) -> Built:
+    providers = {zone: _provider(settings, zone) for zone in settings.builds}
     zones = AwsZones(
         ZONES,
         {
             "plan": settings.plan,
             "providers": providers,
+            "builds": list(settings.builds),
+            "joins": cast(AwsZoneJoinsArgs, joins.model_dump()),
+            "may_wait": settings.may_wait,
+            "organization_id": settings.organization_id,
+            "foundation_models": settings.foundation_models,
+            "single_availability_zone": settings.single_availability_zone,
+            "database_instance_class": settings.database_instance_class,
+            "tags": settings.tags,
             "deletion_protection": settings.deletion_protection,
             "log_retention_days": settings.log_retention_days,
             "store_retention_days": settings.store_retention_days,
         },
-        pulumi.ResourceOptions(transformations=broken_resources(settings)),
+        pulumi.ResourceOptions(transformations=[*broken_resources(settings), *recovered_resources(settings)]),
     )
     build_breaks(settings, zones, providers)
     pulumi.export("vpc_ids", zones.vpc_ids)
     pulumi.export("service_domains", zones.service_domains)
+    pulumi.export("joins", zones.joins)
+    pulumi.export("waiting_for", zones.waiting_for)
     return Built(zones, providers)
 
 

@@ -54,6 +54,16 @@ class StackConfig(Part):
     an error, and not a reason to take the link down. Default: false."""
     foundation_models: dict[AZone, list[Annotated[str, BeforeValidator(values.foundation_model)]]] = Field(default_factory=dict)
     """Ids of AWS-hosted models that a zone may invoke by its `bedrock-runtime` endpoint. Default: none."""
+    single_availability_zone: Truth = False
+    """True builds in the first availability zone alone, for development; only the database's subnet group covers the second, as AWS asks
+    for. Default: false."""
+    database_instance_class: Annotated[str, BeforeValidator(values.instance_class)] | None = None
+    """Class of the database's instances, such as `db.t4g.medium` for development. Default: `db.r8g.large`."""
+    tags: dict[Text, Text] = Field(default_factory=dict)
+    """Further tags on everything, such as a cost centre. Default: none."""
+    recover: dict[Text, Text] = Field(default_factory=dict)
+    """Resources that exist but whose creation was never answered: name in the program → id in the cloud. The next `up` takes them over
+    instead of making them a second time; then remove the key. Default: none."""
     deletion_protection: Truth = True
     """Protects stores, keys and logs, in Pulumi and in the cloud. Set it to false, run `up`, and only then `destroy`. Default: true."""
     log_retention_days: Annotated[
@@ -70,7 +80,7 @@ class StackConfig(Part):
     """Faults to build on purpose; only in a stack whose name ends in `-broken`. Default: none."""
 
 
-_TEXTS: Final = {"region", "organization_id", "plan_file", "break"}
+_TEXTS: Final = {"region", "organization_id", "plan_file", "database_instance_class", "break"}
 KEYS: Final = tuple(field.alias or name for name, field in StackConfig.model_fields.items())
 STRUCTURED: Final = frozenset(KEYS) - _TEXTS
 """Keys whose values the engine hands over as JSON."""

@@ -28,7 +28,7 @@ def stack_file_schema() -> dict[str, Any]:
     plan["required"] = [key for key in plan["required"] if key != "availability_zones"]
     definitions["ZonePlan"] = plan
     keys = {f"{PROJECT}:{name}": schema for name, schema in config["properties"].items()}
-    for name in ("may_wait", "deletion_protection", "log_retention_days", "store_retention_days"):
+    for name in ("may_wait", "single_availability_zone", "deletion_protection", "log_retention_days", "store_retention_days"):
         _also_as_text(keys[f"{PROJECT}:{name}"])
     keys[f"{PROJECT}:plan"] = {"$ref": "#/$defs/ZonePlan"}
     one = {"enum": [fault.value for fault in Break]}

@@ -41,6 +41,11 @@ class StackSettings(Part):
     """What other stacks have built, as the settings say it."""
     may_wait: bool
     foundation_models: dict[ZoneName, list[str]]
+    single_availability_zone: bool
+    database_instance_class: str | None
+    tags: dict[str, str]
+    recover: dict[str, str]
+    """Resources to take over: name → id."""
     deletion_protection: bool
     log_retention_days: int
     store_retention_days: int
@@ -78,6 +83,10 @@ class StackSettings(Part):
             joins=parsed.joins.model_dump(),
             may_wait=parsed.may_wait,
             foundation_models=parsed.foundation_models,
+            single_availability_zone=parsed.single_availability_zone,
+            database_instance_class=parsed.database_instance_class,
+            tags=parsed.tags,
+            recover=parsed.recover,
             deletion_protection=parsed.deletion_protection,
             log_retention_days=parsed.log_retention_days,
             store_retention_days=parsed.store_retention_days,

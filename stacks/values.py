@@ -109,6 +109,14 @@ def stack_name(value: Any) -> str:
     raise refuse(f"{shown(value)} is not a stack", allowed=allowed, fix="write the name that `pulumi stack ls` shows")
 
 
+def instance_class(value: Any) -> str:
+    """Class of a database instance."""
+    if isinstance(value, str) and re.fullmatch(r"db\.[a-z0-9]+\.[a-z0-9]+", value, re.ASCII):
+        return value
+    allowed = "a class that Aurora PostgreSQL runs on, such as 'db.t4g.medium'"
+    raise refuse(f"{shown(value)} is not a class of database instances", allowed=allowed, fix="write it as Aurora's documentation lists it")
+
+
 def foundation_model(value: Any) -> str:
     """Id of a model that AWS hosts. No wildcard: each model is approved by its name."""
     if isinstance(value, str) and re.fullmatch(r"[a-z0-9][a-z0-9-]*\.[A-Za-z0-9.:-]+", value, re.ASCII):

@@ -33,7 +33,10 @@ class AwsZonesArgs(TypedDict):
     builds: NotRequired[list[ZoneName]]
     """Zones of the plan that are built here, where several stacks build one plan. Default: all."""
     joins: NotRequired[AwsZoneJoinsArgs]
-    """What other stacks of the same plan have built; a link whose other half is not known yet is left out. Default: nothing."""
+    """What other stacks of the same plan have built. Default: nothing."""
+    may_wait: NotRequired[bool]
+    """True leaves out what needs a half that another stack has yet to build, and says so in `waiting_for`. Default: false, it is refused:
+    a half that is gone is no reason to take the link down."""
     deletion_protection: NotRequired[bool]
     """False lets stores, keys, databases and logs be removed. Default: true."""
     log_retention_days: NotRequired[int]
@@ -87,9 +90,9 @@ class AwsZones(pulumi.ComponentResource):
             zone: build_endpoints(built, zone) for zone in zones.zones if zones.services(zone)
         }
         self.database: AwsPhiDatabase | None = build_database(built)
-        for flow_name, flow in zones.database_flows().items():
+        for flow in zones.database_flows().values():
             if flow.source in zones.zones:
-                build_database_consumer(built, flow_name, flow)
+                build_database_consumer(built, flow)
         domains = build_service_links(built)
         self.keys: dict[ZoneName, AwsZoneKey] = built.keys
         self.networks: dict[ZoneName, Network] = built.networks
@@ -97,6 +100,7 @@ class AwsZones(pulumi.ComponentResource):
         self.plan = pulumi.Output.from_input(zones.plan.to_document())
         self.vpc_ids = pulumi.Output.all(**built.offered["vpc_ids"])
         self.service_domains = pulumi.Output.from_input(domains)
-        self.joins = pulumi.Output.from_input(built.offered)
-        self.waiting_for = built.waiting
+        shares: dict[str, Any] = built.offered
+        self.joins = pulumi.Output.from_input(shares)
+        self.waiting_for = zones.waiting_for()
         self.register_outputs({"plan": self.plan, "vpcIds": self.vpc_ids, "serviceDomains": self.service_domains})

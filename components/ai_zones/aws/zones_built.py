@@ -26,8 +26,6 @@ class Built:
     stores: dict[ZoneName, AwsPhiStore] = field(default_factory=dict)
     offered: dict[str, dict[str, pulumi.Input[str]]] = field(default_factory=lambda: {kind: {} for kind in Joins.model_fields})
     """What this part has to offer to the others, in the form of `Joins`."""
-    waiting: list[str] = field(default_factory=list)
-    """What is left out until another part has been built, in words."""
 
     def options(self, zone: ZoneName) -> pulumi.ResourceOptions:
         """Options of a component that stands in a zone: a child of the composite, under the zone's provider."""
@@ -37,9 +35,7 @@ class Built:
         """Endpoint subnets of a zone by availability zone."""
         return dict(self.networks[zone].subnet_ids[Tier.ENDPOINT])
 
-    def joined(self, kind: str, key: str, needed_for: str) -> pulumi.Input[str] | None:
-        """What this part or another one offers; where nobody does yet, None, and the want of it is noted."""
-        value = self.offered[kind].get(key) or getattr(self.zones.joins, kind).get(key)
-        if value is None:
-            self.waiting.append(f"{needed_for}: {kind}.{key}")
+    def joined(self, kind: str, key: str) -> pulumi.Input[str] | None:
+        """What this part or another one offers; None where nobody does yet (`Zones.waiting_for` names it)."""
+        value: pulumi.Input[str] | None = self.offered[kind].get(key) or getattr(self.zones.joins, kind).get(key)
         return value

@@ -1,7 +1,7 @@
 """The PHI database and its private links: the producer half in phi, a consumer half in each zone whose flow the plan declares."""
 
 from ai_zones.aws.database_link import AwsDatabaseLinkConsumer, AwsDatabaseLinkProducer
-from ai_zones.aws.phi_database import AwsPhiDatabase
+from ai_zones.aws.phi_database import AwsPhiDatabase, AwsPhiDatabaseArgs
 from ai_zones.aws.zone_network import AwsZoneNetwork
 from ai_zones.aws.zones_built import Built
 from ai_zones.aws.zones_joins import service_key
@@ -17,24 +17,22 @@ def build_database(built: Built) -> AwsPhiDatabase | None:
     if not isinstance(network, AwsZoneNetwork):
         return None
     flows = list(zones.database_flows().values())
-    database = AwsPhiDatabase(
-        zones.name(PHI, "database"),
-        {
-            "region": zones.region,
-            "account_id": zones.account(PHI),
-            "kms_key_arn": built.keys[PHI].key_arn,
-            "subnet_ids": dict(network.subnet_ids[Tier.DATABASE]),
-            "single_availability_zone": zones.single_availability_zone,
-            "availability_zones": zones.database_zones,
-            "security_group_id": network.database_security_group_id,
-            "port": flows[0].port if flows else default_port(Service.DATABASE),
-            "log_retention_days": zones.log_retention_days,
-            "removable": zones.removable,
-            "tags": zones.tags,
-            **({"instance_class": zones.database_instance_class} if zones.database_instance_class else {}),
-        },
-        built.options(PHI),
-    )
+    args: AwsPhiDatabaseArgs = {
+        "region": zones.region,
+        "account_id": zones.account(PHI),
+        "kms_key_arn": built.keys[PHI].key_arn,
+        "subnet_ids": dict(network.subnet_ids[Tier.DATABASE]),
+        "single_availability_zone": zones.single_availability_zone,
+        "availability_zones": zones.database_zones,
+        "security_group_id": network.database_security_group_id,
+        "port": flows[0].port if flows else default_port(Service.DATABASE),
+        "log_retention_days": zones.log_retention_days,
+        "removable": zones.removable,
+        "tags": zones.tags,
+    }
+    if zones.database_instance_class:
+        args["instance_class"] = zones.database_instance_class
+    database = AwsPhiDatabase(zones.name(PHI, "database"), args, built.options(PHI))
     if flows:
         _build_producer(built, network, database, sorted({flow.source for flow in flows}))
     return database
@@ -60,10 +58,10 @@ def _build_producer(built: Built, network: AwsZoneNetwork, database: AwsPhiDatab
     built.offered["resource_configuration_arns"][service_key(PHI, Service.DATABASE)] = producer.resource_configuration_arn
 
 
-def build_database_consumer(built: Built, name: str, flow: Flow) -> None:
+def build_database_consumer(built: Built, flow: Flow) -> None:
     """Consumer half of one flow to the database, once its producer half is known."""
     zones, zone = built.zones, flow.source
-    arn = built.joined("resource_configuration_arns", service_key(flow.target, flow.service), f"flow {name}")
+    arn = built.joined("resource_configuration_arns", service_key(flow.target, flow.service))
     if arn is None:
         return
     AwsDatabaseLinkConsumer(

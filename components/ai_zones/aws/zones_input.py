@@ -8,7 +8,7 @@ import pydantic
 
 from ai_zones.aws.phi_store import STORE_CLASSES
 from ai_zones.aws.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, OrganizationId, RetentionDays
-from ai_zones.aws.zones_joins import Joins
+from ai_zones.aws.zones_joins import Joins, service_key
 from ai_zones.plan import Cloud, Flow, Service, Tier, ZoneName, ZonePlan
 
 EMBEDDING_OR_MODELS = "bedrock-runtime"
@@ -41,6 +41,7 @@ class Zones(ComponentInput):
     providers: dict[ZoneName, Any]
     builds: list[ZoneName] | None = None
     joins: Joins = pydantic.Field(default_factory=Joins)
+    may_wait: bool = False
     deletion_protection: bool = True
     log_retention_days: RetentionDays = SIX_YEARS_DAYS
     store_retention_days: int = pydantic.Field(default=SIX_YEARS_DAYS, ge=2190, le=36_500)
@@ -54,6 +55,8 @@ class Zones(ComponentInput):
     def _can_be_built(self) -> Self:
         if faults := [*plan_faults(self.plan), *self._part_faults(), *self._provider_faults(), *self._model_faults()]:
             raise ValueError("; ".join(faults))
+        if not self.may_wait and (missing := self.waiting_for()):
+            raise ValueError(f"joins: lacks {'; '.join(missing)}; build the other stack first, or give may_wait: true in the first rounds")
         return self
 
     def _part_faults(self) -> list[str]:
@@ -122,6 +125,22 @@ class Zones(ComponentInput):
     def database_flows(self) -> Mapping[str, Flow]:
         """Flows to the database, by name."""
         return {name: flow for name, flow in sorted(self.plan.flows.items()) if flow.service is Service.DATABASE}
+
+    def waiting_for(self) -> list[str]:
+        """Each half that is needed here and that nobody has built yet: what for, and its place in `joins`."""
+        here = set(self.zones)
+        needed = []
+        for name, flow in sorted(self.plan.flows.items()):
+            if flow.source in here and flow.target not in here:
+                kind = "resource_configuration_arns" if flow.service is Service.DATABASE else "service_names"
+                needed.append((f"flow {name}", kind, service_key(flow.target, flow.service)))
+            if flow.target in here and flow.source not in here and flow.service is not Service.DATABASE:
+                needed.append((f"acceptance of flow {name}", "endpoint_ids", name))
+        for zone in self.zones:
+            for reader in self.store_readers(zone):
+                if reader not in here:
+                    needed.append((f"access point of {zone}'s store for {reader}", "vpc_ids", reader.value))
+        return [f"{what}: {kind}.{key}" for what, kind, key in needed if key not in getattr(self.joins, kind)]
 
     def keeps_objects(self, zone: ZoneName) -> bool:
         """Whether the zone has an object store: it is one that keeps data, and may use S3."""

@@ -63,7 +63,7 @@ def _producer(built: Built, zone: ZoneName, offer: Offer) -> AwsServiceLinkProdu
 
 def _consumer(built: Built, name: str, flow: Flow) -> bool:
     zones, zone = built.zones, flow.source
-    service_name = built.joined("service_names", service_key(flow.target, flow.service), f"flow {name}")
+    service_name = built.joined("service_names", service_key(flow.target, flow.service))
     if service_name is None:
         return False
     consumer = AwsServiceLinkConsumer(
@@ -87,7 +87,7 @@ def _consumer(built: Built, name: str, flow: Flow) -> bool:
 
 
 def _acceptance(built: Built, name: str, flow: Flow, producer: AwsServiceLinkProducer) -> None:
-    endpoint_id = built.joined("endpoint_ids", name, f"acceptance of flow {name}")
+    endpoint_id = built.joined("endpoint_ids", name)
     if endpoint_id is None:
         return
     AwsServiceLinkAcceptance(

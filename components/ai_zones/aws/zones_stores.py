@@ -15,7 +15,7 @@ def build_store(built: Built, zone: ZoneName) -> AwsPhiStore:
     zones = built.zones
     points: dict[str, AwsStoreAccessPointArgs] = {}
     for reader in zones.store_readers(zone):
-        vpc_id = built.joined("vpc_ids", reader.value, f"access point of {zone}'s store for {reader}")
+        vpc_id = built.joined("vpc_ids", reader.value)
         if vpc_id is not None:
             points[reader.value] = {"vpc_id": vpc_id, "account_id": zones.account(reader), "writable": reader is zone}
     return AwsPhiStore(
