@@ -65,7 +65,9 @@ def test_a_wrong_plan_is_one_message_before_anything_is_registered(fault: str, t
 def test_a_wrong_stack_name_lists_the_stacks(tmp_path: Path) -> None:
     done = simulate("up", "aws-clinic", tmp_path)
     assert done.code == 3
-    assert done.err.splitlines()[-2:] == ["  aws-broken", "  aws-clinical"]
+    stacks = [path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in sorted((ROOT / "stacks").glob("Pulumi.*.yaml"))]
+    assert done.err.splitlines()[-len(stacks) :] == [f"  {stack}" for stack in sorted(stacks)]
+    assert {"aws-broken", "aws-clinical", "aws-dev"} <= set(stacks)
     assert "there is no stack 'aws-clinic'" in done.err
 
 
