@@ -7,6 +7,7 @@ from posture.approved import Approved
 from posture.graph.build import build
 from posture.graph.builder import GraphBuilder
 from posture.graph.graph import Graph
+from posture.located import located
 from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.judge import judge
 from posture.proofs.theorems import THEOREMS
@@ -15,6 +16,7 @@ from posture.readers.load import read_stack
 from posture.rules.contract import Rule
 from posture.rules.judge import judge_rules
 from posture.settings.effective import Settings, approve
+from posture.settings.registered import plans_differ
 from posture.settings.waivers import Waiver, Waivers
 from posture.stack import Stack
 
@@ -56,7 +58,9 @@ def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = (), theorems
     builder = GraphBuilder(stack, approved)
     read_stack(builder, careful=True)
     graph = build(builder)
-    found = (*judge(graph, approved, theorems), *judge_rules(builder, graph, rules))
+    found = located(
+        (*judge(graph, approved, theorems), *judge_rules(builder, graph, rules), *plans_differ(settings.plan is not None, stack)), stack
+    )
     results, waived = _waive(found, settings.waivers, stack)
     return Judgement(stack, approved, graph, (*results, *_expired(settings.waivers)), waived, settings)
 

@@ -44,4 +44,4 @@ class Resource:
     """Names of the inputs that the program gives. In a preview, a provider marks what it will compute as unknown
     (`routes` of a route table without inline routes): an unknown that is not declared says nothing. None: not known."""
     stack: str = ""
-    """Name of the stack or file that it came from, when several are judged as one."""
+    """File that it came from; of what several stacks hold, the file of the one that manages it."""

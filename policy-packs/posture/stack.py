@@ -54,6 +54,11 @@ class Stack:
         return {resource.urn: resource for resource in self.resources}
 
     @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Files that the resources came from, in the order in which they were given."""
+        return tuple(dict.fromkeys(resource.stack for resource in self.resources if resource.stack))
+
+    @cached_property
     def by_literal(self) -> dict[str, tuple[Resource, ...]]:
         """Resources by every literal that identifies them: id, ARN, name. One literal may name several (a name is not unique across types)."""
         index: dict[str, list[Resource]] = {}

@@ -14,6 +14,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.classify import Classifier
 from posture.graph.facts import GrantFact, Unreadable
 from posture.graph.graph import Graph, OpenQuestion
+from posture.inputs.urns import label_of
 from posture.resource import Resource
 
 _ROOT = "pulumi:pulumi:Stack"
@@ -34,7 +35,8 @@ def open_questions(builder: GraphBuilder, graph: Graph) -> Iterator[OpenQuestion
             yield OpenQuestion(unreadable, unreadable.about, None)
             continue
         zones, nodes = touch.of(about)
-        yield OpenQuestion(unreadable, resource.name, zones, nodes)
+        where = f" [{label_of(resource.urn)}]" if len(builder.stack.files) > 1 else ""
+        yield OpenQuestion(unreadable, f"{resource.name}{where}", zones, nodes)
 
 
 class _Touch:

@@ -18,6 +18,13 @@ class Hop:
     """The property that leads here."""
     detail: bool = False
     """Left out of the short form: the tables and gateways behind the first gateway."""
+    place: str = ""
+    """`project/stack`, where several stacks are judged as one and the path begins or goes over into this one."""
+
+    @property
+    def shown(self) -> str:
+        """`phi-a`, or `phi-a [records/prod]`."""
+        return f"{self.name} [{self.place}]" if self.place else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,8 @@ class Finding:
 
     @property
     def shown_path(self) -> str:
-        """`phi-a → rtb-shared → 0.0.0.0/0 → nat-1 → internet`."""
-        return " → ".join(hop.name for hop in self.path if not hop.detail)
+        """`phi-a → rtb-shared → 0.0.0.0/0 → nat-1 → internet`; of several stacks `phi-a [records/prod] → …`."""
+        return " → ".join(hop.shown for hop in self.path if not hop.detail)
 
 
 @dataclass(frozen=True, slots=True)

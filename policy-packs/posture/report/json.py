@@ -5,6 +5,7 @@ from typing import Any
 
 from posture.check import Judgement
 from posture.proofs.finding import Finding, Hop
+from posture.stack import Stack
 
 VERSION = 1
 
@@ -19,6 +20,7 @@ def to_document(judgement: Judgement) -> dict[str, Any]:
     return {
         "version": VERSION,
         "stack": judgement.stack.name,
+        "files": list(judgement.stack.files),
         "form": judgement.stack.form.value,
         "resources": len(judgement.stack.resources),
         "basis": judgement.approved.basis.value,
@@ -29,13 +31,13 @@ def to_document(judgement: Judgement) -> dict[str, Any]:
                 "verdict": result.verdict.value,
                 "reasons": list(result.reasons),
                 "assumptions": list(result.assumptions),
-                "findings": [_finding(finding) for finding in result.findings],
+                "findings": [_finding(finding, judgement.stack) for finding in result.findings],
             }
             for result in judgement.results
         ],
         "waived": [
             {
-                **_finding(entry.finding),
+                **_finding(entry.finding, judgement.stack),
                 "waiver": entry.waiver.model_dump(mode="json"),
                 "days_left": (entry.waiver.expires - judgement.settings.waivers.day).days,
             }
@@ -46,18 +48,24 @@ def to_document(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, stack: Stack) -> dict[str, Any]:
     return {
         "rule": finding.theorem,
         "verdict": finding.verdict.value,
         "message": finding.message,
         "resource": finding.urn,
+        "file": _file(finding.urn, stack),
         "also": list(finding.also),
-        "path": [_hop(hop) for hop in finding.path],
+        "path": [_hop(hop, stack) for hop in finding.path],
     }
 
 
-def _hop(hop: Hop) -> dict[str, Any]:
+def _hop(hop: Hop, stack: Stack) -> dict[str, Any]:
     because = hop.because
     decided = None if because is None else {"resource": because.urn, "property": because.prop, "value": because.text}
-    return {"name": hop.name, "resource": hop.urn, "decided_by": decided}
+    return {"name": hop.name, "resource": hop.urn, "file": _file(hop.urn, stack), "decided_by": decided}
+
+
+def _file(urn: str | None, stack: Stack) -> str | None:
+    resource = stack.by_urn.get((urn or "").partition("#")[0])
+    return resource.stack if resource is not None else None

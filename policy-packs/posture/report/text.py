@@ -10,6 +10,7 @@ from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict
 from posture.report.titles import title_of
+from posture.stack import Stack
 
 _STYLE = {Verdict.PROVEN: "green", Verdict.VIOLATED: "bold red", Verdict.UNPROVEN: "yellow"}
 _MARK = {Verdict.PROVEN: "✓", Verdict.VIOLATED: "✗", Verdict.UNPROVEN: "?"}
@@ -32,7 +33,7 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
     kept = [result for result in rules if result.verdict is Verdict.PROVEN]
     for result in judgement.results:
         if result not in kept:
-            yield from _theorem(result)
+            yield from _theorem(result, stack)
     if kept:
         # A line each would hide what is wrong.
         yield Text.assemble((f"{_MARK[Verdict.PROVEN]} {Verdict.PROVEN:<9}", _STYLE[Verdict.PROVEN]), f" {len(kept)} of {len(rules)} rules")
@@ -45,23 +46,26 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
     yield Text(f"verdict: {judgement.verdict}", style=_STYLE[judgement.verdict])
 
 
-def _theorem(result: TheoremResult) -> Iterator[Text]:
+def _theorem(result: TheoremResult, stack: Stack) -> Iterator[Text]:
     mark = f"{_MARK[result.verdict]} {result.verdict:<9}"
     yield Text.assemble((mark, _STYLE[result.verdict]), f" {result.theorem}: {title_of(result.theorem)}")
     for finding in result.findings:
-        yield from _finding(finding)
+        yield from _finding(finding, stack)
     for reason in result.reasons[:_SHOWN_REASONS]:
         yield Text.assemble(("    unproven: ", _STYLE[Verdict.UNPROVEN]), reason)
     if len(result.reasons) > _SHOWN_REASONS:
         yield Text(f"    and {len(result.reasons) - _SHOWN_REASONS} more reasons: --format json lists all", style=_STYLE[Verdict.UNPROVEN])
 
 
-def _finding(finding: Finding) -> Iterator[Text]:
+def _finding(finding: Finding, stack: Stack) -> Iterator[Text]:
     yield Text.assemble((f"    {finding.verdict}: ", _STYLE[finding.verdict]), finding.message)
     if len(finding.path) > 1:
         yield Text(f"      {finding.shown_path}")
     for line in deciding(finding):
         yield Text(f"        {line}", style=_QUIET)
+    mended = stack.by_urn.get(finding.urn.partition("#")[0])
+    if mended is not None and len(stack.files) > 1:
+        yield Text(f"        in {mended.stack}", style=_QUIET)
     if finding.also:
         names = [urn.rsplit("::", 1)[-1] for urn in finding.also]
         more = f" and {len(names) - _SHOWN_ALSO} more" if len(names) > _SHOWN_ALSO else ""

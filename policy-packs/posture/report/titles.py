@@ -8,6 +8,7 @@ TITLES: Final[dict[str, str]] = {
     "egress-inspection": "inference reaches the internet only through the inspector, and only approved providers",
     "zone-segmentation": "zones are joined only by approved flows",
     "dns-closed": "resolvers answer only an allow-list",
+    "plans-agree": "the programs register one plan",
     "waiver-expired": "waivers past their day",
 }
 

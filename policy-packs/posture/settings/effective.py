@@ -1,6 +1,5 @@
 """Effective flows: ceiling ∩ approved plan; else ceiling ∩ the plan that the program registers; else the ceiling."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,11 +9,9 @@ from ai_zones.plan import CEILING, Flow, PlanError, Provider, ZonePlan, load_pla
 from posture.approved import Approved, Asserted, Basis, Organization
 from posture.errors import InputError
 from posture.settings.posture_file import OrganizationIds, PostureFile, parse_posture, read_yaml, today
+from posture.settings.registered import Declared, declared_by, declared_by_programs
 from posture.settings.waivers import Waivers, load_waivers
 from posture.stack import Stack
-from posture.values import holds_unknown
-
-PLAN_REGISTERED_BY = "ai-zones:index:AwsZones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,14 @@ def load_settings(path: Path | None, day: date | None = None) -> Settings:
 def approve(settings: Settings, stack: Stack) -> Approved:
     """What counts as approved for this stack."""
     posture = settings.posture
-    declared = settings.plan or registered_plan(stack)
+    declared = declared_by(settings.plan) if settings.plan is not None else declared_by_programs(stack)
     if settings.plan is not None:
         basis = Basis.APPROVED_PLAN
     else:
         basis = Basis.OWN_DECLARATION if declared is not None else Basis.CEILING
-    flows = _within_ceiling(declared.flows.values()) if declared is not None else _whole_ceiling()
+    flows = _within_ceiling(declared.flows) if declared is not None else _whole_ceiling()
     providers, stated = _providers(posture, declared)
-    residency = posture.residency or (tuple(declared.residency) if declared is not None else ())
+    residency = posture.residency or (declared.residency if declared is not None else ())
     return Approved(
         flows=frozenset(flows),
         basis=basis,
@@ -67,21 +64,6 @@ def approve(settings: Settings, stack: Stack) -> Approved:
     )
 
 
-def registered_plan(stack: Stack) -> ZonePlan | None:
-    """The plan that the program itself registers, where it is whole and valid. Several that differ are none."""
-    documents: list[Any] = []
-    for resource in stack.of_type(PLAN_REGISTERED_BY):
-        document = resource.props.get("plan")
-        if isinstance(document, Mapping) and not holds_unknown(document):
-            documents.append(document)
-    if not documents or any(document != documents[0] for document in documents):
-        return None
-    try:
-        return ZonePlan.from_document(documents[0])
-    except PlanError:
-        return None
-
-
 def _within_ceiling(flows: Any) -> list[Flow]:
     return [flow for flow in flows if CEILING.allows(flow)]
 
@@ -90,7 +72,7 @@ def _whole_ceiling() -> list[Flow]:
     return [Flow(source=flow.source, target=flow.target, service=flow.service, port=flow.port) for flow in CEILING.flows]
 
 
-def _providers(posture: PostureFile, declared: ZonePlan | None) -> tuple[dict[str, Provider], bool]:
+def _providers(posture: PostureFile, declared: Declared | None) -> tuple[dict[str, Provider], bool]:
     """The reviewer's providers. Without them the program's may be named, but it cannot assert an agreement (BAA)."""
     if posture.providers is not None:
         return dict(posture.providers), True

@@ -1,0 +1,109 @@
+"""Plans that the judged programs register themselves. Without an approved plan they are the bar; of several, what all of them allow.
+
+One program can't widen another's plan: a flow, a provider or a region counts only where every plan has it. That plans differ at all leaves
+the verdict unproven, for somebody built by another plan than the rest.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from ai_zones.plan import Flow, PlanError, Provider, ZonePlan
+from posture.proofs.finding import Finding, TheoremResult
+from posture.proofs.verdict import Verdict
+from posture.stack import Stack
+from posture.values import holds_unknown
+
+PLAN_REGISTERED_BY = "ai-zones:index:AwsZones"
+PLANS_AGREE = "plans-agree"
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPlan:
+    """A plan, and the resource that registers it."""
+
+    urn: str
+    plan: ZonePlan
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared: by the approved plan, or by all registered ones together."""
+
+    flows: frozenset[Flow]
+    providers: Mapping[str, Provider]
+    residency: tuple[str, ...]
+
+
+def declared_by(plan: ZonePlan) -> Declared:
+    """What one plan declares."""
+    return Declared(frozenset(plan.flows.values()), dict(plan.providers), tuple(plan.residency))
+
+
+def declared_by_programs(stack: Stack) -> Declared | None:
+    """What every registered plan declares; None when there is none."""
+    each = [declared_by(found.plan) for found in registered_plans(stack)]
+    return reduce(_both, each) if each else None
+
+
+def registered_plans(stack: Stack) -> tuple[RegisteredPlan, ...]:
+    """Plans that are whole and valid, each different one once, by the first resource that registers it."""
+    found: list[RegisteredPlan] = []
+    for resource in stack.of_type(PLAN_REGISTERED_BY):
+        document = resource.props.get("plan")
+        if not isinstance(document, Mapping) or holds_unknown(document) or any(document == other.document for other in found):
+            continue
+        try:
+            found.append(RegisteredPlan(resource.urn, ZonePlan.from_document(dict(document)), document))
+        except PlanError:
+            continue
+    return tuple(found)
+
+
+def plans_differ(approved: bool, stack: Stack) -> Iterator[TheoremResult]:
+    """Says which plans differ, where it matters: nothing is approved in their place."""
+    plans = registered_plans(stack)
+    if approved or len(plans) < 2:
+        return
+    first = plans[0]
+    findings = tuple(
+        Finding(
+            theorem=PLANS_AGREE,
+            verdict=Verdict.UNPROVEN,
+            message=f"{_whose(other, stack)} registers another plan than {_whose(first, stack)}: {_difference(first, other)}. "
+            "Judged against what both allow; register one plan, or approve one (`plan:` in posture.yaml)",
+            urn=other.urn,
+        )
+        for other in plans[1:]
+    )
+    yield TheoremResult(PLANS_AGREE, Verdict.UNPROVEN, findings)
+
+
+def _both(one: Declared, other: Declared) -> Declared:
+    residency = tuple(region for region in one.residency if region in other.residency)
+    return Declared(
+        one.flows & other.flows,
+        {name: provider for name, provider in one.providers.items() if other.providers.get(name) == provider},
+        # No common region: an empty list would mean that nobody said.
+        residency or (one.residency if one.residency else other.residency),
+    )
+
+
+def _whose(found: RegisteredPlan, stack: Stack) -> str:
+    resource = stack.by_urn[found.urn]
+    return f"{resource.name} ({resource.stack})" if resource.stack else resource.name
+
+
+def _difference(one: RegisteredPlan, other: RegisteredPlan) -> str:
+    flows = sorted(
+        f"{flow.source} → {flow.target}/{flow.service}:{flow.port}"
+        for flow in frozenset(one.plan.flows.values()) ^ frozenset(other.plan.flows.values())
+    )
+    if flows:
+        more = f" and {len(flows) - _SHOWN} more" if len(flows) > _SHOWN else ""
+        return f"only one of them has {', '.join(flows[:_SHOWN])}{more}"
+    keys = sorted(key for key in {*one.document, *other.document} if one.document.get(key) != other.document.get(key))
+    return f"they differ in {', '.join(keys)}"
