@@ -39,6 +39,12 @@ OtherProgram = Annotated[Path | None, typer.Option("--program", help="Folder of 
 PostureConfig = Annotated[Path | None, typer.Option("--posture", help="The reviewer's posture.yaml (POSTURE_CONFIG).")]
 FaultsFile = Annotated[Path | None, typer.Option("--faults", help="YAML list of faults to inject; see simulator/faults.py.")]
 ExpectNoChanges = Annotated[bool, typer.Option("--expect-no-changes", help="Fail when anything would change.")]
+LetUnproven = Annotated[
+    bool,
+    typer.Option(
+        "--let-unproven", help="Go on where nothing is violated: for one of several stacks, which `posture check` judges together afterwards."
+    ),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every resource.")]
 
 
@@ -75,11 +81,12 @@ def up(
     posture: PostureConfig = None,
     faults: FaultsFile = None,
     expect_no_changes: ExpectNoChanges = False,
+    let_unproven: LetUnproven = False,
     verbose: Verbose = False,
 ) -> None:
     """Build it in the simulated world, once the packs have found nothing in the preview."""
     with _speaking():
-        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture)
+        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture, let_unproven=let_unproven)
         _preview(rehearsal, verbose)
         _plan_faults(rehearsal, faults)
         report = rehearsal.up(_progress(verbose), expect_no_changes)
@@ -197,6 +204,7 @@ def _rehearsal(
     pack_configs: list[Path] | None,
     posture: Path | None,
     program: Path | None = None,
+    let_unproven: bool = False,
 ) -> Any:
     from simulator.home import Home
     from simulator.project import Project
@@ -210,8 +218,8 @@ def _rehearsal(
     home = Home((world or found.root / ".simulated").resolve(), {"POSTURE_CONFIG": str(_existing(posture))} if posture else {})
     chosen = packs_of(found, packs or [], no_packs)
     _err.print(f"[bold yellow]SIMULATED[/]: no account is touched. World: {escape(str(home.folder))}")
-    configs = pack_configs_of(chosen, [_existing(config) for config in pack_configs or []], home)
-    rehearsal = Rehearsal(found, stack, home, [pack.resolve() for pack in chosen], configs)
+    configs = pack_configs_of(chosen, [_existing(config) for config in pack_configs or []], home, strict=not let_unproven)
+    rehearsal = Rehearsal(found, stack, home, [pack.resolve() for pack in chosen], configs, let_unproven)
     _ = rehearsal.stack
     return rehearsal
 
@@ -232,8 +240,12 @@ def _preview(rehearsal: Any, verbose: bool) -> None:
     judges = ", ".join(pack.name for pack in rehearsal.packs)
     report = rehearsal.preview(_progress(verbose))
     _summary(f"SIMULATED preview, {'judged by ' + judges if judges else '[bold]unjudged[/]'}", report.operations)
+    undecided = [finding for finding in report.findings if finding.unproven]
     for finding in report.findings:
-        _out.print(f"  [yellow]{finding.level}[/] {escape(finding.policy)}: {escape(finding.message)}")
+        if finding not in undecided:
+            _out.print(f"  [yellow]{finding.level}[/] {escape(finding.policy)}: {escape(finding.message)}")
+    if undecided:
+        _out.print(f"  [yellow]unproven[/]: {len(undecided)} findings about what stands outside this stack; judge the stacks together")
 
 
 def _plan_faults(rehearsal: Any, file: Path | None) -> None:

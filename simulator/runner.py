@@ -71,6 +71,8 @@ class Rehearsal:
     home: Home
     packs: Sequence[Path] = ()
     pack_configs: Sequence[Path] = ()
+    let_unproven: bool = False
+    """Go on where nothing is violated but something can't be decided: one of several stacks, which are judged together afterwards."""
     _stack: automation.Stack | None = field(default=None, init=False)
     _program: Program | None = field(default=None, init=False)
 
@@ -172,17 +174,21 @@ class Rehearsal:
         try:
             result = command()
         except automation.CommandError as error:
-            if report.stopping:
-                raise StoppedError(report.stopping) from None
+            if stopping := self._stopping(report):
+                raise StoppedError(stopping) from None
             mistake = self._program.mistake if self._program else None
             errors = report.errors or [_last_words(error)]
             refused = any("policy pack" in text and "exit status 3" in text for text in errors)
             if any("policy pack" in text or "unhandled exception" in text for text in errors):
                 errors = [*dict.fromkeys(report.notes[-20:]), *errors]  # Why a pack could not start stands on its standard error.
             raise FailedError([mistake] if mistake else errors, bool(mistake) or refused) from None
-        if report.stopping:
-            raise StoppedError(report.stopping)
+        if stopping := self._stopping(report):
+            raise StoppedError(stopping)
         return result
+
+    def _stopping(self, report: Report) -> list[Finding]:
+        found = report.stopping
+        return [] if self.let_unproven and all(finding.unproven for finding in found) else found
 
 
 def packs_of(project: Project, named: Sequence[Path], none: bool) -> list[Path]:
@@ -202,9 +208,9 @@ STRICT = "strict.json"
 """A pack's own configuration in which nothing unproven passes: the bar of our stacks. Elsewhere a pack's defaults hold."""
 
 
-def pack_configs_of(packs: Sequence[Path], named: Sequence[Path], home: Home) -> list[Path]:
-    """Configuration of each pack, in the same order: those named, else each pack's own strict one."""
-    if named or not any((pack / STRICT).is_file() for pack in packs):
+def pack_configs_of(packs: Sequence[Path], named: Sequence[Path], home: Home, strict: bool = True) -> list[Path]:
+    """Configuration of each pack, in the same order: those named, else each pack's own strict one, where it is asked for."""
+    if named or not strict or not any((pack / STRICT).is_file() for pack in packs):
         return list(named)
     none = home.folder / "no-configuration.json"
     home.folder.mkdir(parents=True, exist_ok=True)
