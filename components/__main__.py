@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pulumi.provider.experimental import component_provider_host
 
 from ai_zones.aws import (
+    AwsAccountBaseline,
     AwsAlarmTopic,
     AwsAuditTrail,
     AwsBackups,
@@ -17,8 +18,12 @@ from ai_zones.aws import (
     AwsDatabaseLinkProducer,
     AwsEgressNetwork,
     AwsLogArchive,
+    AwsOrganizationFeatures,
+    AwsOrganizationGuardrails,
+    AwsOrganizationUnits,
     AwsPeerGateway,
     AwsPeerLink,
+    AwsPeopleAccess,
     AwsPhiDatabase,
     AwsPhiStore,
     AwsServiceEndpoints,
@@ -32,6 +37,7 @@ from ai_zones.aws import (
 )
 
 COMPONENTS = [
+    AwsAccountBaseline,
     AwsAlarmTopic,
     AwsAuditTrail,
     AwsBackups,
@@ -40,8 +46,12 @@ COMPONENTS = [
     AwsDatabaseLinkProducer,
     AwsEgressNetwork,
     AwsLogArchive,
+    AwsOrganizationFeatures,
+    AwsOrganizationGuardrails,
+    AwsOrganizationUnits,
     AwsPeerGateway,
     AwsPeerLink,
+    AwsPeopleAccess,
     AwsPhiDatabase,
     AwsPhiStore,
     AwsServiceEndpoints,

@@ -1,6 +1,7 @@
 """Zones on AWS: components for platform teams."""
 
 from .access_policy import AwsDeviceTrust
+from .account_baseline import AwsAccountBaseline, AwsAccountBaselineArgs
 from .alarm_topic import AwsAlarmTopic, AwsAlarmTopicArgs
 from .audit_trail import AwsAuditTrail, AwsAuditTrailArgs
 from .backups import AwsBackups
@@ -10,8 +11,12 @@ from .database_link import AwsDatabaseLinkConsumer, AwsDatabaseLinkConsumerArgs,
 from .egress_network import AwsEgressNetwork, AwsEgressNetworkArgs
 from .key_policy import AwsKeyUse
 from .log_archive import AwsLogArchive, AwsLogArchiveArgs
+from .org_features import AwsOrganizationFeatures, AwsOrganizationFeaturesArgs
+from .org_guardrails import AwsBackupRuleArgs, AwsGuardrailTargetArgs, AwsOrganizationGuardrails, AwsOrganizationGuardrailsArgs
+from .org_units import AwsAdoptedAccountArgs, AwsOrganizationUnits, AwsOrganizationUnitsArgs
 from .peer_gateway import AwsCircuitConnectionArgs, AwsPeerCircuitArgs, AwsPeerGateway, AwsPeerGatewayArgs
 from .peer_link import AwsPeerKind, AwsPeerLink, AwsPeerLinkArgs, AwsPeerVpnArgs
+from .people_access import AwsPeopleAccess, AwsPeopleAccessArgs
 from .phi_database import AwsPhiDatabase, AwsPhiDatabaseArgs
 from .phi_store import AwsObjectLockMode, AwsPhiStore, AwsPhiStoreArgs, AwsStoreAccessPointArgs
 from .service_endpoints import AwsEndpointStoreArgs, AwsServiceEndpoints, AwsServiceEndpointsArgs
@@ -35,10 +40,14 @@ from .zones import AwsZones, AwsZonesArgs
 
 __all__ = [
     "AwsAccessApplicationArgs",
+    "AwsAccountBaseline",
+    "AwsAccountBaselineArgs",
+    "AwsAdoptedAccountArgs",
     "AwsAlarmTopic",
     "AwsAlarmTopicArgs",
     "AwsAuditTrail",
     "AwsAuditTrailArgs",
+    "AwsBackupRuleArgs",
     "AwsBackups",
     "AwsBackupsArgs",
     "AwsCircuitConnectionArgs",
@@ -55,6 +64,7 @@ __all__ = [
     "AwsEgressNetwork",
     "AwsEgressNetworkArgs",
     "AwsEndpointStoreArgs",
+    "AwsGuardrailTargetArgs",
     "AwsIdentityCenterTrustArgs",
     "AwsKeyUse",
     "AwsLinkConsumerArgs",
@@ -64,6 +74,12 @@ __all__ = [
     "AwsNetworkPeerArgs",
     "AwsObjectLockMode",
     "AwsOidcTrustArgs",
+    "AwsOrganizationFeatures",
+    "AwsOrganizationFeaturesArgs",
+    "AwsOrganizationGuardrails",
+    "AwsOrganizationGuardrailsArgs",
+    "AwsOrganizationUnits",
+    "AwsOrganizationUnitsArgs",
     "AwsPeerCircuitArgs",
     "AwsPeerGateway",
     "AwsPeerGatewayArgs",
@@ -71,6 +87,8 @@ __all__ = [
     "AwsPeerLink",
     "AwsPeerLinkArgs",
     "AwsPeerVpnArgs",
+    "AwsPeopleAccess",
+    "AwsPeopleAccessArgs",
     "AwsPhiDatabase",
     "AwsPhiDatabaseArgs",
     "AwsPhiStore",
