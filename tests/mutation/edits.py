@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tests.mutation.forms import added_step
-from tests.mutation.program import Late, Program, Ref, Row, Where, at, leaves, plain
+from tests.mutation.program import Late, Program, Ref, Row, Taken, Where, at, leaves, plain
 from tests.mutation.sites import members_of, schema_of
 
 
@@ -75,8 +75,8 @@ def add(program: Program, like: Row, type_: str, name: str, inputs: dict[str, An
         for _, leaf in leaves(tree):
             if isinstance(leaf, Ref):
                 found.append(leaf.urn)
-            elif isinstance(leaf, Late) and str(leaf.value) in owners:
-                found.append(owners[str(leaf.value)])
+            elif isinstance(leaf, Late | Taken) and (leaf.origin or str(leaf.value) in owners):
+                found.append(leaf.origin or owners[str(leaf.value)])
         dependencies[key] = list(dict.fromkeys(found))
     stack_row = next((row.urn for row in program.rows if row.type == "pulumi:pulumi:Stack"), None)
     provider = program.by_urn[like.provider] if like.provider else None
@@ -109,8 +109,11 @@ def owners_by_word(program: Program) -> dict[str, str]:
 def output(program: Program, urn: str, name: str = "id") -> Any:
     """An output of a resource as another's input shows it."""
     row = program.by_urn[urn]
+    given = row.inputs.get(name)
+    if isinstance(given, str):
+        return Taken(given, urn)
     value = row.id if name == "id" else row.outputs.get(name)
-    return Late(value) if value is not None else Ref(urn, name)
+    return Late(value, urn) if value is not None else Ref(urn, name)
 
 
 def drop_resource(program: Program, urn: str) -> set[str]:

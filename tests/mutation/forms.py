@@ -22,6 +22,10 @@ _OPENED = "sealed-value-2f8A!"
 """Stands for what a secret held: long, with all kinds of letters, as rules of passwords ask."""
 
 
+FOREIGN_ACCOUNT = "999988887777"
+"""An account that no reviewer's file lists."""
+
+
 class RefusedError(Exception):
     """The simulated cloud does not make such a program."""
 
@@ -33,6 +37,18 @@ def state_of(program: Program) -> dict[str, Any]:
         return {"version": 3, "deployment": {"resources": _Replay(program, world).run()}}
     finally:
         world.close()
+
+
+def abroad() -> list[Object]:
+    """What others have in the world, so that a program can refer to it: a network, a service, a hub and a key of an account not ours."""
+    made = {
+        "aws:ec2/vpc:Vpc": ("vpc-0f0e0d0c0b0a09080", {"cidrBlock": "10.250.0.0/16", "ownerId": FOREIGN_ACCOUNT}),
+        "aws:s3/bucket:Bucket": ("vendor-copies", {"bucket": "vendor-copies", "arn": "arn:aws:s3:::vendor-copies"}),
+    }
+    return [
+        Object(type_, identifier, FOREIGN_ACCOUNT, "eu-west-1", {"id": identifier, **outputs}, dict(outputs))
+        for type_, (identifier, outputs) in made.items()
+    ]
 
 
 class _Replay:
@@ -48,7 +64,9 @@ class _Replay:
         for row in self.program.rows:
             if row.external:
                 self._stands_already(row)
-        return [self._entry(row) for row in self.program.rows]
+        for item in abroad():
+            self.world.put(item)
+        return [self._entry(row) for row in self.program.in_order()]
 
     def _entry(self, row: Row) -> dict[str, Any]:
         entry = {**row.state_row, "urn": row.urn, "type": row.type, "custom": row.custom}
@@ -144,7 +162,7 @@ def _written(value: Any) -> Any:
 
 def preview_of(program: Program) -> dict[str, Any]:
     """The preview's JSON of a first deployment."""
-    steps = [_step(program, row) for row in program.rows if row.step is not None]
+    steps = [_step(program, row) for row in program.in_order() if row.step is not None]
     counts: dict[str, int] = {}
     for step in steps:
         counts[step["op"]] = counts.get(step["op"], 0) + 1

@@ -23,6 +23,16 @@ class Late:
     """Known once the resources that it comes from exist."""
 
     value: Any
+    origin: str | None = None
+    """The resource that it is an output of, where a mutation took it."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An output that a preview knows already: a name that the program chose."""
+
+    value: Any
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -84,13 +94,33 @@ class Program:
     rows: list[Row]
     config: dict[str, Any]
     """Stack configuration, as the preview shows it."""
+    patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Zone → globs over names, from the reviewer's file."""
+    zones: object | None = None
+    """Zones of its resources, worked out at first use (`operators/adding.py`)."""
 
     def __post_init__(self) -> None:
         self.by_urn: dict[str, Row] = {row.urn: row for row in self.rows}
 
     def copy(self) -> "Program":
         """One that may be changed: rows and inputs are copied, what was recorded is shared."""
-        return Program([_copied(row) for row in self.rows], copy.deepcopy(self.config))
+        return Program([_copied(row) for row in self.rows], copy.deepcopy(self.config), self.patterns)
+
+    def in_order(self) -> list[Row]:
+        """The rows, each behind those that its properties come from; otherwise as they stood."""
+        placed: dict[str, Row] = {}
+
+        def place(row: Row, waiting: frozenset[str]) -> None:
+            if row.urn in placed or row.urn in waiting:
+                return
+            for urn in (*row.dependencies, *([row.provider] if row.provider else [])):
+                if urn in self.by_urn:
+                    place(self.by_urn[urn], waiting | {row.urn})
+            placed[row.urn] = row
+
+        for row in self.rows:
+            place(row, frozenset())
+        return list(placed.values())
 
     def users(self, urn: str) -> list[Row]:
         """Rows with a property that comes from this resource."""
@@ -179,7 +209,7 @@ def _wrapped(value: Mapping[str, Any]) -> bool:
 def in_state(value: Any) -> Any:
     """The tree as a state writes it; references to added resources stay."""
     match value:
-        case Late(value=inner):
+        case Late(value=inner) | Taken(value=inner):
             return in_state(inner)
         case Twin(state=shown):
             return shown
@@ -195,6 +225,8 @@ def in_preview(value: Any) -> Any:
     match value:
         case Late() | Ref():
             return UNKNOWN_WORD
+        case Taken(value=inner):
+            return inner
         case Twin(preview=shown):
             return shown
         case dict():
@@ -206,7 +238,7 @@ def in_preview(value: Any) -> Any:
 
 def plain(value: Any) -> Any:
     """A leaf's value, whether late or not."""
-    return value.value if isinstance(value, Late) else value.state if isinstance(value, Twin) else value
+    return value.value if isinstance(value, Late | Taken) else value.state if isinstance(value, Twin) else value
 
 
 def leaves(tree: Any, where: Where = ()) -> Iterator[tuple[Where, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.mutation.edits import put, take
 from tests.mutation.enums import least, other_values
+from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
 from tests.mutation.policies import document_at
 from tests.mutation.program import Late, Program, Row, Twin, Where
@@ -21,7 +22,6 @@ NAMES = re.compile(
 )
 """Names, descriptions and tags. A name that refers to another resource is a reference all the same: see `_is_name`."""
 
-FOREIGN_ACCOUNT = "999988887777"
 _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):.+")
 
 
