@@ -1,10 +1,12 @@
-"""Records in a bucket keep their earlier versions."""
+"""Records in a bucket, and access logs, keep their earlier versions."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import BUCKET
+from posture.rules.aws_buckets import takes_access_logs
+from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
@@ -17,7 +19,9 @@ _FAULT: Final = "keeps no earlier versions of its objects"
 @rule(*BUCKET)
 def check(look: Look) -> Iterator[Fault]:
     """Versioning, inline or as a resource of its own, must be enabled."""
-    if not look.holds_records or look.flag("versioning.enabled") is True or look.text("versioningConfiguration.status") == "Enabled":
+    if not (look.holds_records or (guarded(look) and takes_access_logs(look))):
+        return
+    if look.flag("versioning.enabled") is True or look.text("versioningConfiguration.status") == "Enabled":
         return
     companions = look.companions(VERSIONING, "bucket")
     for companion in companions:

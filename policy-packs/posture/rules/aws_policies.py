@@ -1,0 +1,75 @@
+"""What a resource's own policy refuses to everyone, whatever else allows it.
+
+Source: IAM User Guide, "Policy evaluation logic": an explicit deny overrides every allow.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from posture.iam import ABSENT, ANYONE, AnyPolicy, Caller, NoPolicy, PolicyFault, PolicyKind, Request, Truth, evaluate, parse_policy
+from posture.iam.request import ContextValue
+from posture.iam.values import all_of, any_of
+from posture.proofs.verdict import Verdict
+from posture.rules.contract import Fault
+from posture.rules.look import Look
+from posture.rules.parts import Part, Spot, spots
+
+TLS: Final[Mapping[str, ContextValue]] = {"aws:SecureTransport": "true", "s3:TlsVersion": "1.3"}
+PLAIN_PUT: Final[Mapping[str, ContextValue]] = {
+    **TLS,
+    "s3:x-amz-server-side-encryption": ABSENT,
+    "s3:x-amz-server-side-encryption-aws-kms-key-id": ABSENT,
+    "s3:x-amz-server-side-encryption-customer-algorithm": ABSENT,
+}
+"""A write whose headers say nothing of encryption."""
+_DIRECT: Final[Mapping[str, ContextValue]] = {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"}
+_SOMEBODY: Final = Caller.role("arn:aws:iam::000000000000:role/zz-witness")
+"""One whom no policy names: what is not denied to this caller is not denied to everyone."""
+_DOCUMENTS: Final = ("policyDocument", "resourcePolicy", "policy")
+
+
+def policies(look: Look, part: Part) -> tuple[list[tuple[Spot, AnyPolicy]], bool]:
+    """The policies of a resource, and whether there may be more."""
+    places = spots(look, part)
+    found = []
+    for spot in places.found:
+        path = spot.root if spot.look is look else next((one for one in _DOCUMENTS if spot.look.value(one) is not None), "policy")
+        found.append((Spot(spot.look, path), parse_policy(spot.look.value(path), PolicyKind.RESOURCE)))
+    return found, places.uncertain
+
+
+def must_deny(look: Look, part: Part, request: Callable[[str], Request], resources: list[str], fault: str) -> Iterator[Fault]:
+    """Some policy of the resource must deny this request, made by anyone, on each of the resources."""
+    found, uncertain = policies(look, part)
+    real = [(spot, policy) for spot, policy in found if not isinstance(policy, NoPolicy)]
+    truth = all_of(any_of(denies(policy, request(resource)) for _, policy in real) for resource in resources)
+    if truth is Truth.TRUE:
+        return
+    verdict = Verdict.UNPROVEN if uncertain or truth is Truth.UNKNOWN else Verdict.VIOLATED
+    if real:
+        yield Fault(fault, real[0][0].root, verdict, "" if real[0][0].look is look else real[0][0].look.urn)
+    else:
+        yield Fault(f"{fault}: it has no policy", part.inline[0] if part.inline else part.prop, verdict)
+
+
+def denies(policy: AnyPolicy, request: Request) -> Truth:
+    """Whether the policy certainly denies a request to everyone."""
+    if isinstance(policy, PolicyFault):
+        return Truth.UNKNOWN
+    found = evaluate(policy, request).deny
+    if found is Truth.UNKNOWN and evaluate(policy, replace(request, caller=_SOMEBODY)).deny is Truth.FALSE:
+        return Truth.FALSE
+    return found
+
+
+def direct(action: str, context: Mapping[str, ContextValue]) -> Callable[[str], Request]:
+    """A customer's own request, not one that a service makes for it."""
+    return lambda resource: Request(action, resource, ANYONE, {**_DIRECT, **context})
+
+
+def bucket_arns(look: Look, *, objects_only: bool = False) -> list[str]:
+    """The bucket and its objects, as patterns; `*` for a name that is not known yet."""
+    name = next((value for prop in ("bucket", "bucketName") if isinstance(value := look.value(prop), str)), None)
+    arn = f"arn:aws:s3:::{name}" if name else "arn:aws:s3:::*"
+    return [f"{arn}/*"] if objects_only or not name else [arn, f"{arn}/*"]

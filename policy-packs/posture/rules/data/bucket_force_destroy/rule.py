@@ -1,0 +1,16 @@
+"""Buckets of a zone are not emptied by a destroy."""
+
+from collections.abc import Iterator
+
+from posture.readers.aws.tokens import BUCKET
+from posture.rules.aws_scope import guarded
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_false
+
+
+@rule(*BUCKET)
+def check(look: Look) -> Iterator[Fault]:
+    """`forceDestroy` is off unless it is given."""
+    if guarded(look):
+        yield from must_be_false(look, "forceDestroy", "is emptied by a destroy, with all its versions")
