@@ -35,7 +35,7 @@ def feed(**changes: Any) -> Recording:
         "port": 2575,
         **changes,
     }
-    return record(lambda: AwsPeerLink("clinic-prod-phi-feed", {key: value for key, value in args.items() if value is not None}).urn)  # type: ignore[typeddict-item]
+    return record(lambda: AwsPeerLink("clinic-prod-phi-feed", {key: value for key, value in args.items() if value is not None}).urn)  # type: ignore[arg-type]
 
 
 def api(**changes: Any) -> Recording:
@@ -233,6 +233,6 @@ def test_a_front_reaches_the_load_balancer_in_every_endpoint_subnet() -> None:
     recording = network({**without, "front_port": 443})
     ingress, egress = acl(recording, "endpoint")
     for rules in (ingress, egress):
-        reached = [ipaddress.ip_network(rule["cidrBlock"]) for rule in rules if (rule["fromPort"], rule["toPort"]) == (443, 443)]
+        reached = [ipaddress.IPv4Network(rule["cidrBlock"]) for rule in rules if (rule["fromPort"], rule["toPort"]) == (443, 443)]
         for cidr in tier(20, 16).values():
-            assert any(ipaddress.ip_network(cidr).subnet_of(whole) for whole in reached), cidr
+            assert any(ipaddress.IPv4Network(cidr).subnet_of(whole) for whole in reached), cidr

@@ -53,7 +53,7 @@ def front(*, preview: bool = False, **changes: Any) -> Recording:
             "oidc": people(),
             **changes,
         }
-        return AwsVerifiedAccess(NAME, {key: value for key, value in args.items() if value is not None}).instance_id  # type: ignore[typeddict-item]
+        return AwsVerifiedAccess(NAME, {key: value for key, value in args.items() if value is not None}).instance_id  # type: ignore[arg-type]
 
     return record(program, preview=preview)
 
@@ -234,7 +234,7 @@ def test_a_front_that_is_too_wide_is_refused_before_anything_is_registered(chang
 def test_a_secret_in_plain_text_and_an_unnamed_class_of_sign_in_are_refused() -> None:
     with pytest.raises(InvalidInputError, match="must be an output"):
         front(oidc=people(client_secret="written here"))
-    with pytest.raises(InvalidInputError, match="oidc.mfa_values: is required with acr"):
+    with pytest.raises(InvalidInputError, match=r"oidc\.mfa_values: is required with acr"):
         front(oidc=people(mfa_claim="acr"))
 
 

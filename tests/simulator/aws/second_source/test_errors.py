@@ -21,21 +21,25 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "hosted_zones": ("route53",),
     "identities": ("iam",),
     "keys": ("kms",),
+    "listener_rules": ("elbv2",),
     "listeners": ("elbv2",),
     "load_balancers": ("elbv2",),
     "log_groups": ("logs",),
     "messaging": ("sqs", "sns"),
     "network_firewall": ("network-firewall",),
     "organization_admins": ("iam",),
+    "private_circuits": ("directconnect",),
     "organizations": ("organizations",),
     "permission_sets": ("sso-admin",),
     "secrets": ("secretsmanager",),
     "sharing": ("vpc-lattice", "ram"),
+    "web_firewalls": ("wafv2",),
 }
 """Modules of rules whose services declare their errors."""
 
 UNDECLARED = {
     "DependencyViolation": "EC2's answer, when a subnet is deleted that the group holds",
+    "IncorrectState": "EC2's answer, when a VPN gateway is deleted that a circuit holds",
     "InvalidIPAddress.InUse": "EC2's answer, when an address is released that the load balancer holds",
     "KMS.NotFoundException": "the code that goes with the shape KmsNotFound (awsQueryError)",
     "InvalidParameterCombination": "RDS API Reference, Common Errors",

@@ -15,6 +15,8 @@ UNCHANGEABLE = "no request changes it, so the provider replaces; CloudFormation 
 
 DIFFERENCES: dict[str, dict[str, str]] = {
     "aws:cloudwatch/logGroup:LogGroup": {"logGroupClass": UNCHANGEABLE},
+    "aws:directconnect/connection:Connection": {"name": PROVIDER},
+    "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface": {"connectionId": PROVIDER, "name": PROVIDER},
     "aws:ec2/eip:Eip": {"domain": PROVIDER, "publicIpv4Pool": PROVIDER},
     "aws:ec2/instance:Instance": {"ipv6AddressCount": IN_PLACE, "ipv6Addresses": IN_PLACE},
     "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment": {"internetGatewayId": PROVIDER},
@@ -23,6 +25,11 @@ DIFFERENCES: dict[str, dict[str, str]] = {
     "aws:ec2/routeTableAssociation:RouteTableAssociation": {"routeTableId": IN_PLACE + " (ReplaceRouteTableAssociation)"},
     "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": {"dhcpOptionsId": IN_PLACE + " (AssociateDhcpOptions again)"},
     "aws:ec2/vpcEndpoint:VpcEndpoint": {"dnsOptions": IN_PLACE + " (ModifyVpcEndpoint)"},
+    "aws:ec2/vpnConnection:VpnConnection": dict.fromkeys(
+        ("localIpv4NetworkCidr", "localIpv6NetworkCidr", "remoteIpv4NetworkCidr", "remoteIpv6NetworkCidr"),
+        IN_PLACE + " (ModifyVpnConnectionOptions)",
+    ),
+    "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment": {"vpnGatewayId": PROVIDER},
     "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {"subnetIds": IN_PLACE + " (ModifyTransitGatewayVpcAttachment)"},
     "aws:kms/key:Key": dict.fromkeys(("customerMasterKeySpec", "keyUsage", "multiRegion"), UNCHANGEABLE),
     "aws:networkfirewall/firewall:Firewall": {"transitGatewayId": PROVIDER},
@@ -38,6 +45,7 @@ DIFFERENCES: dict[str, dict[str, str]] = {
         )
         for way in ("Ingress", "Egress")
     },
+    "aws:verifiedaccess/instance:Instance": {"fipsEnabled": PROVIDER},
     "aws:vpclattice/resourceConfiguration:ResourceConfiguration": {
         "name": UNCHANGEABLE,
         "resourceConfigurationGroupId": UNCHANGEABLE,

@@ -35,6 +35,8 @@ DIFFERENCES: dict[tuple[str, str, str], str] = {
     ): "'unblocked' is what deleting CloudFormation's type does",
     ("ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "internetGatewayBlockMode", "cfn-lint"): "the same of 'off'",
     ("organizations/policy:Policy", "type", "cfn-lint"): LAGS,
+    ("cloudwatch/metricAlarm:MetricAlarm", "name", "cfn-lint"): EMPTY,
+    ("directconnect/privateVirtualInterface:PrivateVirtualInterface", "vlan", "cfn-lint"): "VLAN 0 and 4095 are reserved (IEEE 802.1Q)",
     ("ec2/vpc:Vpc", "instanceTenancy", "botocore"): "the API takes 'host' and answers that it is not supported for networks",
     ("ec2/vpc:Vpc", "instanceTenancy", "cfn-lint"): "the same",
     ("ec2/vpcEndpoint:VpcEndpoint", "ipAddressType", "cfn-lint"): "'not-specified' is CloudFormation's own",
