@@ -1,5 +1,6 @@
 """How a reader looks at one resource: every answer is a value, `UNKNOWN`, or `None` for absent; wrong types never raise."""
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -169,7 +170,21 @@ class ResourceView:
                 )
             elif is_unknown(value) and prop not in ("tagsAll", "effectiveLabels"):
                 tags.setdefault("*", UNKNOWN)
+        tags.update(self._tags_in_document())
         return tags
+
+    def _tags_in_document(self) -> dict[str, Any]:
+        """Tags of a resource that is one JSON document (AWS Cloud Control): CloudFormation's list of `Key` and `Value`."""
+        document = self.resource.props.get("desiredState")
+        if document is None:
+            return {}
+        if not isinstance(document, str):
+            return {"*": UNKNOWN}
+        try:
+            listed = json.loads(document).get("Tags", [])
+            return {item["Key"]: item.get("Value") for item in listed}
+        except (ValueError, RecursionError, AttributeError, KeyError, TypeError):
+            return {"*": UNKNOWN}
 
     def knows(self, path: Path) -> bool:
         """Whether the value at the path is fully known (absent counts as known)."""

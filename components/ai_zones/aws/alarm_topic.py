@@ -154,6 +154,7 @@ class AwsAlarmTopic(pulumi.ComponentResource):
             sns.TopicSubscription(
                 child(name, "to", label), topic=topic.arn, protocol="sqs", endpoint=queue, raw_message_delivery=True, opts=in_here
             )
-        self.topic_arn = policy.arn
+        # The topic's own ARN, so that a preview sees that it is this topic; and its policy, so that nobody publishes before it stands.
+        self.topic_arn = pulumi.Output.all(topic.arn, policy.id).apply(lambda both: str(both[0]))
         self.key_arn = key.arn
         self.register_outputs({"topicArn": self.topic_arn, "keyArn": self.key_arn})

@@ -210,6 +210,7 @@ _FORMS: Final = {
     "secretsmanager": ("secret:", "name"),
     "ecr": ("repository/", "name", "repositoryName"),
     "rds": ("cluster:", "clusterIdentifier", "dbClusterIdentifier"),
+    "backup": ("backup-vault:", "name", "backupVaultName"),
 }
 """What stands before the name in an ARN, and which properties hold the name (Service Authorization Reference, "Resource types")."""
 

@@ -75,6 +75,10 @@ STORES: Final[dict[str, str]] = {
     "aws-native:ecr:Repository": "ecr",
     "aws:backup/vault:Vault": "backup",
     "aws-native:backup:BackupVault": "backup",
+    "aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault": "backup",
+    "aws-native:backup:LogicallyAirGappedBackupVault": "backup",
+    "aws:cloudtrail/eventDataStore:EventDataStore": "cloudtrail",
+    "aws-native:cloudtrail:EventDataStore": "cloudtrail",
     "aws-native:healthlake:FhirDatastore": "healthlake",
     **dict.fromkeys(KEY, "kms"),
 }
@@ -87,9 +91,14 @@ def store(resource: ResourceView, graph: GraphBuilder) -> None:
     service = STORES[resource.resource.type]
     account, region = account_of(resource.resource), region_of(resource.resource)
     graph.add(StoreFact(urn=urn, service=service, account=account, region=region, keyed=service == "kms"))
-    _lies_with(resource, graph, account)
-    if service != "kms":
-        _lies_in(resource, graph, region)
+    lies(resource, graph, anywhere=service == "kms")
+
+
+def lies(resource: ResourceView, graph: GraphBuilder, *, anywhere: bool = False) -> None:
+    """What is outside by its account or, unless it may lie anywhere, by its region."""
+    _lies_with(resource, graph, account_of(resource.resource))
+    if not anywhere:
+        _lies_in(resource, graph, region_of(resource.resource))
 
 
 def _lies_with(resource: ResourceView, graph: GraphBuilder, account: str | None) -> None:
