@@ -15,7 +15,7 @@ from simulator.outputs import planned, settled
 from simulator.packages import package
 from simulator.providerconfig import unpack
 from simulator.references import blockers, resolve
-from simulator.rules.registry import Rules, function_for, rules_for
+from simulator.rules.registry import Rules, function_for, is_repeatable, rules_for
 from simulator.schema import TypeSchema, UnknownTypeError, sdk, type_schema
 from simulator.shape import Fault, shape_faults
 from simulator.uniqueness import claim, release, taken
@@ -81,15 +81,12 @@ class Cloud:
         schema, rules = type_schema(action.type), rules_for(action.type)
         if preview:
             return "", planned(action, schema, rules, self.package)
-        fault = self.faults.due("create", action.type)
+        fault = self.faults.due("create", action.type, action.name)
         fault.before()
-        with self.world.change():
-            found = self._lost(action, rules)
-            if found is None:
-                found = self._create(action, schema, rules)
-            if fault.loses_answer:
-                found.answered = False
-                self.world.put(found)
+        found = self._made(action, schema, rules, answered=not (fault.loses_answer or fault.is_resent))
+        if fault.is_resent:
+            action = self._action("create", urn, inputs)
+            found = self._made(action, schema, rules, with_token=bool(rules and rules.client_token))
         if fault.loses_answer:
             raise LostAnswerError
         if fault.times_out:
@@ -103,7 +100,7 @@ class Cloud:
         if preview:
             action.old = Object(action.type, id_, action.account, action.region, dict(state), dict(old), urn=urn)
             return planned(action, schema, rules, self.package)
-        fault = self.faults.due("update", action.type)
+        fault = self.faults.due("update", action.type, action.name)
         fault.before()
         with self.world.change():
             found = self._existing(action)
@@ -132,7 +129,7 @@ class Cloud:
         action = self._action("delete", urn, inputs, id_=id_)
         rules = rules_for(action.type)
         region = state.get("region")
-        fault = self.faults.due("delete", action.type)
+        fault = self.faults.due("delete", action.type, action.name)
         fault.before()
         with self.world.change():
             found = self.world.get(action.type, id_, action.account, region if isinstance(region, str) else action.region)
@@ -153,6 +150,9 @@ class Cloud:
         found = self.world.get(type_, action.id, action.account, region if isinstance(region, str) else action.region)
         if found is None:
             return None
+        if not found.answered:
+            found.answered = True  # Whoever reads it knows it: an import ends an orphan's days.
+            self.world.put(found)
         action.old, action.inputs, action.outputs = found, inputs or found.inputs, found.outputs
         self._hooks(action, rules, "read")
         return found.id, action.outputs, _read_inputs(type_schema(type_), rules, found, action.outputs, state, inputs)
@@ -180,6 +180,17 @@ class Cloud:
     ) -> Action:
         birth = self.world.births(urn) if verb == "create" else 0
         return Action(verb, type_ or type_of(urn), urn, id_, inputs, {}, None, self.world, self.place, preview, birth)
+
+    def _made(self, action: Action, schema: TypeSchema, rules: Rules | None, *, answered: bool = True, with_token: bool = False) -> Object:
+        """What a create makes, or finds made by one that was never answered."""
+        with self.world.change():
+            found = self._unanswered(action) if with_token or is_repeatable(action.type) else None
+            if found is None or found.inputs != _json(action.inputs):
+                if found is not None:
+                    self._delete(action, found, rules)  # The second replaces it whole.
+                found = self._create(action, schema, rules)
+            found.answered = answered
+            return self.world.put(found)
 
     def _create(self, action: Action, schema: TypeSchema, rules: Rules | None) -> Object:
         """The create itself, inside a transaction."""
@@ -245,15 +256,10 @@ class Cloud:
             raise CloudError("", f"{action.type}: the rules make no id of {rules.id!r}")
         return made
 
-    def _lost(self, action: Action, rules: Rules | None) -> Object | None:
-        """What an earlier create of this very resource made before its answer was lost, where the API has a client token."""
-        if rules is None or not rules.client_token:
-            return None
-        for found in self.world.by_urn(action.urn):
-            if not found.answered and found.type == action.type and found.inputs == _json(action.inputs):
-                found.answered = True
-                return self.world.put(found)
-        return None
+    def _unanswered(self, action: Action) -> Object | None:
+        """What an earlier create of this very resource made before its answer was lost."""
+        made = self.world.by_urn(action.urn)
+        return next((one for one in made if not one.answered and action.type in (one.type, one.adopted_as)), None)
 
     def _existing(self, action: Action) -> Object:
         region = action.inputs.get("region")

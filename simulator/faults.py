@@ -1,16 +1,20 @@
 """Failures on demand: what a cloud does on a bad day.
 
-A fault is `{verb: create, type: "aws:ec2/route:Route", nth: 2, does: lose-answer}`; `type: "*"` (the default) counts over all types.
-It strikes once, when the nth such call since it was planned arrives.
+A fault is `{verb: create, type: "aws:ec2/route:Route", nth: 2, does: lose-answer}`; `type: "*"` (the default) counts over all types, and
+so does `name: "*"` over the names of resources in the program. It strikes once, when the nth such call since it was planned arrives.
 
 - `fail`: the API refuses with an internal error; nothing was done.
 - `throttle`: the API answers "Rate exceeded" `times` times. The provider retries, up to 25 times (AWS provider's `maxRetries`), so
   up to 25 it succeeds, and beyond it fails.
 - `timeout`: the resource is made but does not become ready in time. The provider hands over its id with an initialization error, and
   the engine updates it on the next run. Source: Pulumi provider protocol, ErrorResourceInitFailed.
-- `lose-answer`: it was done, and the connection broke before the answer. The engine does not know it. A second create of a type whose
-  API has a client token finds it; a named one is refused as existing already; any other makes a second one, and the first is an orphan
-  (`World.orphans`). A second delete finds nothing and succeeds. A second update changes nothing.
+- `lose-answer`: it was done, and nobody was ever told: the provider died, or its retries ended. The engine does not know it. A second
+  create of a repeatable type (`simulator.rules.registry.repeatable`) finds it; a named one is refused as existing already; any other makes
+  a second one, and the first is an orphan (`World.orphans`). No client token helps: the provider makes a new one for each create (AWS
+  provider, `ClientToken: id.UniqueId()`). A second delete finds nothing and succeeds. A second update changes nothing.
+- `resend`: one answer was lost, and the SDK sent the request again at once (AWS SDK for Go v2, package retry: connection resets are
+  retried). With a client token, and for a repeatable type, nobody notices. A named one is refused as existing already. Any other is made
+  twice, the create succeeds, and the first is an orphan that nobody hears of. Updates and deletes succeed.
 """
 
 import json
@@ -22,7 +26,7 @@ from simulator.values import Properties
 from simulator.world import World
 
 VERBS = ("create", "update", "delete")
-KINDS = ("fail", "throttle", "timeout", "lose-answer")
+KINDS = ("fail", "throttle", "timeout", "lose-answer", "resend")
 _RETRIES = 25
 
 
@@ -56,6 +60,11 @@ class Fault:
         return self._does == "lose-answer"
 
     @property
+    def is_resent(self) -> bool:
+        """Whether it is done, the answer lost, and the request sent again."""
+        return self._does == "resend"
+
+    @property
     def times_out(self) -> bool:
         """Whether it is done and does not get ready."""
         return self._does == "timeout"
@@ -78,30 +87,39 @@ class Faults:
         """Replace the plan; counting starts anew. Raises `UserError`."""
         self.world.set_meta("faults", json.dumps([{**_checked(fault, i), "seen": 0} for i, fault in enumerate(faults)]))
 
-    def due(self, verb: str, type_: str) -> Fault:
+    def planned(self) -> list[dict[str, Any]]:
+        """What has not struck yet."""
+        waiting: list[dict[str, Any]] = json.loads(self.world.meta("faults") or "[]")
+        return waiting
+
+    def due(self, verb: str, type_: str, name: str = "") -> Fault:
         """Count a call, and answer with what strikes it."""
-        if self.world.meta("faults") in (None, "[]"):
+        if not any(_meant(fault, verb, type_, name) for fault in self.planned()):
             return Fault()
         with self.world.change():
-            planned = json.loads(self.world.meta("faults") or "[]")
+            planned = self.planned()
             struck = Fault()
             for fault in list(planned):
-                if fault["verb"] == verb and fault["type"] in ("*", type_):
+                if _meant(fault, verb, type_, name):
                     fault["seen"] += 1
                     if fault["seen"] == fault["nth"]:
                         struck = Fault(fault["does"], fault["times"], fault["message"])
                         planned.remove(fault)
-                        self.world.log("fault", type_, "", None, f"{fault['does']} at {verb} {fault['nth']}")
+                        self.world.log("fault", type_, "", None, f"{fault['does']} at {verb} {fault['nth']} {name}".rstrip())
             self.world.set_meta("faults", json.dumps(planned))
         return struck
 
 
+def _meant(fault: Mapping[str, Any], verb: str, type_: str, name: str) -> bool:
+    return fault["verb"] == verb and fault["type"] in ("*", type_) and fault["name"] in ("*", name)
+
+
 def _checked(fault: Mapping[str, Any], index: int) -> dict[str, Any]:
     where = f"faults[{index}]"
-    full = {"type": "*", "nth": 1, "times": 1, "message": "", **fault}
+    full = {"type": "*", "name": "*", "nth": 1, "times": 1, "message": "", **fault}
     for name in full:
-        if name not in ("verb", "type", "nth", "does", "times", "message"):
-            raise UserError(f"{where}.{name}: no such key; there are: verb, type, nth, does, times, message")
+        if name not in ("verb", "type", "name", "nth", "does", "times", "message"):
+            raise UserError(f"{where}.{name}: no such key; there are: verb, type, name, nth, does, times, message")
     if full.get("verb") not in VERBS:
         raise UserError(f"{where}.verb: {full.get('verb')!r} is not allowed; allowed: {', '.join(VERBS)}")
     if full.get("does") not in KINDS:

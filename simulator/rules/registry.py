@@ -128,7 +128,8 @@ class Rules:
     """Paths of lists that the cloud keeps as sets: their order is not a change."""
     protections: tuple[Protection, ...] = ()
     client_token: bool = False
-    """Creation is idempotent: after a lost answer, the same create finds what it made. Otherwise an unnamed one is orphaned."""
+    """The API takes a client token: an SDK that sends the same request again gets the first answer. The provider makes a new token for
+    each create, so a later `up` finds nothing by it."""
     adopts: Callable[["Action"], "Object | None"] | None = None
     """For types that take over an object which the cloud made (`DefaultSecurityGroup`). `delete` then only lets go of it."""
     import_id: Callable[["Action"], str] | None = None
@@ -194,6 +195,7 @@ class Function:
 
 
 _RULES: dict[str, Rules] = {}
+_REPEATABLE: dict[str, str] = {}
 _FUNCTIONS: dict[str, Function] = {}
 _LOADED: set[str] = set()
 _LOADING = threading.RLock()
@@ -206,6 +208,19 @@ def register(rules: Rules) -> None:
     if rules.type in _RULES:
         raise ValueError(f"{rules.type}: rules are registered twice")
     _RULES[rules.type] = rules
+
+
+def repeatable(*types: str, source: str) -> None:
+    """Say of types that creating one anew, where the same stands already, is no error and makes no second one: the API replaces it."""
+    if not source.strip():
+        raise ValueError(f"{', '.join(types)}: needs a source")
+    _REPEATABLE.update(dict.fromkeys(types, source))
+
+
+def is_repeatable(token: str) -> bool:
+    """Whether a second create of the same thing finds the first."""
+    _load(token.partition(":")[0])
+    return token in _REPEATABLE
 
 
 def invoke(token: str, *, source: str) -> Callable[[Handler], Handler]:

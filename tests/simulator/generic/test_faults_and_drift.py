@@ -43,14 +43,57 @@ def test_a_timeout_hands_over_the_id_of_what_was_made(world: World, cloud: Cloud
     assert [one.id for one in world.remaining()] == [caught.value.id]
 
 
-def test_after_a_lost_answer_a_client_token_finds_what_was_made(world: World, cloud: Cloud) -> None:
-    cloud.faults.plan([{"verb": "create", "does": "lose-answer"}])
-    inputs = {"meshName": "aws-x", "name": "n", "spec": {}}
-    with pytest.raises(LostAnswerError):
-        cloud.create(urn(NODE, "n"), inputs)
-    [lost] = world.orphans()
-    assert cloud.create(urn(NODE, "n"), inputs)[0] == lost.id
+NODE_INPUTS: dict[str, object] = {"meshName": "aws-x", "name": "n", "spec": {}}
+
+
+def test_a_request_that_is_sent_again_with_its_client_token_finds_what_was_made(world: World, cloud: Cloud) -> None:
+    cloud.faults.plan([{"verb": "create", "does": "resend"}])
+    id_, _ = cloud.create(urn(NODE, "n"), NODE_INPUTS)
+    assert [one.id for one in world.remaining()] == [id_]
     assert world.orphans() == []
+
+
+def test_a_later_create_has_another_token_and_makes_a_second_one(world: World, cloud: Cloud) -> None:
+    cloud.faults.plan([{"verb": "create", "does": "lose-answer"}])
+    with pytest.raises(LostAnswerError):
+        cloud.create(urn(NODE, "n"), NODE_INPUTS)
+    [lost] = world.orphans()
+    assert cloud.create(urn(NODE, "n"), NODE_INPUTS)[0] != lost.id
+    assert [one.id for one in world.orphans()] == [lost.id]
+
+
+def test_an_import_ends_an_orphans_days(world: World, cloud: Cloud) -> None:
+    cloud.faults.plan([{"verb": "create", "does": "lose-answer"}])
+    with pytest.raises(LostAnswerError):
+        create(cloud, "a")
+    [lost] = world.orphans()
+    assert cloud.read(TOPIC, urn(TOPIC, "a"), lost.id, {}, {}) is not None
+    assert world.orphans() == []
+
+
+def test_a_repeatable_create_finds_what_was_made_and_takes_the_new_inputs(world: World) -> None:
+    """S3's Put operations replace what stands there."""
+    aws = Cloud("aws", world, {"region": "eu-west-1"})
+    bucket, policy = "aws:s3/bucket:Bucket", "aws:s3/bucketVersioning:BucketVersioning"
+    aws.create(urn(bucket, "b"), {"bucket": "clinic-a-records"})
+    aws.faults.plan([{"verb": "create", "does": "lose-answer", "type": policy}])
+    for status in ("Suspended", "Enabled"):
+        inputs = {"bucket": "clinic-a-records", "versioningConfiguration": {"status": status}}
+        if status == "Suspended":
+            with pytest.raises(LostAnswerError):
+                aws.create(urn(policy, "v"), inputs)
+        else:
+            assert aws.create(urn(policy, "v"), inputs)[1]["versioningConfiguration"]["status"] == status
+    assert len(world.find(policy)) == 1
+    assert world.orphans() == []
+
+
+def test_a_fault_may_be_meant_for_one_resource_by_its_name(cloud: Cloud) -> None:
+    cloud.faults.plan([{"verb": "create", "name": "b", "does": "fail"}])
+    create(cloud, "a")
+    with pytest.raises(CloudError, match="InternalFailure"):
+        create(cloud, "b")
+    assert cloud.faults.planned() == []
 
 
 def test_after_a_lost_answer_a_named_resource_exists_already(world: World, cloud: Cloud) -> None:
