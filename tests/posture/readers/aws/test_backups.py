@@ -196,9 +196,9 @@ def test_events_for_a_strangers_bus_are_a_way_out(clinic: Estate, form: str) -> 
     clinic.bucket("records", "phi")
     rule = clinic.put("aws:cloudwatch/eventRule:EventRule", "rule", name="rule", eventPattern="{}")
     token = "aws:cloudwatch/eventTarget:EventTarget"
-    clinic.put(token, "ours", rule=rule.id, arn=f"arn:aws:events:eu-west-1:{OURS}:event-bus/x")
+    clinic.add(token, "ours", rule=rule.id, arn=f"arn:aws:events:eu-west-1:{OURS}:event-bus/x")
     assert first(clinic, form) == "proven"
-    clinic.put(token, "theirs", rule=rule.id, arn=f"arn:aws:events:eu-west-1:{FOREIGN}:event-bus/x")
+    clinic.add(token, "theirs", rule=rule.id, arn=f"arn:aws:events:eu-west-1:{FOREIGN}:event-bus/x")
     assert first(clinic, form) == "violated"
 
 
@@ -211,7 +211,7 @@ def test_events_for_the_internet_leave_it_open(clinic: Estate, form: str) -> Non
         invocationEndpoint="https://x.example/",
         arn=f"arn:aws:events:eu-west-1:{OURS}:api-destination/api/1",
     )
-    clinic.put("aws:cloudwatch/eventTarget:EventTarget", "out", rule="rule", arn=api.out("arn"))
+    clinic.add("aws:cloudwatch/eventTarget:EventTarget", "out", rule="rule", arn=api.out("arn"))
     assert first(clinic, form) == "unproven"
 
 
