@@ -55,3 +55,5 @@ class Approved:
     zone_patterns: Mapping[ZoneName, tuple[str, ...]] = field(default_factory=dict)
     """Globs over resource names, for programs without tags."""
     asserted: tuple[Asserted, ...] = ()
+    networks: tuple[str, ...] = ()
+    """CIDRs of the plan's zones and of its peers."""

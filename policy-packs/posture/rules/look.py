@@ -29,6 +29,8 @@ STANDS_IN: Final = (
     "securityGroupIds",
     "securityGroups",
     "dbSubnetGroupName",
+    "securityGroupId",
+    "networkAclId",
 )
 """Properties that say in which network a resource stands, most telling first."""
 _RECORDS: Final = frozenset({DataClass.PHI, DataClass.DEIDENTIFIED})

@@ -61,7 +61,12 @@ def approve(settings: Settings, stack: Stack) -> Approved:
         residency=frozenset(residency),
         zone_patterns=dict(posture.zones),
         asserted=tuple(Asserted(entry.literal, entry.zone, entry.peer, entry.reason) for entry in posture.asserted),
+        networks=_networks(declared) if declared is not None else (),
     )
+
+
+def _networks(plan: ZonePlan) -> tuple[str, ...]:
+    return (*(str(plan.network(zone)) for zone in plan.zones), *(str(peer.cidr) for peer in plan.peers.values() if peer.cidr is not None))
 
 
 def _within_ceiling(flows: Any) -> list[Flow]:

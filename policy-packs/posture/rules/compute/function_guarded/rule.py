@@ -1,0 +1,17 @@
+"""Functions of zones encrypt what stands in their environment with a key of one's own."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_set
+
+FUNCTION: Final = ("aws:lambda/function:Function", "aws-native:lambda:Function")
+
+
+@rule(*FUNCTION)
+def check(look: Look) -> Iterator[Fault]:
+    """A key, where there are variables."""
+    if look.zone is not None and look.value("environment.variables"):
+        yield from must_be_set(look, "kmsKeyArn", "keeps its environment without a key of its own")

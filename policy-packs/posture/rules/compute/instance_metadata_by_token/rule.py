@@ -1,0 +1,31 @@
+"""Hosts of zones give their credentials only to who asks with a session token (IMDSv2)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import cannot_tell, must_be_one_of
+from posture.values import is_unknown
+
+HOST: Final = (
+    "aws:ec2/instance:Instance",
+    "aws:ec2/launchTemplate:LaunchTemplate",
+    "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+    "aws:ec2/launchConfiguration:LaunchConfiguration",
+)
+_FARTHEST: Final = 2
+"""Hops: a container on the host is one further."""
+
+
+@rule(*HOST)
+def check(look: Look) -> Iterator[Fault]:
+    """Tokens required, and answers that go no further than the host's containers."""
+    if look.zone is None or look.text("metadataOptions.httpEndpoint") == "disabled":
+        return
+    yield from must_be_one_of(look, "metadataOptions.httpTokens", ("required",), "gives its credentials to who asks without a token")
+    hops = look.number("metadataOptions.httpPutResponseHopLimit")
+    if is_unknown(hops):
+        yield cannot_tell("metadataOptions.httpPutResponseHopLimit", "how far its credentials go")
+    elif hops is not None and hops > _FARTHEST:
+        yield Fault(f"lets its credentials travel {hops} hops", "metadataOptions.httpPutResponseHopLimit")

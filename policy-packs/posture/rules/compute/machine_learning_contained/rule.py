@@ -1,0 +1,35 @@
+"""SageMaker in zones: models without network, encrypted disks and traffic, no root on notebooks."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_one_of, must_be_set, must_be_true
+
+MODEL: Final = ("aws:sagemaker/model:Model",)
+NOTEBOOK: Final = ("aws:sagemaker/notebookInstance:NotebookInstance",)
+DOMAIN: Final = ("aws:sagemaker/domain:Domain",)
+ENDPOINT: Final = ("aws:sagemaker/endpointConfiguration:EndpointConfiguration",)
+
+
+@rule(*MODEL, *NOTEBOOK, *DOMAIN, *ENDPOINT)
+def check(look: Look) -> Iterator[Fault]:
+    """What each kind offers."""
+    if look.zone is None:
+        return
+    kind = look.resource.type
+    if kind in MODEL:
+        yield from must_be_true(look, "enableNetworkIsolation", "can open connections from inside the model")
+    elif kind in NOTEBOOK:
+        yield from must_be_set(look, "kmsKeyId", "has a disk without a key of its own")
+        yield from must_be_one_of(look, "rootAccess", ("Disabled",), "gives its user root", default="Enabled")
+        yield from must_be_one_of(look, "directInternetAccess", ("Disabled",), "has a way to the internet of its own", default="Enabled")
+    elif kind in DOMAIN:
+        yield from must_be_set(look, "kmsKeyId", "has a file system without a key of its own")
+        yield from must_be_one_of(
+            look, "appNetworkAccessType", ("VpcOnly",), "has a way to the internet of its own", default="PublicInternetOnly"
+        )
+        yield from must_be_one_of(look, "authMode", ("SSO",), "lets people in without the organization's identity")
+    else:
+        yield from must_be_set(look, "kmsKeyArn", "has disks without a key of their own")

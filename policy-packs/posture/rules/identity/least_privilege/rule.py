@@ -1,0 +1,66 @@
+"""What roles may do is named: no administrator, no whole service, no records of everybody's stores."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Final
+
+from posture.iam import Effect, Policy, PolicyKind, Statement, UnknownPolicy, parse_policy
+from posture.iam.actions import data_actions
+from posture.iam.values import Unknown as Untold
+from posture.readers.aws.acting import POLICY, ROLE_POLICY
+from posture.readers.aws.tokens import ROLE
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import cannot_tell
+from posture.values import Unknown
+
+ATTACHED: Final = ("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:iam/policyAttachment:PolicyAttachment")
+_BROAD: Final = frozenset({"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"})
+
+
+@rule(*POLICY, *ROLE_POLICY, *ROLE, *ATTACHED)
+def check(look: Look) -> Iterator[Fault]:
+    """Documents of identities, and the broad policies that AWS manages, wherever something of the stack is classified."""
+    if not look.scene.classified:
+        return
+    if look.resource.type in ATTACHED:
+        arn = look.text("policyArn")
+        if isinstance(arn, str) and arn.rsplit("/", 1)[-1] in _BROAD and ":aws:policy/" in arn:
+            yield Fault(f"attaches {arn.rsplit('/', 1)[-1]}", "policyArn")
+        return
+    if look.resource.type in ROLE:
+        blocks = look.blocks("inlinePolicies")
+        props = [] if isinstance(blocks, Unknown) else [f"{block}.policy" for block in blocks]
+    else:
+        props = [prop for prop in ("policy", "policyDocument") if look.value(prop) is not None]
+    for prop in props:
+        yield from _document(look, prop)
+
+
+def _document(look: Look, prop: str) -> Iterator[Fault]:
+    policy = parse_policy(look.value(prop), PolicyKind.IDENTITY)
+    if isinstance(policy, UnknownPolicy):
+        yield cannot_tell(prop, "what it allows")
+    elif isinstance(policy, Policy):
+        for statement in policy.statements:
+            if statement.effect == Effect.ALLOW:
+                yield from _broad(statement, prop)
+
+
+def _broad(statement: Statement, prop: str) -> Iterator[Fault]:
+    if isinstance(statement.actions, Untold) or statement.resources is None or isinstance(statement.resources, Untold):
+        return
+    actions = [action for action in statement.actions.patterns if isinstance(action, str)]
+    if statement.actions.negated:
+        yield Fault(f"allows all but some actions ({statement.label})", prop)
+    elif wide := [action for action in actions if action == "*" or action.endswith(":*")]:
+        yield Fault(f"allows {wide[0]} ({statement.label})", prop)
+    everything = statement.resources.negated or "*" in statement.resources.patterns
+    unconditional = not isinstance(statement.conditions, Untold) and not statement.conditions
+    if everything and unconditional and (data := [action for action in actions if _moves_data(action)]):
+        yield Fault(f"allows {data[0]} on everything ({statement.label})", prop)
+
+
+def _moves_data(action: str) -> bool:
+    """Whether it is one of the actions, of the services that the judge knows, that read, write or share data."""
+    return any(fnmatchcase(known.lower(), action.lower()) for known in data_actions(action.partition(":")[0].lower()))
