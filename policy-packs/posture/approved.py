@@ -41,6 +41,18 @@ class Asserted:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovedPeer:
+    """A private outside system that the plan names: who it is, where it stands, and the one connection that it is for."""
+
+    name: str
+    zone: ZoneName
+    cidr: str
+    port: int
+    inbound: bool
+    """Whether the peer opens the connection."""
+
+
+@dataclass(frozen=True, slots=True)
 class Approved:
     """Effective flows are ceiling ∩ approved plan."""
 
@@ -57,3 +69,7 @@ class Approved:
     asserted: tuple[Asserted, ...] = ()
     networks: tuple[str, ...] = ()
     """CIDRs of the plan's zones and of its peers."""
+    peers: tuple[ApprovedPeer, ...] = ()
+    """Peers of the plan that are joined by address."""
+    peers_stated: bool = False
+    """Whether a plan says which peers there are; if so, nobody else may be at the end of a circuit or VPN."""

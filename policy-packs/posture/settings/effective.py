@@ -1,12 +1,13 @@
 """Effective flows: ceiling ∩ approved plan; else ceiling ∩ the plan that the program registers; else the ceiling."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ai_zones.plan import CEILING, Flow, PlanError, Provider, ZonePlan, load_plan
-from posture.approved import Approved, Asserted, Basis, Organization
+from ai_zones.plan import CEILING, Direction, Flow, PlanError, Provider, ZonePlan, load_plan
+from posture.approved import Approved, ApprovedPeer, Asserted, Basis, Organization
 from posture.errors import InputError
 from posture.settings.posture_file import OrganizationIds, PostureFile, parse_posture, read_yaml, today
 from posture.settings.registered import Declared, declared_by, declared_by_programs
@@ -61,12 +62,17 @@ def approve(settings: Settings, stack: Stack) -> Approved:
         residency=frozenset(residency),
         zone_patterns=dict(posture.zones),
         asserted=tuple(Asserted(entry.literal, entry.zone, entry.peer, entry.reason) for entry in posture.asserted),
-        networks=_networks(declared) if declared is not None else (),
+        peers=tuple(_peers(declared)) if declared is not None else (),
+        peers_stated=declared is not None,
+        networks=declared.networks if declared is not None else (),
     )
 
 
-def _networks(plan: ZonePlan) -> tuple[str, ...]:
-    return (*(str(plan.network(zone)) for zone in plan.zones), *(str(peer.cidr) for peer in plan.peers.values() if peer.cidr is not None))
+def _peers(declared: Declared) -> Iterator[ApprovedPeer]:
+    """Peers by address, as the ceiling lets them be joined."""
+    for name, peer in sorted(declared.peers.items()):
+        if peer.cidr is not None and any((p.kind, p.zone, p.direction) == (peer.kind, peer.zone, peer.direction) for p in CEILING.peers):
+            yield ApprovedPeer(name, peer.zone, str(peer.cidr), peer.port, peer.direction is Direction.INBOUND)
 
 
 def _within_ceiling(flows: Any) -> list[Flow]:

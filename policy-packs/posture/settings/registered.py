@@ -5,11 +5,11 @@ the verdict unproven, for somebody built by another plan than the rest.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-from ai_zones.plan import Flow, PlanError, Provider, ZonePlan
+from ai_zones.plan import Flow, Peer, PlanError, Provider, ZonePlan
 from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.verdict import Verdict
 from posture.stack import Stack
@@ -36,11 +36,20 @@ class Declared:
     flows: frozenset[Flow]
     providers: Mapping[str, Provider]
     residency: tuple[str, ...]
+    peers: Mapping[str, Peer] = field(default_factory=dict)
+    networks: tuple[str, ...] = ()
+    """CIDRs of the zones and of the peers."""
+    networks: tuple[str, ...] = ()
+    """CIDRs of the zones and of the peers."""
 
 
 def declared_by(plan: ZonePlan) -> Declared:
     """What one plan declares."""
-    return Declared(frozenset(plan.flows.values()), dict(plan.providers), tuple(plan.residency))
+    networks = (
+        *(str(plan.network(zone)) for zone in plan.zones),
+        *(str(peer.cidr) for peer in plan.peers.values() if peer.cidr is not None),
+    )
+    return Declared(frozenset(plan.flows.values()), dict(plan.providers), tuple(plan.residency), dict(plan.peers), networks)
 
 
 def declared_by_programs(stack: Stack) -> Declared | None:
@@ -89,6 +98,8 @@ def _both(one: Declared, other: Declared) -> Declared:
         {name: provider for name, provider in one.providers.items() if other.providers.get(name) == provider},
         # No common region: an empty list would mean that nobody said.
         residency or (one.residency if one.residency else other.residency),
+        {name: peer for name, peer in one.peers.items() if other.peers.get(name) == peer},
+        tuple(network for network in one.networks if network in other.networks),
     )
 
 

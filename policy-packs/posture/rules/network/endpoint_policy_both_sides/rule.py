@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.iam import Effect, Policy, PolicyKind, Statement, UnknownPolicy, parse_policy
+from posture.iam.actions import directions
 from posture.iam.document import PrincipalKind
 from posture.iam.values import Unknown as Untold
 from posture.readers.aws.tokens import VPC_ENDPOINT
@@ -24,6 +25,8 @@ _WHO: Final = frozenset(
         "aws:calledvia",
     }
 )
+_SERVICES: Final = ("com.amazonaws.", "cn.com.amazonaws.", "aws.api.", "aws.sagemaker.")
+_BEFORE_IDENTITY: Final = frozenset({"sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"})
 _SCOPES: Final = ("stringequals", "stringlike", "arnlike", "arnequals", "stringequalsignorecase")
 
 
@@ -35,7 +38,7 @@ def check(look: Look) -> Iterator[Fault]:
         zone = next((endpoint.zone for endpoint in look.targets("vpcEndpointId")), None)
     prop = "policy" if look.value("policy") is not None else "policyDocument"
     value = look.value(prop)
-    if zone is None or value is None:
+    if zone is None or value is None or not _of_the_cloud(look):
         return
     policy = parse_policy(value, PolicyKind.ENDPOINT)
     if isinstance(policy, UnknownPolicy):
@@ -46,13 +49,20 @@ def check(look: Look) -> Iterator[Fault]:
                 yield from _open(statement, prop)
 
 
+def _of_the_cloud(look: Look) -> bool:
+    """Whether the endpoint leads to a service of AWS. What stands behind one's own service is decided by its acceptance."""
+    endpoint = look if look.resource.type in VPC_ENDPOINT else next(iter(look.targets("vpcEndpointId")), look)
+    name = endpoint.text("serviceName")
+    return isinstance(name, str) and name.startswith(_SERVICES) and ".vpce-svc-" not in name
+
+
 def _open(statement: Statement, prop: str) -> Iterator[Fault]:
     actions = statement.actions
     if not isinstance(actions, Untold) and (
         actions.negated or any(isinstance(one, str) and (one == "*" or one.endswith(":*")) for one in actions.patterns)
     ):
         yield Fault(f"has a policy that allows every action ({statement.label})", prop)
-    if _anybody(statement) and not _told_by_condition(statement):
+    if _anybody(statement) and not _told_by_condition(statement) and not _only_fetches(statement):
         yield Fault(f"has a policy that lets anybody's credentials through ({statement.label})", prop)
 
 
@@ -62,6 +72,19 @@ def _anybody(statement: Statement) -> bool:
         not isinstance(principals, Untold)
         and (principals.negated or any(entry.kind is PrincipalKind.EVERYONE for entry in principals.entries))
     )
+
+
+def _only_fetches(statement: Statement) -> bool:
+    """Reading what is named brings data in, and an exchange of identity tokens has no caller yet: nobody's credentials carry anything out."""
+    actions, resources = statement.actions, statement.resources
+    if isinstance(actions, Untold) or actions.negated:
+        return False
+    named = [action for action in actions.patterns if isinstance(action, str)]
+    if len(named) == len(actions.patterns) and all(action in _BEFORE_IDENTITY for action in named):
+        return True
+    if isinstance(resources, Untold) or resources is None or resources.negated or "*" in resources.patterns:
+        return False
+    return len(named) == len(actions.patterns) and all(directions(action) == {"read"} for action in named)
 
 
 def _told_by_condition(statement: Statement) -> bool:
