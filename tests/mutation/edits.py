@@ -140,10 +140,20 @@ def _does_without(program: Program, user: Row, urn: str) -> bool:
     for name in [name for name, urns in user.property_dependencies.items() if urn in urns]:
         uses = [where for where, leaf in leaves(user.inputs.get(name), (name,)) if any(word in str(plain(leaf)) for word in words)]
         for where in reversed(uses):
+            if not _stands(user.inputs, where):
+                continue  # It went with a larger part.
             cut = _cut(user, where)
             if cut is None:
                 return False
             take(program, user.urn, cut)
+    return True
+
+
+def _stands(tree: Any, where: Where) -> bool:
+    try:
+        at(tree, where)
+    except LookupError:
+        return False
     return True
 
 

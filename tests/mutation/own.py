@@ -1,0 +1,104 @@
+"""Our own stacks as bases: recorded through the engine when the run starts, and kept in the user's cache by the hash of their sources.
+
+`python -m tests.mutation.own <stack> <folder>` records one; the run starts it in a process of its own, because a rehearsal takes the
+environment over.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulator.engine import cache_root
+from simulator.home import Home
+from simulator.project import Project
+from simulator.runner import FailedError, Rehearsal, quiet_about_abandoned_coroutines
+from tests.mutation.base import Base
+from tests.posture.topologies.corpus import PREVIEW, STATE
+from tests.posture.topologies.record import _steady_preview, _steady_state, _write
+
+ROOT = Path(__file__).resolve().parents[2]
+STACKS = ("aws-dev", "aws-clinical")
+"""The smaller first."""
+SOURCES = ("components", "stacks", "simulator", "Pulumi.yaml")
+_SECONDS = 900
+
+
+def own_bases(told: Any = None) -> Iterator[Base]:
+    """Each of our stacks that has a settings file; those that can't be recorded are told of and left out."""
+    for stack in STACKS:
+        if not (ROOT / "stacks" / f"Pulumi.{stack}.yaml").is_file():
+            continue
+        folder = cache_root() / "mutants" / "own" / f"{stack}-{_hash()}"
+        if not (folder / STATE).exists():
+            done = subprocess.run(
+                [sys.executable, "-m", "tests.mutation.own", stack, str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS
+            )
+            if done.returncode:
+                (told or sys.stderr.write)(f"{stack}: can't be recorded: {(done.stderr or done.stdout).strip()[-2000:]}\n")
+                continue
+        yield Base(stack, folder, own=True)
+
+
+def _hash() -> str:
+    digest = hashlib.sha256()
+    for source in SOURCES:
+        root = ROOT / source
+        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            if path.suffix in (".py", ".yaml", ".json") and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def record_own(stack: str, folder: Path) -> None:
+    """Preview, bring up, export; with the reviewer's file that approves exactly what the stack's settings declare."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for old in folder.parent.glob(f"{stack}-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="own-", dir=folder.parent) as scratch:
+        made = Path(scratch) / "made"
+        made.mkdir()
+        rehearsal = Rehearsal(Project.load(ROOT), stack, Home(Path(scratch) / "home"))
+        preview = json.loads(rehearsal.preview_json())
+        rehearsal.up()
+        _write(made / PREVIEW, _steady_preview(preview))
+        _write(made / STATE, _steady_state(rehearsal.export()))
+        _approve(stack, made)
+        made.replace(folder)
+
+
+def _approve(stack: str, folder: Path) -> None:
+    config = yaml.safe_load((ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))["config"]
+    plan = {"availability_zones": config["ai-zones:availability_zones"], **config["ai-zones:plan"]}
+    organization: dict[str, Any] = {"account_ids": sorted(set(_accounts(config)))}
+    if named := config.get("ai-zones:organization_id"):
+        organization["organization_ids"] = [named]
+    (folder / "plan.yaml").write_text(yaml.safe_dump(plan), encoding="utf-8")
+    posture = {"organization": {"aws": organization}, "plan": "plan.yaml", "residency": plan["residency"], "providers": plan.get("providers", {})}
+    (folder / "posture.yaml").write_text(yaml.safe_dump(posture), encoding="utf-8")
+
+
+def _accounts(config: dict[str, Any]) -> Iterator[str]:
+    """Every account that the settings name, under whatever key."""
+    for name, value in config.items():
+        if "account" in name:
+            yield from (str(one) for one in (value.values() if isinstance(value, dict) else [value]))
+    for zone in config["ai-zones:plan"].get("zones", {}).values():
+        if isinstance(zone, dict) and zone.get("account"):
+            yield str(zone["account"])
+
+
+if __name__ == "__main__":
+    quiet_about_abandoned_coroutines()
+    try:
+        record_own(sys.argv[1], Path(sys.argv[2]))
+    except FailedError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
