@@ -43,7 +43,8 @@ def must_deny(look: Look, part: Part, request: Callable[[str], Request], resourc
     """Some policy of the resource must deny this request, made by anyone, on each of the resources."""
     found, uncertain = policies(look, part)
     real = [(spot, policy) for spot, policy in found if not isinstance(policy, NoPolicy)]
-    truth = all_of(any_of(denies(policy, request(resource)) for _, policy in real) for resource in resources)
+    ours = _somebody_of_ours(look)
+    truth = all_of(any_of(denies(policy, request(resource), ours) for _, policy in real) for resource in resources)
     if truth is Truth.TRUE:
         return
     verdict = Verdict.UNPROVEN if uncertain or truth is Truth.UNKNOWN else Verdict.VIOLATED
@@ -53,14 +54,26 @@ def must_deny(look: Look, part: Part, request: Callable[[str], Request], resourc
         yield Fault(f"{fault}: it has no policy", part.inline[0] if part.inline else part.prop, verdict)
 
 
-def denies(policy: AnyPolicy, request: Request) -> Truth:
-    """Whether the policy certainly denies a request to everyone."""
+def denies(policy: AnyPolicy, request: Request, ours: Mapping[str, ContextValue]) -> Truth:
+    """Whether the policy certainly denies a request to everyone: to whom no policy names, and is one of ours, too."""
     if isinstance(policy, PolicyFault):
         return Truth.UNKNOWN
     found = evaluate(policy, request).deny
-    if found is Truth.UNKNOWN and evaluate(policy, replace(request, caller=_SOMEBODY)).deny is Truth.FALSE:
-        return Truth.FALSE
+    if found is Truth.UNKNOWN:
+        somebody = replace(request, caller=_SOMEBODY, context={**request.context, **ours})
+        return evaluate(policy, somebody).deny & Truth.UNKNOWN
     return found
+
+
+def _somebody_of_ours(look: Look) -> Mapping[str, ContextValue]:
+    """Who a caller of our own organization and account is, as far as the reviewer says."""
+    organizations, accounts = sorted(look.approved.organization.aws_organization_ids), sorted(look.scene.builder.own_accounts)
+    context: dict[str, ContextValue] = {}
+    if organizations:
+        context["aws:PrincipalOrgID"] = organizations[0]
+    if accounts:
+        context["aws:PrincipalAccount"] = accounts[0]
+    return context
 
 
 def direct(action: str, context: Mapping[str, ContextValue]) -> Callable[[str], Request]:

@@ -5,7 +5,6 @@ encryption, retention, and to be closed. What is tagged `public` concerns nobody
 """
 
 from ai_zones.plan import DataClass
-
 from posture.proofs.search import HOLDERS
 from posture.rules.look import Look
 

@@ -1,9 +1,12 @@
-"""Access points of records have a policy."""
+"""Access points to which a bucket of records delegates have a policy."""
 
 from collections.abc import Iterator
 from typing import Final
 
+from posture.iam import Policy
 from posture.readers.aws.tokens import BUCKET
+from posture.rules.aws_buckets import POLICY
+from posture.rules.aws_policies import policies
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Part, must_have_part
@@ -15,7 +18,19 @@ _POLICY: Final = Part(("policy",), ("aws:s3control/accessPointPolicy:AccessPoint
 @rule("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 def check(look: Look) -> Iterator[Fault]:
     """Inline or as a resource of its own; what it lets strangers do is the theorem `phi-exit`."""
-    if look.holds_records or any(bucket.holds_records for bucket in look.targets("bucket", BUCKET)):
-        for fault in must_have_part(look, _POLICY, "names nobody who may use it: it has no policy"):
-            if not is_unknown(look.value("policy")):
-                yield fault
+    buckets = [bucket for bucket in look.targets("bucket", BUCKET) if bucket.holds_records]
+    if is_unknown(look.value("policy")) or not any(_delegates(bucket) for bucket in buckets):
+        return
+    yield from must_have_part(look, _POLICY, "names nobody who may use it: it has no policy")
+
+
+def _delegates(bucket: Look) -> bool:
+    """Whether the bucket's policy allows by access point, or is not known yet."""
+    found, _ = policies(bucket, POLICY)
+    return any(not isinstance(policy, Policy) or any("s3:dataaccesspoint" in key for key in _allowed_by(policy)) for _, policy in found)
+
+
+def _allowed_by(policy: Policy) -> Iterator[str]:
+    for statement in policy.statements:
+        if statement.effect == "Allow" and isinstance(statement.conditions, tuple):
+            yield from (condition.key.lower() for condition in statement.conditions)

@@ -1,0 +1,112 @@
+"""Databases on AWS: which types there are, what belongs to them, and the parameters that they run with.
+
+Sources: Amazon RDS User Guide, "Working with parameter groups"; Amazon Aurora User Guide; Amazon DocumentDB and Neptune guides.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from posture.rules.look import Look
+from posture.values import UNKNOWN, Unknown, is_unknown
+
+CLUSTER: Final = ("aws:rds/cluster:Cluster", "aws-native:rds:DbCluster")
+DOCUMENT_CLUSTER: Final = ("aws:docdb/cluster:Cluster", "aws-native:docdb:DbCluster")
+GRAPH_CLUSTER: Final = ("aws:neptune/cluster:Cluster", "aws-native:neptune:DbCluster")
+INSTANCE: Final = ("aws:rds/instance:Instance", "aws-native:rds:DbInstance")
+CLUSTER_INSTANCE: Final = (
+    "aws:rds/clusterInstance:ClusterInstance",
+    "aws:docdb/clusterInstance:ClusterInstance",
+    "aws:neptune/clusterInstance:ClusterInstance",
+)
+WAREHOUSE: Final = ("aws:redshift/cluster:Cluster", "aws-native:redshift:Cluster")
+RELATIONAL: Final = (*CLUSTER, *INSTANCE)
+CLUSTERS: Final = (*CLUSTER, *DOCUMENT_CLUSTER, *GRAPH_CLUSTER)
+DATABASES: Final = (*CLUSTERS, *INSTANCE, *WAREHOUSE)
+_OF_CLUSTER: Final = ("clusterIdentifier", "dbClusterIdentifier")
+_GROUPS: Final = (
+    "dbClusterParameterGroupName",
+    "neptuneClusterParameterGroupName",
+    "clusterParameterGroupName",
+    "parameterGroupName",
+    "dbParameterGroupName",
+)
+
+
+def is_member(look: Look) -> bool:
+    """Whether an instance belongs to a cluster, which then says most of it."""
+    return (
+        any(look.value(prop) is not None for prop in _OF_CLUSTER)
+        and look.resource.type not in CLUSTERS
+        and "redshift" not in look.resource.type
+    )
+
+
+def keeps_records(look: Look) -> bool:
+    """Whether a database, or an instance by its cluster, holds records."""
+    return look.holds_records or any(cluster.holds_records for prop in _OF_CLUSTER for cluster in look.targets(prop, CLUSTERS))
+
+
+def is_replica(look: Look) -> bool:
+    """Whether it follows another database of its region, whose key, login and backups it has."""
+    return any(
+        look.value(prop) not in (None, "") for prop in ("replicateSourceDb", "sourceDBInstanceIdentifier", "sourceDbInstanceIdentifier")
+    )
+
+
+def engine(look: Look) -> str | None:
+    """`postgres`, `mysql`, `docdb`, `neptune`, `redshift`; None for others, and where it is not known."""
+    service = look.resource.type.split(":")[1].split("/")[0]
+    if service in ("docdb", "neptune", "redshift"):
+        return service
+    name = look.text("engine")
+    if not isinstance(name, str):
+        return None
+    return next((family for family in ("postgres", "mysql", "mariadb") if family in name), None)
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a database runs with, as far as a parameter group of the stack says."""
+
+    holder: Look
+    """The group, or the database itself where no group of the stack is named."""
+    prop: str
+    values: Mapping[str, Any] | Unknown
+    grouped: bool
+
+    def value(self, name: str) -> Any:
+        """The value, lower case; None: left at its default; UNKNOWN."""
+        if isinstance(self.values, Unknown):
+            return UNKNOWN
+        found = self.values.get(name)
+        return found if found is None or is_unknown(found) else str(found).lower()
+
+
+def parameters(look: Look) -> Parameters:
+    """The parameters of a database."""
+    for prop in _GROUPS:
+        if look.value(prop) is None:
+            continue
+        groups = [group for group in look.targets(prop) if "arameterGroup" in group.resource.type]
+        if len(groups) == 1:
+            return _of_group(groups[0])
+        return Parameters(look, prop, UNKNOWN if groups or is_unknown(look.value(prop)) else {}, grouped=False)
+    return Parameters(look, _GROUPS[0], {}, grouped=False)
+
+
+def _of_group(group: Look) -> Parameters:
+    raw = group.value("parameters")
+    if isinstance(raw, Mapping):
+        return Parameters(group, "parameters", dict(raw), grouped=True)
+    blocks = group.blocks("parameters")
+    if isinstance(blocks, Unknown):
+        return Parameters(group, "parameters", UNKNOWN, grouped=True)
+    return Parameters(group, "parameters", dict(_pairs(group, blocks)), grouped=True)
+
+
+def _pairs(group: Look, blocks: list[str]) -> Iterator[tuple[str, Any]]:
+    for block in blocks:
+        name, value = group.value(f"{block}.name"), group.value(f"{block}.value")
+        if isinstance(name, str):
+            yield name, value

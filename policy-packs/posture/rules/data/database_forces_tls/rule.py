@@ -1,0 +1,38 @@
+"""Databases with records demand TLS by a parameter of their group."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.proofs.verdict import Verdict
+from posture.rules.aws_engines import DATABASES, engine, is_member, is_replica, parameters
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.values import is_unknown
+
+_ON: Final = ("1", "on", "true", "enabled", "tls1.2+", "tls1.3+", "fips-140-3")
+_WANTED: Final = {
+    "postgres": "rds.force_ssl",
+    "mysql": "require_secure_transport",
+    "mariadb": "require_secure_transport",
+    "redshift": "require_ssl",
+    "docdb": "tls",
+    "neptune": "neptune_enforce_ssl",
+}
+_DEFAULT_ON: Final = ("docdb", "neptune")
+
+
+@rule(*DATABASES)
+def check(look: Look) -> Iterator[Fault]:
+    """DocumentDB and Neptune demand it unless told otherwise; for the others it must be written, for defaults differ by version."""
+    kind = engine(look)
+    if not look.holds_records or is_member(look) or is_replica(look) or kind not in _WANTED:
+        return
+    found = parameters(look)
+    value = found.value(_WANTED[kind])
+    urn = "" if found.holder is look else found.holder.urn
+    if is_unknown(value):
+        yield Fault("may take connections without TLS: its parameters are not known", found.prop, Verdict.UNPROVEN, urn)
+    elif value is None and kind in _DEFAULT_ON:
+        return
+    elif value not in _ON:
+        yield Fault(f"takes connections without TLS ({_WANTED[kind]} is not on)", found.prop, urn=urn)

@@ -1,0 +1,19 @@
+"""Stores of records are protected against deletion."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.aws_engines import CLUSTERS, INSTANCE, is_member
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_true
+
+_TABLES: Final = ("aws:dynamodb/table:Table", "aws-native:dynamodb:Table")
+_FAULT: Final = "can be deleted by one command"
+
+
+@rule(*CLUSTERS, *INSTANCE, *_TABLES)
+def check(look: Look) -> Iterator[Fault]:
+    """A member of a cluster is no store of its own."""
+    if look.holds_records and not is_member(look):
+        yield from must_be_true(look, "deletionProtectionEnabled" if look.resource.type in _TABLES else "deletionProtection", _FAULT)
