@@ -8,6 +8,7 @@ from typing import Any
 from posture.check import Judgement, check
 from posture.inputs.preview import read_preview
 from posture.inputs.state import read_state
+from posture.packs.catalogue import packs
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.settings.effective import Settings
@@ -62,8 +63,9 @@ class Tried:
 
 
 def judged(document: dict[str, Any], settings: Settings, form: str) -> Judgement:
-    """The judge's word on a state or preview."""
-    return check(read_state(document, form) if form == "state" else read_preview(document, form), settings)
+    """The judge's word on a state or preview, by all theorems and the rules of every pack."""
+    stack = read_state(document, form) if form == "state" else read_preview(document, form)
+    return check(stack, settings, [rule for pack in packs().values() for rule in pack.rules])
 
 
 def attempt(base: str, program: Program, settings: Settings, mutant: Mutant) -> tuple[Tried, dict[str, Any] | None, frozenset[str]]:
