@@ -12,5 +12,5 @@ HOST: Final = ("aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTempla
 @rule(*HOST)
 def check(look: Look) -> Iterator[Fault]:
     """No SSH key pair."""
-    if look.zone is not None and look.value("keyName") is not None:
+    if look.zone is not None and look.text("keyName") is not None:
         yield Fault("can be entered by an SSH key that never ends", "keyName")

@@ -14,7 +14,11 @@ INSTANCE: Final = ("aws:ec2/instance:Instance", "aws-native:ec2:Instance")
 SERVICE: Final = ("aws:ecs/service:Service", "aws-native:ecs:Service")
 ADDRESS: Final = ("aws:ec2/eip:Eip", "aws:ec2/eipAssociation:EipAssociation", "aws-native:ec2:Eip", "aws-native:ec2:EipAssociation")
 _ALLOWED: Final = frozenset({ZoneName.EGRESS, ZoneName.ACCESS})
-_FLAGS: Final = ("mapPublicIpOnLaunch", "associatePublicIpAddress", "networkConfiguration.assignPublicIp")
+_FLAGS: Final = {
+    **dict.fromkeys(SUBNET, "mapPublicIpOnLaunch"),
+    **dict.fromkeys(INSTANCE, "associatePublicIpAddress"),
+    **dict.fromkeys(SERVICE, "networkConfiguration.assignPublicIp"),
+}
 _HOLDERS: Final = ("instance", "instanceId", "networkInterface", "networkInterfaceId")
 
 
@@ -29,9 +33,9 @@ def check(look: Look) -> Iterator[Fault]:
         return
     if look.zone is None or look.zone in _ALLOWED:
         return
-    for prop in _FLAGS:
-        value = look.flag(prop)
-        if is_unknown(value):
-            yield cannot_tell(prop, f"whether it has public addresses in zone {look.zone}")
-        elif value:
-            yield Fault(f"gives public addresses, in zone {look.zone}", prop)
+    prop = _FLAGS[look.resource.type]
+    value = look.flag(prop)
+    if is_unknown(value):
+        yield cannot_tell(prop, f"whether it has public addresses in zone {look.zone}")
+    elif value:
+        yield Fault(f"gives public addresses, in zone {look.zone}", prop)
