@@ -183,10 +183,12 @@ class AwsPeerGateway(pulumi.ComponentResource):
             vpn_gateway_id=private.id,
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
+        # The gateway's id, to be used once it is attached: of both, so that a preview still tells which gateway it is.
+        attached: pulumi.Output[str] = pulumi.Output.all(private.id, attachment.id).apply(lambda ids: str(ids[0]))
         circuit = pulumi.Output.from_input("")
         if gateway.circuit is not None:
-            circuit = self._circuit(name, gateway, gateway.circuit, attachment.vpn_gateway_id)
-        self.vpn_gateway_id = attachment.vpn_gateway_id
+            circuit = self._circuit(name, gateway, gateway.circuit, attached)
+        self.vpn_gateway_id = attached
         self.dx_gateway_id = circuit
         self.register_outputs({"vpnGatewayId": self.vpn_gateway_id, "dxGatewayId": self.dx_gateway_id})
 

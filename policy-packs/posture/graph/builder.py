@@ -18,6 +18,9 @@ Fact = TypeVar("Fact")
 Note = TypeVar("Note")
 
 INTERNET = "internet"
+CIRCUIT = "circuit"
+"""Kind of the literals that stand at the far end of VPNs and private circuits."""
+_PEER = "peer"
 _AWS_ACCOUNT = re.compile(r"\d{12}")
 _ACCOUNT_IN_ARN = re.compile(r"arn:aws[a-z-]*:[^:]*:[^:]*:(\d{12}):")
 
@@ -106,8 +109,25 @@ class GraphBuilder:
 
     def somewhere(self, kind: str, literal: str) -> Reference:
         """A literal that no resource of the stack owns: ours when the reviewer asserts it, else unknown."""
+        if kind == CIRCUIT:
+            return self._circuit(literal)
         named = any(entry.literal == literal for entry in self.approved.asserted)
         return self._external(f"{kind}:{literal}", literal, Outside.OURS if named else Outside.UNKNOWN)
+
+    def _circuit(self, literal: str) -> Reference:
+        """Who is at the end of a circuit or VPN, for addresses of no declared peer.
+
+        Where a plan says which peers there are, anybody else is nobody of ours. What the reviewer asserts is a peer of the plan is that peer
+        and no more; what is asserted by itself is ours.
+        """
+        for peer in self.approved.peers:
+            self._external(peer_key(peer.name), peer.name, Outside.OURS)
+        planned = {peer.name for peer in self.approved.peers}
+        if any(entry.literal == literal and entry.peer not in planned for entry in self.approved.asserted):
+            status = Outside.OURS
+        else:
+            status = Outside.FOREIGN if self.approved.peers_stated else Outside.UNKNOWN
+        return self._external(f"{CIRCUIT}:{literal}", literal, status)
 
     def name_server(self, address: str) -> Reference:
         """A name server in no network of the stack: on the internet when its address is a public one and the reviewer does not assert it.
@@ -137,6 +157,17 @@ class GraphBuilder:
         }
         built_in = {found.group(1) for r in self.stack if not r.external and (found := _ACCOUNT_IN_ARN.match(str(r.props.get("arn"))))}
         return frozenset(pinned | built_in)
+
+
+def peer_key(name: str) -> str:
+    """Key of the external node that a declared peer is."""
+    return f"{_PEER}:{name}"
+
+
+def peer_of(key: str) -> str | None:
+    """The declared peer that a key stands for."""
+    kind, _, name = key.partition(":")
+    return name if kind == _PEER and name else None
 
 
 def _is_public(address: str) -> bool:

@@ -128,6 +128,8 @@ class GatewayFact:
     home: AddressSet | None = None
     private: bool = False
     """NAT only: a private NAT gateway has no public address."""
+    announces: tuple[str, ...] | None = None
+    """PRIVATE_CIRCUIT: prefixes that the far side can announce here, when they are all known (static routes of its VPNs)."""
     certain: bool = True
     """False when what it does to packets is unknown (a firewall whose rules or default are unknown): never a pass, never a certain leak."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from posture.graph.addresses import ANY, ANY_V4, ANY_V6, EMPTY, AddressSet
+from posture.graph.builder import CIRCUIT
 from posture.graph.facts import Because, GatewayFact
 from posture.graph.graph import Hop, Inspector
 from posture.graph.kinds import GatewayKind
@@ -264,7 +265,17 @@ class Forwarding:
             if choice.key in self._top.networks:
                 yield from self._into(choice, packets, trail)
             else:
-                yield Arrival(choice.key, packets.unsure(choice.certain), trail, unknown=self._top.name(choice.key))
+                yield from self._beyond_circuit(choice, packets.unsure(choice.certain), trail)
+
+    def _beyond_circuit(self, far: Choice, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        """Declared peers are told by their addresses; whatever else goes over the circuit goes to whoever is at its end."""
+        if far.key.startswith(f"{CIRCUIT}:"):
+            for key, addresses in self._top.peers:
+                if packets.may.overlaps(addresses):
+                    yield Arrival(key, packets.only(addresses), trail)
+                    packets = Packets(packets.may - addresses, packets.must - addresses)
+        if packets.may:
+            yield Arrival(far.key, packets, trail, unknown=self._top.name(far.key))
 
     def _enter_hub(self, hub: GatewayFact, packets: Packets, trail: Trail) -> Iterator[Arrival]:
         """From a network into the hub, by the table of the network's attachment."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from posture.graph.builder import INTERNET
-from posture.graph.facts import Because, EndpointFact, WorkloadFact
+from posture.graph.builder import INTERNET, peer_of
+from posture.graph.facts import Because, EndpointFact, FilterFact, WorkloadFact
 from posture.graph.filters import Filters, Peer, Permit, everything
 from posture.graph.forwarding import PUBLIC, Arrival, Forwarding, Packets
 from posture.graph.graph import Edge, Hop
@@ -58,6 +58,9 @@ class Roads:
         node = self.nodes.found[target]
         if target == INTERNET:
             yield from self._internet(subnet, arrival)
+            return
+        if peer_of(target) is not None:
+            yield from self._peer(subnet, arrival)
             return
         certain = arrival.packets
         if arrival.unknown and node.outside is None:
@@ -116,6 +119,34 @@ class Roads:
                 permit = permit.both(self.filters.before(between.filters, False, peer))
         may, must = permit.ports()
         yield from self._split(self._edge(subnet.key, arrival.target, arrival, certain=True), may, must)
+
+    def _peer(self, subnet: Subnet, arrival: Arrival) -> Iterator[Edge]:
+        """A declared peer, from place to place and both ways round: it is for one port and one direction, so groups count.
+
+        Who stands in a bare subnet will have groups of its network; where the stack has none, nothing filters but the subnet's own.
+        """
+        packets = arrival.packets
+        peer = Peer(f"peer {arrival.target} {packets.may.intervals}", packets.may)
+        for place in self.places.get(subnet.key, ()):
+            if place.passive:
+                continue
+            groups = self._groups_of.get(subnet.network, ()) if place.bare else place.groups
+            for inbound in (False, True):
+                permit = self.filters.any_of(groups, inbound, peer).both(self.filters.before(subnet.filters, inbound, peer))
+                may, must = permit.ports()
+                member = place.members[0]
+                ends = (arrival.target, member) if inbound else (member, arrival.target)
+                yield from self._split(self._edge(*ends, arrival, certain=True), may, must if place.certain and packets.must else ())
+
+    @cached_property
+    def _groups_of(self) -> dict[str, tuple[Choice, ...]]:
+        """Network → its security groups."""
+        found: dict[str, list[Choice]] = {}
+        for fact in self.nodes.builder.of(FilterFact):
+            if fact.stateful:
+                for network in choices(fact.network):
+                    found.setdefault(network.key, []).append(Choice(fact.urn, network.certain))
+        return {network: tuple(dict.fromkeys(groups)) for network, groups in found.items()}
 
     def _asserted(self, subnet: Subnet, arrival: Arrival) -> Iterator[Edge]:
         """A network outside the stack that the reviewer puts in a zone: joins from place to place, both ways round."""

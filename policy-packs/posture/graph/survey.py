@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from posture.graph.addresses import ANY, EMPTY
+from posture.graph.addresses import ANY, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import (
     AddressGroupFact,
@@ -91,6 +91,7 @@ def _gateways(top: Topology) -> None:
             far=fact.far if earlier.far.absent else earlier.far,
             inspects=earlier.inspects if fact.inspects is None else fact.inspects,
             home=earlier.home or fact.home,
+            announces=earlier.announces if fact.announces is None else fact.announces,
             private=earlier.private or fact.private,
             certain=earlier.certain and fact.certain,
         )
@@ -211,7 +212,11 @@ def _propagated(top: Topology, fact: PropagationFact, source: Choice, certain: b
         text = f"{top.name(network.key)} (propagated)"
         sure = certain and network.certain and addresses is not None
         yield Route(addresses, text, via, fact.because, LOSES_TO_STATIC, sure, propagated=True)
-    if not networks:
+    gateway = top.gateways.get(source.key)
+    if gateway is not None and gateway.announces is not None:
+        for prefix in gateway.announces:
+            yield Route(AddressSet.parse(prefix), f"{prefix} (propagated)", via, fact.because, LOSES_TO_STATIC, certain, propagated=True)
+    elif not networks:
         # A circuit announces what only its far side knows.
         yield Route(None, "whatever is announced", via, fact.because, LOSES_TO_STATIC, False, propagated=True)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from posture.graph.addresses import AddressSet
-from posture.graph.builder import GraphBuilder
+from posture.graph.builder import GraphBuilder, peer_key
 from posture.graph.facts import AddressGroupFact, Because, EndpointFact, GatewayFact
 from posture.reference import Reference
 
@@ -159,6 +159,11 @@ class Topology:
         if resource is not None:
             return resource.external
         return owner not in self.declared and owner not in self.gateways
+
+    @cached_property
+    def peers(self) -> tuple[tuple[str, AddressSet], ...]:
+        """Declared peers: key of the external node, and addresses."""
+        return tuple((peer_key(peer.name), AddressSet.parse(peer.cidr)) for peer in self.builder.approved.peers)
 
     def addresses_of(self, network: str) -> AddressSet | None:
         """Addresses of a network; None when unknown."""

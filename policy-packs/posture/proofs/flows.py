@@ -38,6 +38,7 @@ class Flows:
 
     def __init__(self, graph: Graph, approved: Approved) -> None:
         self._graph = graph
+        self.peers = approved.peers
         self._flows: dict[tuple[ZoneName, ZoneName], list[Flow]] = {}
         for flow in sorted(approved.flows, key=str):
             self._flows.setdefault((flow.source, flow.target), []).append(flow)

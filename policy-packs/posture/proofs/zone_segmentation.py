@@ -1,9 +1,10 @@
 """T4, `zone-segmentation`: two zones are joined only by approved flows, by service, port and initiator.
 
-Four things are judged:
+Five things are judged:
 - every connection between nodes of two zones is an approved flow;
 - nothing unclassified joins two zones: it is a conduit, and what it reaches counts for the zone (being joined to it alone does not);
 - no resource is classified for another zone than its network;
+- circuits and VPNs lead to declared peers, each by its one port and direction (`peers`);
 - no zone but egress has a road to the internet, and into none but access (and egress, which T3 judges) does one lead. Roads of phi,
   deidentification and inference are T1's and T3's; an inspected road of inference is still its own, and said here.
 
@@ -20,6 +21,7 @@ from posture.graph.ports import text
 from posture.proofs.egress_inspection import inspected
 from posture.proofs.finding import Finding, Hop
 from posture.proofs.flows import OBJECT_STORES, Flows
+from posture.proofs.peers import peer_faults
 from posture.proofs.search import Collector, Crossing, crossings, passes
 from posture.proofs.theorems import ZONE_SEGMENTATION
 from posture.proofs.verdict import Verdict
@@ -33,6 +35,7 @@ def zone_segmentation(graph: Graph, flows: Flows) -> tuple[Finding, ...]:
     found = Collector(graph, ZONE_SEGMENTATION)
     _contradictions(graph, found)
     _joins(graph, flows, found)
+    _peers(graph, flows, found)
     for zone in ZoneName:
         _conduits(graph, zone, found)
     return found.findings()
@@ -67,6 +70,14 @@ def _strangers(graph: Graph, edge: Edge, source: Node, target: Node, found: Coll
         if node.zone is not None and other.outside is Outside.UNKNOWN and other.zone is None:
             message = f"{node.name} ({node.zone}) is joined to {other.name}, which is not known to be ours and may be of another zone"
             found.add(Verdict.UNPROVEN, message, _alone(edge), (node.zone, other.key))
+
+
+def _peers(graph: Graph, flows: Flows, found: Collector) -> None:
+    """Circuits and VPNs lead to declared peers, each by its own connection."""
+    for fault in peer_faults(graph, flows.peers):
+        sure = fault.edge.certain
+        message = fault.message if sure else f"it can't be ruled out that {fault.message}"
+        found.add(Verdict.VIOLATED if sure else Verdict.UNPROVEN, message, _alone(fault.edge), fault.cause)
 
 
 def _alone(edge: Edge) -> Crossing:

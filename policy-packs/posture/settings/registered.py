@@ -39,8 +39,6 @@ class Declared:
     peers: Mapping[str, Peer] = field(default_factory=dict)
     networks: tuple[str, ...] = ()
     """CIDRs of the zones and of the peers."""
-    networks: tuple[str, ...] = ()
-    """CIDRs of the zones and of the peers."""
 
 
 def declared_by(plan: ZonePlan) -> Declared:

@@ -6,18 +6,19 @@ AWS Client VPN Administrator Guide, "How Client VPN works"; AWS Outposts User Gu
 
 from typing import Final
 
-from posture.graph.builder import GraphBuilder
+from posture.graph.builder import CIRCUIT, GraphBuilder
 from posture.graph.facts import Because, GatewayFact
 from posture.graph.kinds import EdgeKind, GatewayKind
 from posture.readers.aws.far_side import far_network, worst
 from posture.readers.aws.gateways import attached_to
 from posture.readers.aws.kinds import CIRCUIT_GATEWAYS, CUSTOMER_GATEWAYS, NETWORK, SUBNETS, TRANSIT_GATEWAYS, VPN_GATEWAYS
-from posture.readers.aws.looking import refer
+from posture.readers.aws.looking import parse, refer
 from posture.readers.registry import inert, reads
 from posture.reference import ABSENT, Reference
 from posture.view import ResourceView
 
 VPN_CONNECTION: Final = ("aws:ec2/vpnConnection:VpnConnection", "aws-native:ec2:VpnConnection")
+_CONNECTION_ROUTES: Final = ("aws:ec2/vpnConnectionRoute:VpnConnectionRoute", "aws-native:ec2:VpnConnectionRoute")
 CIRCUIT_ASSOCIATION: Final = "aws:directconnect/gatewayAssociation:GatewayAssociation"
 _PRIVATE_INTERFACES: Final = (
     "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface",
@@ -30,8 +31,9 @@ def vpn_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
     """The VPC's end of VPNs and circuits; who is behind it, its connections say."""
     urn = resource.resource.urn
     ends = _ends(graph).get(urn, [])
-    far = worst(graph, ends) or graph.somewhere("circuit", urn.rsplit("::", 1)[-1])
-    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, networks=attached_to(graph, resource), far=far))
+    far = worst(graph, ends) or graph.somewhere(CIRCUIT, urn.rsplit("::", 1)[-1])
+    announces = announced_at(graph, urn)
+    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, networks=attached_to(graph, resource), far=far, announces=announces))
 
 
 def _ends(graph: GraphBuilder) -> dict[str, list[Reference]]:
@@ -49,20 +51,49 @@ def _ends(graph: GraphBuilder) -> dict[str, list[Reference]]:
     return graph.once("aws far ends of VPN gateways", index)
 
 
+def announced_at(graph: GraphBuilder, gateway: str) -> tuple[str, ...] | None:
+    """Prefixes that propagation can bring from a gateway: those of its static VPNs. None when a circuit or a VPN by BGP ends there too.
+
+    Source: AWS Site-to-Site VPN User Guide, "Route tables and route priority" (static routes of a VPN connection are propagated).
+    """
+    connections: set[str] = set()
+    for resource in graph.stack.of_type(*VPN_CONNECTION, CIRCUIT_ASSOCIATION, *_PRIVATE_INTERFACES):
+        view = graph.view(resource.urn)
+        ends = [refer(graph, view, prop, VPN_GATEWAYS) for prop in ("vpnGatewayId", "associatedGatewayId")]
+        if any(gateway in end.targets or end.unknown for end in ends):
+            if resource.type not in VPN_CONNECTION or view.flag("staticRoutesOnly") is not True:
+                return None
+            connections.add(resource.urn)
+    if not connections or graph.stack.by_urn[gateway].external:
+        # What else ends at a gateway that is only adopted is out of sight.
+        return None
+    prefixes: list[str] = []
+    for resource in graph.stack.of_type(*_CONNECTION_ROUTES):
+        view = graph.view(resource.urn)
+        connection = view.refers_to("vpnConnectionId", VPN_CONNECTION)
+        if not connection.unknown and not connections & set(connection.targets):
+            continue
+        prefix = view.text("destinationCidrBlock")
+        if connection.unknown or not isinstance(prefix, str) or parse(graph, view, "destinationCidrBlock", prefix) is None:
+            return None
+        prefixes.append(prefix)
+    return tuple(dict.fromkeys(prefixes))
+
+
 def far_end(graph: GraphBuilder, view: ResourceView) -> Reference:
     """Who is at the other end of a VPN connection (the customer gateway's address) or a Direct Connect association (its gateway)."""
     customer = refer(graph, view, "customerGatewayId", CUSTOMER_GATEWAYS)
     for urn in customer.targets:
         device = graph.view(urn)
         address = device.text("ipAddress")
-        return graph.somewhere("circuit", address if isinstance(address, str) else device.resource.name)
+        return graph.somewhere(CIRCUIT, address if isinstance(address, str) else device.resource.name)
     if customer.literal is not None:
-        return graph.somewhere("circuit", customer.literal)
+        return graph.somewhere(CIRCUIT, customer.literal)
     circuit = refer(graph, view, "dxGatewayId", CIRCUIT_GATEWAYS)
     owner = view.text("dxGatewayOwnerAccountId")
     for urn in circuit.targets:
-        return far_network(graph, "circuit", graph.stack.by_urn[urn].name, owner, None)
-    return far_network(graph, "circuit", circuit.literal or view.resource.name, owner, None)
+        return far_network(graph, CIRCUIT, graph.stack.by_urn[urn].name, owner, None)
+    return far_network(graph, CIRCUIT, circuit.literal or view.resource.name, owner, None)
 
 
 @reads(*VPN_CONNECTION, CIRCUIT_ASSOCIATION)
@@ -139,9 +170,8 @@ inert(
     *CUSTOMER_GATEWAYS.tokens,
 )
 inert(
-    "A route of a VPN connection that its gateway announces; the propagation and the connection are read",
-    "aws:ec2/vpnConnectionRoute:VpnConnectionRoute",
-    "aws-native:ec2:VpnConnectionRoute",
+    "A route of a VPN connection: read with the gateway, which announces it where propagation is on",
+    *_CONNECTION_ROUTES,
 )
 inert(
     "Carries nothing until a VPN gateway or transit gateway is associated with it, and that is read (AWS Direct Connect User Guide)",
