@@ -126,8 +126,11 @@ class Rehearsal:
             workspace.more = ()
         return str(result.stdout)
 
-    def up(self, progress: Progress = None, expect_no_changes: bool = False) -> Report:
-        """Create and change. Call `preview` first: a policy pack can't stop an update before it has begun."""
+    def up(self, progress: Progress = None, expect_no_changes: bool = False, keep_going: bool = False) -> Report:
+        """Create and change. Call `preview` first: a policy pack can't stop an update before it has begun.
+
+        `keep_going`: after a failure go on with what does not depend on it (`--continue-on-error`).
+        """
         report = Report(progress)
         named = [str(pack.resolve()) for pack in self.packs] or None
         configs = [str(config.resolve()) for config in self.pack_configs] if named and self.pack_configs else None
@@ -138,6 +141,7 @@ class Rehearsal:
                 policy_packs=named,
                 policy_pack_configs=configs,
                 expect_no_changes=expect_no_changes or None,
+                continue_on_error=keep_going or None,
                 color="never",
             ),
         )
@@ -149,10 +153,10 @@ class Rehearsal:
         self._run(report, lambda: self.stack.refresh(on_event=report.on_event, expect_no_changes=expect_no_changes or None, color="never"))
         return report
 
-    def destroy(self, progress: Progress = None) -> Report:
-        """Delete everything. What is protected must have been unprotected before."""
+    def destroy(self, progress: Progress = None, keep_going: bool = False) -> Report:
+        """Delete everything. What is protected must have been unprotected before. `keep_going` as in `up`."""
         report = Report(progress)
-        self._run(report, lambda: self.stack.destroy(on_event=report.on_event, color="never"))
+        self._run(report, lambda: self.stack.destroy(on_event=report.on_event, continue_on_error=keep_going or None, color="never"))
         return report
 
     def export(self) -> dict[str, Any]:

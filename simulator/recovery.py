@@ -1,0 +1,76 @@
+"""What an interrupted update left behind: resources that exist, and that no state knows.
+
+Only what a user of a real account can see is used: what exists there (on AWS: the Resource Groups Tagging API, by the tag `stack` that
+every provider of the stack sets, and each service's own list), the exported state, and the preview of the next update. A leftover whose
+settings equal those of a resource that is still to be made is *lost*: the stack takes it over, by its id. One that equals a resource
+which the state has already is a *double*: it is deleted by hand. Anything else is *strange*.
+Source: Pulumi documentation, "Importing resources"; AWS Resource Groups Tagging API Reference, GetResources.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.wire import UNKNOWN_WORD
+from simulator.world import Object, World
+
+
+@dataclass
+class Leftovers:
+    """What exists and no state knows."""
+
+    lost: dict[str, str] = field(default_factory=dict)
+    """Name in the program → id: what `ai-zones:recover` takes."""
+    doubles: list[Object] = field(default_factory=list)
+    """Each a second copy of a resource that the state has."""
+    strange: list[Object] = field(default_factory=list)
+    """No resource of the stack looks like these."""
+
+
+def find_leftovers(deployment: dict[str, Any], preview: str, world: World) -> Leftovers:
+    """Compare what exists with the state and the next update."""
+    resources = deployment.get("resources") or []
+    known = {(one["type"], one.get("id")) for one in resources}
+    planned = [step["newState"] for step in json.loads(preview)["steps"] if step["op"] == "create" and step["newState"].get("custom")]
+    found = Leftovers()
+    for item in world.remaining():
+        if item.urn is None or item.keeper or item.adopted_as or (item.type, item.id) in known:
+            continue
+        wanted = [one for one in planned if _alike(one, item) and one["urn"].rsplit("::", 1)[-1] not in found.lost]
+        if wanted:
+            found.lost[wanted[0]["urn"].rsplit("::", 1)[-1]] = item.id
+        elif any(_alike(one, item) for one in resources):
+            found.doubles.append(item)
+        else:
+            found.strange.append(item)
+    return found
+
+
+def _alike(resource: dict[str, Any], item: Object) -> bool:
+    """The same type, and the same settings, all of them known."""
+    inputs = {name: value for name, value in (resource.get("inputs") or {}).items() if not name.startswith("__")}
+    return resource["type"] == item.type and UNKNOWN_WORD not in json.dumps(inputs) and _plain(inputs) == _plain(item.inputs)
+
+
+def _plain(value: Any) -> Any:
+    """Without what the engine adds, and with one kind of number."""
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items() if not name.startswith("__") and item is not None}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def told(leftovers: Leftovers) -> Iterable[str]:
+    """What to do about them, in lines."""
+    if leftovers.lost:
+        yield "Write this into the stack's file, run `up`, and take it out again:"
+        yield "  ai-zones:recover:"
+        yield from (f"    {name}: {id_}" for name, id_ in sorted(leftovers.lost.items()))
+    for item in leftovers.doubles:
+        yield f"Delete by hand, it is a second copy: {item.type} {item.id} ({item.account}, {item.region})"
+    for item in leftovers.strange:
+        yield f"Look at it, no resource of the stack is like it: {item.type} {item.id} ({item.account}, {item.region})"
+    if not (leftovers.lost or leftovers.doubles or leftovers.strange):
+        yield "Nothing is left behind: the state knows all that exists."

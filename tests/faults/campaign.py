@@ -1,0 +1,137 @@
+"""The whole of it: every create, update and delete of the stack, with each kind of fault, in groups that do not influence one another."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from tests.faults.comparing import Picture, picture
+from tests.faults.layers import Resource, cloud_resources, layers
+from tests.faults.outcomes import Outcome
+from tests.faults.site import NOTHING, Settings, Site, changed, removable
+from tests.faults.storm import Storm
+
+KINDS = {
+    "create": ("fail", "timeout", "lose-answer", "resend"),
+    "update": ("fail", "timeout", "lose-answer"),
+    "delete": ("fail", "lose-answer"),
+    "part": ("fail", "lose-answer"),
+}
+"""`part` deletes what a smaller plan no longer has, by an update."""
+
+DATA = (
+    "aws:s3/bucket:Bucket",
+    "aws:kms/key:Key",
+    "aws:rds/cluster:Cluster",
+    "aws:rds/clusterInstance:ClusterInstance",
+    "aws:cloudwatch/logGroup:LogGroup",
+)
+"""What holds data, and what without it is lost."""
+
+
+def smaller(settings: Settings) -> Settings:
+    """The same stack without the zone training."""
+    new = deepcopy(settings)
+    plan = new["ai-zones:plan"]
+    del plan["zones"]["training"], new["ai-zones:accounts"]["training"]
+    plan["flows"] = {name: flow for name, flow in plan["flows"].items() if "training" not in (flow["source"], flow["target"])}
+    return new
+
+
+@dataclass
+class Campaign:
+    """Runs the storms, and collects what became of everything."""
+
+    site: Site
+    settings: Settings
+    size: int = 0
+    """Largest group; 0: as large as the dependencies allow; 1: truly one by one."""
+    chosen: Callable[[Sequence[Resource]], list[Resource]] = lambda resources: cloud_resources(resources)
+    say: Callable[[str], None] = print
+    outcomes: list[Outcome] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    never: list[str] = field(default_factory=list)
+    """Planned faults whose call never came."""
+
+    def run(self, verbs: Sequence[str], kinds: Sequence[str] = ()) -> None:
+        """Build the references, then strike."""
+        built = self._reference("built", NOTHING, self.settings)
+        resources = self._resources(self.settings)
+        for verb in verbs:
+            for storm, targets in getattr(self, f"_{verb}")(built, resources):
+                for kind in [kind for kind in KINDS[verb] if not kinds or kind in kinds]:
+                    self._strike(storm, kind, verb, targets)
+
+    def _create(self, built: Picture, resources: list[Resource]) -> Iterator[tuple[Storm, list[Resource]]]:
+        yield Storm(self.site, "create", NOTHING, self.settings, built, say=self.say), resources
+
+    def _update(self, built: Picture, resources: list[Resource]) -> Iterator[tuple[Storm, list[Resource]]]:
+        settings = changed(self.settings)
+        after = self._reference("changed", "built", settings)
+        updated = self._called("update")
+        guarded = frozenset(one["urn"] for one in resources if one.get("protect") or one["type"] in DATA)
+        targets = [one for one in resources if one["urn"] in updated]
+        self.say(f"   {len(targets)} resources of {len({one['type'] for one in targets})} types are updated; {len(guarded)} are guarded")
+        yield Storm(self.site, "update", "built", settings, after, guarded=guarded, say=self.say), targets
+
+    def _delete(self, built: Picture, resources: list[Resource]) -> Iterator[tuple[Storm, list[Resource]]]:
+        settings = removable(self.settings)
+        self._reference("removable", "built", settings)
+        self.site.put_back("removable")
+        for line in self.site.destroy(settings):
+            self._wrong(f"the reference destroy: {line}")
+        gone = picture(self.site.rehearsal(settings))
+        deepest_first = list(reversed(resources))
+        yield Storm(self.site, "delete", "removable", settings, gone, destroys=True, say=self.say), deepest_first
+
+    def _part(self, built: Picture, resources: list[Resource]) -> Iterator[tuple[Storm, list[Resource]]]:
+        settings = smaller(removable(self.settings))
+        self._reference("removable", "built", removable(self.settings))
+        after = self._reference("smaller", "removable", settings)
+        targets = [one for one in resources if one["urn"] not in after.state]
+        kept = frozenset(one["urn"] for one in resources if one["type"] in DATA and one["urn"] in after.state)
+        yield Storm(self.site, "delete", "removable", settings, after, guarded=kept, say=self.say), targets
+
+    def _strike(self, storm: Storm, kind: str, verb: str, targets: Sequence[Resource]) -> None:
+        waiting, rounds = [one for one in self.chosen(targets)], 0
+        everything = self._everything
+        while waiting and rounds < 6:
+            spared: list[Resource] = []
+            for group in layers(everything, waiting, self.size):
+                began = time.monotonic()
+                outcomes, missed = storm.strike(group, kind)
+                spared += missed
+                self.outcomes += [self._named(one, verb) for one in outcomes]
+                well = sum(1 for one in outcomes if one.converged)
+                self.say(f"   {verb} {kind}: {len(outcomes)} of {len(group)} struck, {well} converged ({time.monotonic() - began:.0f} s)")
+            if len(spared) == len(waiting):
+                break
+            # A failure may end the program before it comes to the others: they get a run of their own.
+            waiting, rounds = spared, rounds + 1
+        self.never += [f"{verb} {kind} {one['type']} {one['urn'].rsplit('::', 1)[-1]}" for one in waiting]
+        self.wrong += storm.faults_left
+        storm.faults_left = []
+
+    @staticmethod
+    def _named(outcome: Outcome, verb: str) -> Outcome:
+        outcome.verb = {"part": "delete (part)"}.get(verb, verb)
+        return outcome
+
+    def _reference(self, name: str, base: str, settings: Settings) -> Picture:
+        """What it looks like when nothing goes wrong; kept under the name."""
+        self.site.put_back(base)
+        for line in self.site.up(settings):
+            self._wrong(f"the reference {name}: {line}")
+        self.site.keep(name)
+        return picture(self.site.rehearsal(settings))
+
+    def _resources(self, settings: Settings) -> list[Resource]:
+        self._everything: list[Resource] = self.site.rehearsal(settings).export()["deployment"]["resources"]
+        return cloud_resources(self._everything)
+
+    def _called(self, verb: str) -> set[str]:
+        return {urn for done, _, _, urn, _ in self.site.rehearsal_world().history() if done == verb and urn}
+
+    def _wrong(self, line: str) -> None:
+        self.wrong.append(line)
+        self.say(f"   ! {line}")

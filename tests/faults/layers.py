@@ -1,0 +1,84 @@
+"""Which resources can fail together without influencing one another: antichains of the stack's dependency graph.
+
+The engine's `--continue-on-error` skips only what depends on a failed resource, so resources of which none depends on another meet their
+faults in one run as each would alone; what they share is only what comes after them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+Resource = dict[str, Any]
+
+
+def cloud_resources(resources: Sequence[Resource]) -> list[Resource]:
+    """Those that a provider makes; components and providers are the engine's own."""
+    return [one for one in resources if one.get("custom") and not one["type"].startswith("pulumi:")]
+
+
+def ancestors(resources: Sequence[Resource]) -> dict[str, frozenset[str]]:
+    """URN → everything that it waits for, by dependency, property, parent or provider. A component stands for its children."""
+    by_urn = {one["urn"]: one for one in resources}
+    children: dict[str, list[str]] = {}
+    for one in resources:
+        if one.get("parent"):
+            children.setdefault(one["parent"], []).append(one["urn"])
+    found: dict[str, frozenset[str]] = {}
+
+    def walk(urn: str, busy: frozenset[str]) -> frozenset[str]:
+        if urn in found:
+            return found[urn]
+        near = {to for to in _near(by_urn[urn]) if to in by_urn and to not in busy}
+        # A dependency on a component is one on its children; a parent alone is not.
+        wide = {child for to in near if to != by_urn[urn].get("parent") for child in _below(to, children)} - {urn}
+        seen: set[str] = set()
+        for to in near | {one for one in wide if one not in busy}:
+            seen |= {to} | walk(to, busy | {urn})
+        found[urn] = frozenset(seen)
+        return found[urn]
+
+    for one in resources:
+        walk(one["urn"], frozenset())
+    return found
+
+
+def layers(resources: Sequence[Resource], chosen: Sequence[Resource], size: int = 0) -> Iterator[list[Resource]]:
+    """The chosen resources in groups, none of whose members waits for another; at most `size` in each (0: no limit), deepest last."""
+    waits = ancestors(resources)
+    urns = {one["urn"] for one in chosen}
+    depth: dict[str, int] = {}
+
+    def deep(urn: str) -> int:
+        if urn not in depth:
+            depth[urn] = 1 + max((deep(to) for to in waits[urn] if to in urns), default=0)
+        return depth[urn]
+
+    groups: dict[int, list[Resource]] = {}
+    for one in chosen:
+        groups.setdefault(deep(one["urn"]), []).append(one)
+    for _, group in sorted(groups.items()):
+        step = size or len(group)
+        yield from (group[start : start + step] for start in range(0, len(group), step))
+
+
+def one_of_each_type(resources: Sequence[Resource]) -> list[Resource]:
+    """The first resource of each type."""
+    first: dict[str, Resource] = {}
+    for one in cloud_resources(resources):
+        first.setdefault(one["type"], one)
+    return list(first.values())
+
+
+def _near(resource: Resource) -> set[str]:
+    named = set(resource.get("dependencies") or [])
+    for urns in (resource.get("propertyDependencies") or {}).values():
+        named |= set(urns or [])
+    if resource.get("parent"):
+        named.add(resource["parent"])
+    if resource.get("provider"):
+        named.add(resource["provider"].rsplit("::", 1)[0])
+    return named
+
+
+def _below(urn: str, children: dict[str, list[str]]) -> set[str]:
+    below = set(children.get(urn, []))
+    return below | {deeper for child in below for deeper in _below(child, children)}

@@ -1,0 +1,125 @@
+"""A stack that is rehearsed again and again: its settings in variants, its world and state kept aside and put back by copying files."""
+
+import shutil
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulator.faults import Faults
+from simulator.home import Home
+from simulator.project import Project
+from simulator.recovery import Leftovers, find_leftovers
+from simulator.runner import FailedError, Rehearsal
+
+ROOT = Path(__file__).resolve().parents[2]
+STACK = "aws-dev"
+Settings = dict[str, Any]
+
+
+def stack_settings(stack: str = STACK) -> Settings:
+    """Configuration of one of the repository's stacks."""
+    settings: Settings = yaml.safe_load((ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))["config"]
+    return settings
+
+
+def changed(settings: Settings) -> Settings:
+    """The same stack a little different, in as many resources as settings reach without replacing any."""
+    new = deepcopy(settings)
+    new["ai-zones:tags"] = {"cost-centre": "research"}
+    new["ai-zones:log_retention_days"] = 60
+    new["ai-zones:store_retention_days"] = 2557
+    new["ai-zones:plan"]["providers"]["anthropic"]["fqdns"].append("console.anthropic.com")
+    new["ai-zones:plan"]["zones"]["phi"]["services"].append("sts")
+    return new
+
+
+def removable(settings: Settings) -> Settings:
+    """The same stack, told that its data may go."""
+    return {**settings, "ai-zones:deletion_protection": False}
+
+
+@dataclass
+class Site:
+    """One place in which the stack is built."""
+
+    folder: Path
+    stack: str = STACK
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def home(self) -> Home:
+        """Engine home, state and world."""
+        return Home(self.folder / "home")
+
+    def rehearsal(self, settings: Settings) -> Rehearsal:
+        """The stack with these settings, over what stands."""
+        config = self.folder / "config"
+        config.mkdir(exist_ok=True)
+        (config / f"Pulumi.{self.stack}.yaml").write_text(yaml.safe_dump({"config": settings}, sort_keys=False))
+        return Rehearsal(replace(Project.load(ROOT), config_folder=config), self.stack, self.home)
+
+    def keep(self, name: str) -> None:
+        """Keep world and state aside."""
+        kept = self.folder / "kept" / name
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(self.folder / "home", kept, symlinks=True)
+
+    def put_back(self, name: str) -> None:
+        """World and state as they were kept; with `(nothing)` an empty world."""
+        shutil.rmtree(self.folder / "home", ignore_errors=True)
+        if name != NOTHING:
+            shutil.copytree(self.folder / "kept" / name, self.folder / "home", symlinks=True)
+
+    def up(self, settings: Settings, faults: list[dict[str, Any]] | None = None, *, unchanged: bool = False) -> list[str]:
+        """Update; answers with the errors."""
+        rehearsal = self.rehearsal(settings)
+        _ = rehearsal.stack
+        Faults(rehearsal.world).plan(faults or [])
+        try:
+            rehearsal.up(keep_going=bool(faults) or not unchanged, expect_no_changes=unchanged)
+        except FailedError as error:
+            return error.errors
+        return []
+
+    def destroy(self, settings: Settings, faults: list[dict[str, Any]] | None = None) -> list[str]:
+        """Delete everything; answers with the errors."""
+        rehearsal = self.rehearsal(settings)
+        _ = rehearsal.stack
+        Faults(rehearsal.world).plan(faults or [])
+        try:
+            rehearsal.destroy(keep_going=True)
+        except FailedError as error:
+            return error.errors
+        return []
+
+    def not_struck(self) -> list[dict[str, Any]]:
+        """Planned faults whose call never came."""
+        return Faults(self.rehearsal_world()).planned()
+
+    def rehearsal_world(self) -> Any:
+        """The world as it stands."""
+        from simulator.world import World
+
+        return World(self.home.world)
+
+    def leftovers(self, settings: Settings) -> Leftovers:
+        """What exists and no state knows."""
+        rehearsal = self.rehearsal(settings)
+        return find_leftovers(rehearsal.export()["deployment"], rehearsal.preview_json(), rehearsal.world)
+
+    def recover(self, settings: Settings) -> tuple[Leftovers, list[str]]:
+        """What the documentation tells a user to do: take the lost over by the settings, delete the doubles by hand."""
+        left = self.leftovers(settings)
+        errors = self.up({**settings, "ai-zones:recover": left.lost}) if left.lost else []
+        world = self.rehearsal_world()
+        for item in left.doubles:
+            world.remove(item)
+        return left, errors
+
+
+NOTHING = "(nothing)"
