@@ -10,6 +10,10 @@ from pulumi.provider.experimental import component_provider_host
 
 from ai_zones.aws import (
     AwsAccountBaseline,
+    AwsAdoptedHubFirewall,
+    AwsAdoptedLogArchive,
+    AwsAdoptedNetwork,
+    AwsAdoptedPrivateZone,
     AwsAlarmTopic,
     AwsAuditTrail,
     AwsBackups,
@@ -38,6 +42,10 @@ from ai_zones.aws import (
 
 COMPONENTS = [
     AwsAccountBaseline,
+    AwsAdoptedHubFirewall,
+    AwsAdoptedLogArchive,
+    AwsAdoptedNetwork,
+    AwsAdoptedPrivateZone,
     AwsAlarmTopic,
     AwsAuditTrail,
     AwsBackups,

@@ -2,6 +2,10 @@
 
 from .access_policy import AwsDeviceTrust
 from .account_baseline import AwsAccountBaseline, AwsAccountBaselineArgs
+from .adopted_hub import AwsAdoptedHubFirewall, AwsAdoptedHubFirewallArgs, AwsAdoptedHubTableArgs
+from .adopted_log_archive import AwsAdoptedLogArchive, AwsAdoptedLogArchiveArgs
+from .adopted_network import AwsAdoptedNetwork, AwsAdoptedNetworkArgs
+from .adopted_private_zone import AwsAdoptedPrivateZone, AwsAdoptedPrivateZoneArgs, AwsAdoptedRecordArgs
 from .alarm_topic import AwsAlarmTopic, AwsAlarmTopicArgs
 from .audit_trail import AwsAuditTrail, AwsAuditTrailArgs
 from .backups import AwsBackups
@@ -43,6 +47,16 @@ __all__ = [
     "AwsAccountBaseline",
     "AwsAccountBaselineArgs",
     "AwsAdoptedAccountArgs",
+    "AwsAdoptedHubFirewall",
+    "AwsAdoptedHubFirewallArgs",
+    "AwsAdoptedHubTableArgs",
+    "AwsAdoptedLogArchive",
+    "AwsAdoptedLogArchiveArgs",
+    "AwsAdoptedNetwork",
+    "AwsAdoptedNetworkArgs",
+    "AwsAdoptedPrivateZone",
+    "AwsAdoptedPrivateZoneArgs",
+    "AwsAdoptedRecordArgs",
     "AwsAlarmTopic",
     "AwsAlarmTopicArgs",
     "AwsAuditTrail",
