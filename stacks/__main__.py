@@ -16,12 +16,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import pulumi
 import pulumi_aws
 
+from ai_zones.aws.peer_gateway import AwsPeerCircuitArgs
 from ai_zones.aws.zones import AwsZones
+from ai_zones.aws.zones_doors_input import AwsZoneFrontArgs, AwsZoneTunnelArgs, door_faults
 from ai_zones.aws.zones_input import plan_faults
 from ai_zones.aws.zones_joins import AwsZoneJoinsArgs, Joins
 from ai_zones.plan import PlanError, ZoneName
 from stacks.breaks import broken_resources, build_breaks
 from stacks.errors import SettingsError
+from stacks.organization import build as build_organization
+from stacks.organization_settings import is_organization
 from stacks.recovery import recovered_resources
 from stacks.references import joins_of
 from stacks.settings import StackSettings, engine_config
@@ -44,7 +48,7 @@ def program() -> Built:
         settings = StackSettings.from_config(pulumi.get_stack(), engine_config())
     except (SettingsError, PlanError) as error:
         raise pulumi.RunError(str(error)) from None
-    if faults := plan_faults(settings.plan):
+    if faults := [*plan_faults(settings.plan), *door_faults(settings.plan, settings.front, settings.circuits, settings.tunnels)]:
         listed = "\n".join(f"  - ai-zones:{fault}" for fault in faults)
         raise pulumi.RunError(f"stacks/Pulumi.{settings.stack}.yaml: the plan is sound, but can't be built on AWS:\n{listed}")
     try:
@@ -68,6 +72,12 @@ def _build(settings: StackSettings, joins: Joins) -> Built:
             "foundation_models": settings.foundation_models,
             "single_availability_zone": settings.single_availability_zone,
             "database_instance_class": settings.database_instance_class,
+            "front": cast(AwsZoneFrontArgs | None, settings.front),
+            "circuits": cast(dict[ZoneName, AwsPeerCircuitArgs], settings.circuits),
+            "tunnels": cast(dict[str, AwsZoneTunnelArgs], settings.tunnels),
+            "log_readers": settings.log_readers,
+            "backups": settings.backups,
+            "clinical_store": settings.clinical_store,
             "tags": settings.tags,
             "deletion_protection": settings.deletion_protection,
             "log_retention_days": settings.log_retention_days,
@@ -99,5 +109,13 @@ def _provider(settings: StackSettings, zone: ZoneName) -> pulumi_aws.Provider:
     )
 
 
+def run() -> None:
+    """Zones, or with `ai-zones:kind: organization` what stands above them."""
+    if is_organization(engine_config()):
+        build_organization(pulumi.get_stack(), engine_config())
+    else:
+        program()
+
+
 if __name__ == "__main__":
-    program()
+    run()

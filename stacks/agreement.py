@@ -9,7 +9,7 @@ from stacks.config import StackConfig
 from stacks.errors import PROJECT
 from stacks.values import ROLE
 
-BY_ZONE: Final = ("accounts", "assume_roles", "builds", "stacks", "foundation_models")
+BY_ZONE: Final = ("accounts", "assume_roles", "builds", "stacks", "foundation_models", "circuits")
 """Keys that name zones: those of the plan alone."""
 
 

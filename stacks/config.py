@@ -21,6 +21,8 @@ class JoinsConfig(Part):
     """Endpoint that asks for acceptance (`vpce-…`), by the flow's name in the plan."""
     vpc_ids: dict[Text, Text] = Field(default_factory=dict)
     """Network of each zone (`vpc-…`)."""
+    buckets: dict[Text, Text] = Field(default_factory=dict)
+    """Buckets of the log archive: `management/audit`, `management/records`."""
 
 
 class StackConfig(Part):
@@ -59,6 +61,18 @@ class StackConfig(Part):
     for. Default: false."""
     database_instance_class: Annotated[str, BeforeValidator(values.instance_class)] | None = None
     """Class of the database's instances, such as `db.t4g.medium` for development. Default: `db.r8g.large`."""
+    front: Annotated[dict[str, Any], BeforeValidator(values.any_mapping)] | None = None
+    """How people enter the zone access, as `AwsZoneFrontArgs` takes it. Default: nobody does."""
+    circuits: Annotated[dict[AZone, dict[str, Any]], BeforeValidator(values.named_parts)] = Field(default_factory=dict)
+    """Direct Connect circuit of each zone that the plan gives a peer by private circuit, as `AwsPeerCircuitArgs` takes it. Default: none."""
+    tunnels: Annotated[dict[str, dict[str, Any]], BeforeValidator(values.named_parts)] = Field(default_factory=dict)
+    """Far end of each peer's VPN, by the peer's name in the plan, as `AwsZoneTunnelArgs` takes it. Default: none."""
+    log_readers: Annotated[list[str], BeforeValidator(values.reader_role_arns)] | None = None
+    """Roles of security reviewers, who alone read the log archive of all zones. Default: no archive."""
+    backups: Truth = False
+    """True backs up phi's database and object store, and tests the restores. Default: false."""
+    clinical_store: Truth = False
+    """True builds a FHIR store in phi. Default: false."""
     tags: dict[Text, Text] = Field(default_factory=dict)
     """Further tags on everything, such as a cost centre. Default: none."""
     recover: dict[Text, Text] = Field(default_factory=dict)

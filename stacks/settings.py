@@ -43,6 +43,12 @@ class StackSettings(Part):
     foundation_models: dict[ZoneName, list[str]]
     single_availability_zone: bool
     database_instance_class: str | None
+    front: dict[str, Any] | None
+    circuits: dict[ZoneName, dict[str, Any]]
+    tunnels: dict[str, dict[str, Any]]
+    log_readers: list[str] | None
+    backups: bool
+    clinical_store: bool
     tags: dict[str, str]
     recover: dict[str, str]
     """Resources to take over: name → id."""
@@ -85,6 +91,12 @@ class StackSettings(Part):
             foundation_models=parsed.foundation_models,
             single_availability_zone=parsed.single_availability_zone,
             database_instance_class=parsed.database_instance_class,
+            front=parsed.front,
+            circuits=parsed.circuits,
+            tunnels=parsed.tunnels,
+            log_readers=parsed.log_readers,
+            backups=parsed.backups,
+            clinical_store=parsed.clinical_store,
             tags=parsed.tags,
             recover=parsed.recover,
             deletion_protection=parsed.deletion_protection,

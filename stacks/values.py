@@ -85,6 +85,20 @@ def breaks(value: Any) -> tuple[Break, ...]:
     return tuple(dict.fromkeys(Break(name) for name in wanted))
 
 
+def named_parts(value: Any) -> dict[Any, Any]:
+    """Mappings by name, judged by the component that they are for."""
+    if isinstance(value, Mapping) and all(isinstance(part, Mapping) for part in value.values()):
+        return dict(value)
+    raise refuse(f"{shown(value)} is not a mapping of mappings", allowed="keys with mappings below them", fix="see the component's inputs")
+
+
+def reader_role_arns(value: Any) -> list[str]:
+    """ARNs of IAM roles; an empty list is an answer too."""
+    if isinstance(value, list | tuple):
+        return [role_arn(one) for one in value]
+    raise refuse(f"{shown(value)} is not a list", allowed="a list of IAM role ARNs", fix="write a list in [ ]")
+
+
 def any_mapping(value: Any) -> dict[Any, Any]:
     """A mapping, judged later."""
     if isinstance(value, Mapping):

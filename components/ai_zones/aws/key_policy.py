@@ -58,6 +58,8 @@ class AwsKeyUse(StrEnum):
     """Recovery points of AWS Backup."""
     HEALTHLAKE = "healthlake"
     """FHIR data stores of AWS HealthLake."""
+    VERIFIED_ACCESS = "verified-access"
+    """Policies and trust data of AWS Verified Access."""
     LOGS = "logs"
     """CloudWatch log groups of the zone."""
 

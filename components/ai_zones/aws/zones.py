@@ -9,16 +9,20 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_aws
 
+from ai_zones.aws.peer_gateway import AwsPeerCircuitArgs
 from ai_zones.aws.phi_database import AwsPhiDatabase
 from ai_zones.aws.phi_store import AwsPhiStore
 from ai_zones.aws.service_endpoints import AwsServiceEndpoints
 from ai_zones.aws.zone_key import AwsZoneKey
 from ai_zones.aws.zones_built import Built, Network
 from ai_zones.aws.zones_database import build_database, build_database_consumer
+from ai_zones.aws.zones_doors import build_front, build_peers
+from ai_zones.aws.zones_doors_input import AwsZoneFrontArgs, AwsZoneTunnelArgs
 from ai_zones.aws.zones_input import Zones
 from ai_zones.aws.zones_joins import AwsZoneJoinsArgs
 from ai_zones.aws.zones_links import build_service_links
 from ai_zones.aws.zones_networks import build_key, build_network
+from ai_zones.aws.zones_records import build_archive, build_backups, build_clinical_store
 from ai_zones.aws.zones_stores import build_endpoints, build_store
 from ai_zones.plan import ZoneName, ZonePlan
 
@@ -52,6 +56,19 @@ class AwsZonesArgs(TypedDict):
     as AWS asks for. Default: false."""
     database_instance_class: NotRequired[str | None]
     """Class of the database's instances. Default: that of `AwsPhiDatabase`."""
+    front: NotRequired[AwsZoneFrontArgs | None]
+    """How people enter the zone access. Default: nobody does."""
+    circuits: NotRequired[dict[ZoneName, AwsPeerCircuitArgs]]
+    """Direct Connect circuit of each zone that the plan gives a peer by private circuit. Default: none."""
+    tunnels: NotRequired[dict[str, AwsZoneTunnelArgs]]
+    """Far end of each VPN, by the peer's name in the plan. Default: none."""
+    log_readers: NotRequired[list[str] | None]
+    """Roles of security reviewers, who alone read the log archive of all zones, in management; an empty list builds one that nobody reads.
+    Default: no archive."""
+    backups: NotRequired[bool]
+    """True backs up phi's database and object store, and tests the restores. Default: false."""
+    clinical_store: NotRequired[bool]
+    """True builds a FHIR store in phi. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags on everything. Default: none."""
 
@@ -78,6 +95,7 @@ class AwsZones(pulumi.ComponentResource):
         # An input too: a preview's JSON shows what was put in, not what a component registers at its end.
         super().__init__("ai-zones:index:AwsZones", name, {"plan": zones.plan.to_document()}, opts)
         built = Built(zones, self)
+        self.archive = build_archive(built)
         for zone in zones.zones:
             built.keys[zone] = build_key(built, zone)
         for zone in zones.zones:
@@ -93,7 +111,12 @@ class AwsZones(pulumi.ComponentResource):
         for flow in zones.database_flows().values():
             if flow.source in zones.zones:
                 build_database_consumer(built, flow)
+        self.clinical_store = build_clinical_store(built)
+        self.backups = build_backups(built)
         domains = build_service_links(built)
+        self.front = build_front(built)
+        for zone in zones.zones:
+            build_peers(built, zone)
         self.keys: dict[ZoneName, AwsZoneKey] = built.keys
         self.networks: dict[ZoneName, Network] = built.networks
         self.stores: dict[ZoneName, AwsPhiStore] = built.stores

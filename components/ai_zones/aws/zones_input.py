@@ -7,8 +7,9 @@ import pulumi_aws
 import pydantic
 
 from ai_zones.aws.phi_store import STORE_CLASSES
-from ai_zones.aws.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, OrganizationId, RetentionDays
-from ai_zones.aws.zones_joins import Joins, service_key
+from ai_zones.aws.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, IamRoleArn, OrganizationId, RetentionDays
+from ai_zones.aws.zones_doors_input import door_faults
+from ai_zones.aws.zones_joins import AUDIT, RECORDS, Joins, service_key
 from ai_zones.plan import Cloud, Flow, Service, Tier, ZoneName, ZonePlan
 
 EMBEDDING_OR_MODELS = "bedrock-runtime"
@@ -49,11 +50,20 @@ class Zones(ComponentInput):
     foundation_models: dict[ZoneName, list[str]] = pydantic.Field(default_factory=dict)
     single_availability_zone: bool = False
     database_instance_class: str | None = None
+    # Judged by the components that they are for; `door_faults` asks them before anything is built.
+    front: dict[str, Any] | None = None
+    circuits: dict[ZoneName, dict[str, Any]] = pydantic.Field(default_factory=dict)
+    tunnels: dict[str, dict[str, Any]] = pydantic.Field(default_factory=dict)
+    log_readers: list[IamRoleArn] | None = None
+    backups: bool = False
+    clinical_store: bool = False
     tags: ExtraTags = pydantic.Field(default_factory=dict)
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        if faults := [*plan_faults(self.plan), *self._part_faults(), *self._provider_faults(), *self._model_faults()]:
+        doors = door_faults(self.plan, self.front, self.circuits, self.tunnels)
+        faults = [*plan_faults(self.plan), *self._part_faults(), *self._provider_faults(), *self._model_faults(), *doors]
+        if faults := [*faults, *self._record_faults()]:
             raise ValueError("; ".join(faults))
         if not self.may_wait and (missing := self.waiting_for()):
             raise ValueError(f"joins: lacks {'; '.join(missing)}; build the other stack first, or give may_wait: true in the first rounds")
@@ -79,6 +89,18 @@ class Zones(ComponentInput):
             if models and (zone not in self.plan.zones or EMBEDDING_OR_MODELS not in self.plan.zones[zone].services)
         ]
 
+    def _record_faults(self) -> list[str]:
+        needed = {
+            "log_readers": (self.log_readers is not None, ZoneName.MANAGEMENT),
+            "backups": (self.backups, ZoneName.PHI),
+            "clinical_store": (self.clinical_store, ZoneName.PHI),
+        }
+        return [
+            f"{key}: is built in zone {zone}, which the plan does not declare; add it to plan.zones, or leave {key} out"
+            for key, (given, zone) in needed.items()
+            if given and zone not in self.plan.zones
+        ]
+
     @property
     def zones(self) -> list[ZoneName]:
         """Zones that are built here, in their fixed order."""
@@ -97,6 +119,16 @@ class Zones(ComponentInput):
     def name(self, zone: ZoneName, *parts: str) -> str:
         """Name of a component, unique in any account: `<organization>-<environment>-<zone>-<parts>`."""
         return "-".join([self.plan.organization, self.plan.environment, zone, *parts])
+
+    @property
+    def front_name(self) -> str:
+        """Name of the front for people."""
+        return self.name(ZoneName.ACCESS, "front")
+
+    @property
+    def backups_name(self) -> str:
+        """Name of phi's backups, known before they are built: the store lets their role past its access points."""
+        return self.name(ZoneName.PHI, "backups")
 
     def account(self, zone: ZoneName) -> str:
         """Account of a zone."""
@@ -140,6 +172,10 @@ class Zones(ComponentInput):
             for reader in self.store_readers(zone):
                 if reader not in here:
                     needed.append((f"access point of {zone}'s store for {reader}", "vpc_ids", reader.value))
+        if self.log_readers is not None and ZoneName.MANAGEMENT not in here:
+            needed.append(("flow logs in the archive", "buckets", AUDIT))
+            if self.backups and ZoneName.PHI in here:
+                needed.append(("reports of backups", "buckets", RECORDS))
         return [f"{what}: {kind}.{key}" for what, kind, key in needed if key not in getattr(self.joins, kind)]
 
     def keeps_objects(self, zone: ZoneName) -> bool:

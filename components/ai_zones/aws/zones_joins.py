@@ -25,6 +25,8 @@ class AwsZoneJoinsArgs(TypedDict):
     """Endpoint that asks for acceptance (`vpce-…`), by the flow's name in the plan."""
     vpc_ids: NotRequired[dict[str, str]]
     """Network of each zone: access points of a store name those of its readers."""
+    buckets: NotRequired[dict[str, str]]
+    """Buckets of the log archive, once they let services deliver: `management/audit`, `management/records`."""
 
 
 class Joins(ComponentInput):
@@ -34,6 +36,7 @@ class Joins(ComponentInput):
     resource_configuration_arns: dict[str, str] = pydantic.Field(default_factory=dict)
     endpoint_ids: dict[str, str] = pydantic.Field(default_factory=dict)
     vpc_ids: dict[str, str] = pydantic.Field(default_factory=dict)
+    buckets: dict[str, str] = pydantic.Field(default_factory=dict)
 
     @pydantic.model_validator(mode="after")
     def _named(self) -> Self:
@@ -54,6 +57,10 @@ class Joins(ComponentInput):
                     if known.setdefault(key, value) != value:
                         raise ValueError(f"{kind}.{key}: one source says {known[key]!r}, another {value!r}; keep one of the two")
         return cls.model_validate(whole)
+
+
+AUDIT, RECORDS = "management/audit", "management/records"
+"""The archive's buckets, as joins name them."""
 
 
 def service_key(target: ZoneName, service: Service) -> str:

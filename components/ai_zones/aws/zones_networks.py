@@ -10,13 +10,17 @@ from ai_zones.aws.egress_network import AwsEgressNetwork, AwsEgressNetworkArgs
 from ai_zones.aws.endpoint_services import SERVICES, EndpointKind
 from ai_zones.aws.key_policy import AwsKeyUse
 from ai_zones.aws.log_groups import log_group_prefix
+from ai_zones.aws.naming import dns_suffix_of
 from ai_zones.aws.phi_database import cluster_log_group
 from ai_zones.aws.service_link_consumer import link_domain
+from ai_zones.aws.verified_access import verified_access_log_groups
 from ai_zones.aws.zone_key import AwsZoneKey
 from ai_zones.aws.zone_network import AwsZoneNetwork, AwsZoneNetworkArgs
 from ai_zones.aws.zones_built import Built, Network
+from ai_zones.aws.zones_doors_input import peers_of
 from ai_zones.aws.zones_input import Zones
-from ai_zones.plan import Service, Tier, ZoneName, offers_of, openings_of
+from ai_zones.aws.zones_records import flow_log_archive
+from ai_zones.plan import Direction, Service, Tier, ZoneName, offers_of, openings_of
 
 ANYWHERE = "0.0.0.0/0"
 HTTPS = 443
@@ -34,6 +38,11 @@ def build_key(built: Built, zone: ZoneName) -> AwsZoneKey:
         uses.append(AwsKeyUse.NETWORK_FIREWALL)
     if "dynamodb" in zones.services(zone):
         uses.append(AwsKeyUse.DYNAMODB)
+    if zone is ZoneName.ACCESS and zones.front is not None:
+        uses.append(AwsKeyUse.VERIFIED_ACCESS)
+        log_groups += verified_access_log_groups(zones.front_name)
+    # One pattern a peer: the log group of its tunnels.
+    log_groups += [f"{log_group_prefix(zones.name(zone, 'peer', name))}*" for name in peers_of(zones.plan, zone) if name in zones.tunnels]
     readers = [zones.account(reader) for reader in zones.store_readers(zone) if reader is not zone]
     return AwsZoneKey(
         zones.name(zone, "key"),
@@ -57,6 +66,12 @@ def build_network(built: Built, zone: ZoneName) -> Network:
     zones = built.zones
     offers = offers_of(zones.plan, zone)
     openings = openings_of(zones.plan, zone)
+    peers = peers_of(zones.plan, zone)
+    service_ports = {offer.port for offer in offers if offer.service is not Service.DATABASE}
+    service_ports |= {peer.port for peer in peers.values() if peer.direction is Direction.INBOUND}
+    if zone is ZoneName.ACCESS and zones.front is not None:
+        service_ports |= {int(application.get("target_port", HTTPS)) for application in zones.front["applications"].values()}
+    archive = flow_log_archive(built)
     # `Any`: two kinds of network share these inputs; each checks its own.
     common: dict[str, Any] = {
         "region": zones.region,
@@ -66,12 +81,13 @@ def build_network(built: Built, zone: ZoneName) -> Network:
         "endpoint_subnets": zones.subnets(zone, Tier.ENDPOINT),
         "kms_key_arn": built.keys[zone].key_arn,
         "endpoint_ports": sorted({HTTPS, *(opening.port for opening in openings)}),
-        "service_ports": sorted({offer.port for offer in offers if offer.service is not Service.DATABASE}),
+        "service_ports": sorted(service_ports),
         "allowed_domains": resolvable_names(zones, zone),
         "retention_days": zones.log_retention_days,
         "single_availability_zone": zones.single_availability_zone,
         "deletion_protection": zones.deletion_protection,
         "tags": zones.tags,
+        **({"flow_log_archive_arn": archive} if archive is not None else {}),
     }
     if zone is ZoneName.EGRESS:
         road_out: dict[str, Any] = {
@@ -81,6 +97,13 @@ def build_network(built: Built, zone: ZoneName) -> Network:
         }
         return AwsEgressNetwork(zones.name(zone), cast(AwsEgressNetworkArgs, common | road_out), built.options(zone))
     closed: dict[str, Any] = {"zone": zone.value}
+    if zone is ZoneName.ACCESS and zones.front is not None:
+        closed["front_port"] = HTTPS
+    if peers:
+        closed["peers"] = {
+            name: {"cidr": str(peer.cidr), "port": peer.port, "inbound": peer.direction is Direction.INBOUND}
+            for name, peer in peers.items()
+        }
     if zone is ZoneName.PHI:
         offered = [offer for offer in offers if offer.service is Service.DATABASE]
         closed |= {"database_subnets": zones.subnets(zone, Tier.DATABASE), "database_link": bool(offered)}
@@ -100,6 +123,8 @@ def resolvable_names(zones: Zones, zone: ZoneName) -> list[str]:
             uses_database = True
         else:
             names.append(service_domain(zones, opening.target, opening.service))
+    if zone is ZoneName.PHI and zones.clinical_store:
+        names.append(f"healthlake.{zones.region}.{dns_suffix_of(zones.region)}")
     # AWS makes up the cluster's name only as it builds it.
     return sorted({*names, *([f"*.{zones.region}.rds.amazonaws.com"] if uses_database else [])})
 

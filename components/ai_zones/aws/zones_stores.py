@@ -2,6 +2,7 @@
 
 import pulumi
 
+from ai_zones.aws.backups_input import backup_role_arn
 from ai_zones.aws.egress_network import AwsEgressNetwork
 from ai_zones.aws.phi_store import AwsPhiStore, AwsStoreAccessPointArgs, store_access_point_name, store_bucket_name
 from ai_zones.aws.service_endpoints import AwsEndpointStoreArgs, AwsServiceEndpoints
@@ -18,6 +19,8 @@ def build_store(built: Built, zone: ZoneName) -> AwsPhiStore:
         vpc_id = built.joined("vpc_ids", reader.value)
         if vpc_id is not None:
             points[reader.value] = {"vpc_id": vpc_id, "account_id": zones.account(reader), "writable": reader is zone}
+    # AWS Backup reads the bucket itself, by its role alone.
+    backup_role = backup_role_arn(zones.backups_name, region=zones.region, account_id=zones.account(zone))
     return AwsPhiStore(
         zones.name(zone, "store"),
         {
@@ -30,6 +33,7 @@ def build_store(built: Built, zone: ZoneName) -> AwsPhiStore:
             "account_id": zones.account(zone),
             "kms_key_arn": built.keys[zone].key_arn,
             "access_points": points,
+            "break_glass_role_arns": [backup_role] if zone is ZoneName.PHI and zones.backups else [],
             "retention_days": zones.store_retention_days,
             "removable": zones.removable,
         },
