@@ -9,6 +9,7 @@ from posture.check import Judgement, check
 from posture.inputs.preview import read_preview
 from posture.inputs.state import read_state
 from posture.packs.catalogue import packs
+from posture.packs.catalogue import named as packs_named
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.settings.effective import Settings
@@ -71,8 +72,9 @@ def judged(document: dict[str, Any], settings: Settings, form: str) -> Judgement
 def attempt(base: str, program: Program, settings: Settings, mutant: Mutant) -> tuple[Tried, dict[str, Any] | None, frozenset[str]]:
     """Make the mutant, judge both forms; also answers with its state, and with the resources that count as changed."""
     copied = program.copy()
-    touched = frozenset({mutant.urn, *mutant.change(copied)})
+    touched = frozenset({mutant.urn})
     try:
+        touched |= mutant.change(copied)
         state = state_of(copied)
     except RefusedError as error:
         return Tried(mutant.variant, base, mutant.urn, refused=str(error)), None, touched

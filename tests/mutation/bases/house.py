@@ -97,11 +97,11 @@ def flow_logs(name: str, vpc_id: pulumi.Input[str], used_key: aws.kms.Key, opts:
     )
 
 
-def query_logs(name: str, vpc_id: pulumi.Input[str], used_key: aws.kms.Key) -> None:
+def query_logs(name: str, vpc_id: pulumi.Input[str], used_key: aws.kms.Key, opts: pulumi.ResourceOptions | None = None) -> None:
     """Every name that is asked for in a network."""
-    group = log_group(f"/vpc/{name}/names", used_key)
-    config = aws.route53.ResolverQueryLogConfig(name, name=f"{name}-names", destination_arn=group.arn)
-    aws.route53.ResolverQueryLogConfigAssociation(name, resolver_query_log_config_id=config.id, resource_id=vpc_id)
+    group = log_group(f"/vpc/{name}/names", used_key, opts)
+    config = aws.route53.ResolverQueryLogConfig(name, name=f"{name}-names", destination_arn=group.arn, opts=opts)
+    aws.route53.ResolverQueryLogConfigAssociation(name, resolver_query_log_config_id=config.id, resource_id=vpc_id, opts=opts)
 
 
 def closed_defaults(name: str, vpc: aws.ec2.Vpc, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -178,6 +178,21 @@ def only_ours(bucket: str) -> dict[str, Any]:
     }
 
 
+def only_our_keys(bucket: str) -> tuple[dict[str, Any], ...]:
+    """No object under S3's own key, under another account's, or under one that the writer brings."""
+    header = "s3:x-amz-server-side-encryption"
+    put = {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
+    return (
+        {"Sid": "OnlyKms", **put, "Condition": {"StringNotEquals": {header: "aws:kms"}, "Null": {header: "false"}}},
+        {
+            "Sid": "OnlyOurKeys",
+            **put,
+            "Condition": {"StringNotLikeIfExists": {f"{header}-aws-kms-key-id": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/*"}},
+        },
+        {"Sid": "NoWritersKeys", **put, "Condition": {"Null": {f"{header}-customer-algorithm": "false"}}},
+    )
+
+
 def access_logs(name: str, opts: pulumi.ResourceOptions | None = None) -> aws.s3.Bucket:
     """Where other buckets write who read them. S3 delivers to buckets with S3-managed keys only."""
     bucket = aws.s3.Bucket(name, bucket=name, tags={"data-class": "internal"}, opts=opts)
@@ -221,9 +236,13 @@ def bucket(
     _companions(name, made, used_key, opts)
     aws.s3.BucketLogging(name, bucket=made.bucket, target_bucket=logs.bucket, target_prefix=f"{name}/", opts=opts)
     aws.s3.BucketPolicy(
-        name, bucket=made.bucket, policy=document(only_over_tls(name), only_new_tls(name), only_ours(name), *statements), opts=opts
+        name, bucket=made.bucket, policy=document(*_guards(name), *statements), opts=opts
     )
     return made
+
+
+def _guards(name: str) -> tuple[dict[str, Any], ...]:
+    return only_over_tls(name), only_new_tls(name), only_ours(name), *only_our_keys(name)
 
 
 def _companions(name: str, made: aws.s3.Bucket, used_key: aws.kms.Key | None, opts: pulumi.ResourceOptions | None) -> None:

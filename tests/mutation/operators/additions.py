@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.mutation.edits import put
+from tests.mutation.forms import RefusedError
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.adding import (
     CLOSED_ZONES,
@@ -134,7 +135,7 @@ def _transit(site: Site, network: Row) -> None:
         far = subnets_of(site.program, owner)
     near = subnets_of(site.program, network)
     if not near or not far:
-        raise LookupError("no subnet to attach")
+        raise RefusedError("there is no subnet to attach")
     for label, vpc, subnet in (("near", site.output(network.urn), near[0]), ("far", other, far[0])):
         attached = {"transitGatewayId": Ref(hub), "vpcId": vpc, "subnetIds": [site.output(subnet.urn)]}
         site.add("aws:ec2transitgateway/vpcAttachment:VpcAttachment", label, attached)

@@ -37,6 +37,7 @@ for name, zone, octet, opts, used in (
     house.closed_defaults(name, vpcs[name], opts)
     house.closed_names(name, vpcs[name].id, (), opts)
     house.flow_logs(name, vpcs[name].id, used, opts)
+    house.query_logs(name, vpcs[name].id, used, opts)
     tables[name] = aws.ec2.RouteTable(name, vpc_id=vpcs[name].id, opts=opts)
     subnets[name] = []
     for index, az in enumerate("ab"):
@@ -112,7 +113,11 @@ parameters = aws.rds.ParameterGroup(
     "records",
     name="records",
     family="postgres16",
-    parameters=[{"name": "rds.force_ssl", "value": "1", "apply_method": "pending-reboot"}],
+    parameters=[
+        {"name": "rds.force_ssl", "value": "1", "apply_method": "pending-reboot"},
+        {"name": "shared_preload_libraries", "value": "pgaudit", "apply_method": "pending-reboot"},
+        {"name": "pgaudit.log", "value": "ddl,read,role,write", "apply_method": "pending-reboot"},
+    ],
     opts=phi,
 )
 aws.rds.Instance(

@@ -31,6 +31,7 @@ for number, zone in enumerate(("phi", "training", "deidentification", "inference
         house.closed_defaults(name, vpc, opts)
         house.closed_names(name, vpc.id, (), opts)
         house.flow_logs(name, vpc.id, log_key, opts)
+        house.query_logs(name, vpc.id, log_key, opts)
         subnet = aws.ec2.Subnet(name, vpc_id=vpc.id, cidr_block=f"10.{octet}.0.0/24", availability_zone="eu-west-1a", opts=opts)
         attachment = aws.ec2transitgateway.VpcAttachment(
             name,

@@ -39,22 +39,7 @@ endpoint = aws.ec2.VpcEndpoint(
         }
     ),
 )
-documents = house.bucket(
-    BUCKET,
-    key,
-    logs,
-    {"data-class": "phi"},
-    (
-        {
-            "Sid": "OnlyOurKey",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:PutObject",
-            "Resource": f"arn:aws:s3:::{BUCKET}/*",
-            "Condition": {"StringNotEqualsIfExists": {"s3:x-amz-server-side-encryption": "aws:kms"}},
-        },
-    ),
-)
+documents = house.bucket(BUCKET, key, logs, {"data-class": "phi"})
 aws.s3.AccessPoint(
     "intake",
     name="documents-intake",
