@@ -1,0 +1,53 @@
+"""Statements that let a whole account use a key say through which service.
+
+`kms:*` for the account's root is KMS's own default, which leaves the decision to identity policies; a statement that names what may be
+done decides itself.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.iam import Statement
+from posture.rules.aws_keys import KEYS
+from posture.rules.aws_kms import CRYPTOGRAPHY, allows, condition_keys, key_policies, names_whole_account, patterns
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import serves
+
+_TIES: Final = ("kms:viaservice", "kms:grantisforawsresource", "kms:encryptioncontextkeys", "aws:principalarn", "aws:principaltag")
+_POSITIVE: Final = ("stringequals", "stringlike", "bool", "foranyvalue:stringequals", "foranyvalue:stringlike", "arnequals", "arnlike")
+
+
+@rule(*KEYS)
+def check(look: Look) -> Iterator[Fault]:
+    """Each allow for everyone, or for everyone of an account."""
+    if not serves(look):
+        return
+    found, _ = key_policies(look)
+    for spot, policy in found:
+        urn = "" if spot.look is look else spot.look.urn
+        for statement in allows(policy):
+            if not names_whole_account(statement):
+                continue
+            named = patterns(statement)
+            tied = _tied(statement)
+            if (
+                any(
+                    one.rstrip("*") in CRYPTOGRAPHY
+                    or one.startswith(("kms:decrypt", "kms:encrypt", "kms:reencrypt", "kms:generatedatakey"))
+                    for one in named
+                )
+                and not tied
+            ):
+                yield Fault(
+                    f"may be used by everyone of the account, past the services: {statement.label} names no service", spot.root, urn=urn
+                )
+            elif "kms:creategrant" in named and "kms:grantisforawsresource" not in condition_keys(statement):
+                yield Fault(f"may be granted on to anybody: {statement.label} does not ask for grants of AWS services", spot.root, urn=urn)
+
+
+def _tied(statement: Statement) -> bool:
+    return any(
+        (key in _TIES or key.startswith("kms:encryptioncontext:")) and operator in _POSITIVE
+        for key, (operator, _) in condition_keys(statement).items()
+    )

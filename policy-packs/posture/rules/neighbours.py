@@ -1,0 +1,85 @@
+"""Which resources use which: what serves classified data without being classified itself, such as a key or a log group without tags.
+
+A resource uses another by a property dependency, or by a literal that is its ARN, id or unmistakable name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from posture.readers.aws.tokens import KEY_ALIAS
+from posture.rules.aws_scope import guarded
+from posture.rules.look import Look, Scene
+
+_SHORTEST_NAME: Final = 12
+_NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:")
+"""Types whose uses say nothing: stacks and providers, roles and policies that name many things."""
+
+
+def users(look: Look) -> list[Look]:
+    """Resources of the stack that use this one."""
+    return [look.scene.look(look.scene.stack.by_urn[urn]) for urn in _uses(look.scene)[1].get(look.urn, ())]
+
+
+def used(look: Look) -> list[Look]:
+    """Resources of the stack that this one uses."""
+    return [look.scene.look(look.scene.stack.by_urn[urn]) for urn in _uses(look.scene)[0].get(look.urn, ())]
+
+
+def serves(look: Look) -> bool:
+    """Whether it belongs to a zone or to classified data, by itself or by what uses it: directly, by an alias, or by a companion."""
+    return (look.classified and guarded(look)) or (not look.classified and any(True for _ in _served(look)))
+
+
+def serves_records(look: Look) -> bool:
+    """Whether it holds records, or what holds records uses it."""
+    return look.holds_records or any(one.holds_records for one in _served(look))
+
+
+def _served(look: Look) -> Iterator[Look]:
+    """What is classified and uses this; a user that is not classified is asked for what else it uses (the bucket of its encryption)."""
+    for user in users(look):
+        if user.classified:
+            if guarded(user):
+                yield user
+        elif user.resource.type in KEY_ALIAS:
+            yield from _served(user)
+        else:
+            yield from (
+                other for other in used(user) if other.urn != look.urn and other.classified and guarded(other) and _holds(other, look)
+            )
+
+
+def _holds(other: Look, look: Look) -> bool:
+    """A key that stands beside another key, or a network, tells nothing of what it encrypts."""
+    return other.resource.type.rsplit(":", 1)[-1] != look.resource.type.rsplit(":", 1)[-1]
+
+
+def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+    if "uses" not in scene.notes:
+        forward: dict[str, list[str]] = {}
+        backward: dict[str, list[str]] = defaultdict(list)
+        for resource in scene.stack:
+            if resource.type.startswith(_NOBODY) or not resource.custom:
+                continue
+            found = {urn for urns in resource.property_dependencies.values() for urn in urns}
+            for text in _texts(resource.props):
+                found.update(one.urn for one in scene.stack.by_literal.get(text, ()) if one.custom)
+            forward[resource.urn] = sorted(urn for urn in found - {resource.urn} if urn in scene.stack.by_urn)
+            for urn in forward[resource.urn]:
+                backward[urn].append(resource.urn)
+        scene.notes["uses"] = (forward, backward)
+    found_uses: tuple[Mapping[str, list[str]], Mapping[str, list[str]]] = scene.notes["uses"]
+    return found_uses
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if len(value) >= _SHORTEST_NAME and len(value) < 2048:
+            yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
