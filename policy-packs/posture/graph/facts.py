@@ -1,10 +1,14 @@
 """What readers say. Facts hold references, not nodes: the order in which readers run does not matter."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from posture.graph.addresses import AddressSet
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, Outside
 from posture.reference import ABSENT, Reference
+
+OPEN_FRONT: Final = "permits everybody"
+"""Text of the `Because` of a front that knows people but asks nothing of them."""
 
 
 @dataclass(frozen=True, slots=True)

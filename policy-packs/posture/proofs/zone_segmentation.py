@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ai_zones.plan import ZoneName
+from posture.graph.facts import OPEN_FRONT
 from posture.graph.graph import BACK, HERE, TOWARDS, Edge, Graph, Node, Step
 from posture.graph.kinds import EdgeKind, GatewayKind, NodeKind, Outside
 from posture.graph.ports import text
@@ -167,7 +168,9 @@ def _roads(graph: Graph, zone: ZoneName, crossing: Crossing) -> Iterator[str]:
     if zone is not ZoneName.ACCESS:
         yield f"{zone} has a road to the internet: only egress may have one"
         return
-    if _OUTWARD_ONLY & set(edge.gateways):
+    if edge.because is not None and edge.because.text == OPEN_FRONT:
+        yield f"{zone} is entered by everybody: its front has a policy without conditions, which asks neither who people are nor from what device"
+    elif _OUTWARD_ONLY & set(edge.gateways):
         yield f"{zone} has a road out to the internet: only what comes in is its business"
     elif edge.source in graph.opens_out:
         opener = graph.nodes[graph.opens_out[edge.source]].name

@@ -50,13 +50,6 @@ inert(
     "aws:msk/configuration:Configuration",
 )
 inert(
-    "Rules by which an endpoint answers or refuses requests; they only refuse (AWS WAF Developer Guide, 'Web ACLs')",
-    "aws:wafv2/webAcl:WebAcl",
-    "aws:wafv2/webAclAssociation:WebAclAssociation",
-    "aws:wafv2/ipSet:IpSet",
-    "aws:wafv2/regexPatternSet:RegexPatternSet",
-)
-inert(
     "Locks a vault, so that backups outlive mistakes and malice (AWS Backup Developer Guide, 'AWS Backup Vault Lock')",
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
 )

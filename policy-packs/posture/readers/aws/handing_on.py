@@ -24,6 +24,12 @@ _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[^:]*):(?P<region>[^:]*):
 _SERVICE_PRINCIPAL: Final = re.compile(r"^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$")
 
 
+def account_in(arn: str | None) -> str | None:
+    """The account that an ARN names."""
+    found = _ARN.match(arn) if arn else None
+    return found["account"] if found else None
+
+
 def share(graph: GraphBuilder, store: Reference, who: str | Unknown | None, because: Because) -> None:
     """A store's content may be read by an account, a principal of one, or everybody."""
     if who is None or is_unknown(who):

@@ -141,6 +141,9 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     "aws:verifiedaccess/endpoint:Endpoint": _placed(
         "loadBalancerOptions.subnetIds rdsOptions.subnetIds cidrOptions.subnetIds", "securityGroupIds"
     ),
+    "aws-native:ec2:VerifiedAccessEndpoint": _placed(
+        "loadBalancerOptions.subnetIds rdsOptions.subnetIds cidrOptions.subnetIds", "securityGroupIds"
+    ),
     "aws:route53/resolverEndpoint:ResolverEndpoint": _placed("ipAddresses.subnetId", "securityGroupIds"),
     "aws-native:route53resolver:ResolverEndpoint": _placed("ipAddresses.subnetId", "securityGroupIds"),
     # Databases, caches, search
