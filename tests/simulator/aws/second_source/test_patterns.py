@@ -17,6 +17,8 @@ pytestmark = pytest.mark.second_source
 NARROWER: dict[tuple[str, str], str] = {
     ("cloudwatch/logGroup:LogGroup", "name"): "CreateLogGroup: 'Log group names can't start with the string aws/'",
     ("cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount", "accountId"): "an account id has 12 digits",
+    ("backup/selection:Selection", "name"): "CloudFormation takes a colon, the API doesn't",
+    ("cloudwatch/logMetricFilter:LogMetricFilter", "metricTransformation.namespace"): "CloudFormation's letters; the API's model says less",
     ("ec2/securityGroup:SecurityGroup", "description"): "CloudFormation's pattern has commas between its ranges, and so allows no more",
     ("kms/alias:Alias", "name"): "CreateAlias: 'must begin with alias/ ... cannot begin with alias/aws/'; the words leave out the colon",
     ("rds/cluster:Cluster", "clusterIdentifier"): "RDS stores lower case; the provider refuses upper case",

@@ -27,6 +27,8 @@ DIFFERENCES: dict[tuple[str, str, str], str] = {
     ("kms/key:Key", "keyUsage", "cfn-lint"): LAGS,
     ("networkfirewall/ruleGroup:RuleGroup", "ruleGroup.rulesSource.rulesSourceList.targetTypes[*]", "cfn-lint"): LAGS,
     ("networkfirewall/ruleGroup:RuleGroup", "ruleGroup.rulesSource.statefulRules[*].header.protocol", "cfn-lint"): LAGS,
+    ("cloudtrail/trail:Trail", "advancedEventSelectors[*].name", "cfn-lint"): EMPTY,
+    ("cloudwatch/logMetricFilter:LogMetricFilter", "metricTransformation.namespace", "cfn-lint"): "256 characters; the API takes 255",
     ("accessanalyzer/analyzer:Analyzer", "analyzerName", "cfn-lint"): "the least length stands in the API's model alone",
     (
         "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",
