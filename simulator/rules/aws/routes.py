@@ -226,7 +226,16 @@ association = Rules(
     },
     immutable={"gatewayId", "subnetId"},
     id="rtbassoc-{hex17}",
+    import_id=lambda action: _imported_association(action),
 )
+
+
+def _imported_association(action: Action) -> str:
+    """`subnet-…/rtb-…`, as the provider takes it; a pair that is not associated is not found."""
+    user, _, followed = action.id.partition("/")
+    property_ = "subnetId" if user.startswith("subnet-") else "gatewayId"
+    found = [one.id for one in action.find(association.type, **{property_: user}) if one.outputs.get("routeTableId") == followed]
+    return found[0] if found else action.id
 
 
 @association.before("create")

@@ -1,0 +1,45 @@
+"""The records' stack adopts the network with all that decides where packets go, closes its names, and puts private endpoints into it."""
+
+import pulumi
+
+from ai_zones.aws import AwsAdoptedNetwork, AwsServiceEndpoints
+
+ZONES = ("eu-west-1a", "eu-west-1b")
+
+landing = pulumi.Config("corpus")
+network = AwsAdoptedNetwork(
+    "records",
+    {
+        "zone": "phi",
+        "vpc_id": landing.require("vpc"),
+        "workload_subnet_ids": {zone: landing.require(f"subnet-private-{zone}") for zone in ZONES},
+        "endpoint_subnet_ids": {zone: landing.require(f"subnet-endpoint-{zone}") for zone in ZONES},
+        "other_subnet_ids": {"public": landing.require("subnet-public-a")},
+        "route_table_ids": {
+            "workload": landing.require("table-private"),
+            "endpoint": landing.require("table-endpoint"),
+            "public": landing.require("table-public"),
+        },
+        "nat_gateway_ids": {"central": landing.require("nat")},
+        "network_acl_ids": {"private": landing.require("acl")},
+        "workload_security_group_id": landing.require("programs"),
+        "endpoint_security_group_id": landing.require("endpoints"),
+        "internet_gateway_id": landing.require("internet"),
+        "allowed_domains": ["kms.eu-west-1.amazonaws.com"],
+        "kms_key_arn": landing.require("key"),
+    },
+)
+AwsServiceEndpoints(
+    "records",
+    {
+        "zone": "phi",
+        "region": "eu-west-1",
+        "account_id": "111122223333",
+        "vpc_id": network.vpc_id,
+        "services": ["kms", "logs"],
+        "subnet_ids": network.endpoint_subnet_ids,
+        "security_group_id": network.endpoint_security_group_id,
+        "route_table_ids": network.route_table_ids,
+        "resource_prefix": "acme-prod-records",
+    },
+)
