@@ -30,9 +30,10 @@ def build(stack: str, config: Mapping[str, Any]) -> None:
         raise pulumi.RunError(str(error)) from None
     provider = _provider(settings, "management", settings.management_account_id, settings.assume_role)
     here = pulumi.ResourceOptions(providers=[provider])
-    root = _root(settings, here)
+    features = _features(settings, here) if settings.manage_organization else None
+    root = settings.root_id or (features.root_id if features else "")
     units = _units(settings, root, here)
-    _guardrails(settings, units, here)
+    _guardrails(settings, units, pulumi.ResourceOptions(providers=[provider], depends_on=[features] if features else None))
     if settings.people is not None:
         _people(settings, here)
     for key, baseline in sorted(settings.baselines.items()):
@@ -64,9 +65,7 @@ def _provider(settings: OrganizationSettings, name: str, account: str, role: str
     )
 
 
-def _root(settings: OrganizationSettings, here: pulumi.ResourceOptions) -> pulumi.Input[str]:
-    if not settings.manage_organization:
-        return settings.root_id or ""
+def _features(settings: OrganizationSettings, here: pulumi.ResourceOptions) -> AwsOrganizationFeatures:
     features = AwsOrganizationFeatures(
         f"{settings.organization}-features",
         {
@@ -78,7 +77,7 @@ def _root(settings: OrganizationSettings, here: pulumi.ResourceOptions) -> pulum
         here,
     )
     pulumi.export("organization_id", features.organization_id)
-    return settings.root_id or features.root_id
+    return features
 
 
 def _units(settings: OrganizationSettings, root: pulumi.Input[str], here: pulumi.ResourceOptions) -> AwsOrganizationUnits:

@@ -35,7 +35,7 @@ def attached(recording: Recording) -> dict[str, set[str]]:
     """Target → policies attached to it."""
     found: dict[str, set[str]] = {}
     for one in recording.of("organizations/policyAttachment:PolicyAttachment"):
-        found.setdefault(one.inputs["targetId"], set()).update(name for name in one.depends_on)
+        found.setdefault(one.inputs["targetId"], set()).update(one.depends_on)
     return found
 
 

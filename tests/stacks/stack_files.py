@@ -8,7 +8,10 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 STACKS = ROOT / "stacks"
-NAMES = tuple(sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in STACKS.glob("Pulumi.*.yaml")))
+ORGANIZATION = "aws-organization"
+"""The stack above all zones: it has settings, a schema and tests of its own."""
+NAMES = tuple(sorted({path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in STACKS.glob("Pulumi.*.yaml")} - {ORGANIZATION}))
+"""Stacks that build zones."""
 
 
 def stack_file(name: str) -> dict[str, Any]:

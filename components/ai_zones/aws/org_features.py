@@ -73,6 +73,8 @@ class AwsOrganizationFeaturesArgs(TypedDict):
     """Service (`guardduty`, `config`, ...) → member account that administers it. Default: none."""
     further_trusted_services: NotRequired[list[str]]
     """Service principals that keep trusted access beside the component's own. Name those that are enabled already. Default: none."""
+    removable: NotRequired[bool]
+    """Lifts Pulumi's protection: the stack may forget the organization, which stays. Default: false."""
 
 
 class OrganizationFeatures(ComponentInput):
@@ -81,6 +83,7 @@ class OrganizationFeatures(ComponentInput):
     organization_id: OrganizationId
     delegated_account_ids: dict[AwsDelegatedService, AccountId] = pydantic.Field(default_factory=dict)
     further_trusted_services: list[str] = pydantic.Field(default_factory=list)
+    removable: bool = False
 
     def trusted(self) -> list[str]:
         """Service principals with trusted access."""
@@ -105,7 +108,7 @@ class AwsOrganizationFeatures(pulumi.ComponentResource):
             feature_set="ALL",
             enabled_policy_types=sorted(POLICY_TYPES),
             aws_service_access_principals=features.trusted(),
-            opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True),
+            opts=pulumi.ResourceOptions(parent=self, protect=not features.removable, retain_on_delete=True),
         )
         after = pulumi.ResourceOptions(parent=self, depends_on=[organization])
         iam.OrganizationsFeatures(

@@ -165,6 +165,8 @@ class AwsOrganizationGuardrails(pulumi.ComponentResource):
             ) from None
         super().__init__("ai-zones:index:AwsOrganizationGuardrails", name, {}, opts)
         self._guardrails = guardrails
+        # A component's own `depends_on` holds back no child; and a policy needs an organization that has enabled its type.
+        self._after = opts.depends_on if opts else None
         ids: dict[str, pulumi.Output[str]] = {}
         for key, (kind, text) in everywhere.items():
             ids[key] = self._policy(name, (key,), kind, text, guardrails.parents)
@@ -176,7 +178,7 @@ class AwsOrganizationGuardrails(pulumi.ComponentResource):
         self.register_outputs({"policyIds": self.policy_ids})
 
     def _policy(self, name: str, parts: tuple[str, ...], kind: str, text: str, targets: dict[str, Any]) -> pulumi.Output[str]:
-        options = pulumi.ResourceOptions(parent=self, protect=not self._guardrails.removable)
+        options = pulumi.ResourceOptions(parent=self, protect=not self._guardrails.removable, depends_on=self._after)
         policy = organizations.Policy(
             child(name, *parts),
             name=child(name, *parts),

@@ -47,7 +47,7 @@ class AwsOrganizationUnitsArgs(TypedDict):
     accounts: NotRequired[dict[str, AwsAdoptedAccountArgs]]
     """Accounts to adopt, by a stable name. Default: none; policies can be attached to units or accounts without."""
     removable: NotRequired[bool]
-    """Lifts Pulumi's protection of the units. Accounts always stay. Default: false."""
+    """Lifts Pulumi's protection. Accounts stay members all the same; a unit with accounts in it can't go. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Tags of the units. Default: none."""
 
@@ -139,7 +139,7 @@ class AwsOrganizationUnits(pulumi.ComponentResource):
             close_on_deletion=False,
             opts=pulumi.ResourceOptions(
                 parent=self,
-                protect=True,
+                protect=not self._units.removable,
                 retain_on_delete=True,
                 import_=account.account_id,
                 ignore_changes=left_alone if account.move else [*left_alone, "closeOnDeletion", "parentId"],
