@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.errors import UserError
 from simulator.schema import Property, Shape, TypeSchema, UnknownTypeError, type_schema
+from tests.mutation.forms import SIGNATURE
 from tests.mutation.program import Late, Row, Twin, Where, plain, shown
 
 
@@ -67,11 +68,14 @@ def _below(where: Where, value: Any, shape: Shape, required: bool, schema: TypeS
     match value:
         case Late() | Twin():
             return
+        case dict() if SIGNATURE in value:
+            return  # An asset or a secret: one value to the provider.
         case dict():
             members = _members(shape, schema)
             inner = shape[1] if isinstance(shape, list) and shape[0] == "map" else "any"
             for key, item in value.items():
-                found = members.get(key, Property(inner, members != {}))
+                # An entry of a map counts as demanded: its keys are the program's own (environment variables, dimensions).
+                found = members.get(key, Property(inner, True))
                 yield from _below((*where, key), item, found.shape, found.required, schema)
         case list():
             inner = shape[1] if isinstance(shape, list) and shape[0] == "list" else "any"

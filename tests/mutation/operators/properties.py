@@ -1,5 +1,6 @@
 """Operators on single properties: drop, flip, other value, smallest number, another account's ARN.
 
+What only narrows is not made: an allowing rule left out of a filter that refuses the rest, `allow` that becomes `deny`.
 What no operator touches, because no isolation hangs on it: names, descriptions, identifiers that the program chooses itself, and tags
 other than the two by which zones and stores are classified (`tags.py`).
 """
@@ -34,6 +35,19 @@ def _in_tags(site: Site) -> bool:
     return site.where[0] in ("tags", "tagsAll", "defaultTags") or "tags" in site.where
 
 
+_GROUPS = re.compile(r"aws:ec2/(default)?securityGroup:|aws:ec2/(default)?networkAcl:", re.I)
+
+
+def _narrows(row: Row, site: Site) -> bool:
+    """Whether leaving it out only narrows: a rule that allows, or a part of one, in a filter that refuses what no rule allows."""
+    if not _GROUPS.match(row.type) or site.where[0] not in ("ingress", "egress"):
+        return False
+    if len(site.where) == 1 or "securityGroup" in row.type:
+        return True
+    rule = row.inputs[str(site.where[0])][site.where[1]]
+    return not isinstance(rule, dict) or str(rule.get("action", "allow")).lower() == "allow"
+
+
 def _considered(row: Row) -> Iterator[Site]:
     return (site for site in sites(row) if not _in_tags(site) and not _is_name(row, site))
 
@@ -59,7 +73,7 @@ def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
     for site in _considered(row):
         if not site.is_property or site.required or isinstance(site.value, Twin) and site.value.preview is None:
             continue
-        if document_at(site.value) is not None or site.value in ([], {}, ""):
+        if document_at(site.value) is not None or site.value in ([], {}, "") or _narrows(row, site):
             continue
         yield Mutant("drop-property", row.type, site.path, row.urn, _dropping(row.urn, site.where))
 
@@ -76,6 +90,8 @@ def other_enum_value(program: Program, row: Row) -> Iterator[Mutant]:
     """Every other value of a string whose values a source lists."""
     for site in _considered(row):
         for value in other_values(row.type, site) if not isinstance(site.value, dict | list) else ():
+            if value.lower() == "deny":
+                continue  # Stricter.
             yield Mutant("change-enum", row.type, site.path, row.urn, _putting(row.urn, site.where, value), value)
 
 
@@ -103,7 +119,7 @@ def foreign_arn(program: Program, row: Row) -> Iterator[Mutant]:
 def drop_block(program: Program, row: Row) -> Iterator[Mutant]:
     """One object of a list of objects is left out: an inline rule, route, transition, statement."""
     for site in _considered(row):
-        if site.is_property or not isinstance(site.value, dict) or isinstance(site.where[-1], str):
+        if site.is_property or not isinstance(site.value, dict) or _narrows(row, site):
             continue
         holder = site.where[:-1]
         last = holder[-1]

@@ -1,19 +1,21 @@
 """A resource is left out, with the uses that others make of it.
 
 Only where what stays is still a program that the cloud would make: what can't be without it goes too, as long as nothing hangs on that in
-turn. So a rule, an association, a companion (public access block, versioning), a key, a log goes; a network with all that is in it stays.
+turn. What only allows is not left out, for that narrows: rules of security groups, allowing rules of network ACLs, permissions. Nor what runs or holds data: without it there is only less. So a rule, an association, a companion (public access block, versioning), a key, a log goes; a network with all that is in it stays.
 """
 
 from collections.abc import Iterator
 
 from tests.mutation.edits import drop_resource
 from tests.mutation.mutant import Mutant
-from tests.mutation.program import Program, Row
+from tests.mutation.policies import document_at, statements
+from tests.mutation.program import Program, Row, leaves, plain
+from tests.mutation.zones_of import data_class
 
 
 def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
-    if not row.simulated:
+    if not row.simulated or _narrows(row) or row.type in WORK_AND_STORES or data_class(row):
         return
     owned = _hangs_on(program, row.urn)
     if owned is None:
@@ -25,6 +27,68 @@ def left_out(program: Program, row: Row) -> Iterator[Mutant]:
         return belonged - gone
 
     yield Mutant("drop-resource", row.type, "", row.urn, change)
+
+
+_ALLOWING = frozenset(
+    {
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        "aws:ec2/securityGroupRule:SecurityGroupRule",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:iam/policyAttachment:PolicyAttachment",
+        "aws:lambda/permission:Permission",
+        "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
+    }
+)
+WORK_AND_STORES = frozenset(
+    {
+        "aws:autoscaling/group:Group",
+        "aws:ebs/volume:Volume",
+        "aws:ec2/instance:Instance",
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        "aws:ec2/volumeAttachment:VolumeAttachment",
+        "aws:ecr/repository:Repository",
+        "aws:ecs/cluster:Cluster",
+        "aws:ecs/service:Service",
+        "aws:ecs/taskDefinition:TaskDefinition",
+        "aws:efs/mountTarget:MountTarget",
+        "aws:iam/instanceProfile:InstanceProfile",
+        "aws:iam/role:Role",
+        "aws:iam/user:User",
+        "aws:iam/accessKey:AccessKey",
+        "aws:kms/alias:Alias",
+        "aws:lambda/eventSourceMapping:EventSourceMapping",
+        "aws:lambda/function:Function",
+        "aws:lb/listener:Listener",
+        "aws:lb/loadBalancer:LoadBalancer",
+        "aws:lb/targetGroup:TargetGroup",
+        "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+        "aws:rds/cluster:Cluster",
+        "aws:rds/clusterInstance:ClusterInstance",
+        "aws:rds/instance:Instance",
+        "aws:route53/record:Record",
+        "aws:route53/resolverEndpoint:ResolverEndpoint",
+        "aws:route53/zone:Zone",
+        "aws:s3/accessPoint:AccessPoint",
+        "aws:sagemaker/model:Model",
+        "aws:sagemaker/notebookInstance:NotebookInstance",
+        "aws:vpclattice/resourceConfiguration:ResourceConfiguration",
+        "aws:vpclattice/resourceGateway:ResourceGateway",
+    }
+)
+"""What runs, holds data, or leads to it: without it there is only less. Stores are also known by their data class."""
+
+_ABSENT_ALLOWS_ALL = ("Endpoint", "Key")
+"""Types whose missing policy is one that allows everything."""
+
+
+def _narrows(row: Row) -> bool:
+    if row.type in _ALLOWING or (row.type == "aws:ec2/networkAclRule:NetworkAclRule" and plain(row.inputs.get("ruleAction")) == "allow"):
+        return True
+    documents = [found for _, leaf in leaves(row.inputs) if (found := document_at(leaf)) is not None]
+    only_allows = bool(documents) and all(one.get("Effect") == "Allow" for document in documents for one in statements(document))
+    policy = row.type.endswith("Policy") and not any(word in row.type for word in _ABSENT_ALLOWS_ALL)
+    return policy and only_allows
 
 
 def neighbourhood(program: Program, urn: str) -> set[str]:
