@@ -155,10 +155,10 @@ class World:
 
     def pointing_at(self, target: Object) -> list[tuple[Object, str, str]]:
         """(object, path, error code) of everything that refers to the target and blocks its deletion."""
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT type, account, region, id, path, code FROM points WHERE to_type=? AND to_account=? AND to_region=? AND to_id=? AND blocks=1",
             (target.type, target.account, target.region, target.id),
-        ).fetchall()
+        )
         found: list[tuple[Object, str, str]] = []
         for type_, account, region, id_, path, code in rows:
             objects = self._select("type=? AND account=? AND region=? AND id=?", type_, account, region, id_)
@@ -176,8 +176,14 @@ class World:
     def reserved(self) -> list[tuple[str, str, str, datetime]]:
         """(type, scope, words, until) of names that stay taken after deletion."""
         now = self.now().isoformat()
-        rows = self._db.execute("SELECT type, place, words, until FROM taken WHERE until > ?", (now,)).fetchall()
+        rows = self._read("SELECT type, place, words, until FROM taken WHERE until > ?", (now,))
         return [(type_, place, words, datetime.fromisoformat(until)) for type_, place, words, until in rows]
+
+    def _read(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """Rows. Under the lock: SQLite refuses a transaction at once ("database is locked") that begins while another thread's reading
+        on the same connection still holds an older picture of the file."""
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
 
     def _select(self, where: str, *values: Any) -> list[Object]:
         with self._lock:
@@ -267,8 +273,8 @@ class World:
 
     def now(self) -> datetime:
         """The world's clock: one second for each write, and what `advance` added."""
-        row = self._db.execute("SELECT value FROM meta WHERE key='ticks'").fetchone()
-        return _EPOCH + timedelta(seconds=int(row[0]))
+        [[ticks]] = self._read("SELECT value FROM meta WHERE key='ticks'")
+        return _EPOCH + timedelta(seconds=int(ticks))
 
     def advance(self, days: float) -> None:
         """Let time pass, so that reservations end."""
@@ -285,8 +291,8 @@ class World:
 
     def births(self, urn: str) -> int:
         """How many objects this stack resource has made so far."""
-        row = self._db.execute("SELECT count FROM births WHERE urn=?", (urn,)).fetchone()
-        return row[0] if row else 0
+        rows = self._read("SELECT count FROM births WHERE urn=?", (urn,))
+        return int(rows[0][0]) if rows else 0
 
     def bear(self, urn: str) -> int:
         """Count one more creation; answers with its number, from 0."""
@@ -297,8 +303,8 @@ class World:
 
     def meta(self, key: str) -> str | None:
         """A word kept about the world itself."""
-        row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
-        return row[0] if row else None
+        rows = self._read("SELECT value FROM meta WHERE key=?", (key,))
+        return str(rows[0][0]) if rows else None
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a word about the world."""
@@ -312,4 +318,4 @@ class World:
 
     def history(self) -> list[tuple[str, str, str, str | None, str]]:
         """(verb, type, id, urn, note) of all that happened, in order."""
-        return self._db.execute("SELECT verb, type, id, urn, note FROM history ORDER BY at").fetchall()
+        return self._read("SELECT verb, type, id, urn, note FROM history ORDER BY at")
