@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from posture.iam import ABSENT, ANYONE, AnyPolicy, Caller, NoPolicy, PolicyFault, PolicyKind, Request, Truth, evaluate, parse_policy
+from posture.iam import ABSENT, ANYONE, AnyPolicy, Caller, NoPolicy, Policy, PolicyFault, PolicyKind, Request, Truth, evaluate, parse_policy
+from posture.iam.document import Match
 from posture.iam.request import ContextValue
 from posture.iam.values import all_of, any_of
 from posture.proofs.verdict import Verdict
@@ -86,3 +87,17 @@ def bucket_arns(look: Look, *, objects_only: bool = False) -> list[str]:
     name = next((value for prop in ("bucket", "bucketName") if isinstance(value := look.value(prop), str)), None)
     arn = f"arn:aws:s3:::{name}" if name else "arn:aws:s3:::*"
     return [f"{arn}/*"] if objects_only or not name else [arn, f"{arn}/*"]
+
+
+def holder_arn(look: Look, part: Part, service: str) -> str:
+    """ARN of a queue, topic or file system; where a preview does not know it, the one of its name that its policy itself means."""
+    arn = look.value("arn")
+    if isinstance(arn, str):
+        return arn
+    name = look.value("name")
+    for _, policy in policies(look, part)[0] if isinstance(name, str) else []:
+        for statement in policy.statements if isinstance(policy, Policy) else ():
+            for text in statement.resources.patterns if isinstance(statement.resources, Match) else ():
+                if isinstance(text, str) and text.startswith(f"arn:aws:{service}:") and text.endswith(f":{name}") and "*" not in text:
+                    return text
+    return f"arn:aws:{service}:*"

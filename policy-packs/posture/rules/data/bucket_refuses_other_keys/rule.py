@@ -33,10 +33,9 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _blocks_customer_keys(look: Look) -> bool:
-    found = spots(look, ENCRYPTION).found
-    return any(
-        "SSE-C" in spot.look.texts(path)
-        for spot in found
-        for path in (spot.at("blockedEncryptionTypes"), spot.at("blockedEncryptionTypes.encryptionType"))
-        if isinstance(spot.look.value(path), list)
-    )
+    for spot in spots(look, ENCRYPTION).found:
+        for path in (spot.at("blockedEncryptionTypes"), spot.at("blockedEncryptionTypes.encryptionType")):
+            kinds = spot.look.texts(path) if isinstance(spot.look.value(path), list) else []
+            if isinstance(kinds, list) and "SSE-C" in kinds:
+                return True
+    return False

@@ -24,5 +24,5 @@ def check(look: Look) -> Iterator[Fault]:
         days = look.number("rotationPeriodInDays")
         if is_unknown(days):
             yield cannot_tell("rotationPeriodInDays", "how often it changes")
-        elif days > _LONGEST_DAYS:
+        elif days is not None and days > _LONGEST_DAYS:
             yield Fault("changes less than once a year", "rotationPeriodInDays")

@@ -1,0 +1,26 @@
+"""Image registries of a zone are immutable, scanned and encrypted with a key of one's own."""
+
+from collections.abc import Iterator
+
+from posture.rules.aws_keys import NO_KEY, must_have_own_key
+from posture.rules.aws_scope import guarded
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_false, must_be_one_of, must_be_true
+
+
+@rule("aws:ecr/repository:Repository", "aws-native:ecr:Repository")
+def check(look: Look) -> Iterator[Fault]:
+    """Each is off unless it is given."""
+    if not guarded(look):
+        return
+    native = look.resource.type.startswith("aws-native:")
+    yield from must_be_one_of(
+        look, "imageTagMutability", ("IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"), "lets a tag be moved to another image", default="MUTABLE"
+    )
+    yield from must_be_true(look, "imageScanningConfiguration.scanOnPush", "takes images that nobody scans")
+    yield from must_be_false(look, "emptyOnDelete" if native else "forceDelete", "is deleted with all its images")
+    root = "encryptionConfiguration" if native else "encryptionConfigurations[0]"
+    yield from must_be_one_of(look, f"{root}.encryptionType", ("KMS", "KMS_DSSE"), NO_KEY, default="AES256")
+    if look.text(f"{root}.encryptionType") in ("KMS", "KMS_DSSE"):
+        yield from must_have_own_key(look, f"{root}.kmsKey")

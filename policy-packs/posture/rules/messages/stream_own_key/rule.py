@@ -1,0 +1,33 @@
+"""Streams of records are encrypted with a key of one's own."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.aws_keys import NO_KEY, must_have_own_key
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_one_of, must_be_true
+
+_KINESIS: Final = ("aws:kinesis/stream:Stream", "aws-native:kinesis:Stream")
+_FIREHOSE: Final = ("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",)
+_MSK: Final = ("aws:msk/cluster:Cluster",)
+
+
+@rule(*_KINESIS, *_FIREHOSE, *_MSK)
+def check(look: Look) -> Iterator[Fault]:
+    """A delivery stream that reads from a Kinesis stream leaves encryption to that one."""
+    if not look.holds_records:
+        return
+    kind = look.resource.type
+    if kind in _KINESIS:
+        root = "streamEncryption." if kind.startswith("aws-native:") else ""
+        yield from must_be_one_of(look, f"{root}encryptionType", ("KMS",), "is not encrypted at rest", default="NONE")
+        yield from must_have_own_key(look, f"{root}{'keyId' if root else 'kmsKeyId'}")
+    elif kind in _MSK:
+        yield from must_have_own_key(look, "encryptionInfo.encryptionAtRestKmsKeyArn")
+    elif look.value("kinesisSourceConfiguration") is None:
+        yield from must_be_true(look, "serverSideEncryption.enabled", "is not encrypted at rest")
+        yield from must_be_one_of(look, "serverSideEncryption.keyType", ("CUSTOMER_MANAGED_CMK",), NO_KEY, default="AWS_OWNED_CMK")
+        yield from must_have_own_key(look, "serverSideEncryption.keyArn")
+    if kind in _FIREHOSE and look.value("extendedS3Configuration") is not None:
+        yield from must_have_own_key(look, "extendedS3Configuration.kmsKeyArn", "'s objects in S3")
