@@ -65,6 +65,8 @@ class _Aws(Mocks):
             state["publicIp"] = f"ip-of-{args.name}"
         if args.typ == "aws:ec2/vpcEndpoint:VpcEndpoint":
             state |= {"dnsEntries": [{"dnsName": f"{args.name}.vpce.test", "hostedZoneId": "Z-VPCE"}], "prefixListId": f"pl-of-{args.name}"}
+        if args.typ == "aws:ec2/vpcEndpointService:VpcEndpointService":
+            state["serviceName"] = f"service-of-{args.name}"
         if args.typ == "aws:networkfirewall/firewall:Firewall":
             zones = sorted(mapping["subnetId"].removeprefix("id-of-").split("firewall-")[1] for mapping in args.inputs["subnetMappings"])
             states = [{"availabilityZone": zone, "attachments": [{"endpointId": f"vpce-firewall-{zone}"}]} for zone in reversed(zones)]

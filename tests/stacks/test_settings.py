@@ -83,6 +83,7 @@ def without_training(config: dict[str, Any]) -> None:
     plan = plan_of(config)
     plan["zones"].pop("training")
     plan["flows"] = {name: flow for name, flow in plan["flows"].items() if flow["source"] != "training"}
+    assert "training" in config["ai-zones:accounts"]
 
 
 REFUSED: dict[str, tuple[Change, str, str, str]] = {
@@ -125,7 +126,7 @@ REFUSED: dict[str, tuple[Change, str, str, str]] = {
         "did you mean 'phi'?",
     ),
     "an account of an undeclared zone": (
-        lambda c: (without_training(c), c["ai-zones:accounts"].update(training="111122223333")),
+        without_training,
         "ai-zones:accounts.training",
         "does not declare this zone",
         "remove the line",
