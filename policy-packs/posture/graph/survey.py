@@ -161,14 +161,25 @@ def _mains(top: Topology, owner: Choice) -> Iterable[Choice]:
 
 
 def _routes(top: Topology) -> None:
+    said: dict[tuple[object, ...], int] = {}
     for fact in top.builder.of(RouteFact):
         for table, certain in _tables_of(top, fact.table):
             for route in _route(top, fact, certain):
-                table.routes.append(route)
+                _put(table, route, said)
     for propagation in top.builder.of(PropagationFact):
         for source in choices(propagation.source):
             for table, certain in _tables_of(top, propagation.table):
                 table.routes.extend(_propagated(top, propagation, source, certain))
+
+
+def _put(table: Table, route: Route, said: dict[tuple[object, ...], int]) -> None:
+    """A table that was read lists the routes that stand on their own too: of two that say the same, the resource of its own is the one to mend."""
+    key = (table.key, replace(route, because=Because("", ""), text="", via=replace(route.via, prop="")))
+    at = said.setdefault(key, len(table.routes))
+    if at == len(table.routes):
+        table.routes.append(route)
+    elif table.routes[at].because.urn == table.key:
+        table.routes[at] = route
 
 
 def _route(top: Topology, fact: RouteFact, certain: bool) -> Iterable[Route]:

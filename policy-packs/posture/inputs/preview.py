@@ -59,8 +59,8 @@ def read_preview(document: object, where: str) -> Stack:
         inputs = mapping(decode(row.get("inputs")))
         outputs = mapping(decode(row.get("outputs")))
         untold = row["op"] in ("read", "read-replacement") and not inputs and not outputs
-        if untold and (told := told_by_id(str(row.get("type")), row.get("id"))):
-            inputs, untold = told, False
+        if untold and (tied := told_by_id(str(row.get("type")), row.get("id"))):
+            inputs, untold = tied, False
         props: Mapping[str, Any] = Untold() if untold else _props(row["op"], inputs, outputs)
         made = make_resource(row, providers, props, inputs, _identifier(row), where)
         resources.append(replace(made, declared=None) if untold else made)
