@@ -75,6 +75,12 @@ engine: $(STAMP) ## Print the path of the Pulumi engine; bring it if it is not t
 sim-coverage: $(STAMP) ## Per simulated type: SDK only, sourced rules, second source
 	@$(BIN)/python -m simulator.coverage
 
+# Groups of resources that don't influence one another fail together. SINGLE=1: truly one at a time, for whoever has days.
+# ROLLING=1: each run repairs what the last one broke and is struck at the next layer.
+.PHONY: faults
+faults: $(STAMP) engine ## Fail every create, update and delete of aws-dev, lose answers: it must converge (ROLLING=1 is quicker, SINGLE=1 slow)
+	@$(BIN)/python -m tests.faults $(if $(SINGLE),--size 1) $(if $(ROLLING),--rolling) $(FAULTS_ARGS)
+
 # An executable stands in for Pulumi's Python host, which only the vendor's CLI brings; the engine home is a scratch one.
 .PHONY: schema
 schema: $(STAMP) ## Print the components' package schema, as other Pulumi languages see it

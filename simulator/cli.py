@@ -42,7 +42,8 @@ ExpectNoChanges = Annotated[bool, typer.Option("--expect-no-changes", help="Fail
 LetUnproven = Annotated[
     bool,
     typer.Option(
-        "--let-unproven", help="Go on where nothing is violated: for one of several stacks, which `posture check` judges together afterwards."
+        "--let-unproven",
+        help="Go on where nothing is violated: for one of several stacks, which `posture check` judges together afterwards.",
     ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every resource.")]
@@ -137,6 +138,18 @@ def destroy(
         report = rehearsal.destroy(_progress(verbose))
         _summary("SIMULATED destroy", report.operations)
         _remaining(rehearsal.world)
+
+
+@app.command()
+def recover(stack: StackName, project: Where = Path(), world: WorldFolder = None) -> None:
+    """List what an interrupted update made that no state knows, and say what to do about it. Changes nothing."""
+    with _speaking():
+        from simulator.recovery import find_leftovers, told
+
+        rehearsal = _rehearsal(stack, project, world, None, True, None, None)
+        leftovers = find_leftovers(rehearsal.export()["deployment"], rehearsal.preview_json(), rehearsal.world)
+        for line in told(leftovers):
+            _out.print(escape(line))
 
 
 @app.command()

@@ -22,12 +22,14 @@ def main() -> int:
     parser.add_argument("--verbs", nargs="*", default=list(KINDS), choices=list(KINDS))
     parser.add_argument("--kinds", nargs="*", default=[], help="kinds of fault; default: all of each verb")
     parser.add_argument("--size", type=int, default=0, help="largest group; 1: one by one (hours); default: as the dependencies allow")
+    parser.add_argument("--rolling", action="store_true", help="each run repairs the last and is struck at the next layer: quicker")
     parser.add_argument("--folder", type=Path, help="where the worlds stand; default: a temporary folder")
     given = parser.parse_args()
     quiet_about_abandoned_coroutines()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="faults-") as scratch:
-        campaign = Campaign(Site(given.folder or Path(scratch), given.stack), stack_settings(given.stack), given.size, say=_say)
+        site = Site(given.folder or Path(scratch), given.stack)
+        campaign = Campaign(site, stack_settings(given.stack), given.size, given.rolling, say=_say)
         campaign.run(given.verbs, given.kinds)
     for line in table(campaign.outcomes):
         _say(line)

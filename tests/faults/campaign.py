@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.faults.comparing import Picture, picture
 from tests.faults.layers import Resource, cloud_resources, layers
 from tests.faults.outcomes import Outcome
+from tests.faults.rolling import Rolling
 from tests.faults.site import NOTHING, Settings, Site, changed, removable
 from tests.faults.storm import Storm
 
@@ -46,6 +47,8 @@ class Campaign:
     settings: Settings
     size: int = 0
     """Largest group; 0: as large as the dependencies allow; 1: truly one by one."""
+    rolling: bool = False
+    """Strike the next layer while repairing the last."""
     chosen: Callable[[Sequence[Resource]], list[Resource]] = lambda resources: cloud_resources(resources)
     say: Callable[[str], None] = print
     outcomes: list[Outcome] = field(default_factory=list)
@@ -78,8 +81,8 @@ class Campaign:
         settings = removable(self.settings)
         self._reference("removable", "built", settings)
         self.site.put_back("removable")
-        for line in self.site.destroy(settings):
-            self._wrong(f"the reference destroy: {line}")
+        if errors := self.site.destroy(settings):
+            raise RuntimeError(f"the reference can't be destroyed: {errors}")
         gone = picture(self.site.rehearsal(settings))
         deepest_first = list(reversed(resources))
         yield Storm(self.site, "delete", "removable", settings, gone, destroys=True, say=self.say), deepest_first
@@ -93,7 +96,10 @@ class Campaign:
         yield Storm(self.site, "delete", "removable", settings, after, guarded=kept, say=self.say), targets
 
     def _strike(self, storm: Storm, kind: str, verb: str, targets: Sequence[Resource]) -> None:
-        waiting, rounds = [one for one in self.chosen(targets)], 0
+        if self.rolling:
+            self._roll(storm, kind, verb, targets)
+            return
+        waiting, rounds = list(self.chosen(targets)), 0
         everything = self._everything
         while waiting and rounds < 6:
             spared: list[Resource] = []
@@ -112,6 +118,17 @@ class Campaign:
         self.wrong += storm.faults_left
         storm.faults_left = []
 
+    def _roll(self, storm: Storm, kind: str, verb: str, targets: Sequence[Resource]) -> None:
+        began = time.monotonic()
+        self.site.put_back(storm.base)
+        rolling = Rolling(self.site, storm.verb, storm.settings, storm.reference, self._everything, storm.destroys, storm.guarded, self.say)
+        outcomes, missed = rolling.strike(self.chosen(targets), lambda _: kind)
+        self.outcomes += [self._named(one, verb) for one in outcomes]
+        self.never += [f"{verb} {kind} {one['type']} {one['urn'].rsplit('::', 1)[-1]}" for one in missed]
+        self.wrong += rolling.wrong
+        well = sum(1 for one in outcomes if one.converged)
+        self.say(f"   {verb} {kind}: {len(outcomes)} struck, {well} converged ({time.monotonic() - began:.0f} s)")
+
     @staticmethod
     def _named(outcome: Outcome, verb: str) -> Outcome:
         outcome.verb = {"part": "delete (part)"}.get(verb, verb)
@@ -120,8 +137,8 @@ class Campaign:
     def _reference(self, name: str, base: str, settings: Settings) -> Picture:
         """What it looks like when nothing goes wrong; kept under the name."""
         self.site.put_back(base)
-        for line in self.site.up(settings):
-            self._wrong(f"the reference {name}: {line}")
+        if errors := self.site.up(settings):
+            raise RuntimeError(f"the reference {name} can't be built: {errors}")
         self.site.keep(name)
         return picture(self.site.rehearsal(settings))
 

@@ -1,6 +1,8 @@
 """A stack that is rehearsed again and again: its settings in variants, its world and state kept aside and put back by copying files."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,15 +67,14 @@ class Site:
 
     def keep(self, name: str) -> None:
         """Keep world and state aside."""
-        kept = self.folder / "kept" / name
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(self.folder / "home", kept, symlinks=True)
+        _copy(self.folder / "home", self.folder / "kept" / name)
 
     def put_back(self, name: str) -> None:
         """World and state as they were kept; with `(nothing)` an empty world."""
-        shutil.rmtree(self.folder / "home", ignore_errors=True)
-        if name != NOTHING:
-            shutil.copytree(self.folder / "kept" / name, self.folder / "home", symlinks=True)
+        if name == NOTHING:
+            shutil.rmtree(self.folder / "home", ignore_errors=True)
+        else:
+            _copy(self.folder / "kept" / name, self.folder / "home")
 
     def up(self, settings: Settings, faults: list[dict[str, Any]] | None = None, *, unchanged: bool = False) -> list[str]:
         """Update; answers with the errors."""
@@ -123,3 +124,11 @@ class Site:
 
 
 NOTHING = "(nothing)"
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Everything; the world by SQLite itself, as plugins of the last run may still have it open."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns("world.sqlite*"))
+    with closing(sqlite3.connect(source / "world.sqlite")) as old, closing(sqlite3.connect(target / "world.sqlite")) as new:
+        old.backup(new)

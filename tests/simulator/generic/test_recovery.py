@@ -1,0 +1,59 @@
+"""What an interrupted update left behind is told apart: lost, a double, or strange."""
+
+import json
+from typing import Any
+
+from simulator.recovery import find_leftovers, told
+from simulator.wire import UNKNOWN_WORD
+from simulator.world import Object, World
+from tests.simulator.generic.conftest import TOPIC, urn
+
+
+def exists(world: World, id_: str, **inputs: Any) -> Object:
+    return world.put(Object(TOPIC, id_, "111122223333", "eu-west-1", {"id": id_}, inputs, urn=urn(TOPIC, "made")))
+
+
+def planned(name: str, **inputs: Any) -> str:
+    new = {"urn": urn(TOPIC, name), "type": TOPIC, "custom": True, "inputs": inputs}
+    return json.dumps({"steps": [{"op": "create", "newState": new}]})
+
+
+def state(**resources: dict[str, Any]) -> dict[str, Any]:
+    return {"resources": [{"urn": urn(TOPIC, id_), "type": TOPIC, "id": id_, "inputs": inputs} for id_, inputs in resources.items()]}
+
+
+NOTHING = json.dumps({"steps": []})
+
+
+def test_what_looks_like_a_resource_still_to_be_made_is_lost_and_taken_over_by_its_id(world: World) -> None:
+    exists(world, "arn-1", displayName="records", count=1)
+    left = find_leftovers(state(), planned("t", displayName="records", count=1.0), world)
+    assert (left.lost, left.doubles, left.strange) == ({"t": "arn-1"}, [], [])
+    assert list(told(left))[1:] == ["  ai-zones:recover:", "    t: arn-1"]
+
+
+def test_what_looks_like_a_resource_of_the_state_is_a_double(world: World) -> None:
+    exists(world, "arn-1", displayName="records")
+    exists(world, "arn-2", displayName="records")
+    left = find_leftovers(state(**{"arn-2": {"displayName": "records"}}), NOTHING, world)
+    assert (left.lost, [one.id for one in left.doubles]) == ({}, ["arn-1"])
+    assert "Delete by hand" in next(iter(told(left)))
+
+
+def test_a_likeness_that_is_only_partly_known_is_none(world: World) -> None:
+    exists(world, "arn-1", displayName="records", kmsMasterKeyId="key-1")
+    left = find_leftovers(state(), planned("t", displayName="records", kmsMasterKeyId=UNKNOWN_WORD), world)
+    assert (left.lost, [one.id for one in left.strange]) == ({}, ["arn-1"])
+
+
+def test_two_alike_are_taken_over_once(world: World) -> None:
+    exists(world, "arn-1", displayName="records")
+    exists(world, "arn-2", displayName="records")
+    left = find_leftovers(state(), planned("t", displayName="records"), world)
+    assert (left.lost, [one.id for one in left.strange]) == ({"t": "arn-1"}, ["arn-2"])
+
+
+def test_where_the_state_knows_everything_nothing_is_left(world: World) -> None:
+    exists(world, "arn-1", displayName="records")
+    left = find_leftovers(state(**{"arn-1": {"displayName": "records"}}), NOTHING, world)
+    assert list(told(left)) == ["Nothing is left behind: the state knows all that exists."]
