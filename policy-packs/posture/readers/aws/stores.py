@@ -128,12 +128,3 @@ def _lies_in(resource: ResourceView, graph: GraphBuilder, region: str | None) ->
         return
     because = Because(urn, "region", f"lies in {region}")
     graph.edge(Reference.to(urn), graph.region(region), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
-
-
-@reads("aws:opensearch/serverlessCollection:ServerlessCollection")
-def collection(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A collection is reached as policies say that name it by pattern.
-
-    Source: Amazon OpenSearch Service Developer Guide, "Network access for Amazon OpenSearch Serverless".
-    """
-    unclear(graph, resource.resource.urn, "who reaches the collection is said by network and data access policies, which are not read")

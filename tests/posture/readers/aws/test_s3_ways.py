@@ -142,10 +142,10 @@ def test_a_website_opens_nothing_by_itself() -> None:
 @pytest.mark.parametrize(
     "token",
     [
-        "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
+        "aws:s3control/storageLensConfiguration:StorageLensConfiguration",
         "aws:s3control/objectLambdaAccessPoint:ObjectLambdaAccessPoint",
-        "aws:datasync/s3Location:S3Location",
-        "aws:glue/crawler:Crawler",
+        "aws:quicksight/dataSource:DataSource",
+        "aws:macie2/unheardOf:UnheardOf",
         "aws:lakeformation/resource:Resource",
     ],
 )

@@ -296,5 +296,5 @@ def test_a_notebook_with_direct_internet_takes_out_what_its_role_may_read(clinic
 def test_what_nobody_reads_but_has_a_role_leaves_the_roles_stores_unproven(clinic: Estate, form: str) -> None:
     clinic.bucket("clinic-phi", "phi")
     role = clinic.role("reader", trust({"Service": "glue.amazonaws.com"}), may("s3:GetObject", "arn:aws:s3:::clinic-phi/*"))
-    clinic.put("aws:glue/job:Job", "export", roleArn=role.out("arn"))
+    clinic.put("aws:glue/mLTransform:MLTransform", "match", roleArn=role.out("arn"))
     assert clinic.verdicts(form).split()[0] == "unproven"

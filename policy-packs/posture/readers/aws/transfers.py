@@ -1,0 +1,217 @@
+"""Services that carry records from one place to another by configuration: DataSync, Database Migration Service, AppFlow.
+
+A task or flow names both ends. One that is a store of the stack is that store; a server's name is a store's when the store has that address,
+else somebody else's machine, which only the reviewer can vouch for; a service of another company is the internet.
+Sources: AWS DataSync User Guide, "Where can I transfer my data?", "Monitoring with task reports"; AWS DMS User Guide, "Working with AWS DMS
+endpoints", "Using Amazon S3 as a target"; Amazon AppFlow User Guide, "Supported source and destination applications".
+"""
+
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because
+from posture.graph.kinds import EdgeKind, Moves, Outside
+from posture.readers.aws.arn_targets import follow, told
+from posture.readers.aws.far_side import standing
+from posture.readers.aws.handing_on import bucket_named
+from posture.readers.aws.stores import STORES
+from posture.readers.aws.tokens import BUCKET, DATABASE, LOG_GROUP
+from posture.readers.aws.unclear import unclear
+from posture.readers.registry import inert, joins, reads
+from posture.reference import Reference
+from posture.values import Unknown
+from posture.view import Path, ResourceView
+
+TASK: Final = ("aws:datasync/task:Task", "aws-native:datasync:Task")
+_FSX: Final = tuple(token for token, service in STORES.items() if service == "fsx")
+_EFS: Final = tuple(token for token, service in STORES.items() if service == "elasticfilesystem")
+LOCATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "aws:datasync/s3Location:S3Location": ("s3BucketArn", BUCKET),
+    "aws-native:datasync:LocationS3": ("s3BucketArn", BUCKET),
+    "aws:datasync/efsLocation:EfsLocation": ("efsFileSystemArn", _EFS),
+    "aws-native:datasync:LocationEfs": ("efsFilesystemArn", _EFS),
+    "aws:datasync/locationFsxLustre:LocationFsxLustre": ("fsxFilesystemArn", _FSX),
+    "aws:datasync/locationFsxWindows:LocationFsxWindows": ("fsxFilesystemArn", _FSX),
+    "aws:datasync/locationFsxOntapFileSystem:LocationFsxOntapFileSystem": ("storageVirtualMachineArn", _FSX),
+    "aws:datasync/fsxOpenZfsFileSystem:FsxOpenZfsFileSystem": ("fsxFilesystemArn", _FSX),
+}
+"""A location at a store of AWS → the property that names it."""
+SERVERS: Final[dict[str, str]] = {
+    "aws:datasync/nfsLocation:NfsLocation": "serverHostname",
+    "aws-native:datasync:LocationNfs": "serverHostname",
+    "aws:datasync/locationSmb:LocationSmb": "serverHostname",
+    "aws-native:datasync:LocationSmb": "serverHostname",
+    "aws:datasync/locationHdfs:LocationHdfs": "nameNodes[0].hostname",
+    "aws:datasync/locationObjectStorage:LocationObjectStorage": "serverHostname",
+    "aws-native:datasync:LocationObjectStorage": "serverHostname",
+}
+"""A location at a server that an agent reaches."""
+AZURE: Final = ("aws:datasync/locationAzureBlob:LocationAzureBlob", "aws-native:datasync:LocationAzureBlob")
+
+ENDPOINT: Final = ("aws:dms/endpoint:Endpoint", "aws-native:dms:Endpoint")
+S3_ENDPOINT: Final = "aws:dms/s3Endpoint:S3Endpoint"
+REPLICATIONS: Final = (
+    "aws:dms/replicationTask:ReplicationTask",
+    "aws:dms/replicationConfig:ReplicationConfig",
+    "aws-native:dms:ReplicationTask",
+    "aws-native:dms:ReplicationConfig",
+)
+_INSTANCE: Final = "aws:dms/replicationInstance:ReplicationInstance"
+_ADDRESSES: Final = ("endpoint", "address", "readerEndpoint", "clusterEndpoint", "hostname")
+_IN_SETTINGS: Final = {
+    "kinesisSettings.streamArn": tuple(token for token, service in STORES.items() if service == "kinesis"),
+    "elasticsearchSettings.endpointUri": tuple(token for token, service in STORES.items() if service == "es"),
+    "redshiftSettings.bucketName": BUCKET,
+    "s3Settings.bucketName": BUCKET,
+}
+FLOW: Final = ("aws:appflow/flow:Flow", "aws-native:appflow:Flow")
+
+
+@reads(*TASK, *REPLICATIONS, *FLOW)
+def transfer(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Both ends stand in other resources: the join reads them."""
+
+
+@joins
+def transfers(graph: GraphBuilder) -> None:
+    """From → to, for every task and flow."""
+    for resource in graph.stack.of_type(*TASK):
+        view = graph.view(resource.urn)
+        _carry(graph, view, _location(graph, view, "sourceLocationArn"), _location(graph, view, "destinationLocationArn"))
+        told(view, graph, "cloudwatchLogGroupArn", LOG_GROUP, "names of files")
+        told(view, graph, "taskReportConfig.s3Destination.s3BucketArn", BUCKET, "names of files")
+    for resource in graph.stack.of_type(*REPLICATIONS):
+        view = graph.view(resource.urn)
+        source, target = _endpoint(graph, view, "sourceEndpointArn"), _endpoint(graph, view, "targetEndpointArn")
+        _carry(graph, view, source, target)
+        through = view.refers_to("replicationInstanceArn", (_INSTANCE,))
+        if source.targets and through.targets:
+            because = Because(resource.urn, "replicationInstanceArn", "carries the records")
+            graph.edge(source, through, EdgeKind.USE, because, certain=source.certain and through.certain)
+    for resource in graph.stack.of_type(*FLOW):
+        _flow(graph.view(resource.urn), graph)
+
+
+def _carry(graph: GraphBuilder, view: ResourceView, source: Reference, target: Reference) -> None:
+    urn = view.resource.urn
+    if not source.targets and not source.literal:
+        unclear(graph, urn, "what it takes records from is not known")
+    if not target.targets and not target.literal:
+        unclear(graph, urn, "where it carries records to is not known")
+        return
+    if source.targets:
+        because = Because(urn, target.prop or "target", target.literal or "")
+        graph.edge(source, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain and target.certain)
+
+
+def _location(graph: GraphBuilder, view: ResourceView, prop: str) -> Reference:
+    """What a location of DataSync is."""
+    named = view.refers_to(prop, (*LOCATIONS, *SERVERS, *AZURE))
+    found = [_place(graph, graph.view(urn)) for urn in named.targets]
+    return _union(found, named.certain, prop)
+
+
+def _place(graph: GraphBuilder, view: ResourceView) -> Reference:
+    kind = view.resource.type
+    if kind in LOCATIONS:
+        prop, kinds = LOCATIONS[kind]
+        place = follow(view, graph, prop, kinds)
+        if place.targets or place.literal is None:
+            return place
+        return bucket_named(view, graph, place.literal.rpartition(":::")[2], prop) if kinds is BUCKET else _far(graph, place.literal)
+    if kind in AZURE:
+        url = view.text("containerUrl")
+        return _company(graph, url if isinstance(url, str) else "Azure Blob Storage")
+    name = view.text(SERVERS[kind])
+    return _server(graph, view, SERVERS[kind]) if isinstance(name, str) else Reference(certain=False)
+
+
+def _far(graph: GraphBuilder, arn: str) -> Reference:
+    account = arn.split(":")[4] if arn.count(":") >= 5 else ""
+    return graph.aws_account(account) if len(account) == 12 else graph.somewhere("store", arn)
+
+
+def _company(graph: GraphBuilder, name: str) -> Reference:
+    """A service of another company: the internet, unless the reviewer vouches for it."""
+    named = graph.somewhere("service", name)
+    return named if standing(graph, named) is Outside.OURS else graph.internet()
+
+
+def _server(graph: GraphBuilder, view: ResourceView, prop: Path) -> Reference:
+    """A server by its name: a database of the stack, else a machine that only the reviewer knows."""
+    reference = view.refers_to(prop, (*DATABASE, *STORES))
+    if reference.targets or reference.literal is None:
+        return reference
+    owners = tuple(
+        resource.urn
+        for resource in graph.stack.of_type(*STORES)
+        if any(str(resource.props.get(name) or "").partition(":")[0] == reference.literal for name in _ADDRESSES)
+    )
+    return Reference(owners, reference.literal, len(owners) == 1, prop) if owners else graph.somewhere("server", reference.literal)
+
+
+def _endpoint(graph: GraphBuilder, view: ResourceView, prop: str) -> Reference:
+    """What an endpoint of DMS is."""
+    named = view.refers_to(prop, (*ENDPOINT, S3_ENDPOINT))
+    found = [_database(graph, graph.view(urn)) for urn in named.targets]
+    return _union(found, named.certain, prop)
+
+
+def _database(graph: GraphBuilder, view: ResourceView) -> Reference:
+    if view.resource.type == S3_ENDPOINT:
+        bucket = view.refers_to("bucketName", BUCKET)
+        return bucket if bucket.targets or bucket.literal is None else bucket_named(view, graph, bucket.literal, "bucketName")
+    for path, kinds in _IN_SETTINGS.items():
+        if view.value(path) is not None:
+            place = follow(view, graph, path, kinds)
+            if place.targets or place.literal is None:
+                return place
+            return bucket_named(view, graph, place.literal, path) if kinds is BUCKET else _far(graph, place.literal)
+    return _server(graph, view, "serverName") if view.value("serverName") is not None else Reference(certain=False)
+
+
+def _union(found: list[Reference], certain: bool, prop: str) -> Reference:
+    if len(found) == 1:
+        return Reference(found[0].targets, found[0].literal, found[0].certain and certain, prop)
+    targets = tuple(dict.fromkeys(urn for reference in found for urn in reference.targets))
+    return Reference(targets, certain=False, prop=prop)
+
+
+def _flow(view: ResourceView, graph: GraphBuilder) -> None:
+    source = _connected(view, graph, "sourceFlowConfig", "sourceConnectorProperties", "bucketName")
+    blocks = view.blocks("destinationFlowConfigs" if view.value("destinationFlowConfigs") is not None else "destinationFlowConfigList")
+    if isinstance(blocks, Unknown):
+        unclear(graph, view.resource.urn, "where the flow goes is unknown until the update (destinationFlowConfigs)")
+        return
+    for block in blocks:
+        _carry(graph, view, source, _connected(view, graph, block, "destinationConnectorProperties", "bucketName"))
+
+
+def _connected(view: ResourceView, graph: GraphBuilder, block: Path, properties: str, bucket: str) -> Reference:
+    """An end of a flow: a bucket, or an application of another company."""
+    kind = view.text(f"{block}.connectorType")
+    path = f"{block}.{properties}.s3.{bucket}"
+    if view.value(f"{block}.{properties}.s3") is not None:
+        found = view.refers_to(path, BUCKET)
+        return found if found.targets or found.literal is None else bucket_named(view, graph, found.literal, path)
+    if not isinstance(kind, str) or kind in ("EventBridge", "Redshift", "Upsolver", "LookoutMetrics", "CustomerProfiles"):
+        return Reference(certain=False, prop=path)
+    company = _company(graph, kind)
+    return Reference(company.targets, company.literal, company.certain, f"{block}.connectorType")
+
+
+inert(
+    "One end of a transfer, or what it takes to reach it; the task or flow that names it is read (AWS DataSync User Guide; AWS DMS User Guide; "
+    "Amazon AppFlow User Guide)",
+    *LOCATIONS,
+    *SERVERS,
+    *AZURE,
+    *ENDPOINT,
+    S3_ENDPOINT,
+    "aws-native:datasync:Agent",
+    "aws:dms/certificate:Certificate",
+    "aws:dms/eventSubscription:EventSubscription",
+    "aws:dms/dataProvider:DataProvider",
+    "aws:appflow/connectorProfile:ConnectorProfile",
+    "aws-native:appflow:ConnectorProfile",
+)
