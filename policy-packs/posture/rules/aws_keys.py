@@ -77,4 +77,5 @@ def _of_stack(look: Look, target: Look, path: Path, subject: str, store: Look, c
         yield Fault(f"{subject}is encrypted with a key of another account, which is not listed as ours", path)
     if store.zone is not None and key.zone is not None and key.zone is not store.zone:
         said = f"{subject}is encrypted with the key of zone {key.zone}, while it belongs to zone {store.zone}"
-        yield Fault(said, path, Verdict.VIOLATED if certain else Verdict.UNPROVEN)
+        # The key is named too: either of the two may be the one in the wrong zone.
+        yield Fault(said, path, Verdict.VIOLATED if certain else Verdict.UNPROVEN, key.urn)

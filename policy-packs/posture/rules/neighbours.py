@@ -7,13 +7,40 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from posture.readers.aws.tokens import KEY_ALIAS
+from posture.proofs.search import HOLDERS
+from posture.readers.aws.stores import STORES
+from posture.readers.aws.tokens import KEY_ALIAS, VPC_ENDPOINT
+from posture.rules.aws_keys import KEYS
 from posture.rules.aws_scope import guarded
 from posture.rules.look import Look, Scene
 
 _SHORTEST_NAME: Final = 12
 _NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:")
 """Types whose uses say nothing: stacks and providers, roles and policies that name many things."""
+_JOINS: Final = (
+    "aws:s3/bucketLogging",
+    "aws:s3/bucketReplicationConfig",
+    "aws:sns/topicSubscription",
+    "aws:s3/bucketNotification",
+    "aws:dms/replicationTask",
+    "aws:pipes/pipe",
+    "aws:dynamodb/kinesisStreamingDestination",
+    "aws:ec2/volumeAttachment",
+)
+_FROM_A_ZONE: Final = (
+    "aws:s3/accessPoint:AccessPoint",
+    "aws-native:s3:AccessPoint",
+    *VPC_ENDPOINT,
+    "aws:lambda/function:Function",
+    "aws:ec2/instance:Instance",
+)
+DATA_STORES: Final = tuple(
+    token
+    for token, service in STORES.items()
+    if service not in ("kms", "logs", "secretsmanager", "ssm", "ecr") and "ccessPoint" not in token
+)
+"""Types that hold data of the program's own."""
+_STORES: Final = frozenset(DATA_STORES)
 
 
 def users(look: Look) -> list[Look]:
@@ -83,3 +110,53 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from _texts(item)
+
+
+def records_beside(look: Look) -> tuple[Look, str] | None:
+    """What shows that a store belongs to records, and how: they share a key, the store is used from their zone, or feeds or copies them."""
+    for key in () if STORES.get(look.resource.type) == "sns" else keys_of(look):  # a topic for alarms may borrow any key
+        if key.zone in HOLDERS:
+            return key, f"it is encrypted with {key.name}, the key of {key.zone}"
+        for other in _encrypted_with(key):
+            if other.urn != look.urn and is_store(other) and other.holds_records:
+                return other, f"it shares the key {key.name} with {other.name}"
+    for user in users(look):
+        if user.zone in HOLDERS and user.resource.type in _FROM_A_ZONE:
+            return user, f"{user.name} of {user.zone} uses it"
+    for other in _linked(look):
+        if other.urn != look.urn and is_store(other) and other.holds_records:
+            return other, f"it is joined to {other.name}"
+    return None
+
+
+def is_store(look: Look) -> bool:
+    """Whether it holds data of the program's own: no key, log group, secret, setting or image."""
+    return look.resource.type in _STORES
+
+
+def keys_of(look: Look) -> Iterator[Look]:
+    """Keys of the stack that encrypt it, by a property of its own or by a companion's."""
+    for holder in (look, *(user for user in users(look) if not user.classified and "ncryption" in user.resource.type)):
+        for one in used(holder):
+            yield from (used(one) if one.resource.type in KEY_ALIAS else (one,))
+
+
+def _encrypted_with(key: Look) -> Iterator[Look]:
+    if key.resource.type not in KEYS:
+        return
+    for user in users(key):
+        if user.resource.type in KEY_ALIAS:
+            yield from users(user)
+        elif "ncryption" in user.resource.type:
+            yield from used(user)
+        else:
+            yield user
+
+
+def _linked(look: Look) -> Iterator[Look]:
+    """What it names, what names it, and what a resource that joins the two names beside it."""
+    yield from used(look)
+    for user in users(look):
+        yield user
+        if user.resource.type.startswith(_JOINS):
+            yield from used(user)

@@ -1,0 +1,31 @@
+"""A store without a class that shares a key with records, is used from their zone, or is joined to them, is reported."""
+
+from collections.abc import Iterator
+
+from posture.proofs.search import HOLDERS
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import DATA_STORES, records_beside
+
+
+@rule(*DATA_STORES)
+def check(look: Look) -> Iterator[Fault]:
+    """The one rule that looks at what is not classified."""
+    if look.classified or not look.scene.classified or look.resource.external:
+        return
+    found = records_beside(look)
+    if found is not None:
+        yield Fault(f"says not what it holds, though it stands beside records: {found[1]}", "tags")
+    elif (sibling := _classified_sibling(look)) is not None:
+        yield Fault(f"says not what it holds, though {sibling} of the same component does", "tags")
+
+
+def _classified_sibling(look: Look) -> str | None:
+    """Something under the same component that says by its own tags that it is of phi or deidentification."""
+    stack = look.scene.stack
+    parent = stack.by_urn.get(look.resource.parent or "")
+    if parent is None or parent.type == "pulumi:pulumi:Stack" or parent.custom:
+        return None
+    return next(
+        (other.name for other in stack if other.parent == parent.urn and look.scene.classifier.own(other.urn).zone in HOLDERS), None
+    )
