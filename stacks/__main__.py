@@ -48,7 +48,8 @@ def program() -> Built:
         settings = StackSettings.from_config(pulumi.get_stack(), engine_config())
     except (SettingsError, PlanError) as error:
         raise pulumi.RunError(str(error)) from None
-    if faults := [*plan_faults(settings.plan), *door_faults(settings.plan, settings.front, settings.circuits, settings.tunnels)]:
+    doors = door_faults(settings.plan, settings.builds, settings.front, settings.circuits, settings.tunnels)
+    if faults := [*plan_faults(settings.plan), *doors]:
         listed = "\n".join(f"  - ai-zones:{fault}" for fault in faults)
         raise pulumi.RunError(f"stacks/Pulumi.{settings.stack}.yaml: the plan is sound, but can't be built on AWS:\n{listed}")
     try:

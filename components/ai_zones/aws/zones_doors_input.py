@@ -3,7 +3,7 @@
 The plan says who the peers are; where their line ends is known to the network team alone, so it stands beside the plan.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -48,9 +48,15 @@ def peers_of(plan: ZonePlan, zone: ZoneName) -> dict[str, Peer]:
     return {name: peer for name, peer in sorted(plan.peers.items()) if peer.zone is zone}
 
 
-def door_faults(plan: ZonePlan, front: Mapping[str, Any] | None, circuits: Mapping[ZoneName, Any], tunnels: Mapping[str, Any]) -> list[str]:
-    """Why people or peers can't come in as they are told to: each place, what was given, what is allowed."""
-    return [*_front(plan, front), *_circuits(plan, circuits), *_tunnels(plan, tunnels)]
+def door_faults(
+    plan: ZonePlan,
+    zones: Collection[ZoneName],
+    front: Mapping[str, Any] | None,
+    circuits: Mapping[ZoneName, Any],
+    tunnels: Mapping[str, Any],
+) -> list[str]:
+    """Why people or peers can't come into the zones that are built here: each place, what was given, what is allowed."""
+    return [*_front(plan, front), *_circuits(plan, zones, circuits), *_tunnels(plan, zones, tunnels)]
 
 
 def _front(plan: ZonePlan, front: Mapping[str, Any] | None) -> list[str]:
@@ -59,21 +65,31 @@ def _front(plan: ZonePlan, front: Mapping[str, Any] | None) -> list[str]:
     if ZoneName.ACCESS not in plan.zones:
         return ["front: people enter the zone access, which the plan does not declare; add it to plan.zones, or leave front out"]
     # The component judges the whole again; what only the network knows is filled in here, so that a mistake is told before that is built.
-    place: dict[str, Any] = {"zone": "access", "region": plan.region, "account_id": plan.zones[ZoneName.ACCESS].account, "vpc_id": "-", "kms_key_arn": "-"}
+    place: dict[str, Any] = {
+        "zone": "access",
+        "region": plan.region,
+        "account_id": plan.zones[ZoneName.ACCESS].account,
+        "vpc_id": "-",
+        "kms_key_arn": "-",
+    }
     place |= {"subnet_ids": dict.fromkeys(plan.availability_zones, "-"), "security_group_id": "-", "access_log_bucket": "bucket"}
     return _refused("front", VerifiedAccess, {**front, **place})
 
 
-def _circuits(plan: ZonePlan, circuits: Mapping[ZoneName, Any]) -> list[str]:
+def _circuits(plan: ZonePlan, zones: Collection[ZoneName], circuits: Mapping[ZoneName, Any]) -> list[str]:
     needed = {peer.zone for peer in plan.peers.values() if peer.link is Link.PRIVATE_CIRCUIT}
     faults = [f"circuits.{zone}: no peer of this zone comes by a private circuit; leave it out" for zone in circuits if zone not in needed]
-    faults += [f"circuits.{zone}: is required, as a peer comes by a private circuit; say where it ends" for zone in needed - set(circuits)]
+    faults += [
+        f"circuits.{zone}: is required, as a peer comes by a private circuit; say where it ends"
+        for zone in sorted(needed & set(zones) - set(circuits))
+    ]
     return [*faults, *(fault for zone, circuit in circuits.items() for fault in _refused(f"circuits.{zone}", PeerCircuit, circuit))]
 
 
-def _tunnels(plan: ZonePlan, tunnels: Mapping[str, Any]) -> list[str]:
+def _tunnels(plan: ZonePlan, zones: Collection[ZoneName], tunnels: Mapping[str, Any]) -> list[str]:
     faults = []
-    for name, peer in plan.peers.items():
+    here = {name: peer for name, peer in plan.peers.items() if peer.zone in zones}
+    for name, peer in here.items():
         if peer.link is Link.PRIVATE_LINK:
             faults.append(
                 f"plan.peers.{name}.link: given {peer.link}, AwsZones joins peers by private-circuit or vpn; "

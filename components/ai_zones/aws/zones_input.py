@@ -61,7 +61,7 @@ class Zones(ComponentInput):
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        doors = door_faults(self.plan, self.front, self.circuits, self.tunnels)
+        doors = door_faults(self.plan, self.zones, self.front, self.circuits, self.tunnels)
         faults = [*plan_faults(self.plan), *self._part_faults(), *self._provider_faults(), *self._model_faults(), *doors]
         if faults := [*faults, *self._record_faults()]:
             raise ValueError("; ".join(faults))

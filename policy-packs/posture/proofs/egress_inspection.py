@@ -2,7 +2,8 @@
 
 The road of inference ends, by an approved flow, at egress/llm. From there on the egress zone is judged: each of its roads passes a
 firewall that drops by default and lets pass approved providers alone. Subnets made for next hops alone (NAT, firewall) hold nothing.
-Somebody else's account is as good as the internet: a road there is a road round the inspector.
+Somebody else's account is as good as the internet: a road there is a road round the inspector. People who come in by the access zone
+are answered there, past no inspector: their front is T4's matter.
 """
 
 from collections.abc import Iterator
@@ -62,6 +63,8 @@ def _faults(
     if target.outside is Outside.UNKNOWN:
         yield Verdict.UNPROVEN, f"{zone} can reach something that is not known to be ours: {target.name}", cause
         return
+    if edge is not None and _answers_people(graph, edge):
+        return
     sure = Verdict.VIOLATED if certain else Verdict.UNPROVEN
     perhaps = "" if certain else "it can't be ruled out that "
     if target.outside is Outside.FOREIGN:
@@ -80,6 +83,12 @@ def _faults(
         return
     for verdict, message in _names(dropping, approved):
         yield verdict if certain else Verdict.UNPROVEN, message, ("names", tuple(i.urn for i in dropping), message)
+
+
+def _answers_people(graph: Graph, edge: Edge) -> bool:
+    """Answers to who came in from the internet by the access zone: that is what the zone is for. T4 judges its front, and its roads out."""
+    source, target = graph.nodes[edge.source], graph.nodes[edge.target]
+    return source.outside is Outside.INTERNET and target.zone is ZoneName.ACCESS
 
 
 def _names(inspectors: list[Inspector], approved: Approved) -> Iterator[tuple[Verdict, str]]:
