@@ -19,8 +19,9 @@ from posture.values import UNKNOWN, is_unknown
 # Ids that the cloud gives out once in the world: `vpc-0a1b2c3d4e5f67890`, `vpc-0a1b2c3d`, an Azure or GCP path. A bare name is another
 # thing in another account. Source: Amazon EC2 User Guide, "Resource IDs" (17 hexadecimal characters; 8 in older ones).
 _GLOBAL_ID: Final = re.compile(
-    r"/subscriptions/|projects/|organizations/|https?://|.*(?<![a-z])[a-z]{1,12}-[0-9a-f]{17}(?![0-9a-f])"
+    r"arn:|/subscriptions/|projects/|organizations/|https?://|.*(?<![a-z])[a-z]{1,12}-[0-9a-f]{17}(?![0-9a-f])"
     r"|(?:vpc|subnet|rtb|rtbassoc|igw|nat|sg|sgr|acl|aclassoc|eni|eipalloc|i|vol|vpce|pcx|vgw|dopt)-[0-9a-f]{8}$"
+    r"|(?:mrk-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 )
 # A bucket's name is taken in the whole world, and its settings are known by it (Amazon S3 User Guide, "Bucket naming rules").
 _NAMED_GLOBALLY: Final = ("aws:s3/",)

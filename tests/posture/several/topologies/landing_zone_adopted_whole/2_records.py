@@ -3,6 +3,7 @@
 import pulumi
 
 from ai_zones.aws import AwsAdoptedNetwork, AwsServiceEndpoints
+from ai_zones.plan import Tier
 
 ZONES = ("eu-west-1a", "eu-west-1b")
 
@@ -31,9 +32,8 @@ AwsServiceEndpoints(
         "account_id": "111122223333",
         "vpc_id": network.vpc_id,
         "services": ["kms", "logs"],
-        "subnet_ids": network.endpoint_subnet_ids,
+        "subnet_ids": dict(network.subnet_ids[Tier.ENDPOINT]),
         "security_group_id": network.endpoint_security_group_id,
-        "route_table_ids": network.route_table_ids,
         "resource_prefix": "acme-prod-records",
     },
 )
