@@ -1,7 +1,8 @@
 """One resource of each type is failed in creation, update and deletion, or its answer lost; the next runs converge. All of them: `make faults`."""
 
 import json
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -17,18 +18,21 @@ from tests.faults.site import NOTHING, Settings, Site, changed, removable, stack
 
 pytestmark = pytest.mark.engine
 
-SMALL_ZONES = ("phi", "deidentification", "inference", "egress")
-SMALL_FLOWS = ("redaction-reads-phi", "outside-models")
+SMALL_ZONES = ("phi", "egress", "management")
+SMALL_FLOWS = {
+    "vault-makes-users": {"source": "management", "target": "phi", "service": "database"},
+    "vault-phi": {"source": "phi", "target": "management", "service": "vault"},
+}
 REPAIRED_BY_HAND = "its answer was lost, and the API neither finds nor replaces what was made"
 
 
 def small() -> Settings:
-    """aws-dev with four zones and two links."""
+    """aws-dev with three zones and two links."""
     settings = stack_settings()
     plan = settings["ai-zones:plan"]
     settings["ai-zones:accounts"] = {zone: settings["ai-zones:accounts"][zone] for zone in SMALL_ZONES}
     plan["zones"] = {zone: plan["zones"][zone] for zone in SMALL_ZONES}
-    plan["flows"] = {name: plan["flows"][name] for name in SMALL_FLOWS}
+    plan["flows"] = SMALL_FLOWS
     return settings
 
 
@@ -47,15 +51,23 @@ class Stood:
         return one_of_each_type(self.everything)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def environment() -> Iterator[None]:
+    """A rehearsal replaces the process's environment by that of its engine."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 @pytest.fixture(scope="module")
 def stood(tmp_path_factory: pytest.TempPathFactory) -> Stood:
     quiet_about_abandoned_coroutines()
-    with pytest.MonkeyPatch.context():  # The engine's home replaces the process's environment.
-        site, settings = Site(tmp_path_factory.mktemp("faults")), small()
-        assert site.up(settings) == []
-        site.keep("built")
-        rehearsal = site.rehearsal(settings)
-        return Stood(site, settings, picture(rehearsal), rehearsal.export()["deployment"]["resources"])
+    site, settings = Site(tmp_path_factory.mktemp("faults")), small()
+    assert site.up(settings) == []
+    site.keep("built")
+    rehearsal = site.rehearsal(settings)
+    return Stood(site, settings, picture(rehearsal), rehearsal.export()["deployment"]["resources"])
 
 
 def in_turn(kinds: Sequence[str], resources: Sequence[Resource]) -> Callable[[Resource], str]:

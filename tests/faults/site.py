@@ -31,7 +31,7 @@ def changed(settings: Settings) -> Settings:
     """The same stack a little different, in as many resources as settings reach without replacing any."""
     new = deepcopy(settings)
     new["ai-zones:tags"] = {"cost-centre": "research"}
-    new["ai-zones:log_retention_days"] = 60
+    new["ai-zones:log_retention_days"] = 400
     new["ai-zones:store_retention_days"] = 2557
     new["ai-zones:plan"]["providers"]["anthropic"]["fqdns"].append("console.anthropic.com")
     new["ai-zones:plan"]["zones"]["phi"]["services"].append("sts")
