@@ -21,16 +21,17 @@ def record(chosen: Set, scratch: Path) -> None:
     handed: dict[str, Any] = {"aws:region": "eu-west-1"}
     made: dict[str, Rehearsal] = {}
     for program in chosen.programs:
-        made[program] = rehearsal = _rehearsal(chosen, program, scratch / program, handed, home)
-        preview = json.loads(rehearsal.preview_json())
-        rehearsal.up()
-        handed |= {f"corpus:{name}": output.value for name, output in rehearsal.stack.outputs().items()}
+        made[program] = one = rehearsal(chosen, program, scratch / program, handed, home)
+        preview = json.loads(one.preview_json())
+        one.up()
+        handed |= {f"corpus:{name}": output.value for name, output in one.stack.outputs().items()}
         _write(chosen.recorded(program, "preview"), _steady_preview(preview))
-    for program, rehearsal in made.items():
-        _write(chosen.recorded(program, "state"), _steady_state(rehearsal.export()))
+    for program, one in made.items():
+        _write(chosen.recorded(program, "state"), _steady_state(one.export()))
 
 
-def _rehearsal(chosen: Set, program: str, folder: Path, config: dict[str, Any], home: Home) -> Rehearsal:
+def rehearsal(chosen: Set, program: str, folder: Path, config: dict[str, Any], home: Home) -> Rehearsal:
+    """A stack of its own, in the shared world."""
     folder.mkdir(parents=True)
     (folder / "__main__.py").write_text((chosen.folder / f"{program}.py").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "Pulumi.yaml").write_text(yaml.safe_dump({"name": project(program), "runtime": "python"}), encoding="utf-8")
