@@ -5,8 +5,8 @@ Property names are matched without regard to case and punctuation (`cidrBlock`, 
 
 from tests.simulator.aws.second_source.counterpart import Counterpart
 from tests.simulator.aws.second_source.counterpart import counterpart as _of
-from tests.simulator.aws.second_source.names_entry import ENTRY
 from tests.simulator.aws.second_source.names_data import DATA
+from tests.simulator.aws.second_source.names_entry import ENTRY
 from tests.simulator.aws.second_source.names_organization import ORGANIZATION
 
 _LOCK = {"rule.defaultRetention": "ObjectLockConfiguration.Rule.DefaultRetention"}
