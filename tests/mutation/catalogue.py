@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 from posture.settings.effective import Settings
-
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators import additions, addresses, documents, plan, properties, resources, sharing, tags
 from tests.mutation.program import Program, Row

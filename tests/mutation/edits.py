@@ -1,6 +1,7 @@
 """Changes to a program, as a person would make them: dependencies follow what is still referred to."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from tests.mutation.forms import added_step
@@ -13,7 +14,7 @@ def put(program: Program, urn: str, where: Where, value: Any, comes_from: Iterab
     row = program.by_urn[urn]
     before = references(program, row)
     holder: Any = row.inputs
-    for part, following in zip(where[:-1], where[1:], strict=True):
+    for part, following in pairwise(where):
         if isinstance(holder, dict) and part not in holder:
             holder[part] = [] if isinstance(following, int) else {}
         holder = holder[part]

@@ -9,9 +9,9 @@ import os
 from functools import cache
 from typing import Any
 
-import botocore
-import botocore.exceptions
-import botocore.loaders
+import botocore  # type: ignore[import-untyped]
+import botocore.exceptions  # type: ignore[import-untyped]
+import botocore.loaders  # type: ignore[import-untyped]
 
 from simulator.engine import cache_root
 from simulator.rules.checks import Allowed, Between

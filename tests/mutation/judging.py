@@ -9,7 +9,6 @@ from posture.check import Judgement, check
 from posture.inputs.preview import read_preview
 from posture.inputs.state import read_state
 from posture.packs.catalogue import packs
-from posture.packs.catalogue import named as packs_named
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.settings.effective import Settings
@@ -81,7 +80,9 @@ def attempt(base: str, program: Program, settings: Settings, mutant: Mutant) -> 
     preview = preview_of(copied)
     in_state, in_preview = judged(state, settings, "state"), judged(preview, settings, "preview")
     known, early = _verdicts(in_state), _verdicts(in_preview)
-    contradicted = tuple(name for name, verdict in known.items() if verdict is Verdict.VIOLATED and early.get(name, Verdict.PROVEN) is Verdict.PROVEN)
+    contradicted = tuple(
+        name for name, verdict in known.items() if verdict is Verdict.VIOLATED and early.get(name, Verdict.PROVEN) is Verdict.PROVEN
+    )
     tried = Tried(
         mutant.variant, base, mutant.urn, state=_said(in_state, touched), preview=_said(in_preview, touched), contradictions=contradicted
     )

@@ -81,7 +81,12 @@ def _approve(stack: str, folder: Path) -> None:
     if named := config.get("ai-zones:organization_id"):
         organization["organization_ids"] = [named]
     (folder / "plan.yaml").write_text(yaml.safe_dump(plan), encoding="utf-8")
-    posture = {"organization": {"aws": organization}, "plan": "plan.yaml", "residency": plan["residency"], "providers": plan.get("providers", {})}
+    posture = {
+        "organization": {"aws": organization},
+        "plan": "plan.yaml",
+        "residency": plan["residency"],
+        "providers": plan.get("providers", {}),
+    }
     (folder / "posture.yaml").write_text(yaml.safe_dump(posture), encoding="utf-8")
 
 

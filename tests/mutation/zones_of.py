@@ -40,7 +40,16 @@ class Zones:
         return None
 
     def _of_network(self, row: Row) -> str | None:
-        for name in ("vpcId", "subnetId", "subnetIds", "routeTableId", "vpcConfig", "networkAclId", "securityGroupId", "vpcSecurityGroupIds"):
+        for name in (
+            "vpcId",
+            "subnetId",
+            "subnetIds",
+            "routeTableId",
+            "vpcConfig",
+            "networkAclId",
+            "securityGroupId",
+            "vpcSecurityGroupIds",
+        ):
             for urn in row.property_dependencies.get(name, []):
                 owner = self.program.by_urn.get(urn)
                 if owner is not None and (zone := self.of(owner)):

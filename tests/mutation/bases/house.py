@@ -53,7 +53,8 @@ def key(name: str, *services: str, opts: pulumi.ResourceOptions | None = None) -
         rotation_period_in_days=365,
         deletion_window_in_days=30,
         policy=document(
-            {"Sid": "Account", "Effect": "Allow", "Principal": {"AWS": ROOT}, "Action": "kms:*", "Resource": "*"}, *(uses if services else [])
+            {"Sid": "Account", "Effect": "Allow", "Principal": {"AWS": ROOT}, "Action": "kms:*", "Resource": "*"},
+            *(uses if services else []),
         ),
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(protect=True)),
     )
@@ -174,7 +175,10 @@ def only_ours(bucket: str) -> dict[str, Any]:
         "Principal": "*",
         "Action": "s3:*",
         "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
-        "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": ORGANIZATION}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}},
+        "Condition": {
+            "StringNotEqualsIfExists": {"aws:PrincipalOrgID": ORGANIZATION},
+            "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+        },
     }
 
 
@@ -235,9 +239,7 @@ def bucket(
     )
     _companions(name, made, used_key, opts)
     aws.s3.BucketLogging(name, bucket=made.bucket, target_bucket=logs.bucket, target_prefix=f"{name}/", opts=opts)
-    aws.s3.BucketPolicy(
-        name, bucket=made.bucket, policy=document(*_guards(name), *statements), opts=opts
-    )
+    aws.s3.BucketPolicy(name, bucket=made.bucket, policy=document(*_guards(name), *statements), opts=opts)
     return made
 
 
@@ -247,7 +249,9 @@ def _guards(name: str) -> tuple[dict[str, Any], ...]:
 
 def _companions(name: str, made: aws.s3.Bucket, used_key: aws.kms.Key | None, opts: pulumi.ResourceOptions | None) -> None:
     aws.s3.BucketVersioning(name, bucket=made.bucket, versioning_configuration={"status": "Enabled"}, opts=opts)
-    by_default: dict[str, Any] = {"sse_algorithm": "aws:kms", "kms_master_key_id": used_key.arn} if used_key else {"sse_algorithm": "AES256"}
+    by_default: dict[str, Any] = (
+        {"sse_algorithm": "aws:kms", "kms_master_key_id": used_key.arn} if used_key else {"sse_algorithm": "AES256"}
+    )
     aws.s3.BucketServerSideEncryptionConfiguration(
         name,
         bucket=made.bucket,

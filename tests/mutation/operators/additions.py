@@ -1,14 +1,14 @@
 """Roads are added to networks, tables, subnets, groups and hosts of zones that have none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from tests.mutation.edits import put
-from tests.mutation.forms import RefusedError
+from tests.mutation.forms import FOREIGN_ACCOUNT, RefusedError
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.adding import (
     CLOSED_ZONES,
-    FOREIGN_ACCOUNT,
     ROADLESS,
     Site,
     adding,
@@ -46,7 +46,7 @@ def add_road(program: Program, row: Row) -> Iterator[Mutant]:
         network = network_of(program, table)
         if network is None or network.external or zones(program).of(network) not in CLOSED_ZONES:
             continue
-        roads: dict[str, Any] = {
+        roads: dict[str, Callable[[Site, Row], None]] = {
             "internet-gateway": lambda site, vpc: _route(site, ANYWHERE, "gatewayId", internet_gateway(site, vpc)),
             "split-defaults": _split_defaults,
             "nat": _nat,
@@ -57,7 +57,11 @@ def add_road(program: Program, row: Row) -> Iterator[Mutant]:
             "vpn": _vpn,
         }
         for name, build in roads.items():
-            yield adding(f"add-route-{name}", table, lambda site, build=build, urn=network.urn: build(site, site.program.by_urn[urn]))
+            yield adding(f"add-route-{name}", table, partial(_in_network, build, network.urn))
+
+
+def _in_network(build: Callable[[Site, Row], None], network: str, site: Site) -> None:
+    build(site, site.program.by_urn[network])
 
 
 def _split_defaults(site: Site, network: Row) -> None:
@@ -83,8 +87,7 @@ def _egress_only(site: Site, network: Row) -> None:
     put(site.program, network.urn, ("assignGeneratedIpv6CidrBlock",), True)
     site.added.add(network.urn)
     gateway = site.add("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "v6", {"vpcId": site.output(network.urn)})
-    target = "egressOnlyGatewayId" if not (site.row.inputs.get("routes") or site.row.type == MAIN) else "egressOnlyGatewayId"
-    _route(site, "::/0", target, Ref(gateway), ipv6=True)
+    _route(site, "::/0", "egressOnlyGatewayId", Ref(gateway), ipv6=True)
 
 
 def _other_network(site: Site, network: Row) -> tuple[Any, str, list[Any]]:
@@ -147,7 +150,9 @@ def _transit(site: Site, network: Row) -> None:
 
 def _vpn(site: Site, network: Row) -> None:
     gateway = site.add("aws:ec2/vpnGateway:VpnGateway", "vpn", {"vpcId": site.output(network.urn)})
-    customer = site.add("aws:ec2/customerGateway:CustomerGateway", "vpn", {"bgpAsn": "65000", "ipAddress": "203.0.113.12", "type": "ipsec.1"})
+    customer = site.add(
+        "aws:ec2/customerGateway:CustomerGateway", "vpn", {"bgpAsn": "65000", "ipAddress": "203.0.113.12", "type": "ipsec.1"}
+    )
     connection = {"vpnGatewayId": Ref(gateway), "customerGatewayId": Ref(customer), "type": "ipsec.1", "staticRoutesOnly": True}
     made = site.add("aws:ec2/vpnConnection:VpnConnection", "vpn", connection)
     site.add("aws:ec2/vpnConnectionRoute:VpnConnectionRoute", "vpn", {"vpnConnectionId": Ref(made), "destinationCidrBlock": FAR_BLOCK})
@@ -165,12 +170,12 @@ def add_to_network(program: Program, row: Row) -> Iterator[Mutant]:
         if not subnets:
             continue
         subnet = subnets[0].urn
-        yield adding("add-nat-gateway", network, lambda site, subnet=subnet: _lone_nat(site, subnet))
-        yield adding("add-endpoint-without-policy", network, lambda site, subnet=subnet: _endpoint(site, subnet, "events"))
-        yield adding("add-endpoint-to-models", network, lambda site, subnet=subnet: _endpoint(site, subnet, "bedrock-runtime"))
-        yield adding("add-resolver-rule", network, lambda site, subnet=subnet: _forwarding(site, [one.urn for one in subnets]))
+        yield adding("add-nat-gateway", network, partial(_lone_nat, subnet=subnet))
+        yield adding("add-endpoint-without-policy", network, partial(_endpoint, subnet=subnet, service="events"))
+        yield adding("add-endpoint-to-models", network, partial(_endpoint, subnet=subnet, service="bedrock-runtime"))
+        yield adding("add-resolver-rule", network, partial(_forwarding, subnets=[one.urn for one in subnets]))
         yield adding("add-peering-to-a-foreign-account", network, _peering_alone)
-        yield adding("share-subnet", network, lambda site, subnet=subnet: _share(site, subnet))
+        yield adding("share-subnet", network, partial(_share, subnet=subnet))
 
 
 def _lone_nat(site: Site, subnet: str) -> None:

@@ -152,7 +152,9 @@ def drop_deny(program: Program, row: Row) -> Iterator[Mutant]:
         listed = statements(document)
         for index, statement in enumerate(listed):
             if statement.get("Effect") == "Deny" and len(listed) > 1:
-                yield Mutant("drop-deny", row.type, f"{site.path}[Deny]", row.urn, _replacing(row, site, index, lambda _: None), _sid(statement))
+                yield Mutant(
+                    "drop-deny", row.type, f"{site.path}[Deny]", row.urn, _replacing(row, site, index, lambda _: None), _sid(statement)
+                )
 
 
 def _sid(statement: Statement) -> str:

@@ -71,7 +71,7 @@ def _putting(urn: str, where: Where, value: Any) -> Callable[[Program], set[str]
 def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
     """An optional property is left out. Policy documents and rules have operators of their own."""
     for site in _considered(row):
-        if not site.is_property or site.required or isinstance(site.value, Twin) and site.value.preview is None:
+        if not site.is_property or site.required or (isinstance(site.value, Twin) and site.value.preview is None):
             continue
         if document_at(site.value) is not None or site.value in ([], {}, "") or _narrows(row, site):
             continue

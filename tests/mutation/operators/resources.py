@@ -1,7 +1,9 @@
 """A resource is left out, with the uses that others make of it.
 
 Only where what stays is still a program that the cloud would make: what can't be without it goes too, as long as nothing hangs on that in
-turn. What only allows is not left out, for that narrows: rules of security groups, allowing rules of network ACLs, permissions. Nor what runs or holds data: without it there is only less. So a rule, an association, a companion (public access block, versioning), a key, a log goes; a network with all that is in it stays.
+turn. What only allows is not left out, for that narrows: rules of security groups, allowing rules of network ACLs, permissions.
+Nor what runs or holds data: without it there is only less.
+So a rule, an association, a companion (public access block, versioning), a key, a log goes; a network with all that is in it stays.
 """
 
 from collections.abc import Iterator

@@ -28,7 +28,9 @@ other_key = aws.kms.Key(
     ),
     opts=redaction,
 )
-vpcs, subnets, tables = {}, {}, {}
+vpcs: dict[str, aws.ec2.Vpc] = {}
+subnets: dict[str, list[pulumi.Output[str]]] = {}
+tables: dict[str, aws.ec2.RouteTable] = {}
 for name, zone, octet, opts, used in (
     ("records", "phi", 50, phi, key),
     ("redaction", "deidentification", 51, redaction, other_key),

@@ -65,21 +65,22 @@ images = aws.sqs.Queue(
     tags={"data-class": "phi"},
 )
 QUEUE = f"arn:aws:sqs:{house.REGION}:{house.ACCOUNT}:images"
-aws.sqs.QueuePolicy(
-    "images",
-    queue_url=images.url,
-    policy=house.document(
-        {"Sid": "Account", "Effect": "Allow", "Principal": {"AWS": house.ROOT}, "Action": "sqs:*", "Resource": QUEUE},
-        {
-            "Sid": "OnlyOverTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "sqs:*",
-            "Resource": QUEUE,
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        },
-    ),
-)
+for queue, arn in ((images, QUEUE), (dead, f"{QUEUE}-dead")):
+    aws.sqs.QueuePolicy(
+        arn.rsplit(":", 1)[-1],
+        queue_url=queue.url,
+        policy=house.document(
+            {"Sid": "Account", "Effect": "Allow", "Principal": {"AWS": house.ROOT}, "Action": "sqs:*", "Resource": arn},
+            {
+                "Sid": "OnlyOverTls",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "sqs:*",
+                "Resource": arn,
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            },
+        ),
+    )
 TOPIC = f"arn:aws:sns:{house.REGION}:{house.ACCOUNT}:image-ready"
 topic = aws.sns.Topic("image-ready", name="image-ready", kms_master_key_id=key.arn, tags={"data-class": "phi"})
 aws.sns.TopicPolicy(

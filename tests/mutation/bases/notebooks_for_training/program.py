@@ -90,7 +90,7 @@ aws.sagemaker.Model(
 )
 files = aws.efs.FileSystem(
     "notebooks",
-    creation_token="notebooks",  # noqa: S106
+    creation_token="notebooks",
     encrypted=True,
     kms_key_id=key.arn,
     throughput_mode="elastic",
@@ -100,4 +100,17 @@ files = aws.efs.FileSystem(
 )
 for index, subnet in enumerate(subnets):
     aws.efs.MountTarget(f"notebooks-{index}", file_system_id=files.id, subnet_id=subnet.id, security_groups=[files_group.id])
+aws.efs.FileSystemPolicy(
+    "notebooks",
+    file_system_id=files.id,
+    policy=house.document(
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": house.ROOT},
+            "Action": ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+            "Condition": {"Bool": {"elasticfilesystem:AccessedViaMountTarget": "true"}},
+        },
+        {"Effect": "Deny", "Principal": "*", "Action": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+    ),
+)
 aws.efs.BackupPolicy("notebooks", file_system_id=files.id, backup_policy={"status": "ENABLED"})

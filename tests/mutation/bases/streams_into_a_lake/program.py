@@ -72,7 +72,7 @@ group = aws.ec2.SecurityGroup(
     description="SQL within the network",
     ingress=[{"protocol": "tcp", "from_port": 5439, "to_port": 5439, "cidr_blocks": ["10.80.0.0/16"], "description": "Analysts"}],
 )
-aws.redshift.Cluster(
+warehouse = aws.redshift.Cluster(
     "vitals",
     cluster_identifier="vitals",
     cluster_type="multi-node",
@@ -102,6 +102,30 @@ aws.redshift.Cluster(
     tags={"data-class": "phi"},
     opts=pulumi.ResourceOptions(protect=True),
 )
+warehouse_logs = house.log_group("/aws/redshift/cluster/vitals", log_key)
+aws.redshift.Logging(
+    "vitals",
+    cluster_identifier=warehouse.cluster_identifier,
+    log_destination_type="cloudwatch",
+    log_exports=["connectionlog", "userlog", "useractivitylog"],
+)
+nobody = aws.elasticache.User(
+    "nobody",
+    user_id="nobody",
+    user_name="default",
+    engine="valkey",
+    access_string="off -@all",
+    authentication_mode={"type": "no-password-required"},
+)
+monitor = aws.elasticache.User(
+    "monitor",
+    user_id="monitor",
+    user_name="monitor",
+    engine="valkey",
+    access_string="on ~vitals:* -@all +@read",
+    authentication_mode={"type": "iam"},
+)
+users = aws.elasticache.UserGroup("vitals", user_group_id="vitals", engine="valkey", user_ids=[nobody.user_id, monitor.user_id])
 cache_users = aws.elasticache.SubnetGroup("vitals", name="vitals", subnet_ids=[subnet.id for subnet in subnets])
 aws.elasticache.ReplicationGroup(
     "vitals",
@@ -118,6 +142,7 @@ aws.elasticache.ReplicationGroup(
     transit_encryption_mode="required",
     kms_key_id=key.arn,
     subnet_group_name=cache_users.name,
+    user_group_ids=[users.user_group_id],
     security_group_ids=[group.id],
     snapshot_retention_limit=35,
     auto_minor_version_upgrade=True,

@@ -76,8 +76,12 @@ aws.route53.ResolverFirewallRuleGroupAssociation(
     mutation_protection="ENABLED",
 )
 aws.route53.ResolverFirewallConfig("clinic-db", resource_id=network.vpc.id, firewall_fail_open="DISABLED")
-flows = aws.cloudwatch.LogGroup("clinic-db-flows", name="clinic-db-flows", retention_in_days=2557, kms_key_id=key.arn)
-queries = aws.cloudwatch.LogGroup("clinic-db-queries", name="clinic-db-queries", retention_in_days=2557, kms_key_id=key.arn)
+flows = aws.cloudwatch.LogGroup(
+    "clinic-db-flows", name="clinic-db-flows", retention_in_days=2557, kms_key_id=key.arn, deletion_protection_enabled=True
+)
+queries = aws.cloudwatch.LogGroup(
+    "clinic-db-queries", name="clinic-db-queries", retention_in_days=2557, kms_key_id=key.arn, deletion_protection_enabled=True
+)
 config = aws.route53.ResolverQueryLogConfig("clinic-db", name="clinic-db", destination_arn=queries.arn)
 aws.route53.ResolverQueryLogConfigAssociation("clinic-db", resolver_query_log_config_id=config.id, resource_id=network.vpc.id)
 role = aws.iam.Role(
@@ -181,7 +185,7 @@ instance = aws.rds.Instance(
     backup_window="01:00-02:00",
     opts=pulumi.ResourceOptions(protect=True),
 )
-files = aws.efs.FileSystem("clinic-db-files", creation_token="clinic-db-files", encrypted=True, kms_key_id=key.arn)  # noqa: S106
+files = aws.efs.FileSystem("clinic-db-files", creation_token="clinic-db-files", encrypted=True, kms_key_id=key.arn)
 for index, subnet in enumerate(network.subnets):
     aws.efs.MountTarget(f"clinic-db-files-{index}", file_system_id=files.id, subnet_id=subnet, security_groups=[group.id])
 aws.efs.BackupPolicy("clinic-db-files", file_system_id=files.id, backup_policy={"status": "ENABLED"})

@@ -1,0 +1,1 @@
+"""The peer: awsguard, run as its users run it, on the same bases and mutants."""

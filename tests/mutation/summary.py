@@ -1,0 +1,119 @@
+"""Figures of a run: each distinct mutant has one outcome in each form, and the figures add up."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tests.mutation.judging import Tried, Word
+from tests.mutation.rulings import rulings
+from tests.mutation.run import Outcome
+
+
+class Fate(StrEnum):
+    """What became of a distinct mutant."""
+
+    CAUGHT = "caught"
+    UNPROVEN = "unproven"
+    MISSED = "missed"
+    HARMLESS = "harmless"
+    HARMLESS_LATE = "harmless, ruled after the fact"
+    REFUSED = "refused by the cloud"
+    UNCHANGED = "no change"
+
+
+_WORST = (Word.MISSED, Word.ELSEWHERE, Word.UNPROVEN, Word.CAUGHT)
+_FATE_OF = {Word.MISSED: Fate.MISSED, Word.ELSEWHERE: Fate.MISSED, Word.UNPROVEN: Fate.UNPROVEN, Word.CAUGHT: Fate.CAUGHT}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A distinct mutant with its fates: it is caught only if each of its harmful variants is."""
+
+    outcome: Outcome
+    state: Fate
+    preview: Fate
+    peer: Fate | None
+    """By awsguard; None where it did not run, or the mutant is not counted."""
+    reported: bool
+    """A harmless one that is violated all the same, though its ruling does not allow a report: a false alarm."""
+    contradicted: bool
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.outcome.key
+
+
+def counted(outcome: Outcome) -> Counted:
+    """The fates of a mutant."""
+    made = [one for one in outcome.tried if not one.refused and not one.unchanged]
+    contradicted = any(one.contradictions for one in made)
+    if not made:
+        fate = Fate.REFUSED if any(one.refused for one in outcome.tried) else Fate.UNCHANGED
+        return Counted(outcome, fate, fate, None, False, contradicted)
+    ruled = [rulings().of(outcome.key, one.variant) for one in made]
+    reported = any(found and not found[0].hygiene and _violated(one) for one, found in zip(made, ruled, strict=True))
+    harmful = [one for one, found in zip(made, ruled, strict=True) if found is None]
+    if not harmful:
+        fate = Fate.HARMLESS_LATE if any(found and found[1] for found in ruled) else Fate.HARMLESS
+        return Counted(outcome, fate, fate, None, reported, contradicted)
+    peers = {one.peer for one in harmful}
+    peer = None if None in peers else Fate.CAUGHT if peers == {True} else Fate.MISSED
+    return Counted(outcome, _fate(harmful, "state"), _fate(harmful, "preview"), peer, reported, contradicted)
+
+
+def _violated(tried: Tried) -> bool:
+    return bool((tried.state and tried.state.violated) or (tried.preview and tried.preview.violated))
+
+
+def _fate(tried: list[Tried], form: str) -> Fate:
+    words = {getattr(one, form).word for one in tried}
+    return _FATE_OF[next(word for word in _WORST if word in words)]
+
+
+COUNTS = (Fate.CAUGHT, Fate.UNPROVEN, Fate.MISSED)
+"""Fates of the harmful."""
+
+
+@dataclass
+class Summary:
+    """A whole run."""
+
+    rows: list[Counted] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> "Summary":
+        """Count them all."""
+        return cls([counted(outcome) for outcome in outcomes])
+
+    def fates(self, form: str, operator: str | None = None) -> Counter[Fate]:
+        """Fate → how many, of one operator or of all."""
+        return Counter(getattr(row, form) for row in self.rows if operator in (None, row.key[0]) and getattr(row, form) is not None)
+
+    @property
+    def operators(self) -> list[str]:
+        """Operators that made something."""
+        return sorted({row.key[0] for row in self.rows})
+
+    @property
+    def distinct(self) -> int:
+        """Mutants that the cloud makes and that change something."""
+        return sum(row.state not in (Fate.REFUSED, Fate.UNCHANGED) for row in self.rows)
+
+    @property
+    def harmful(self) -> int:
+        """Distinct ones that no ruling calls harmless."""
+        return sum(row.state in COUNTS for row in self.rows)
+
+    @property
+    def harmless_share(self) -> float:
+        """Of the distinct."""
+        return (self.distinct - self.harmful) / self.distinct if self.distinct else 0.0
+
+    def share(self, form: str, fate: Fate) -> float:
+        """Of the harmful."""
+        return self.fates(form)[fate] / self.harmful if self.harmful else 0.0
+
+    def with_fate(self, form: str, fate: Fate) -> Iterator[Counted]:
+        """Mutants of one fate."""
+        return (row for row in self.rows if getattr(row, form) is fate)
