@@ -95,7 +95,7 @@ def test_nothing_is_let_in_before_it_would_be_locked_and_encrypted() -> None:
 
 def test_every_delivering_service_is_bound_to_our_accounts_and_can_not_read() -> None:
     found = policy(archive())
-    services = {}
+    services: dict[str, list[dict[str, Any]]] = {}
     for statement in found.values():
         if statement["Effect"] == "Allow" and "Service" in statement["Principal"]:
             services.setdefault(statement["Principal"]["Service"], []).append(statement)

@@ -7,33 +7,37 @@ import pytest
 
 from ai_zones.aws import (
     AwsAccountBaseline,
+    AwsAccountBaselineArgs,
     AwsOrganizationFeatures,
     AwsOrganizationGuardrails,
+    AwsOrganizationGuardrailsArgs,
     AwsOrganizationUnits,
+    AwsOrganizationUnitsArgs,
     InvalidInputError,
 )
 from ai_zones.aws.org_guardrails import POLICY_TYPES
 from ai_zones.plan.names import ZoneName
+from tests.aws.inputs import changed
 from tests.aws.recording import ACCOUNT, Recording, record
 
 ORGANIZATION = "o-a1b2c3d4e5"
-GUARDRAILS: dict[str, Any] = {
+GUARDRAILS: AwsOrganizationGuardrailsArgs = {
     "organization_id": ORGANIZATION,
     "allowed_regions": ["eu-west-1"],
     "parents": {"zones": "ou-abcd-11111111"},
     "targets": {zone.value: {"target_id": f"ou-abcd-{index:08d}", "zones": [zone.value]} for index, zone in enumerate(ZoneName)},
 }
-UNITS: dict[str, Any] = {"root_id": "r-abcd", "environments": {"prod": ["phi", "egress"], "dev": []}}
+UNITS: AwsOrganizationUnitsArgs = {"root_id": "r-abcd", "environments": {"prod": ["phi", "egress"], "dev": []}}
 ADOPTED = {"account_id": "222233334444", "name": "phi", "email": "aws+phi@example.org", "environment": "prod", "zone": "phi"}
 
 
 def guardrails(**changes: Any) -> Recording:
-    return record(lambda: AwsOrganizationGuardrails("org", {**GUARDRAILS, **changes}).policy_ids, preview=True)
+    return record(lambda: AwsOrganizationGuardrails("org", changed(GUARDRAILS, changes)).policy_ids, preview=True)
 
 
-def attached(recording: Recording) -> dict[str, set[str]]:
+def attached(recording: Recording) -> dict[Any, set[str]]:
     """Target → policies attached to it."""
-    found: dict[str, set[str]] = {}
+    found: dict[Any, set[str]] = {}
     for one in recording.of("organizations/policyAttachment:PolicyAttachment"):
         found.setdefault(one.inputs["targetId"], set()).update(one.depends_on)
     return found
@@ -94,7 +98,7 @@ def test_guardrails_that_can_not_be_are_refused(changes: dict[str, Any], said: s
 
 
 def units(**changes: Any) -> Recording:
-    return record(lambda: AwsOrganizationUnits("zones", {**UNITS, **changes}).unit_ids)
+    return record(lambda: AwsOrganizationUnits("zones", changed(UNITS, changes)).unit_ids)
 
 
 def test_units_stand_by_environment_and_zone() -> None:
@@ -169,7 +173,8 @@ def test_an_unknown_service_is_not_delegated() -> None:
 
 
 def baseline(**changes: Any) -> Recording:
-    return record(lambda: AwsAccountBaseline("base", {"account_id": ACCOUNT, **changes}).external_access_analyzer_arn)
+    args: AwsAccountBaselineArgs = {"account_id": ACCOUNT}
+    return record(lambda: AwsAccountBaseline("base", changed(args, changes)).external_access_analyzer_arn)
 
 
 def test_a_baseline_closes_what_should_never_be_open() -> None:

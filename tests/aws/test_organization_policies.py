@@ -129,7 +129,7 @@ def test_circuits_end_in_phi_and_deidentification_alone() -> None:
 
 
 def test_nothing_gets_a_public_address_where_no_road_leads_out() -> None:
-    asked = {"resource": "arn:aws:ec2:eu-west-1:111122223333:network-interface/*", "ec2__AssociatePublicIpAddress": "true"}
+    asked: dict[str, Any] = {"resource": "arn:aws:ec2:eu-west-1:111122223333:network-interface/*", "ec2__AssociatePublicIpAddress": "true"}
     assert denied(of(ZoneName.PHI), "ec2:RunInstances", **asked) is Truth.TRUE
     assert denied(of(ZoneName.EGRESS), "ec2:RunInstances", **asked) is Truth.FALSE
 
@@ -172,7 +172,7 @@ def test_the_perimeter_keeps_strangers_out_and_ours_in(action: str) -> None:
 def test_a_service_acts_for_us_alone() -> None:
     service = Caller.aws_service("cloudtrail.amazonaws.com")
     asked: dict[str, Any] = {"who": service, "kind": PolicyKind.RESOURCE, "aws__PrincipalOrgID": ABSENT}
-    ours = {"aws__SourceAccount": "111122223333", "aws__SourceOrgID": ORGANIZATION}
+    ours: dict[str, Any] = {"aws__SourceAccount": "111122223333", "aws__SourceOrgID": ORGANIZATION}
     assert denied(PERIMETER, "s3:PutObject", **asked, **ours) is Truth.FALSE
     assert denied(PERIMETER, "s3:PutObject", **asked, **{**ours, "aws__SourceOrgID": "o-stranger00"}) is Truth.TRUE
     assert denied(PERIMETER, "s3:PutObject", **asked) is Truth.FALSE

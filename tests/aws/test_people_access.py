@@ -7,18 +7,19 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from ai_zones.aws import AwsPeopleAccess, InvalidInputError
+from ai_zones.aws import AwsPeopleAccess, AwsPeopleAccessArgs, InvalidInputError
 from ai_zones.aws.people_access import ZONES
 from ai_zones.aws.people_policies import MAX_INLINE_POLICY, READING_RECORDS, PeopleRole, Places, approves, deploys, document
 from ai_zones.plan.names import ZoneName
 from posture.iam import UNKNOWN, Caller, PolicyKind, Request, evaluate, parse_policy
+from tests.aws.inputs import changed
 from tests.aws.recording import Recording, record
 
 INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
 ACCOUNTS = {zone.value: f"{index:03d}122223333" for index, zone in enumerate(ZoneName, start=1)}
 GROUPS = {role.value: f"a1b2c3d4-0000-4000-8000-12345678900{index}" for index, role in enumerate(PeopleRole)}
 TOPIC = "arn:aws:sns:eu-west-1:111122223333:alarms"
-ARGS: dict[str, Any] = {"instance_arn": INSTANCE, "zone_account_ids": ACCOUNTS, "group_ids": GROUPS, "alarm_topic_arn": TOPIC}
+ARGS: AwsPeopleAccessArgs = {"instance_arn": INSTANCE, "zone_account_ids": ACCOUNTS, "group_ids": GROUPS, "alarm_topic_arn": TOPIC}
 
 names = st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True)
 places = st.builds(
@@ -109,7 +110,7 @@ def test_every_document_fits_a_permission_set(role: PeopleRole) -> None:
 
 
 def built(**changes: Any) -> Recording:
-    return record(lambda: AwsPeopleAccess("people", {**ARGS, **changes}).permission_set_arns)
+    return record(lambda: AwsPeopleAccess("people", changed(ARGS, changes)).permission_set_arns)
 
 
 def test_groups_are_assigned_in_the_accounts_of_their_zones_after_the_denies() -> None:

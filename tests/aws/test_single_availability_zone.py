@@ -8,7 +8,7 @@ from ai_zones.aws.reference_maps import PlacedInput, ZoneReferenceMap
 from ai_zones.aws.validation import InvalidInputError
 from ai_zones.aws.zone_network import ZoneNetwork
 from tests.aws.networks import ZONES, phi
-from tests.aws.test_zones import build, document
+from tests.aws.zone_plans import build, document
 
 FIRST = ZONES[0]
 
