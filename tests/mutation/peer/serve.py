@@ -23,7 +23,9 @@ NOBODY = "127.0.0.1:1"
 def serve(folder: Path) -> None:
     """Until standard input ends."""
     command = ["node", "node_modules/@pulumi/pulumi/cmd/run-policy-pack", NOBODY, str(folder)]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    # Its standard input is not ours: Node.js would make that one non-blocking, and our loop would end at the first empty read.
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=folder, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, text=True) as process:
         try:
             assert process.stdout is not None
             port = int(process.stdout.readline())

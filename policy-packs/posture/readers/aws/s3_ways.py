@@ -2,7 +2,8 @@
 
 A website is none: it serves what the policy or an access list lets everybody read.
 Sources: Amazon S3 User Guide, "Access control list (ACL) overview" (canned ACLs, grantees), "Replicating objects within and across
-Regions", "Enabling Amazon S3 server access logging", "Cataloging and analyzing your data with S3 Inventory", "Website endpoints".
+Regions", "Enabling Amazon S3 server access logging", "Cataloging and analyzing your data with S3 Inventory", "Website endpoints";
+Amazon Redshift Management Guide, "Database audit logging".
 """
 
 import re
@@ -63,6 +64,12 @@ def logging(resource: ResourceView, graph: GraphBuilder) -> None:
 def inventory(resource: ResourceView, graph: GraphBuilder) -> None:
     """Lists of every object, sent to another bucket."""
     _copies_to(resource, graph, resource.refers_to("bucket", BUCKET), "destination.bucket.bucketArn")
+
+
+@reads("aws:redshift/logging:Logging")
+def warehouse_logging(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Audit logs of a warehouse hold its queries. In CloudWatch they stay in log groups of the same account and region."""
+    _log_target(resource, graph, resource.refers_to("clusterIdentifier", ("aws:redshift/cluster:Cluster",)), "bucketName")
 
 
 @reads(*OBJECTS)
