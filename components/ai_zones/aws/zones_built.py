@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pulumi
 
+from ai_zones.aws.alarm_topic import AwsAlarmTopic
 from ai_zones.aws.egress_network import AwsEgressNetwork
 from ai_zones.aws.phi_store import AwsPhiStore
 from ai_zones.aws.zone_key import AwsZoneKey
@@ -24,6 +25,7 @@ class Built:
     keys: dict[ZoneName, AwsZoneKey] = field(default_factory=dict)
     networks: dict[ZoneName, Network] = field(default_factory=dict)
     stores: dict[ZoneName, AwsPhiStore] = field(default_factory=dict)
+    alarms: dict[ZoneName, AwsAlarmTopic] = field(default_factory=dict)
     offered: dict[str, dict[str, pulumi.Input[str]]] = field(default_factory=lambda: {kind: {} for kind in Joins.model_fields})
     """What this part has to offer to the others, in the form of `Joins`."""
 

@@ -11,6 +11,7 @@ from ai_zones.aws.peer_link import AwsPeerKind, AwsPeerLink, AwsPeerLinkArgs
 from ai_zones.aws.verified_access import AwsVerifiedAccess
 from ai_zones.aws.verified_access_input import AwsVerifiedAccessArgs
 from ai_zones.aws.zone_network import AwsZoneNetwork
+from ai_zones.aws.zones_alarms import alarm_topic
 from ai_zones.aws.zones_built import Built
 from ai_zones.aws.zones_doors_input import peers_of
 from ai_zones.plan import Direction, Peer, Tier, ZoneName
@@ -64,6 +65,9 @@ def build_peers(built: Built, zone: ZoneName) -> None:
     }
     if zone in zones.circuits:
         args["circuit"] = zones.circuits[zone]
+        # The line of an adopted gateway is watched by whoever built it.
+        if zones.circuits[zone].get("dx_gateway_id") is None:
+            args["alarm_topic_arn"] = alarm_topic(built, zone)
     gateway = AwsPeerGateway(zones.name(zone, "peers"), cast(AwsPeerGatewayArgs, args), built.options(zone))
     for name, peer in peers.items():
         _link(built, network, gateway, name, peer)
@@ -89,4 +93,5 @@ def _link(built: Built, network: AwsZoneNetwork, gateway: AwsPeerGateway, name: 
         args["subnet_ids"] = built.endpoint_subnets(zone)
     if name in zones.tunnels:
         args["vpn"] = {**zones.tunnels[name], "kms_key_arn": built.keys[zone].key_arn, "retention_days": zones.log_retention_days}
+        args["alarm_topic_arn"] = alarm_topic(built, zone)
     AwsPeerLink(zones.name(zone, "peer", name), cast(AwsPeerLinkArgs, args), built.options(zone))

@@ -6,7 +6,6 @@ Sources: `log_archive`, `backups`, `clinical_store`; 45 CFR 164.308(a)(7) (conti
 import pulumi
 from pulumi_aws import ec2
 
-from ai_zones.aws.alarm_topic import AwsAlarmTopic
 from ai_zones.aws.backups import AwsBackups
 from ai_zones.aws.clinical_store import AwsClinicalStore
 from ai_zones.aws.log_archive import AwsLogArchive
@@ -15,6 +14,7 @@ from ai_zones.aws.phi_database import cluster_name
 from ai_zones.aws.phi_store import store_bucket_name
 from ai_zones.aws.security_groups import MAX_GROUP_NAME
 from ai_zones.aws.tags import tags_for
+from ai_zones.aws.zones_alarms import alarm_topic
 from ai_zones.aws.zones_built import Built
 from ai_zones.aws.zones_joins import AUDIT, RECORDS
 from ai_zones.plan import ZoneName
@@ -60,11 +60,6 @@ def build_backups(built: Built) -> AwsBackups | None:
     network = built.networks.get(PHI)
     if not zones.backups or network is None:
         return None
-    alarms = AwsAlarmTopic(
-        zones.name(PHI, "alarms"),
-        {"zone": PHI.value, "region": zones.region, "account_id": zones.account(PHI), "removable": zones.removable, "tags": zones.tags},
-        built.options(PHI),
-    )
     name = zones.backups_name
     restored = ec2.SecurityGroup(
         child(name, "restored"),
@@ -83,7 +78,7 @@ def build_backups(built: Built) -> AwsBackups | None:
             "zone": PHI.value,
             "region": zones.region,
             "account_id": zones.account(PHI),
-            "alarm_topic_arn": alarms.topic_arn,
+            "alarm_topic_arn": alarm_topic(built, PHI),
             "restore_test": {"subnet_group_name": cluster, "security_group_id": restored.id},
             "buckets": [store_bucket_name(PHI.value, **names)] if PHI in built.stores else [],
             "clusters": [cluster],

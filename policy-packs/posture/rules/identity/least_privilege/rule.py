@@ -15,6 +15,12 @@ from posture.rules.words import cannot_tell
 from posture.values import Unknown
 
 ATTACHED: Final = ("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:iam/policyAttachment:PolicyAttachment")
+_ONLY_ON_EVERYTHING: Final = frozenset(f"cloudwatch:{name}" for name in ("getmetricdata", "getmetricstatistics", "getmetricwidgetimage"))
+"""Data actions that can't be narrowed: they know neither a resource nor a condition key, and read the caller's own account alone.
+
+Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon CloudWatch". (`PutMetricData` is not here: it
+takes `cloudwatch:namespace`.) A pattern is not one of them: what it covers is not named.
+"""
 _BROAD: Final = frozenset({"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"})
 
 
@@ -62,5 +68,7 @@ def _broad(statement: Statement, prop: str) -> Iterator[Fault]:
 
 
 def _moves_data(action: str) -> bool:
-    """Whether it is one of the actions, of the services that the judge knows, that read, write or share data."""
+    """Whether it is one of the actions, of the services that the judge knows, that read, write or share data, and can be narrowed."""
+    if action.lower() in _ONLY_ON_EVERYTHING:
+        return False
     return any(fnmatchcase(known.lower(), action.lower()) for known in data_actions(action.partition(":")[0].lower()))
