@@ -11,6 +11,8 @@ SECONDARY: Final = (
     "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation",
     "aws-native:ec2:VpcCidrBlock",
 )
+ADMINISTRATION: Final = (22, 3389, 5985, 5986)
+"""Ports of SSH, RDP and WinRM."""
 _CIDRS: Final = ("cidrBlock", "ipv6CidrBlock")
 
 

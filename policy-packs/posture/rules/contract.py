@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,6 +36,9 @@ class Fault:
     urn: str = ""
     """The resource to mend, where it is another than the one looked at (a companion)."""
 
+
+EVERY: Final = "*"
+"""The one token of a rule that looks at every resource."""
 
 Check = Callable[["Look"], Iterable[Fault]]
 

@@ -8,7 +8,7 @@ from posture.graph.facts import Because
 from posture.graph.graph import Graph
 from posture.proofs.finding import Finding, Hop, TheoremResult
 from posture.proofs.verdict import Verdict, worst
-from posture.rules.contract import Fault, Rule
+from posture.rules.contract import EVERY, Fault, Rule
 from posture.rules.look import Look, Scene
 
 
@@ -22,7 +22,7 @@ def judge_rules(builder: GraphBuilder, graph: Graph, rules: Iterable[Rule]) -> I
 
 def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
-    for resource in scene.of(rule.tokens):
+    for resource in scene.stack if rule.tokens == (EVERY,) else scene.of(rule.tokens):
         look = scene.look(resource)
         for fault in _faults(rule, look):
             finding = _finding(rule, look, fault)

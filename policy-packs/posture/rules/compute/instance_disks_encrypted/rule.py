@@ -7,25 +7,40 @@ from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell, must_be_true
 from posture.values import is_unknown
+from posture.view import Path
 
 HOST: Final = ("aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest")
 TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate",)
+DEFAULT: Final = ("aws:ebs/encryptionByDefault:EncryptionByDefault",)
 _FAULT: Final = "has a disk that is not encrypted"
 
 
 @rule(*HOST, *TEMPLATE)
 def check(look: Look) -> Iterator[Fault]:
-    """Root and further disks; a host without a block for its root disk takes what the image says."""
+    """Root and further disks. A host without a block for its root disk takes what the image says, or the account's default."""
     if look.zone is None:
         return
-    if look.resource.type in HOST:
+    template = look.resource.type in TEMPLATE
+    if not template:
         yield from must_be_true(look, "rootBlockDevice.encrypted", _FAULT)
-        if look.value("rootBlockDevice.encrypted") is True and look.value("rootBlockDevice.kmsKeyId") is None:
-            yield Fault("has a disk without a key of its own", "rootBlockDevice.kmsKeyId")
-    prop, below = ("blockDeviceMappings", "ebs.encrypted") if look.resource.type in TEMPLATE else ("ebsBlockDevices", "encrypted")
+        yield from _own_key(look, "rootBlockDevice", "")
+    prop, below = ("blockDeviceMappings", "ebs.") if template else ("ebsBlockDevices", "")
     blocks = look.blocks(prop)
     if is_unknown(blocks):
         yield cannot_tell(prop, "whether its disks are encrypted")
         return
     for block in blocks:
-        yield from must_be_true(look, f"{block}.{below}", _FAULT)
+        yield from must_be_true(look, f"{block}.{below}encrypted", _FAULT)
+        yield from _own_key(look, f"{block}", below)
+    if template and not blocks and not _by_default(look):
+        yield Fault(_FAULT, prop)
+
+
+def _own_key(look: Look, block: Path, below: str) -> Iterator[Fault]:
+    if look.flag(f"{block}.{below}encrypted") is True and look.value(f"{block}.{below}kmsKeyId") is None:
+        yield Fault("has a disk without a key of its own", f"{block}.{below}kmsKeyId")
+
+
+def _by_default(look: Look) -> bool:
+    """Amazon EBS User Guide, "Enable Amazon EBS encryption by default"."""
+    return any(look.scene.look(one).flag("enabled") is not False for one in look.scene.of(DEFAULT))

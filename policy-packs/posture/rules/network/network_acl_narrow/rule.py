@@ -1,11 +1,13 @@
-"""Network ACLs of closed zones let nothing through from everywhere to every port."""
+"""Network ACLs of closed zones let through known networks, HTTPS to services and its answers, and no ports of administration."""
 
 from collections.abc import Iterator
 from typing import Final
 
+from posture.graph.addresses import AddressSet
 from posture.proofs.dns_closed import CLOSED_ZONES
 from posture.readers.aws.kinds import ACLS
 from posture.readers.aws.rule_words import LAST_PORT
+from posture.rules.aws_networks import known_addresses
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.values import is_unknown
@@ -13,15 +15,18 @@ from posture.view import Path
 
 RULE: Final = ("aws:ec2/networkAclRule:NetworkAclRule", "aws-native:ec2:NetworkAclEntry")
 _EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
+_HTTPS: Final = 443
+_SSH: Final = 22
+_EPHEMERAL: Final = 1024
 
 
 @rule(*ACLS.tokens, *RULE)
 def check(look: Look) -> Iterator[Fault]:
-    """An entry that allows all protocols, or all ports, from or to every address is no filter."""
+    """Each entry that allows; the default ACL, which AWS makes, only where the program writes its entries."""
     if look.resource.type in RULE:
         targets = [acl for acl in look.targets("networkAclId") if acl.zone in CLOSED_ZONES]
         if targets:
-            yield from _open(look, "", "ruleAction")
+            yield from _open(look, "", "ruleAction", look.flag("egress") is not True)
         return
     if look.zone not in CLOSED_ZONES:
         return
@@ -29,17 +34,41 @@ def check(look: Look) -> Iterator[Fault]:
         blocks = look.blocks(side)
         if not is_unknown(blocks):
             for block in blocks:
-                yield from _open(look, f"{block}.", "action")
+                yield from _open(look, f"{block}.", "action", side == "ingress")
 
 
-def _open(look: Look, base: Path, action: str) -> Iterator[Fault]:
+def _open(look: Look, base: Path, action: str, inbound: bool | None) -> Iterator[Fault]:
     if look.text(base + action) != "allow":
         return
+    kind = look.text(f"{base}protocol")
+    first, last = look.number(f"{base}fromPort"), look.number(f"{base}toPort")
+    ports = (first, last) if isinstance(first, int) and isinstance(last, int) else None
+    everything = kind in ("-1", "all") or (first in (0, 1) and last == LAST_PORT)
     for prop in ("cidrBlock", "ipv6CidrBlock"):
         cidr = look.text(base + prop)
-        if cidr not in _EVERYWHERE:
+        if not isinstance(cidr, str) or not cidr:
             continue
-        kind = look.text(f"{base}protocol")
-        first, last = look.number(f"{base}fromPort"), look.number(f"{base}toPort")
-        if kind in ("-1", "all") or (first in (0, 1) and last == LAST_PORT):
+        if everything and cidr in _EVERYWHERE:
             yield Fault(f"lets everything pass for {cidr}", base + prop)
+        elif not _known(look, cidr) and not _of_services(kind, ports, inbound):
+            yield Fault(f"lets {cidr} pass, more than any known network", base + prop)
+        elif ports is not None and ports[0] < _SSH <= ports[1]:
+            # Ranges above 1024 are answers' ports; the other ports of administration lie among them.
+            yield Fault(f"lets ports {ports[0]} to {ports[1]} pass, those of administration among them ({_SSH})", base + "fromPort")
+
+
+def _known(look: Look, cidr: str) -> bool:
+    try:
+        return known_addresses(look.scene).contains(AddressSet.parse(cidr))
+    except ValueError:
+        return True
+
+
+def _of_services(kind: object, ports: tuple[int, int] | None, inbound: bool | None) -> bool:
+    """HTTPS to anywhere and its answers: gateway endpoints and inspected ways out have addresses that no ACL can name by a list.
+
+    Source: Amazon VPC User Guide, "Gateway endpoints": network ACLs can't refer to prefix lists.
+    """
+    if kind not in ("tcp", "6") or ports is None:
+        return False
+    return ports == (_HTTPS, _HTTPS) if inbound is False else ports[0] >= _EPHEMERAL

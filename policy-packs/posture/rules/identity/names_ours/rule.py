@@ -1,0 +1,108 @@
+"""What belongs to a zone or holds records names no key, role, log, queue or account of somebody else."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from posture.proofs.verdict import Verdict
+from posture.readers.aws.tokens import ROLE
+from posture.rules.aws_scope import guarded
+from posture.rules.contract import EVERY, Fault, rule
+from posture.rules.look import Look
+from posture.view import Path
+
+_ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[^:]*:(?P<account>\d{12}):(?P<rest>.+)$")
+_ACCOUNT: Final = re.compile(r"^\d{12}$")
+_ACCOUNT_NAMES: Final = ("account", "accountid", "destinationaccount", "destinationaccountid", "awsaccountid", "ownerid", "owneraccount")
+SERVICES: Final = frozenset(
+    {
+        "acm",
+        "backup",
+        "cognito-idp",
+        "dynamodb",
+        "elasticfilesystem",
+        "elasticloadbalancing",
+        "es",
+        "events",
+        "firehose",
+        "iam",
+        "kafka",
+        "kinesis",
+        "kms",
+        "lambda",
+        "logs",
+        "network-firewall",
+        "rds",
+        "secretsmanager",
+        "sns",
+        "sqs",
+        "states",
+        "wafv2",
+    }
+)
+"""Services whose resources get something when they are named: data, the right to decrypt it, or the right to decide."""
+_ANYBODYS: Final = ("layer:", "aws-managed", "AWSServiceRoleFor")
+"""Published for everybody: code layers; managed by AWS."""
+_SAID_ELSEWHERE: Final = (*ROLE, "aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
+"""Policies are judged by their meaning: trust by `trust-ours`, the rest by the theorems."""
+
+
+@rule(EVERY)
+def check(look: Look) -> Iterator[Fault]:
+    """ARNs and account ids in every property that the program gives, outside of policy documents."""
+    if not look.resource.custom or look.resource.external or look.resource.type in _SAID_ELSEWHERE:
+        return
+    strangers = list(dict.fromkeys(_strangers(look)))
+    if not strangers or not (guarded(look) or any(_concerned(look))):
+        return
+    stated = look.approved.organization.stated
+    for path, account, what in strangers:
+        said = f"names {what} of account {account}, which is not listed as ours"
+        yield Fault(said, path, Verdict.VIOLATED if stated else Verdict.UNPROVEN)
+
+
+def _concerned(look: Look) -> Iterator[bool]:
+    """A resource without a zone of its own, a log subscription or a replication, belongs to what it names."""
+    for prop in look.resource.property_dependencies:
+        for target in look.targets(prop):
+            if guarded(target):
+                yield True
+
+
+def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
+    own = look.scene.builder.own_accounts
+    if not own:
+        return
+    declared = look.resource.declared
+    for top, value in look.resource.props.items():
+        if declared is not None and top not in declared:
+            continue
+        for path, text in _texts(value, top):
+            found = _ARN.match(text)
+            if found is not None:
+                if found["service"] in SERVICES and found["account"] not in own and not any(word in found["rest"] for word in _ANYBODYS):
+                    yield path, found["account"], _kind(found["service"], found["rest"])
+            elif _ACCOUNT.match(text) and _last(path) in _ACCOUNT_NAMES and text not in own:
+                yield path, text, "a place"
+
+
+def _kind(service: str, rest: str) -> str:
+    return f"{service} {re.split('[:/]', rest, maxsplit=1)[0]}"
+
+
+def _last(path: Path) -> str:
+    return path.rsplit(".", 1)[-1].split("[", 1)[0].lower()
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        # A document of its own (a policy, container definitions) is no name.
+        if not value.lstrip().startswith(("{", "[")):
+            yield path, value
+    elif isinstance(value, Mapping):
+        if "Statement" not in value:
+            for key, item in value.items():
+                yield from _texts(item, f"{path}.{key}")
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            yield from _texts(item, f"{path}[{index}]")

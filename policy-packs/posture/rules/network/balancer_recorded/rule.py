@@ -1,0 +1,23 @@
+"""Application load balancers of zones record requests, refuse what is ambiguous, and stay behind their web firewall when it fails."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.readers.aws.tokens import LOAD_BALANCER
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_false, must_be_one_of, must_be_true
+
+_APPLICATION: Final = (None, "application")
+
+
+@rule(*(token for token in LOAD_BALANCER if not token.startswith("aws-native")))
+def check(look: Look) -> Iterator[Fault]:
+    """Elastic Load Balancing, "Application Load Balancers": access logs are off by default, desync mitigation is `defensive`, WAF fail-open off."""
+    if look.zone is None or look.text("loadBalancerType") not in _APPLICATION:
+        return
+    yield from must_be_true(look, "accessLogs.enabled", "does not record who asks it for what")
+    yield from must_be_one_of(
+        look, "desyncMitigationMode", ("defensive", "strictest"), "passes ambiguous requests on to its targets", default="defensive"
+    )
+    yield from must_be_false(look, "enableWafFailOpen", "lets requests pass when its web firewall does not answer")

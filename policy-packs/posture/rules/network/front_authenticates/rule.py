@@ -1,0 +1,57 @@
+"""A listener on the internet knows who asks before it passes anything on."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ai_zones.plan import ZoneName
+from posture.readers.aws.tokens import LOAD_BALANCER
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.network.listener_encrypts.rule import LISTENER
+from posture.rules.words import cannot_tell
+from posture.values import is_unknown
+from posture.view import Path
+
+LISTENER_RULE: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
+_ASKS: Final = {
+    "authenticate-oidc": "authenticateOidc",
+    "authenticate-cognito": "authenticateCognito",
+    "jwt-validation": "jwtValidation",
+}
+
+
+@rule(*(token for token in LISTENER if not token.startswith("aws-native")), *LISTENER_RULE)
+def check(look: Look) -> Iterator[Fault]:
+    """An action that authenticates stands before the one that forwards, or clients show certificates (mutual TLS, verified)."""
+    listeners = look.targets("listenerArn", LISTENER) if look.resource.type in LISTENER_RULE else [look]
+    fronts = [one for listener in listeners for one in listener.targets("loadBalancerArn", LOAD_BALANCER) if on_the_internet(one)]
+    if not fronts or any(listener.text("mutualAuthentication.mode") == "verify" for listener in listeners):
+        return
+    prop = "actions" if look.resource.type in LISTENER_RULE else "defaultActions"
+    blocks = look.blocks(prop)
+    if is_unknown(blocks):
+        yield cannot_tell(prop, "whether it asks who is there")
+        return
+    asked = False
+    for block in blocks:
+        kind = look.text(f"{block}.type")
+        if is_unknown(kind):
+            yield cannot_tell(f"{block}.type", "whether it asks who is there")
+            return
+        if kind in _ASKS:
+            asked = True
+            yield from _lets_through(look, f"{block}.{_ASKS[kind]}")
+        elif kind == "forward" and not asked:
+            yield Fault("forwards requests of whoever is on the internet, without asking who it is", f"{block}.type")
+
+
+def on_the_internet(balancer: Look) -> bool:
+    """Whether it is an application load balancer of access that faces the internet."""
+    application = balancer.text("loadBalancerType") in (None, "application")
+    return application and balancer.zone is ZoneName.ACCESS and balancer.flag("internal") is not True
+
+
+def _lets_through(look: Look, base: Path) -> Iterator[Fault]:
+    # Absent means `authenticate` (Elastic Load Balancing API Reference, AuthenticateOidcActionConfig).
+    if look.text(f"{base}.onUnauthenticatedRequest") == "allow":
+        yield Fault("asks who is there, and passes on who does not say", f"{base}.onUnauthenticatedRequest")
