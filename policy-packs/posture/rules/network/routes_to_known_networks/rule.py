@@ -19,6 +19,8 @@ _PRIVATE_ROADS: Final = ("transitGatewayId", "coreNetworkArn", "vpcPeeringConnec
 """Next hops that lead to networks. Firewalls, NAT and internet gateways are the theorems' matter; a `gatewayId` may be a VPN gateway's."""
 _CARRIES_ON: Final = ("transitGatewayId", "coreNetworkArn")
 """Behind these an inspector may stand; a peering connection carries nothing beyond the peer's own addresses."""
+_PRIVATE: Final = AddressSet.parse("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+"""RFC 1918, RFC 6598, RFC 4193. A hub's own tables say which of these a segment reaches, and the theorems read those."""
 _CIDRS: Final = ("cidrBlock", "ipv6CidrBlock", "destinationCidrBlock", "destinationIpv6CidrBlock")
 _FREE: Final = (ZoneName.EGRESS, ZoneName.ACCESS)
 
@@ -49,13 +51,15 @@ def _wide(look: Look, base: Path, zone: ZoneName) -> Iterator[Fault]:
         return
     if road in _CARRIES_ON and any(flow.source is zone and flow.target is ZoneName.EGRESS for flow in look.approved.flows):
         return
+    known = known_addresses(look.scene)
+    allowed = known.union(_PRIVATE) if road in _CARRIES_ON else known
     for prop in _CIDRS:
         cidr = look.text(base + prop)
         if is_unknown(cidr):
             if look.view.refers_to(base + prop, VPC).targets:
                 continue
             yield cannot_tell(base + prop, "where it leads")
-        elif cidr and not known_addresses(look.scene).contains(_parsed(cidr)):
+        elif cidr and not allowed.contains(_parsed(cidr)):
             yield Fault(f"routes {cidr} out of zone {zone}, more than any known network", base + prop)
 
 
