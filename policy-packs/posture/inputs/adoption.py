@@ -35,7 +35,7 @@ def as_one(resources: Sequence[Resource]) -> tuple[Resource, ...]:
     """The resources, each thing once; whoever depended on an adopted one depends on its owner."""
     same: dict[tuple[object, ...], list[Resource]] = defaultdict(list)
     for resource in resources:
-        for key in _keys(resource):
+        for key in dict.fromkeys(_keys(resource)):  # an id that is an ARN gives the same key twice
             same[key].append(resource)
     standing = {id(resource): resource for resource in resources}
     stands_for: dict[str, str] = {}
