@@ -81,6 +81,16 @@ sim-coverage: $(STAMP) ## Per simulated type: SDK only, sourced rules, second so
 faults: $(STAMP) engine ## Fail every create, update and delete of aws-dev, lose answers: it must converge (ROLLING=1 is quicker, SINGLE=1 slow)
 	@$(BIN)/python -m tests.faults $(if $(SINGLE),--size 1) $(if $(ROLLING),--rolling) $(FAULTS_ARGS)
 
+.PHONY: cost
+cost: $(STAMP) engine ## Hourly cost of a stack, by zone and by kind (STACK=aws-clinical; RECORD=1 writes docs/costs.md)
+	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(BIN)/python -m simulator preview $(or $(STACK),aws-clinical) --no-packs --world "$$scratch/world" --json "$$scratch/preview.json" >&2; \
+	$(BIN)/python -m stacks.costs $(or $(STACK),aws-clinical) "$$scratch/preview.json" $(if $(RECORD),--record)
+
+.PHONY: mutants
+mutants: $(STAMP) engine ## Change sound programs one by one, judge each, and write docs/mutants.md (PEER=no leaves awsguard out)
+	@$(BIN)/python -m tests.mutation --out docs/mutants.md $(if $(filter no,$(PEER)),--no-peer)
+
 # An executable stands in for Pulumi's Python host, which only the vendor's CLI brings; the engine home is a scratch one.
 .PHONY: schema
 schema: $(STAMP) ## Print the components' package schema, as other Pulumi languages see it
