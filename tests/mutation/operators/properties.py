@@ -1,8 +1,9 @@
-"""Operators on single properties: drop, flip, other value, smallest number, another account's ARN.
+"""Operators on single properties: drop, flip, drop a rule, another account's ARN, open to the public.
 
 What only narrows is not made: an allowing rule left out of a filter that refuses the rest, `allow` that becomes `deny`.
 What no operator touches, because no isolation hangs on it: names, descriptions, identifiers that the program chooses itself, and tags
-other than the two by which zones and stores are classified (`tags.py`).
+other than the two by which zones and stores are classified (`tags.py`); and what is a matter of performance, capacity, cost, hours or code
+(`operation.py`, a reviewed list of names).
 """
 
 import re
@@ -10,15 +11,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.mutation.edits import put, take
-from tests.mutation.enums import least, other_values
 from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
+from tests.mutation.operators.operation import concerns_operation
 from tests.mutation.policies import document_at
-from tests.mutation.program import Late, Program, Row, Twin, Where
+from tests.mutation.program import Program, Row, Twin, Where
 from tests.mutation.sites import Site, members_of, sites
 
 NAMES = re.compile(
-    r"(name|namePrefix|.*Name|.*NamePrefix|description|comment|identifier|identifierPrefix|bucket|bucketPrefix|clusterIdentifier|"
+    r"(name|namePrefix|.*Name|.*NamePrefix|description|.*Description|comment|identifier|identifierPrefix|bucket|bucketPrefix|clusterIdentifier|"
     r"replicationGroupId|alias|title|label|sid|family|referenceName|callerReference|tags|tagsAll|.*Tags)$"
 )
 """Names, descriptions and tags. A name that refers to another resource is a reference all the same: see `_is_name`."""
@@ -49,7 +50,7 @@ def _narrows(row: Row, site: Site) -> bool:
 
 
 def _considered(row: Row) -> Iterator[Site]:
-    return (site for site in sites(row) if not _in_tags(site) and not _is_name(row, site))
+    return (site for site in sites(row) if not _in_tags(site) and not _is_name(row, site) and not concerns_operation(row.type, site.path))
 
 
 def _dropping(urn: str, where: Where) -> Callable[[Program], set[str]]:
@@ -84,27 +85,6 @@ def flip_boolean(program: Program, row: Row) -> Iterator[Mutant]:
         if isinstance(site.plain, bool) or (site.shape == "bool" and site.plain in ("true", "false")):
             value = {"true": "false", "false": "true"}[site.plain] if isinstance(site.plain, str) else not site.plain
             yield Mutant("flip-boolean", row.type, site.path, row.urn, _putting(row.urn, site.where, value), str(value).lower())
-
-
-def other_enum_value(program: Program, row: Row) -> Iterator[Mutant]:
-    """Every other value of a string whose values a source lists."""
-    for site in _considered(row):
-        for value in other_values(row.type, site) if not isinstance(site.value, dict | list) else ():
-            if value.lower() == "deny":
-                continue  # Stricter.
-            yield Mutant("change-enum", row.type, site.path, row.urn, _putting(row.urn, site.where, value), value)
-
-
-def smallest_number(program: Program, row: Row) -> Iterator[Mutant]:
-    """A number becomes its documented minimum, and zero."""
-    for site in _considered(row):
-        given = site.plain
-        if isinstance(given, bool) or not isinstance(given, int | float):
-            continue
-        lowest = least(row.type, site.where)
-        for value in sorted({0, *([int(lowest)] if lowest is not None else [])}):
-            if value != given:
-                yield Mutant("change-number", row.type, site.path, row.urn, _putting(row.urn, site.where, value), str(value))
 
 
 def foreign_arn(program: Program, row: Row) -> Iterator[Mutant]:
@@ -146,5 +126,4 @@ def public_address(program: Program, row: Row) -> Iterator[Mutant]:
             yield Mutant("set-public", row.type, name, row.urn, _putting(row.urn, (name,), True))
 
 
-OPERATORS = (drop_property, flip_boolean, other_enum_value, smallest_number, foreign_arn, drop_block, public_address)
-__all__ = ["OPERATORS", "Late"]
+OPERATORS = (drop_property, flip_boolean, foreign_arn, drop_block, public_address)

@@ -1,11 +1,11 @@
-"""A resource is left out, with the uses that others make of it.
+"""A part is left out: a policy document, a rule, an association, a setting of another resource, a log, a filter, a closed default.
 
 Only where what stays is still a program that the cloud would make: what can't be without it goes too, as long as nothing hangs on that in
-turn. What only allows is not left out, for that narrows: rules of security groups, allowing rules of network ACLs, permissions.
-Nor what runs or holds data: without it there is only less.
-So a rule, an association, a companion (public access block, versioning), a key, a log goes; a network with all that is in it stays.
+turn. What only allows or leads somewhere is not left out, for that narrows: rules of security groups, allowing rules of network ACLs,
+permissions, attachments to a hub or a load balancer. Nor what runs, holds data or is a network: without it there is only less.
 """
 
+import re
 from collections.abc import Iterator
 
 from tests.mutation.edits import drop_resource
@@ -17,7 +17,7 @@ from tests.mutation.zones_of import data_class
 
 def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
-    if not row.simulated or _narrows(row) or row.type in WORK_AND_STORES or data_class(row):
+    if not row.simulated or not PARTS.search(row.type) or _narrows(row) or data_class(row):
         return
     owned = _hangs_on(program, row.urn)
     if owned is None:
@@ -40,45 +40,24 @@ _ALLOWING = frozenset(
         "aws:iam/policyAttachment:PolicyAttachment",
         "aws:lambda/permission:Permission",
         "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
-    }
-)
-WORK_AND_STORES = frozenset(
-    {
-        "aws:autoscaling/group:Group",
-        "aws:ebs/volume:Volume",
-        "aws:ec2/instance:Instance",
-        "aws:ec2/launchTemplate:LaunchTemplate",
         "aws:ec2/volumeAttachment:VolumeAttachment",
-        "aws:ecr/repository:Repository",
-        "aws:ecs/cluster:Cluster",
-        "aws:ecs/service:Service",
-        "aws:ecs/taskDefinition:TaskDefinition",
-        "aws:efs/mountTarget:MountTarget",
-        "aws:iam/instanceProfile:InstanceProfile",
-        "aws:iam/role:Role",
-        "aws:iam/user:User",
-        "aws:iam/accessKey:AccessKey",
-        "aws:kms/alias:Alias",
-        "aws:lambda/eventSourceMapping:EventSourceMapping",
-        "aws:lambda/function:Function",
-        "aws:lb/listener:Listener",
-        "aws:lb/loadBalancer:LoadBalancer",
-        "aws:lb/targetGroup:TargetGroup",
+        "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+        "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        "aws:cloudwatch/eventRule:EventRule",
+        "aws:directconnect/gatewayAssociation:GatewayAssociation",
+        "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment",
+        "aws:lb/listenerRule:ListenerRule",
         "aws:lb/targetGroupAttachment:TargetGroupAttachment",
-        "aws:rds/cluster:Cluster",
-        "aws:rds/clusterInstance:ClusterInstance",
-        "aws:rds/instance:Instance",
-        "aws:route53/record:Record",
-        "aws:route53/resolverEndpoint:ResolverEndpoint",
-        "aws:route53/zone:Zone",
-        "aws:s3/accessPoint:AccessPoint",
-        "aws:sagemaker/model:Model",
-        "aws:sagemaker/notebookInstance:NotebookInstance",
+        "aws:ram/principalAssociation:PrincipalAssociation",
+        "aws:ram/resourceAssociation:ResourceAssociation",
         "aws:vpclattice/resourceConfiguration:ResourceConfiguration",
-        "aws:vpclattice/resourceGateway:ResourceGateway",
     }
 )
-"""What runs, holds data, or leads to it: without it there is only less. Stores are also known by their data class."""
+PARTS = re.compile(
+    r"(Policy|Rule|RuleGroup|Association|Attachment|Config|Configuration|Controls|Logging|FlowLog|LogGroup|ParameterGroup|Acl|Versioning|"
+    r"PublicAccessBlock|Selection|Firewall|DefaultSecurityGroup|DefaultRouteTable|DefaultNetworkAcl)(V2)?$"
+)
+"""Class names of policy documents, rules, associations, settings of another resource, logs, filters and closed defaults."""
 
 _ABSENT_ALLOWS_ALL = ("Endpoint", "Key")
 """Types whose missing policy is one that allows everything."""

@@ -1,4 +1,8 @@
-"""The two tags that classify: dropped, and changed. Those that come from a provider's default tags too."""
+"""The two tags that classify: dropped, and changed. Those that come from a provider's default tags too.
+
+A zone's tag is left out only where nothing else says the zone: what stands in a tagged network is in the network's zone anyway, and a tag
+that repeats it classifies nothing. It is changed everywhere.
+"""
 
 import json
 from collections.abc import Iterator
@@ -6,6 +10,7 @@ from typing import Any
 
 from tests.mutation.edits import put, take
 from tests.mutation.mutant import Mutant
+from tests.mutation.operators.adding import network_of, zones
 from tests.mutation.program import PROVIDERS, Program, Row, plain
 
 ZONE, CLASS = "ai-zone", "data-class"
@@ -16,6 +21,9 @@ OTHER_ZONE = {"phi": "training", "training": "phi"}
 def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
     """A classifying tag is left out."""
     for tag in _classifying(row):
+        network = network_of(program, row)
+        if tag == ZONE and network is not None and network is not row and zones(program).of(network):
+            continue
 
         def change(mutated: Program, tag: str = tag) -> set[str]:
             take(mutated, row.urn, ("tags", tag))

@@ -1,0 +1,26 @@
+"""What operators of single properties leave alone: performance, capacity and spare parts, cost, hours, names of files, and the code that runs.
+
+No road, key, log, copy or permission hangs on these, so a change there is no mutant at all. The list is `operation.yaml`, reviewed name by
+name. A property that is not listed there is mutated, whatever it is.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).parents[1] / "operation.yaml"
+_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
+
+def concerns_operation(type_: str, path: str) -> bool:
+    """Whether a property is one of these."""
+    lists, parts = _lists(), path.split(".")
+    if type_ == _ALARM and parts[0] in lists["alarm"]:
+        return True
+    return not lists["parts"].isdisjoint(parts) or any(parts[-1] in lists[name] for name in ("capacity", "hours", "code"))
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in yaml.safe_load(FILE.read_text(encoding="utf-8")).items()}
