@@ -1,7 +1,7 @@
 """Our own stacks as bases: recorded through the engine when the run starts, and kept in the user's cache by the hash of their sources.
 
-`python -m tests.mutation.own <stack> <folder>` records one; the run starts it in a process of its own, because a rehearsal takes the
-environment over.
+`python -m tests.mutation.own <stack> <folder> <edits>` records one, with its plan edited by JSON (`{}` for none). The run starts it in a
+process of its own, because a rehearsal takes the environment over.
 """
 
 import hashlib
@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ from tests.posture.topologies.corpus import PREVIEW, STATE
 from tests.posture.topologies.record import _steady_preview, _steady_state, _write
 
 ROOT = Path(__file__).resolve().parents[2]
-STACKS = ("aws-dev", "aws-clinical")
-"""The smaller first."""
+STACKS = ("aws-dev",)
+"""One of them: aws-clinical has the same zones and components, in two availability zones and with more flows."""
 SOURCES = ("components", "stacks", "simulator", "Pulumi.yaml")
 _SECONDS = 900
 
@@ -36,19 +37,31 @@ def own_bases(told: Any = None) -> Iterator[Base]:
     for stack in STACKS:
         if not (ROOT / "stacks" / f"Pulumi.{stack}.yaml").is_file():
             continue
-        folder = cache_root() / "mutants" / "own" / f"{stack}-{_hash()}"
-        if not (folder / STATE).exists():
-            done = subprocess.run(
-                [sys.executable, "-m", "tests.mutation.own", stack, str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS
-            )
-            if done.returncode:
-                (told or sys.stderr.write)(f"{stack}: can't be recorded: {(done.stderr or done.stdout).strip()[-2000:]}\n")
-                continue
-        yield Base(stack, folder, own=True)
+        try:
+            yield Base(stack, recorded(stack), own=True)
+        except NotRecordedError as error:
+            (told or sys.stderr.write)(f"{error}\n")
 
 
-def _hash() -> str:
-    digest = hashlib.sha256()
+class NotRecordedError(Exception):
+    """Why a stack can't be recorded."""
+
+
+def recorded(stack: str, edits: Mapping[str, Any] | None = None) -> Path:
+    """The folder with a stack's recordings, made if it is missing; `edits` are more entries of its plan (`flows`, `providers`)."""
+    text = json.dumps(edits or {}, sort_keys=True)
+    label = f"{stack}+{'+'.join(sorted(edits))}" if edits else stack
+    folder = cache_root() / "mutants" / "own" / f"{label}-{_hash(text)}"
+    if not (folder / STATE).exists():
+        command = [sys.executable, "-m", "tests.mutation.own", stack, str(folder), text]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS)
+        if done.returncode:
+            raise NotRecordedError(f"{stack}: can't be recorded: {(done.stderr or done.stdout).strip()[-2000:]}")
+    return folder
+
+
+def _hash(edits: str) -> str:
+    digest = hashlib.sha256(edits.encode())
     for source in SOURCES:
         root = ROOT / source
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
@@ -57,21 +70,32 @@ def _hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def record_own(stack: str, folder: Path) -> None:
+def record_own(stack: str, folder: Path, edits: Mapping[str, Any]) -> None:
     """Preview, bring up, export; with the reviewer's file that approves exactly what the stack's settings declare."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for old in folder.parent.glob(f"{stack}-*"):
+    for old in folder.parent.glob(f"{folder.name.rpartition('-')[0]}-*"):
         shutil.rmtree(old, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="own-", dir=folder.parent) as scratch:
         made = Path(scratch) / "made"
         made.mkdir()
-        rehearsal = Rehearsal(Project.load(ROOT), stack, Home(Path(scratch) / "home"))
+        project = replace(Project.load(ROOT), config_folder=_settings(stack, Path(scratch), edits))
+        rehearsal = Rehearsal(project, stack, Home(Path(scratch) / "home"))
         preview = json.loads(rehearsal.preview_json())
         rehearsal.up()
         _write(made / PREVIEW, _steady_preview(preview))
         _write(made / STATE, _steady_state(rehearsal.export()))
         _approve(stack, made)
         made.replace(folder)
+
+
+def _settings(stack: str, folder: Path, edits: Mapping[str, Any]) -> Path:
+    """A folder with the stack's settings, its plan edited."""
+    document = yaml.safe_load((ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
+    plan = document["config"]["ai-zones:plan"]
+    for part, entries in edits.items():
+        plan[part] = {**plan.get(part, {}), **entries}
+    (folder / f"Pulumi.{stack}.yaml").write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+    return folder
 
 
 def _approve(stack: str, folder: Path) -> None:
@@ -103,7 +127,7 @@ def _accounts(config: dict[str, Any]) -> Iterator[str]:
 if __name__ == "__main__":
     quiet_about_abandoned_coroutines()
     try:
-        record_own(sys.argv[1], Path(sys.argv[2]))
+        record_own(sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3]))
     except FailedError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)

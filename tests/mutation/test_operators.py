@@ -1,0 +1,139 @@
+"""What operators make, what they leave alone, and that each is counted once."""
+
+import copy
+import json
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from tests.mutation.base import Base, written_bases
+from tests.mutation.catalogue import mutants
+from tests.mutation.forms import RefusedError
+from tests.mutation.mutant import Mutant
+from tests.mutation.operators.operation import concerns_operation
+from tests.mutation.policies import document_at, statements
+from tests.mutation.program import Program, at, plain
+from tests.mutation.run import distinct
+
+
+@cache
+def base(name: str) -> Base:
+    return next(Base(one.name, one.folder, own=False) for one in written_bases() if one.name == name)
+
+
+@cache
+def made(name: str) -> tuple[Mutant, ...]:
+    return tuple(mutants(base(name).program, base(name).settings))
+
+
+def changed(name: str, operator: str, type_: str, path: str = "") -> tuple[Program, Mutant]:
+    mutant = next(one for one in made(name) if one.key == (operator, type_, path))
+    copied = base(name).program.copy()
+    mutant.change(copied)
+    return copied, mutant
+
+
+# What the issue names: drop, flip, widen, replace by `*`, drop or weaken a condition, drop a document, a rule, an association, add …
+@pytest.mark.parametrize(
+    "operator",
+    [
+        "drop-property", "flip-boolean", "widen-cidr-to-all", "widen-cidr-by-8", "principal-to-star", "action-to-star", "drop-condition",
+        "condition-to-star", "condition-if-exists", "drop-deny", "drop-policy", "drop-rule", "drop-resource", "add-route-internet-gateway",
+        "add-internet-gateway", "add-nat-gateway", "add-peering-to-a-foreign-account", "add-public-address", "share-subnet", "add-replica",
+        "subscribe-https", "subscribe-logs", "change-tag", "drop-tag",
+    ],
+)  # fmt: skip
+def test_every_operator_of_the_issue_makes_something_on_the_bases(operator: str) -> None:
+    assert any(one.operator == operator for written in written_bases() for one in made(written.name))
+
+
+def test_copies_of_one_shape_are_one_distinct_mutant() -> None:
+    bases = [base("hub_with_segments"), base("database_by_peering")]
+    work = distinct(bases)
+    assert all(count == 1 for count in Counter(one.key for one in work).values())
+    assert len(work) < len(made("hub_with_segments")) + len(made("database_by_peering"))
+
+
+def test_values_of_one_shape_count_once() -> None:
+    flips = next(one for one in distinct([base("records_on_aurora")]) if one.key[0] == "flip-boolean")
+    assert len({variant.key for place in flips.places for variant in place.variants}) == 1
+
+
+def test_a_mutant_changes_a_copy_and_never_the_base() -> None:
+    found = base("records_in_buckets")
+    before = copy.deepcopy([row.inputs for row in found.program.rows])
+    for mutant in made("records_in_buckets")[::7]:
+        try:
+            mutant.change(found.program.copy())
+        except RefusedError:
+            continue
+    assert [row.inputs for row in found.program.rows] == before
+
+
+def test_a_dropped_property_is_gone_with_the_dependency_that_it_was() -> None:
+    program, mutant = changed("records_on_aurora", "drop-property", "aws:rds/cluster:Cluster", "kmsKeyId")
+    row = program.by_urn[mutant.urn]
+    assert "kmsKeyId" not in row.inputs
+    assert "kmsKeyId" not in row.property_dependencies
+
+
+def test_a_flipped_boolean_is_the_other() -> None:
+    _, mutant = changed("records_in_buckets", "flip-boolean", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "blockPublicAcls")
+    program = base("records_in_buckets").program.copy()
+    mutant.change(program)
+    assert program.by_urn[mutant.urn].inputs["blockPublicAcls"] is False
+
+
+def test_a_condition_of_a_deny_is_loosened_and_never_only_narrowed() -> None:
+    """A key left out of a Deny denies more: no such mutant."""
+    for mutant in made("records_in_buckets"):
+        assert not (mutant.operator in ("drop-condition", "condition-if-exists") and "[Deny]" in mutant.path)
+
+
+def test_a_starred_principal_stands_in_the_document() -> None:
+    mutant = next(one for one in made("records_in_buckets") if one.operator == "principal-to-star" and "kms" in one.type)
+    program = base("records_in_buckets").program.copy()
+    mutant.change(program)
+    document = document_at(program.by_urn[mutant.urn].inputs["policy"])
+    assert document is not None
+    assert any(one.get("Principal") == "*" for one in statements(document) if one["Effect"] == "Allow")
+
+
+def test_what_only_allows_is_not_left_out() -> None:
+    for written in written_bases():
+        for mutant in made(written.name):
+            if mutant.operator == "drop-resource":
+                assert "securityGroupIngressRule" not in mutant.type
+                assert mutant.type not in ("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:lambda/permission:Permission")
+
+
+@pytest.mark.parametrize("path", ["rootBlockDevice.volumeSize", "healthCheck.path", "instanceType", "code"])
+def test_performance_capacity_cost_and_code_are_left_alone(path: str) -> None:
+    assert concerns_operation("aws:ec2/instance:Instance", path)
+
+
+@pytest.mark.parametrize(
+    "path", ["kmsKeyId", "publiclyAccessible", "ingress.fromPort", "priority", "vpcSecurityGroupIds", "bucketKeyEnabled"]
+)
+def test_roads_keys_and_filters_are_not_left_alone(path: str) -> None:
+    assert not concerns_operation("aws:ec2/instance:Instance", path)
+
+
+def test_a_tag_that_repeats_the_networks_zone_is_changed_but_not_dropped() -> None:
+    for written in written_bases():
+        found = base(written.name)
+        for mutant in made(written.name):
+            if mutant.operator == "drop-tag" and mutant.path == "tags.ai-zone":
+                assert mutant.type in ("aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc") or not found.program.by_urn[
+                    mutant.urn
+                ].inputs.get("vpcId")
+
+
+def test_widening_makes_a_larger_block() -> None:
+    mutant = next(one for one in made("front_for_people") if one.operator == "widen-cidr-by-8")
+    program = base("front_for_people").program.copy()
+    before = json.dumps(program.by_urn[mutant.urn].inputs, default=str)
+    mutant.change(program)
+    assert json.dumps(program.by_urn[mutant.urn].inputs, default=str) != before
+    assert plain(at(program.by_urn[mutant.urn].inputs, ())) is not None
