@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from ai_zones.aws import AwsPeopleAccess, AwsPeopleAccessArgs, InvalidInputError
 from ai_zones.aws.people_access import ZONES
-from ai_zones.aws.people_policies import MAX_INLINE_POLICY, READING_RECORDS, PeopleRole, Places, approves, deploys, document
+from ai_zones.aws.people_policies import (
+    BECOMING,
+    KEY_ADMINISTRATION,
+    MAX_INLINE_POLICY,
+    READING_RECORDS,
+    PeopleRole,
+    Places,
+    approves,
+    deploys,
+    document,
+)
 from ai_zones.plan.names import ZoneName
 from posture.iam import UNKNOWN, Caller, PolicyKind, Request, evaluate, parse_policy
 from tests.aws.inputs import changed
@@ -37,6 +47,12 @@ def may(text: str, action: str, resource: str = "*") -> bool:
     """Whether a permission set with this document may do it, at some time, in some context; `*` in a request is a family."""
     caller = Caller.role("arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_role")
     return evaluate(parse_policy(text, PolicyKind.IDENTITY), Request(action, resource, caller, others=UNKNOWN)).may_allow
+
+
+def keys_and_records(text: str) -> set[str]:
+    """Whether a document administers keys, and whether it reads what they guard."""
+    asked = {"keys": KEY_ADMINISTRATION, "records": READING_RECORDS}
+    return {what for what, actions in asked.items() if any(may(text, action) for action in actions)}
 
 
 def duties(text: str, where: Places) -> set[str]:
@@ -70,11 +86,33 @@ def test_no_further_allow_gives_the_other_duty_back(role: PeopleRole, extra: dic
     text = json.loads(document(role, where))
     text["Statement"].append({"Effect": "Allow", **extra})
     assert len(duties(json.dumps(text), where)) < 2
+    assert len(keys_and_records(json.dumps(text))) < 2
+
+
+@pytest.mark.parametrize("role", list(PeopleRole))
+@_examples
+@hypothesis.given(where=places)
+def test_whoever_administers_keys_reads_nothing_that_they_guard(role: PeopleRole, where: Places) -> None:
+    assert len(keys_and_records(document(role, where))) < 2
+
+
+@pytest.mark.parametrize("role", list(PeopleRole))
+def test_nobody_gets_around_the_denies_by_another_identity(role: PeopleRole) -> None:
+    text, deploy_role = document(role, Places()), "arn:aws:iam::111122223333:role/ai-zones-deploy"
+    ways = {(action, may(text, action, resource)) for action in BECOMING for resource in ("arn:aws:iam::111122223333:role/other", "*")}
+    allowed = {action for action, granted in ways if granted}
+    if role is PeopleRole.PLATFORM_ENGINEER:
+        assert (allowed, may(text, "sts:AssumeRole", deploy_role)) == ({"sts:AssumeRole"}, True)
+        assert not may(text, "sts:AssumeRole", "arn:aws:iam::111122223333:role/other")
+    else:
+        assert (allowed, may(text, "sts:AssumeRole", deploy_role)) == (set(), False)
 
 
 def test_the_search_for_duties_sees_them() -> None:
     whole = json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})
     assert duties(whole, Places()) == {"deploys", "approves"}
+    assert keys_and_records(whole) == {"keys", "records"}
+    assert all(may(whole, action) for action in BECOMING)
 
 
 @pytest.mark.parametrize("role", [PeopleRole.PLATFORM_ENGINEER, PeopleRole.ML_ENGINEER])
@@ -100,6 +138,7 @@ def test_stewards_write_approvals_and_no_waiver() -> None:
 def test_breaking_the_glass_leaves_the_trace() -> None:
     text = document(PeopleRole.BREAK_GLASS, Places())
     assert may(text, "ec2:DeleteNetworkAcl")
+    assert may(text, "s3:GetObject", "arn:aws:s3:::clinic-phi-store/record")
     assert not may(text, "cloudtrail:StopLogging")
     assert not may(text, "s3:DeleteObjectVersion", "arn:aws:s3:::clinic-log-archive-1/x")
 

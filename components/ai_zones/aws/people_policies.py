@@ -1,9 +1,11 @@
-"""What each role of people may do, as plain policy documents: whoever deploys can't approve, and whoever approves can't deploy.
+"""What each role of people may do, as plain policy documents: whoever deploys can't approve, whoever approves can't deploy, and whoever
+administers keys can't read what they guard.
 
-Every document ends in explicit denies, so that no other policy attached to the same permission set gives the other duty back.
+Every document ends in explicit denies, so that no other policy attached to the same permission set gives the other duty back; and none
+lets its people make or become another identity, but for the one role that deploys.
 Sources: IAM User Guide, "Policy evaluation logic" (an explicit deny wins); IAM Identity Center User Guide, "Permission sets",
 "IAM Identity Center quotas" (an inline policy of 10,240 bytes); 45 CFR 164.308(a)(3) (workforce security), 164.308(a)(4) (access
-management); NIST SP 800-53 AC-5 (separation of duties), AC-6 (least privilege).
+management); NIST SP 800-53 AC-5 (separation of duties), AC-6 (least privilege), SC-12 (keys); AWS KMS Developer Guide, "Default key policy" (administrators and users).
 """
 
 from collections.abc import Collection, Iterable
@@ -30,7 +32,8 @@ class PeopleRole(StrEnum):
     ML_ENGINEER = "ml-engineer"
     """Trains and serves models, in training and inference alone. Sees no PHI."""
     BREAK_GLASS = "break-glass"
-    """Repairs what nobody else can, for an hour, with an alarm. Approves nothing, and can't touch the log archive."""
+    """Repairs what nobody else can, for an hour, with an alarm; records are within reach (45 CFR 164.312(a)(2)(ii)), so keys and identities
+    are not. Approves nothing, and can't touch the log archive."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,23 @@ class Places:
         return [f"arn:{self.partition}:s3:::{name}", f"arn:{self.partition}:s3:::{name}/*"]
 
 
+KEY_ADMINISTRATION: Final = (
+    "kms:CancelKeyDeletion", "kms:CreateAlias", "kms:CreateGrant", "kms:CreateKey", "kms:DeleteAlias", "kms:DeleteImportedKeyMaterial",
+    "kms:DisableKey*", "kms:EnableKey*", "kms:ImportKeyMaterial", "kms:PutKeyPolicy", "kms:ReplicateKey", "kms:RevokeGrant",
+    "kms:ScheduleKeyDeletion", "kms:UpdateAlias",
+)  # fmt: skip
+"""Deciding who may use a key, and whether it is there. Whoever reads records has none of them."""
+
 DEPLOYING: Final = (
+    *KEY_ADMINISTRATION,
     "autoscaling:Create*", "autoscaling:Update*", "cloudformation:*", "codebuild:StartBuild", "ec2:Allocate*", "ec2:Associate*",
     "ec2:Attach*", "ec2:Authorize*", "ec2:Create*", "ec2:Delete*", "ec2:Modify*", "ec2:Replace*", "ec2:RunInstances", "ecs:Create*",
     "ecs:RegisterTaskDefinition", "ecs:Update*", "eks:Create*", "eks:Update*", "elasticloadbalancing:Create*",
     "elasticloadbalancing:Modify*", "iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*",
-    "iam:Update*", "kms:CreateKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "lambda:Create*", "lambda:Update*",
-    "network-firewall:Create*", "network-firewall:Delete*", "network-firewall:Update*", "organizations:*", "ram:*", "rds:Create*",
-    "rds:Delete*", "rds:Modify*", "route53:*", "route53resolver:*", "s3:CreateBucket", "s3:DeleteBucket*", "s3:PutBucket*",
-    "s3:PutEncryptionConfiguration", "s3:PutReplicationConfiguration", "secretsmanager:PutResourcePolicy", "sso:*", "vpc-lattice:*",
+    "iam:Update*", "lambda:Create*", "lambda:Update*", "network-firewall:Create*", "network-firewall:Delete*",
+    "network-firewall:Update*", "organizations:*", "ram:*", "rds:Create*", "rds:Delete*", "rds:Modify*", "route53:*", "route53resolver:*",
+    "s3:CreateBucket", "s3:DeleteBucket*", "s3:PutBucket*", "s3:PutEncryptionConfiguration", "s3:PutReplicationConfiguration",
+    "secretsmanager:PutResourcePolicy", "sso:*", "vpc-lattice:*",
 )  # fmt: skip
 """Changes of what is built. Whoever approves has none of them."""
 
@@ -87,6 +98,12 @@ READING_RECORDS: Final = (
     "secretsmanager:GetSecretValue", "ssm:GetParameter*", "ssm:StartSession", "ssmmessages:*",
 )  # fmt: skip
 """Reading what stores hold, and sessions on machines that could."""
+
+BECOMING: Final = (
+    "iam:AddUserToGroup", "iam:Attach*", "iam:Create*", "iam:DeleteRolePermissionsBoundary", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
+    "iam:Put*", "iam:Update*", "sts:AssumeRole", "sts:GetFederationToken",
+)  # fmt: skip
+"""Ways to another identity, whose policies do not hold these denies."""
 
 LOOKING: Final = (
     "access-analyzer:Get*", "access-analyzer:List*", "autoscaling:Describe*", "backup:Describe*", "backup:List*", "bedrock:Get*",
@@ -233,6 +250,8 @@ def _ml_engineer(places: Places) -> list[Statement]:
 def _break_glass(places: Places) -> list[Statement]:
     return [
         _permit("Repair", ["*"]),
+        forbid("BecomeNobodyElse", BECOMING),
+        forbid("AdministerNoKey", KEY_ADMINISTRATION),
         forbid("KeepTheTrace", _KEEP_LOGS),
         forbid(
             "LeaveTheArchive", ["s3:Delete*", "s3:BypassGovernanceRetention", "s3:Put*"], resources=places.bucket(places.log_archive_bucket)
