@@ -1,10 +1,11 @@
-"""All mutants of a set of bases: each (operator, type, property path) once, at the first sound base that has it."""
+"""All mutants of a set of bases. Each (operator, type, property path) counts once: `run.distinct` chooses where it is made."""
 
 from collections.abc import Callable, Iterator
 
 from posture.settings.effective import Settings
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators import additions, addresses, documents, plan, properties, resources, sharing, tags
+from tests.mutation.operators.adding import CLOSED_ZONES, zones
 from tests.mutation.program import Program, Row
 from tests.mutation.zones_of import data_class
 
@@ -25,13 +26,17 @@ OPERATORS: tuple[Operator, ...] = (
 def mutants(program: Program, settings: Settings) -> Iterator[Mutant]:
     """All mutants of a program, in a fixed order."""
     program.patterns = {str(zone): globs for zone, globs in settings.posture.zones.items()}
-    rows = sorted((row for row in program.rows if not row.external), key=lambda row: not _holds_phi(program, row))
+    rows = [row for row in program.rows if not row.external]
     for operator in OPERATORS:
         for row in rows:
             yield from operator(program, row)
 
 
-def _holds_phi(program: Program, row: Row) -> bool:
-    """Stores of PHI, and what serves them, come first: there a change means most."""
+def weight(program: Program, row: Row) -> int:
+    """0 for what holds PHI, 1 for what serves that or is served by it, 2 for what stands in a zone, 3 for all other."""
+    if data_class(row) == "phi":
+        return 0
     served = (program.by_urn[urn] for urn in row.refers_to() if urn in program.by_urn)
-    return any(data_class(one) == "phi" for one in (row, *program.users(row.urn), *served))
+    if any(data_class(one) == "phi" for one in (*program.users(row.urn), *served)):
+        return 1
+    return 2 if zones(program).of(row) in CLOSED_ZONES else 3

@@ -1,11 +1,12 @@
 """All mutants of all sound bases, on two processes."""
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tests.mutation.base import Base
-from tests.mutation.catalogue import mutants
+from tests.mutation.catalogue import mutants, weight
 from tests.mutation.judging import Tried, attempt
 from tests.mutation.mutant import Mutant
 from tests.mutation.rulings import rulings
@@ -53,14 +54,23 @@ def distinct(bases: Iterable[Base]) -> list[Distinct]:
     for base in bases:
         by_name[base.name] = base
         for mutant in mutants(base.program, base.settings):
-            places = found.setdefault(mutant.key, {})
-            place = (base.name, mutant.urn)
-            if place in places or len(places) < MOST_PLACES:
-                places.setdefault(place, {}).setdefault(mutant.variant, mutant)
+            found.setdefault(mutant.key, {}).setdefault((base.name, mutant.urn), {}).setdefault(mutant.variant, mutant)
     return [
-        Distinct(key, tuple(Place(by_name[name], _worth_trying(tuple(variants.values()))) for (name, _), variants in places.items()))
+        Distinct(
+            key, tuple(Place(by_name[name], _worth_trying(tuple(places[name, urn].values()))) for name, urn in _first(places, by_name))
+        )
         for key, places in found.items()
     ]
+
+
+def _first(places: Iterable[tuple[str, str]], bases: Mapping[str, Base]) -> list[tuple[str, str]]:
+    """The places at which a change means most: where PHI is held, then what serves it, then all other; ours last, for they are large."""
+
+    def rank(place: tuple[str, str]) -> tuple[bool, int]:
+        base = bases[place[0]]
+        return base.own, weight(base.program, base.program.by_urn[place[1]])
+
+    return sorted(places, key=rank)[:MOST_PLACES]
 
 
 def _worth_trying(variants: tuple[Mutant, ...]) -> tuple[Mutant, ...]:
@@ -90,9 +100,17 @@ def _tried(base: Base, mutant: Mutant) -> Tried:
     tried, state, touched = attempt(base.name, base.program, base.settings, mutant)
     if state is None:
         return tried
-    if state == base.state:
+    if _same_cloud(base.state, state):
         return replace(tried, unchanged=True)
     return replace(tried, peer=_PEER[0](base, state, touched)) if _PEER else tried
+
+
+def _same_cloud(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the cloud holds the same as before: a property that was given as its documented default changes nothing when it is gone."""
+    one, other = (
+        [(row["urn"], row.get("id"), row.get("outputs")) for row in state["deployment"]["resources"]] for state in (before, after)
+    )
+    return one == other
 
 
 def _numbered(index: int) -> Outcome:

@@ -19,14 +19,14 @@ def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
     if not row.simulated or not PARTS.search(row.type) or _narrows(row) or data_class(row):
         return
-    owned = _hangs_on(program, row.urn)
-    if owned is None:
+    gone = _hangs_on(program, row.urn)
+    if gone is None:
         return
 
     def change(mutated: Program) -> set[str]:
-        belonged = neighbourhood(mutated, row.urn)
-        gone = drop_resource(mutated, row.urn)
-        return belonged - gone
+        # What goes along belonged to something too: an association to its network, when the list that it names is gone.
+        belonged = {urn for each in gone for urn in neighbourhood(mutated, each)}
+        return belonged - drop_resource(mutated, row.urn)
 
     yield Mutant("drop-resource", row.type, "", row.urn, change)
 

@@ -12,6 +12,7 @@ from tests.mutation.edits import put, take
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.adding import network_of, zones
 from tests.mutation.program import PROVIDERS, Program, Row, plain
+from tests.mutation.zones_of import NETWORK
 
 ZONE, CLASS = "ai-zone", "data-class"
 OTHER_ZONE = {"phi": "training", "training": "phi"}
@@ -27,7 +28,7 @@ def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
 
         def change(mutated: Program, tag: str = tag) -> set[str]:
             take(mutated, row.urn, ("tags", tag))
-            return set()
+            return _classified_by(mutated, row.urn, tag)
 
         yield Mutant("drop-tag", row.type, f"tags.{tag}", row.urn, change)
 
@@ -41,9 +42,16 @@ def change_tag(program: Program, row: Row) -> Iterator[Mutant]:
 
         def change(mutated: Program, tag: str = tag, other: str = other) -> set[str]:
             put(mutated, row.urn, ("tags", tag), other)
-            return set()
+            return _classified_by(mutated, row.urn, tag)
 
         yield Mutant("change-tag", row.type, f"tags.{tag}", row.urn, change)
+
+
+def _classified_by(program: Program, urn: str, tag: str) -> set[str]:
+    """What stands in a network is of the network's zone: the tag classifies it too."""
+    if tag != ZONE or program.by_urn[urn].type != NETWORK:
+        return set()
+    return {row.urn for row in program.rows if (network := network_of(program, row)) is not None and network.urn == urn}
 
 
 def _classifying(row: Row) -> dict[str, str]:

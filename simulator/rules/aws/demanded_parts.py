@@ -1,0 +1,130 @@
+"""Types of which the SDK's class lets parts be left out that the service demands, and what the service fills in for others.
+
+Sources: each check names its own. Everything else about these types is what the SDK says.
+"""
+
+from collections.abc import Iterator
+
+from simulator.rules import UNKNOWN, Action, AtLeastOneOf, Fault, Needs, Properties, Rules
+from simulator.rules.aws.parts import given
+
+_GROUP = "Amazon EC2 Auto Scaling API Reference, CreateAutoScalingGroup"
+_USER = "Amazon ElastiCache API Reference, CreateUser"
+_MODEL = "Amazon SageMaker API Reference, CreateModel"
+_REDSHIFT = "Amazon Redshift API Reference, CreateCluster"
+_DATABASE = "Amazon RDS API Reference, CreateDBInstance"
+_TASK = 'Amazon ECS Developer Guide, "Amazon ECS task definition differences for Fargate"'
+
+group = Rules(
+    "aws:autoscaling/group:Group",
+    source=_GROUP,
+    checks=(
+        AtLeastOneOf(("launchTemplate", "launchConfiguration", "mixedInstancesPolicy"), source=_GROUP),
+        AtLeastOneOf(("vpcZoneIdentifiers", "availabilityZones", "availabilityZoneIds"), source=_GROUP),
+    ),
+)
+
+
+@group.check(source="Amazon EC2 Auto Scaling API Reference, LaunchTemplateSpecification", even_unknown=True)
+def template_is_named(inputs: Properties) -> Iterator[Fault]:
+    """A launch template by its id or by its name, not by both."""
+    template = inputs.get("launchTemplate")
+    if isinstance(template, dict) and (template.get("id") is None) is (template.get("name") is None):
+        yield "launchTemplate", "exactly one of id, name must be given"
+
+
+user = Rules(
+    "aws:elasticache/user:User",
+    source=_USER,
+    checks=(AtLeastOneOf(("authenticationMode", "passwords", "noPasswordRequired"), source=_USER),),
+)
+
+replication_group = Rules(
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    source="Amazon ElastiCache API Reference, CreateReplicationGroup; Pulumi Registry, aws.elasticache.ReplicationGroup",
+    defaults={"autoMinorVersionUpgrade": True},
+)
+
+
+@replication_group.computes
+def encryption_shown(action: Action) -> Properties:
+    """Encryption in transit from the start is `required` (Amazon ElastiCache User Guide, "In-transit encryption (TLS)")."""
+    encrypted = action.inputs.get("transitEncryptionEnabled") is True
+    return {"transitEncryptionMode": action.inputs.get("transitEncryptionMode") or ("required" if encrypted else "")}
+
+
+model = Rules(
+    "aws:sagemaker/model:Model",
+    source=_MODEL,
+    checks=(AtLeastOneOf(("primaryContainer", "containers"), source=_MODEL),),
+)
+
+_FROM_ANOTHER = ("snapshotIdentifier", "snapshotArn", "snapshotClusterIdentifier", "replicateSourceDb", "restoreToPointInTime", "s3Import")
+
+warehouse = Rules(
+    "aws:redshift/cluster:Cluster",
+    source=_REDSHIFT,
+    checks=(Needs("masterPasswordSecretKmsKeyId", ("manageMasterPassword",), source=_REDSHIFT),),
+)
+
+
+@warehouse.check(source=_REDSHIFT, even_unknown=True)
+def a_new_warehouse_has_an_owner(inputs: Properties) -> Iterator[Fault]:
+    """A cluster that is restored from nothing needs its first user."""
+    if not any(given(inputs.get(name)) for name in _FROM_ANOTHER) and inputs.get("masterUsername") is None:
+        yield "masterUsername", "is required unless the cluster is restored from a snapshot"
+
+
+logging = Rules("aws:redshift/logging:Logging", source="Amazon Redshift API Reference, EnableLogging")
+
+
+@logging.check(source="Amazon Redshift API Reference, EnableLogging", even_unknown=True)
+def logs_go_somewhere(inputs: Properties) -> Iterator[Fault]:
+    """To a bucket, unless to CloudWatch."""
+    if inputs.get("logDestinationType") in (None, "s3") and inputs.get("bucketName") is None:
+        yield "bucketName", "is required when logDestinationType is s3, which it is when it is not given"
+
+
+database = Rules(
+    "aws:rds/instance:Instance",
+    source=_DATABASE,
+    checks=(
+        Needs("masterUserSecretKmsKeyId", ("manageMasterUserPassword",), source=_DATABASE),
+        Needs("performanceInsightsKmsKeyId", ("performanceInsightsEnabled",), source="Pulumi Registry, aws.rds.Instance"),
+    ),
+)
+
+
+@database.check(source=_DATABASE, even_unknown=True)
+def a_new_database_has_engine_and_owner(inputs: Properties) -> Iterator[Fault]:
+    """What is not restored or replicated needs both."""
+    if not any(given(inputs.get(name)) for name in _FROM_ANOTHER):
+        for name in ("engine", "username"):
+            if inputs.get(name) is None:
+                yield name, "is required unless the instance is restored or replicated"
+
+
+task_definition = Rules("aws:ecs/taskDefinition:TaskDefinition", source="Amazon ECS API Reference, RegisterTaskDefinition")
+
+
+@task_definition.check(source=_TASK, even_unknown=True)
+def fargate_tasks_have_an_interface_of_their_own(inputs: Properties) -> Iterator[Fault]:
+    """Fargate knows no other network mode than `awsvpc`."""
+    wanted = inputs.get("requiresCompatibilities")
+    mode = inputs.get("networkMode")
+    if isinstance(wanted, list) and "FARGATE" in wanted and mode is not UNKNOWN and mode != "awsvpc":
+        yield "networkMode", f"must be awsvpc for Fargate, not {mode or 'the default'}"
+
+
+service = Rules("aws:ecs/service:Service", source="Amazon ECS API Reference, CreateService")
+
+
+@service.before("create")
+def tasks_with_an_interface_need_subnets(action: Action) -> None:
+    """`networkConfiguration` is required for task definitions that use `awsvpc` (Amazon ECS API Reference, CreateService)."""
+    if action.inputs.get("networkConfiguration") is not None:
+        return
+    wanted = action.inputs.get("taskDefinition")
+    for found in action.find("aws:ecs/taskDefinition:TaskDefinition"):
+        if wanted in (found.id, found.outputs.get("arn")) and found.outputs.get("networkMode") == "awsvpc":
+            action.refuse("InvalidParameterException", "Network Configuration must be provided when networkMode 'awsvpc' is specified.")

@@ -1,0 +1,50 @@
+"""Parts that the SDK's classes let be left out, and that the services demand."""
+
+from typing import Any
+
+import pytest
+
+from tests.simulator.aws.account import Account
+
+GROUP, USER, MODEL = "aws:autoscaling/group:Group", "aws:elasticache/user:User", "aws:sagemaker/model:Model"
+WAREHOUSE, LOGGING, DATABASE = "aws:redshift/cluster:Cluster", "aws:redshift/logging:Logging", "aws:rds/instance:Instance"
+TASK, SERVICE, CACHE = (
+    "aws:ecs/taskDefinition:TaskDefinition",
+    "aws:ecs/service:Service",
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+)
+SIZES = {"minSize": 1, "maxSize": 1}
+PLACED = {**SIZES, "vpcZoneIdentifiers": ["subnet-0123456789abcdef0"]}
+NEW = {"instanceClass": "db.r8g.large", "allocatedStorage": 20}
+CONTAINERS = '[{"name": "web", "image": "web"}]'
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "place"),
+    [
+        (GROUP, PLACED, "launchTemplate"),
+        (GROUP, {**PLACED, "launchTemplate": {"version": "1"}}, "launchTemplate"),
+        (GROUP, {**SIZES, "launchTemplate": {"name": "web"}}, "vpcZoneIdentifiers"),
+        (USER, {"userId": "u", "userName": "u", "engine": "valkey", "accessString": "on"}, "authenticationMode"),
+        (MODEL, {"executionRoleArn": "arn:aws:iam::111122223333:role/m"}, "primaryContainer"),
+        (WAREHOUSE, {"clusterIdentifier": "w", "nodeType": "ra3.large"}, "masterUsername"),
+        (LOGGING, {"clusterIdentifier": "w"}, "bucketName"),
+        (DATABASE, {**NEW, "username": "owner"}, "engine"),
+        (DATABASE, {**NEW, "engine": "postgres"}, "username"),
+        (TASK, {"family": "t", "containerDefinitions": CONTAINERS, "requiresCompatibilities": ["FARGATE"]}, "networkMode"),
+    ],
+)
+def test_what_the_service_demands_must_be_given(aws: Account, type_: str, inputs: dict[str, Any], place: str) -> None:
+    assert [fault.split(":")[0] for fault in aws.faults(type_, **inputs)] == [place]
+
+
+def test_a_service_of_tasks_with_an_interface_of_their_own_needs_subnets(aws: Account) -> None:
+    task = aws.make(TASK, family="t", containerDefinitions=CONTAINERS, networkMode="awsvpc")
+    wanted = {"name": "web", "taskDefinition": task["arn"]}
+    aws.refuses("InvalidParameterException", SERVICE, match="awsvpc", **wanted)
+    aws.make(SERVICE, **wanted, networkConfiguration={"subnets": ["subnet-0123456789abcdef0"]})
+
+
+def test_a_cache_upgrades_itself_and_demands_encryption_from_the_start(aws: Account) -> None:
+    made = aws.make(CACHE, description="vitals", transitEncryptionEnabled=True)
+    assert (made["autoMinorVersionUpgrade"], made["transitEncryptionMode"]) == (True, "required")
