@@ -1,6 +1,7 @@
 """What the documents say is so: commands exist, links lead somewhere, examples run."""
 
 import re
+from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote
@@ -60,33 +61,47 @@ def test_the_picture_of_the_zones_is_sound_and_names_every_zone() -> None:
 def test_the_readmes_posture_file_is_accepted() -> None:
     from posture.settings.posture_file import parse_posture
 
-    (block,) = _blocks("yaml")
+    [block] = [block for block in _blocks("yaml") if block.startswith("organization:")]
     parsed = parse_posture(yaml.safe_load(block), "README.md")
     assert parsed.residency == ("eu-west-1",)
 
 
 class _Cloud(Mocks):
-    """Answers every registration, and keeps its type."""
+    """Answers every registration and every reading, and keeps its type."""
 
     def __init__(self) -> None:
         self.types: list[str] = []
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
         self.types.append(args.typ)
-        return f"{args.name}-id", {**args.inputs, "arn": f"arn:aws:test:::{args.name}", "keyId": "key"}
+        return args.resource_id or f"{args.name}-id", {**args.inputs, "arn": f"arn:aws:test:::{args.name}", "keyId": "key"}
 
     def call(self, args: mocks.MockCallArgs) -> NoReturn:
         raise AssertionError(f"a component that stands alone asks the cloud nothing, but called {args.token}")
 
 
-def test_the_readmes_component_program_runs_as_it_stands() -> None:
-    (program,) = _blocks("python")
+_TABLES = {f"landing-zone:{key}": f"rtb-{number:017x}" for number, key in enumerate(("workloadTable", "endpointTable"))}
+_SUBNETS = {
+    f"landing-zone:{tier}{zone}": f"subnet-{number:017x}" for number, (tier, zone) in enumerate(product(("workload", "endpoint"), "AB"))
+}
+_GROUPS = {f"landing-zone:{key}": f"sg-{number:017x}" for number, key in enumerate(("programs", "endpoints"))}
+_CONFIG = {"readme:vpcId": "vpc-1", "landing-zone:vpc": "vpc-0a1b2c3d4e5f60718", **_TABLES, **_SUBNETS, **_GROUPS}
+
+
+@pytest.mark.parametrize(
+    ("number", "kinds"),
+    [
+        (0, {"ai-zones:index:AwsZoneKey", "ai-zones:index:AwsPhiStore", "aws:s3/bucket:Bucket", "aws:s3/accessPoint:AccessPoint"}),
+        (1, {"ai-zones:index:AwsAdoptedNetwork", "aws:ec2/routeTable:RouteTable", "aws:ec2/vpcEndpoint:VpcEndpoint"}),
+    ],
+)
+def test_the_readmes_programs_run_as_they_stand(number: int, kinds: set[str]) -> None:
+    programs = _blocks("python")
+    assert len(programs) == 2
     cloud = _Cloud()
     mocks.set_mocks(cloud, project="readme", stack="test")
-    set_all_config({"readme:vpcId": "vpc-1"})
+    set_all_config(_CONFIG)
 
-    pulumi_test(lambda: exec(compile(program, "README.md", "exec"), {"__name__": "__main__"}))()  # type: ignore[no-untyped-call]
+    pulumi_test(lambda: exec(compile(programs[number], "README.md", "exec"), {"__name__": "__main__"}))()  # type: ignore[no-untyped-call]
     assert pulumi.get_project() == "readme"
-    assert {"ai-zones:index:AwsZoneKey", "ai-zones:index:AwsPhiStore", "aws:s3/bucket:Bucket", "aws:s3/accessPoint:AccessPoint"} <= set(
-        cloud.types
-    )
+    assert kinds <= set(cloud.types)

@@ -47,6 +47,18 @@ def test_the_page_is_what_the_quantities_and_prices_make() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(recorded()), "stale: run `make cost STACK=aws-clinical RECORD=1`"
 
 
+def test_the_readme_says_what_the_page_says() -> None:
+    readme = (STACKS.parent / "README.md").read_text(encoding="utf-8")
+    shares: dict[Basis, list[str]] = {basis: [] for basis in Basis}
+    for stack in ("aws-clinical", "aws-dev"):
+        parts = totals(recorded()[stack], PRICES)
+        assert f"`{stack}` {sum(parts.values()):.2f} USD" in readme
+        for basis, part in parts.items():
+            shares[basis].append(f"{part / sum(parts.values()):.0%}".replace("%", " %"))
+    assert f"make {' and '.join(shares[Basis.READ])} of" in readme.replace("\n", " ")
+    assert f"those read for another region {' and '.join(shares[Basis.ELSEWHERE])};" in readme.replace("\n", " ")
+
+
 def test_development_costs_less_than_a_third_of_production() -> None:
     hourly = {stack: sum(totals(bill, PRICES).values()) for stack, bill in recorded().items()}
     assert hourly["aws-dev"] < hourly["aws-clinical"] / 3
