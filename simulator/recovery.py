@@ -3,7 +3,8 @@
 Only what a user of a real account can see is used: what exists there (on AWS: the Resource Groups Tagging API, by the tag `stack` that
 every provider of the stack sets, and each service's own list), the exported state, and the preview of the next update. A leftover whose
 settings equal those of a resource that is still to be made is *lost*: the stack takes it over, by its id. One that equals a resource
-which the state has already is a *double*: it is deleted by hand. Anything else is *strange*.
+which the state has already is a *double*: it is deleted by hand. What the next create replaces anyhow is *found again*. Anything else
+is *strange*.
 Source: Pulumi documentation, "Importing resources"; AWS Resource Groups Tagging API Reference, GetResources.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.rules.registry import is_repeatable, rules_for
 from simulator.wire import UNKNOWN_WORD
 from simulator.world import Object, World
 
@@ -21,7 +23,9 @@ class Leftovers:
     """What exists and no state knows."""
 
     lost: dict[str, str] = field(default_factory=dict)
-    """Name in the program → id: what `ai-zones:recover` takes."""
+    """Name in the program → id, as an import is given it: what `ai-zones:recover` takes."""
+    found_again: list[str] = field(default_factory=list)
+    """Names in the program of what the next update finds by itself: its create replaces what stands there."""
     doubles: list[Object] = field(default_factory=list)
     """Each a second copy of a resource that the state has."""
     strange: list[Object] = field(default_factory=list)
@@ -37,9 +41,12 @@ def find_leftovers(deployment: dict[str, Any], preview: str, world: World) -> Le
     for item in world.remaining():
         if item.urn is None or item.keeper or item.adopted_as or (item.type, item.id) in known:
             continue
-        wanted = [one for one in planned if _alike(one, item) and one["urn"].rsplit("::", 1)[-1] not in found.lost]
-        if wanted:
-            found.lost[wanted[0]["urn"].rsplit("::", 1)[-1]] = item.id
+        taken = {*found.lost, *found.found_again}
+        wanted = [name for one in planned if _alike(one, item) and (name := one["urn"].rsplit("::", 1)[-1]) not in taken]
+        if wanted and is_repeatable(item.type):
+            found.found_again.append(wanted[0])
+        elif wanted:
+            found.lost[wanted[0]] = _import_form(item)
         elif any(_alike(one, item) for one in resources):
             found.doubles.append(item)
         else:
@@ -51,6 +58,11 @@ def _alike(resource: dict[str, Any], item: Object) -> bool:
     """The same type, and the same settings, all of them known."""
     inputs = {name: value for name, value in (resource.get("inputs") or {}).items() if not name.startswith("__")}
     return resource["type"] == item.type and UNKNOWN_WORD not in json.dumps(inputs) and _plain(inputs) == _plain(item.inputs)
+
+
+def _import_form(item: Object) -> str:
+    rules = rules_for(item.type)
+    return rules.import_form(item) if rules and rules.import_form else item.id
 
 
 def _plain(value: Any) -> Any:
@@ -68,9 +80,11 @@ def told(leftovers: Leftovers) -> Iterable[str]:
         yield "Write this into the stack's file, run `up`, and take it out again:"
         yield "  ai-zones:recover:"
         yield from (f"    {name}: {id_}" for name, id_ in sorted(leftovers.lost.items()))
+    for name in leftovers.found_again:
+        yield f"The next `up` finds it by itself: {name}"
     for item in leftovers.doubles:
         yield f"Delete by hand, it is a second copy: {item.type} {item.id} ({item.account}, {item.region})"
     for item in leftovers.strange:
         yield f"Look at it, no resource of the stack is like it: {item.type} {item.id} ({item.account}, {item.region})"
-    if not (leftovers.lost or leftovers.doubles or leftovers.strange):
+    if leftovers == Leftovers():
         yield "Nothing is left behind: the state knows all that exists."

@@ -134,6 +134,8 @@ class Rules:
     """For types that take over an object which the cloud made (`DefaultSecurityGroup`). `delete` then only lets go of it."""
     import_id: Callable[["Action"], str] | None = None
     """Turns the id of an import (`action.id`) into the object's own id, where they differ."""
+    import_form: Callable[["Object"], str] | None = None
+    """The other way round: what an import of the object is to be given, where it is not the object's own id."""
     second_source: str = ""
     """The module (cfn-lint, botocore, moto) that a test compares these rules with; shown by `coverage`."""
 

@@ -9,9 +9,10 @@ from itertools import cycle
 import pytest
 
 from simulator.runner import quiet_about_abandoned_coroutines
-from tests.faults.campaign import DATA, KINDS
+from tests.faults.campaign import KINDS
 from tests.faults.comparing import Picture, picture
-from tests.faults.layers import Resource, cloud_resources, one_of_each_type
+from tests.faults.guarding import DATA
+from tests.faults.layers import Resource, one_of_each_type
 from tests.faults.outcomes import Outcome
 from tests.faults.rolling import Rolling
 from tests.faults.site import NOTHING, Settings, Site, changed, removable, stack_settings
@@ -105,9 +106,11 @@ def test_after_an_update_that_failed_the_stack_is_as_it_was_to_become_and_its_da
     targets = one_of_each_type([one for one in stood.everything if one["urn"] in updated])
     assert len(targets) > 35
     stood.site.put_back("built")
-    guarded = frozenset(one["urn"] for one in cloud_resources(stood.everything) if one.get("protect") or one["type"] in DATA)
-    outcomes = strike(Rolling(stood.site, "update", settings, after, stood.everything, guarded=guarded), targets, KINDS["update"])
+    rolling = Rolling(stood.site, "update", settings, after, stood.everything)
+    outcomes = strike(rolling, targets, KINDS["update"])
     assert all(one.alone for one in outcomes)
+    watched = {one["type"] for one in stood.everything if one["urn"] in rolling.guard.watched}
+    assert watched == set(DATA), "each store had contents before the first run, and has them still"
 
 
 def test_after_a_deletion_that_failed_the_next_destroy_leaves_only_what_aws_keeps(stood: Stood) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from simulator.runner import quiet_about_abandoned_coroutines
 from tests.faults.campaign import KINDS, Campaign
 from tests.faults.outcomes import needing_recovery, table
+from tests.faults.rounds import Round, add
 from tests.faults.site import STACK, Site, stack_settings
 
 
@@ -24,16 +25,22 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=0, help="largest group; 1: one by one (hours); default: as the dependencies allow")
     parser.add_argument("--rolling", action="store_true", help="each run repairs the last and is struck at the next layer: quicker")
     parser.add_argument("--folder", type=Path, help="where the worlds stand; default: a temporary folder")
+    parser.add_argument("--record", type=Path, help="file to add each round to, as a line; python -m tests.faults.figures writes them up")
     given = parser.parse_args()
     quiet_about_abandoned_coroutines()
     began = time.monotonic()
+
+    def done(one: Round) -> None:
+        if given.record:
+            add(given.record, one)
+
     with tempfile.TemporaryDirectory(prefix="faults-") as scratch:
         site = Site(given.folder or Path(scratch), given.stack)
-        campaign = Campaign(site, stack_settings(given.stack), given.size, given.rolling, say=_say)
+        campaign = Campaign(site, stack_settings(given.stack), given.size, given.rolling, say=_say, done=done)
         campaign.run(given.verbs, given.kinds)
     for line in table(campaign.outcomes):
         _say(line)
-    _say("\nA second run alone does not do for these; the recovery of README.md does (docs: Faults):")
+    _say("\nA second run alone does not do for these; the recovery of docs/faults.md does:")
     for line in needing_recovery(campaign.outcomes):
         _say(f"  {line}")
     lost = [one for one in campaign.outcomes if not one.converged]

@@ -9,25 +9,17 @@ from tests.faults.comparing import Picture, picture
 from tests.faults.layers import Resource, cloud_resources, layers
 from tests.faults.outcomes import Outcome
 from tests.faults.rolling import Rolling
+from tests.faults.rounds import Round
 from tests.faults.site import NOTHING, Settings, Site, changed, removable
 from tests.faults.storm import Storm
 
 KINDS = {
     "create": ("fail", "timeout", "lose-answer", "resend"),
     "update": ("fail", "timeout", "lose-answer"),
-    "delete": ("fail", "lose-answer"),
-    "part": ("fail", "lose-answer"),
+    "delete": ("fail", "timeout", "lose-answer"),
+    "part": ("fail", "timeout", "lose-answer"),
 }
 """`part` deletes what a smaller plan no longer has, by an update."""
-
-DATA = (
-    "aws:s3/bucket:Bucket",
-    "aws:kms/key:Key",
-    "aws:rds/cluster:Cluster",
-    "aws:rds/clusterInstance:ClusterInstance",
-    "aws:cloudwatch/logGroup:LogGroup",
-)
-"""What holds data, and what without it is lost."""
 
 
 def smaller(settings: Settings) -> Settings:
@@ -51,6 +43,8 @@ class Campaign:
     """Strike the next layer while repairing the last."""
     chosen: Callable[[Sequence[Resource]], list[Resource]] = lambda resources: cloud_resources(resources)
     say: Callable[[str], None] = print
+    done: Callable[[Round], None] = lambda _: None
+    """Called with each round."""
     outcomes: list[Outcome] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     never: list[str] = field(default_factory=list)
@@ -72,10 +66,9 @@ class Campaign:
         settings = changed(self.settings)
         after = self._reference("changed", "built", settings)
         updated = self._called("update")
-        guarded = frozenset(one["urn"] for one in resources if one.get("protect") or one["type"] in DATA)
         targets = [one for one in resources if one["urn"] in updated]
-        self.say(f"   {len(targets)} resources of {len({one['type'] for one in targets})} types are updated; {len(guarded)} are guarded")
-        yield Storm(self.site, "update", "built", settings, after, guarded=guarded, say=self.say), targets
+        self.say(f"   {len(targets)} resources of {len({one['type'] for one in targets})} types are updated")
+        yield Storm(self.site, "update", "built", settings, after, say=self.say), targets
 
     def _delete(self, built: Picture, resources: list[Resource]) -> Iterator[tuple[Storm, list[Resource]]]:
         settings = removable(self.settings)
@@ -92,13 +85,17 @@ class Campaign:
         self._reference("removable", "built", removable(self.settings))
         after = self._reference("smaller", "removable", settings)
         targets = [one for one in resources if one["urn"] not in after.state]
-        kept = frozenset(one["urn"] for one in resources if one["type"] in DATA and one["urn"] in after.state)
-        yield Storm(self.site, "delete", "removable", settings, after, guarded=kept, say=self.say), targets
+        going = frozenset(one["urn"] for one in targets)
+        yield Storm(self.site, "delete", "removable", settings, after, may_go=going, say=self.say), targets
 
     def _strike(self, storm: Storm, kind: str, verb: str, targets: Sequence[Resource]) -> None:
-        if self.rolling:
-            self._roll(storm, kind, verb, targets)
-            return
+        began, counts = time.monotonic(), (len(self.outcomes), len(self.never), len(self.wrong))
+        (self._roll if self.rolling else self._in_groups)(storm, kind, verb, targets)
+        way = "rolling" if self.rolling else "one by one" if self.size == 1 else "groups"
+        new = self.outcomes[counts[0] :], self.never[counts[1] :], self.wrong[counts[2] :]
+        self.done(Round(self._name(verb), kind, way, *new, minutes=(time.monotonic() - began) / 60))
+
+    def _in_groups(self, storm: Storm, kind: str, verb: str, targets: Sequence[Resource]) -> None:
         waiting, rounds = list(self.chosen(targets)), 0
         everything = self._everything
         while waiting and rounds < 6:
@@ -121,7 +118,17 @@ class Campaign:
     def _roll(self, storm: Storm, kind: str, verb: str, targets: Sequence[Resource]) -> None:
         began = time.monotonic()
         self.site.put_back(storm.base)
-        rolling = Rolling(self.site, storm.verb, storm.settings, storm.reference, self._everything, storm.destroys, storm.guarded, self.say)
+        rolling = Rolling(
+            self.site,
+            storm.verb,
+            storm.settings,
+            storm.reference,
+            self._everything,
+            destroys=storm.destroys,
+            may_go=storm.may_go,
+            tries_alone=True,
+            say=self.say,
+        )
         outcomes, missed = rolling.strike(self.chosen(targets), lambda _: kind)
         self.outcomes += [self._named(one, verb) for one in outcomes]
         self.never += [f"{verb} {kind} {one['type']} {one['urn'].rsplit('::', 1)[-1]}" for one in missed]
@@ -130,8 +137,11 @@ class Campaign:
         self.say(f"   {verb} {kind}: {len(outcomes)} struck, {well} converged ({time.monotonic() - began:.0f} s)")
 
     @staticmethod
-    def _named(outcome: Outcome, verb: str) -> Outcome:
-        outcome.verb = {"part": "delete (part)"}.get(verb, verb)
+    def _name(verb: str) -> str:
+        return {"part": "delete by an update"}.get(verb, verb)
+
+    def _named(self, outcome: Outcome, verb: str) -> Outcome:
+        outcome.verb = self._name(verb)
         return outcome
 
     def _reference(self, name: str, base: str, settings: Settings) -> Picture:
@@ -148,7 +158,3 @@ class Campaign:
 
     def _called(self, verb: str) -> set[str]:
         return {urn for done, _, _, urn, _ in self.site.rehearsal_world().history() if done == verb and urn}
-
-    def _wrong(self, line: str) -> None:
-        self.wrong.append(line)
-        self.say(f"   ! {line}")

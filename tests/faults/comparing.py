@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.runner import Rehearsal
+from tests.faults.guarding import CONTENTS
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _TOKEN = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<![0-9A-Za-z])[0-9a-f]{8,}|[0-9a-f]{16,}")
 _SHOWN = ("type", "id", "inputs", "outputs", "parent", "dependencies", "propertyDependencies", "protect", "retainOnDelete", "deletedWith")
+_MOMENTARY = {"aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": "subnetIds"}
+"""Outputs that say how things stood when the resource was made, which the order of any run decides: the subnets that had no list of their
+own yet. Where they stand in the end is in the world's own notes (`Object.state`), which are compared."""
 _MUST_BE_GONE = ("initErrors", "pendingReplacement", "taint", "delete")
 
 
@@ -43,7 +47,15 @@ def picture(rehearsal: Rehearsal) -> Picture:
         {_key(one): _resource(one) for one in resources},
         {
             f"{one.type} {one.account} {one.region} {one.id}": _plain(
-                [one.urn, one.keeper, one.adopted_as, one.answered, one.inputs, one.outputs, {**one.state, "birth": None}]
+                [
+                    one.urn,
+                    one.keeper,
+                    one.adopted_as,
+                    one.answered,
+                    one.inputs,
+                    _lasting(one.adopted_as or one.type, one.outputs),
+                    {**one.state, "birth": None, CONTENTS: None},
+                ]
             )
             for one in objects
         },
@@ -104,12 +116,17 @@ def _key(resource: dict[str, Any]) -> str:
 
 def _resource(resource: dict[str, Any]) -> Any:
     shown = {name: resource[name] for name in _SHOWN if resource.get(name)}
+    shown["outputs"] = _lasting(resource["type"], resource.get("outputs") or {})
     if resource["type"].startswith("pulumi:"):
         shown.pop("id", None)
     left = {name: resource[name] for name in _MUST_BE_GONE if resource.get(name)}
     shown["dependencies"] = sorted(resource.get("dependencies") or [])
     shown["propertyDependencies"] = {name: sorted(urns or []) for name, urns in (resource.get("propertyDependencies") or {}).items()}
     return _plain({**shown, **left, "provider": str(resource.get("provider", "")).rsplit("::", 1)[0]})
+
+
+def _lasting(type_: str, outputs: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in outputs.items() if name != _MOMENTARY.get(type_)}
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """The quick way: each run repairs what the last one broke, and is struck at the next layer. One look at the end tells whether all is well.
 
 Every resource is struck once for each kind, as in `storm`, but a fault that only shows while nothing else has failed before would be
-missed. Which resources a second run alone does not mend shows between the runs, in what is left behind.
+missed. Which resources a second run alone does not mend shows between the runs, in what is left behind; with `tries_alone` the second run
+is made as well, looked at, and taken back before the recovery.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.faults.comparing import Picture, differences, picture
+from tests.faults.guarding import Guard
 from tests.faults.layers import Resource, ancestors
 from tests.faults.outcomes import Outcome
 from tests.faults.site import Settings, Site
@@ -28,16 +30,20 @@ class Rolling:
     reference: Picture
     everything: Sequence[Resource]
     destroys: bool = False
-    guarded: frozenset[str] = frozenset()
+    may_go: frozenset[str] = frozenset()
+    """URNs of stores that this verb is to delete; all others must keep what is in them."""
+    tries_alone: bool = False
+    """After lost answers of creates: first see what a second run alone does to them."""
     say: Callable[[str], None] = print
     wrong: list[str] = field(default_factory=list)
+    guard: Guard = field(default_factory=Guard)
     _recover: dict[str, str] = field(default_factory=dict)
 
     def strike(self, targets: Sequence[Resource], kind: Kind) -> tuple[list[Outcome], list[Resource]]:
         """Strike all targets; answers with what became of them, and with those whose call never came."""
         waits = ancestors(self.everything)
         pending, outcomes = list(targets), dict[str, Outcome]()
-        before = self._look() if self.guarded else None
+        self._stores()
         for _ in range(MOST_ROUNDS):
             group = [one for one in pending if self._is_next(one, pending, waits, kind)]
             if not group:
@@ -48,7 +54,7 @@ class Rolling:
             outcomes |= {one["urn"]: Outcome(one["urn"], one["type"], self.verb, kind(one), alone=True) for one in struck}
             pending = [one for one in pending if one["urn"] not in outcomes]
             self.say(f"      {len(struck)} of {len(group)} struck, {len(pending)} to come")
-            self._untouched(before)
+            self._stores()
             if self.verb == "create" and any(kind(one) in ("lose-answer", "resend") for one in struck):
                 self._repair(outcomes)
             if not struck:
@@ -67,39 +73,60 @@ class Rolling:
     def _run(self, faults: list[dict[str, Any]] | None = None) -> list[str]:
         if self.destroys:
             return self.site.destroy(self.settings, faults)
-        return self.site.up({**self.settings, **({"ai-zones:recover": self._recover} if self._recover else {})}, faults)
+        return self.site.up(self._told(), faults)
 
     def _look(self) -> Picture:
         return picture(self.site.rehearsal(self.settings))
 
     def _repair(self, outcomes: dict[str, Outcome]) -> None:
         """Note what a user would find, and do what the documentation says."""
-        left = self.site.leftovers({**self.settings, **({"ai-zones:recover": self._recover} if self._recover else {})})
-        for one in outcomes.values():
-            if one.name in left.lost:
-                one.alone, one.orphans = False, 1
+        left = self.site.leftovers(self._told())
+        lost = [one for one in outcomes.values() if one.name in left.lost]
+        for one in lost:
+            one.alone, one.orphans = False, 1
+        if lost and self.tries_alone:
+            self._try_alone(lost)
         world = self.site.rehearsal_world()
         for item in left.doubles:
             world.remove(item)
             if item.urn in outcomes:
                 outcomes[item.urn].alone, outcomes[item.urn].orphans, outcomes[item.urn].doubled = False, 1, True
-        self.wrong += [f"left behind, and like no resource: {item.type} {item.id}" for item in left.strange]
+        for item in left.strange:
+            self._wrong(f"left behind, and like no resource: {item.type} {item.id}")
         self._recover |= left.lost
 
-    def _untouched(self, before: Picture | None) -> None:
-        after = self._look() if before else None
-        for urn in sorted(self.guarded) if before and after else ():
-            if before.state[urn]["id"] != after.state.get(urn, {}).get("id") or after.copies.get(urn) != 1:  # type: ignore[union-attr]
-                self._wrong(f"protected {urn.rsplit('::', 1)[-1]} was touched")
+    def _try_alone(self, lost: Sequence[Outcome]) -> None:
+        """A second run without any recovery: what is made twice, what is refused? Its end is taken back."""
+        self.site.keep("struck")
+        self._run()
+        now = self._look()
+        for one in lost:
+            one.doubled = now.copies.get(one.urn, 0) > 1
+            if not one.doubled and one.urn in now.state and not any(orphan.endswith(f" {one.urn}") for orphan in now.orphans):
+                self._wrong(f"{one.name} was taken for lost, and a second run alone found it")
+        self.site.put_back("struck")
+
+    def _told(self) -> Settings:
+        """The settings, and what the documented recovery has written into them so far."""
+        return {**self.settings, **({"ai-zones:recover": self._recover} if self._recover else {})}
+
+    def _stores(self) -> None:
+        if self.destroys:
+            return
+        resources = self.site.rehearsal(self.settings).export()["deployment"].get("resources") or []
+        for line in self.guard.look(resources, self.site.rehearsal_world(), self.may_go):
+            self._wrong(line)
 
     def _judge(self, outcomes: dict[str, Outcome]) -> None:
         errors = self._run()
+        self._stores()
         now = self._look()
         again = frozenset(urn for urn, one in outcomes.items() if not one.alone)
         different = [*errors, *differences(self.reference, now, again), *(f"orphan: {orphan}" for orphan in now.orphans)]
         if not self.destroys:
             self._recover = {}
             different += [f"third run: {line}" for line in self.site.up(self.settings, unchanged=True)]
+            self._stores()
         for line in different[:20]:
             self._wrong(line)
         for one in outcomes.values():

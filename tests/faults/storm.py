@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.faults.comparing import Picture, differences, picture
+from tests.faults.guarding import Guard
 from tests.faults.layers import Resource
 from tests.faults.outcomes import Outcome
 from tests.faults.site import Settings, Site
@@ -27,8 +28,8 @@ class Storm:
     settings: Settings
     reference: Picture
     destroys: bool = False
-    guarded: frozenset[str] = frozenset()
-    """URNs of data that must stand untouched after a failed run."""
+    may_go: frozenset[str] = frozenset()
+    """URNs of stores that this verb is to delete; all others must keep what is in them."""
     say: Callable[[str], None] = print
     faults_left: list[str] = field(default_factory=list)
     """What went wrong, in words."""
@@ -40,29 +41,30 @@ class Storm:
     def strike(self, group: Sequence[Resource], kind: str) -> tuple[list[Outcome], list[Resource]]:
         """Strike every resource of a group; answers with what became of them, and with those whose call never came."""
         self.site.put_back(self.base)
-        before = self.look() if self.guarded else None
+        guard = Guard()
+        self._stores(guard)
         self.run(faults_of(group, self.verb, lambda _: kind))
         spared = {(one["type"], one["name"]) for one in self.site.not_struck()}
         struck = [one for one in group if (one["type"], one["urn"].rsplit("::", 1)[-1]) not in spared]
         outcomes = [Outcome(one["urn"], one["type"], self.verb, kind) for one in struck]
         if outcomes:
-            self._untouched(before, kind)
+            self._stores(guard)
             if kind in LOSING and self.verb == "create":
                 self.site.keep("struck")
             self._again(outcomes, kind)
+            self._stores(guard)
         return outcomes, [one for one in group if one not in struck]
 
     def look(self) -> Picture:
         """State and world as they are."""
         return picture(self.site.rehearsal(self.settings))
 
-    def _untouched(self, before: Picture | None, kind: str) -> None:
-        if before is None:
+    def _stores(self, guard: Guard) -> None:
+        if self.destroys:
             return
-        after = self.look()
-        for urn in sorted(self.guarded):
-            if before.state[urn]["id"] != after.state.get(urn, {}).get("id") or after.copies.get(urn) != 1:
-                self._wrong(f"{kind}: protected {urn.rsplit('::', 1)[-1]} was touched")
+        resources = self.site.rehearsal(self.settings).export()["deployment"].get("resources") or []
+        for line in guard.look(resources, self.site.rehearsal_world(), self.may_go):
+            self._wrong(line)
 
     def _again(self, outcomes: list[Outcome], kind: str) -> None:
         errors = self.run()

@@ -37,6 +37,7 @@ route = Rules(
     id=lambda action: f"r-{action.inputs['routeTableId']}{int(action.world.digest(destination_of(action.inputs))[:8], 16)}",
     outputs={"instanceId": "", "instanceOwnerId": "", "networkInterfaceId": "", "origin": "CreateRoute", "state": "active"},
     import_id=lambda action: _imported(action),
+    import_form=lambda item: f"{item.outputs['routeTableId']}_{destination_of(item.outputs)}",
 )
 
 
@@ -227,6 +228,7 @@ association = Rules(
     immutable={"gatewayId", "subnetId"},
     id="rtbassoc-{hex17}",
     import_id=lambda action: _imported_association(action),
+    import_form=lambda item: f"{item.outputs.get('subnetId') or item.outputs.get('gatewayId')}/{item.outputs['routeTableId']}",
 )
 
 

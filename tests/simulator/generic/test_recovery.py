@@ -3,18 +3,20 @@
 import json
 from typing import Any
 
+import pytest
+
 from simulator.recovery import find_leftovers, told
 from simulator.wire import UNKNOWN_WORD
 from simulator.world import Object, World
 from tests.simulator.generic.conftest import TOPIC, urn
 
 
-def exists(world: World, id_: str, **inputs: Any) -> Object:
-    return world.put(Object(TOPIC, id_, "111122223333", "eu-west-1", {"id": id_}, inputs, urn=urn(TOPIC, "made")))
+def exists(world: World, id_: str, type_: str = TOPIC, /, **inputs: Any) -> Object:
+    return world.put(Object(type_, id_, "111122223333", "eu-west-1", {**inputs, "id": id_}, inputs, urn=urn(type_, "made")))
 
 
-def planned(name: str, **inputs: Any) -> str:
-    new = {"urn": urn(TOPIC, name), "type": TOPIC, "custom": True, "inputs": inputs}
+def planned(name: str, type_: str = TOPIC, /, **inputs: Any) -> str:
+    new = {"urn": urn(type_, name), "type": type_, "custom": True, "inputs": inputs}
     return json.dumps({"steps": [{"op": "create", "newState": new}]})
 
 
@@ -51,6 +53,26 @@ def test_two_alike_are_taken_over_once(world: World) -> None:
     exists(world, "arn-2", displayName="records")
     left = find_leftovers(state(), planned("t", displayName="records"), world)
     assert (left.lost, [one.id for one in left.strange]) == ({"t": "arn-1"}, ["arn-2"])
+
+
+def test_what_the_next_create_replaces_anyhow_is_left_to_it(world: World) -> None:
+    exists(world, "reader:read", "aws:iam/rolePolicy:RolePolicy", name="read", role="reader")
+    left = find_leftovers(state(), planned("t", "aws:iam/rolePolicy:RolePolicy", name="read", role="reader"), world)
+    assert (left.lost, left.found_again) == ({}, ["t"])
+    assert list(told(left)) == ["The next `up` finds it by itself: t"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "form"),
+    [
+        ("aws:ec2/route:Route", {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1"}, "rtb-1_0.0.0.0/0"),
+        ("aws:ec2/routeTableAssociation:RouteTableAssociation", {"routeTableId": "rtb-1", "subnetId": "subnet-1"}, "subnet-1/rtb-1"),
+        ("aws:ec2/routeTableAssociation:RouteTableAssociation", {"routeTableId": "rtb-1", "gatewayId": "igw-1"}, "igw-1/rtb-1"),
+    ],
+)
+def test_an_import_is_given_what_the_provider_takes(world: World, type_: str, inputs: dict[str, str], form: str) -> None:
+    exists(world, "own-id", type_, **inputs)
+    assert find_leftovers(state(), planned("t", type_, **inputs), world).lost == {"t": form}
 
 
 def test_where_the_state_knows_everything_nothing_is_left(world: World) -> None:
