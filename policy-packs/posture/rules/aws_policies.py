@@ -17,6 +17,20 @@ from posture.rules.look import Look
 from posture.rules.parts import Part, Spot, spots
 
 TLS: Final[Mapping[str, ContextValue]] = {"aws:SecureTransport": "true", "s3:TlsVersion": "1.3"}
+PLAIN_HTTP: Final[Mapping[str, ContextValue]] = {"aws:SecureTransport": "false", "s3:TlsVersion": ABSENT}
+"""A request without TLS."""
+STRANGER: Final[Mapping[str, ContextValue]] = {
+    **TLS,
+    "aws:PrincipalOrgID": "o-zzzzzzzzzz",
+    "aws:PrincipalAccount": "000000000000",
+    "aws:SourceIp": "198.51.100.7",
+    "aws:SourceVpc": ABSENT,
+    "aws:SourceVpce": ABSENT,
+    "s3:AccessPointNetworkOrigin": ABSENT,
+    "s3:DataAccessPointAccount": ABSENT,
+    "s3:DataAccessPointArn": ABSENT,
+}
+"""What is known of somebody of no organization of ours, who comes from the internet, through no access point."""
 PLAIN_PUT: Final[Mapping[str, ContextValue]] = {
     **TLS,
     "s3:x-amz-server-side-encryption": ABSENT,
@@ -80,6 +94,11 @@ def _somebody_of_ours(look: Look) -> Mapping[str, ContextValue]:
 def direct(action: str, context: Mapping[str, ContextValue]) -> Callable[[str], Request]:
     """A customer's own request, not one that a service makes for it."""
     return lambda resource: Request(action, resource, ANYONE, {**_DIRECT, **context})
+
+
+def stranger(action: str) -> Callable[[str], Request]:
+    """The request of one who is not ours and whom no policy names."""
+    return lambda resource: Request(action, resource, _SOMEBODY, {**_DIRECT, **STRANGER})
 
 
 def bucket_arns(look: Look, *, objects_only: bool = False) -> list[str]:

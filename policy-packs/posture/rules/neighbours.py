@@ -35,9 +35,7 @@ _FROM_A_ZONE: Final = (
     "aws:ec2/instance:Instance",
 )
 DATA_STORES: Final = tuple(
-    token
-    for token, service in STORES.items()
-    if service not in ("kms", "logs", "secretsmanager", "ssm", "ecr") and "ccessPoint" not in token
+    token for token, service in STORES.items() if service not in ("kms", "logs", "ssm", "ecr") and "ccessPoint" not in token
 )
 """Types that hold data of the program's own."""
 _STORES: Final = frozenset(DATA_STORES)
@@ -130,7 +128,7 @@ def records_beside(look: Look) -> tuple[Look, str] | None:
 
 
 def is_store(look: Look) -> bool:
-    """Whether it holds data of the program's own: no key, log group, secret, setting or image."""
+    """Whether it holds data of the program's own: no key, log group, setting or image."""
     return look.resource.type in _STORES
 
 

@@ -124,3 +124,18 @@ def test_any_list_of_resources_is_read_or_refused_in_one_message(resources: list
         read_state({"deployment": {"resources": json.loads(json.dumps(resources))}}, "f")
     except InputError as error:
         assert str(error).startswith("f: ")  # noqa: PT017  either outcome is right
+
+
+def test_an_arn_that_the_program_gives_tells_nothing_of_the_providers_account() -> None:
+    free = {"urn": PROVIDER, "type": "pulumi:providers:aws", "custom": True, "id": "0b0c", "inputs": {"region": "eu-west-1"}}
+    bus = "arn:aws:events:eu-west-1:999988887777:event-bus/intake"
+    target = bucket(type="aws:cloudwatch/eventTarget:EventTarget", inputs={"arn": bus}, outputs={"arn": bus})
+    rule = bucket(outputs={"arn": "arn:aws:events:eu-west-1:111122223333:rule/all"})
+
+    def account(*rows: dict[str, Any]) -> str | None:
+        document = {"version": 3, "deployment": {"manifest": {}, "resources": [free, *rows]}}
+        provider = read_state(document, "f").by_urn[BUCKET].provider
+        return None if provider is None else provider.account
+
+    assert account(target) is None
+    assert account(rule) == "111122223333"

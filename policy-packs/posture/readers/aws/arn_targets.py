@@ -23,6 +23,8 @@ ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[^:]*):(?P<region>[^:]*):(
 _LAST: Final = re.compile(r"[^:/]+(?=:\*$|$)")
 _NAMES_A_STRANGERS_ARN: Final = ("aws:cloudwatch/eventTarget:EventTarget", "aws:sns/topicPolicy:TopicPolicy")
 """Types whose `arn` is an input, and says nothing of whose the resource is."""
+_OTHER_IDS: Final = ("endpointArn", "replicationInstanceArn", "accessGrantsLocationId")
+"""Outputs by which other resources name a resource whose id and `arn` are something else."""
 _NAMES: Final = ("name", "bucket", "bucketName", "backupVaultName", "topicName", "logGroupName", "functionName", "streamName")
 
 
@@ -42,7 +44,12 @@ def by_arn(graph: GraphBuilder, view: ResourceView, literal: str, kinds: Collect
     """The resource with that ARN, else the one of that name in the same account and region, else the literal."""
     direct = view.look_up(literal, kinds, prop) if kinds else Reference(literal=literal, prop=prop)
     parts = ARN.match(literal)
-    if direct.targets or parts is None:
+    if direct.targets:
+        return direct
+    called = tuple(found.urn for found in graph.stack.of_type(*kinds) if literal in [found.props.get(key) for key in _OTHER_IDS])
+    if called:
+        return Reference(targets=called, literal=literal, certain=len(called) == 1, prop=prop)
+    if parts is None:
         return direct
     last = _LAST.search(parts["rest"])
     # The ARN of a log group may end in `:*`, and the name of one has slashes.

@@ -154,7 +154,7 @@ def grant(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 def _granted(resource: ResourceView, graph: GraphBuilder) -> Reference:
-    place = resource.refers_to("accessGrantsLocationId", LOCATION)
+    place = follow(resource, graph, "accessGrantsLocationId", LOCATION)
     targets: list[str] = []
     everything = not place.targets
     for urn in place.targets:

@@ -46,6 +46,8 @@ SERVERS: Final[dict[str, str]] = {
     "aws-native:datasync:LocationObjectStorage": "serverHostname",
 }
 """A location at a server that an agent reaches."""
+_PLACED: Final = "aws:datasync/efsLocation:EfsLocation"
+"""It stands in a subnet of its own, and is read as such."""
 AZURE: Final = ("aws:datasync/locationAzureBlob:LocationAzureBlob", "aws-native:datasync:LocationAzureBlob")
 
 ENDPOINT: Final = ("aws:dms/endpoint:Endpoint", "aws-native:dms:Endpoint")
@@ -84,7 +86,7 @@ def transfers(graph: GraphBuilder) -> None:
         view = graph.view(resource.urn)
         source, target = _endpoint(graph, view, "sourceEndpointArn"), _endpoint(graph, view, "targetEndpointArn")
         _carry(graph, view, source, target)
-        through = view.refers_to("replicationInstanceArn", (_INSTANCE,))
+        through = follow(view, graph, "replicationInstanceArn", (_INSTANCE,))
         if source.targets and through.targets:
             because = Because(resource.urn, "replicationInstanceArn", "carries the records")
             graph.edge(source, through, EdgeKind.USE, because, certain=source.certain and through.certain)
@@ -152,7 +154,7 @@ def _server(graph: GraphBuilder, view: ResourceView, prop: Path) -> Reference:
 
 def _endpoint(graph: GraphBuilder, view: ResourceView, prop: str) -> Reference:
     """What an endpoint of DMS is."""
-    named = view.refers_to(prop, (*ENDPOINT, S3_ENDPOINT))
+    named = follow(view, graph, prop, (*ENDPOINT, S3_ENDPOINT))
     found = [_database(graph, graph.view(urn)) for urn in named.targets]
     return _union(found, named.certain, prop)
 
@@ -203,7 +205,7 @@ def _connected(view: ResourceView, graph: GraphBuilder, block: Path, properties:
 inert(
     "One end of a transfer, or what it takes to reach it; the task or flow that names it is read (AWS DataSync User Guide; AWS DMS User Guide; "
     "Amazon AppFlow User Guide)",
-    *LOCATIONS,
+    *(token for token in LOCATIONS if token != _PLACED),
     *SERVERS,
     *AZURE,
     *ENDPOINT,

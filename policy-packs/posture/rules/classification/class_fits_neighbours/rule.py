@@ -6,6 +6,7 @@ from typing import Final
 from ai_zones.plan import DataClass
 from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
+from posture.rules.aws_engines import CLUSTER_INSTANCE, keeps_records
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import records_beside
@@ -13,12 +14,15 @@ from posture.rules.neighbours import records_beside
 _NEVER: Final = ("kms", "logs", "secretsmanager", "backup", "healthlake")
 
 
-@rule(*STORES)
+@rule(*STORES, *CLUSTER_INSTANCE)
 def check(look: Look) -> Iterator[Fault]:
     """Only what its own tag calls public."""
     if look.data_class != DataClass.PUBLIC:
         return
-    if look.zone in HOLDERS:
+    if look.resource.type in CLUSTER_INSTANCE:
+        if keeps_records(look):
+            yield Fault("is called public, though its cluster holds records", "tags")
+    elif look.zone in HOLDERS:
         yield Fault(f"is called public, though it belongs to {look.zone}", "tags")
     elif STORES[look.resource.type] in _NEVER:
         yield Fault("is called public, which no log, secret, key or backup is", "tags")

@@ -6,7 +6,7 @@ from typing import Final
 from posture.rules.aws_buckets import GENERAL_BUCKET, LOCK
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.parts import Spot, must_have_part
+from posture.rules.parts import Spot, given, must_have_part
 from posture.rules.words import cannot_tell, must_be_one_of, must_be_true
 from posture.values import is_unknown
 
@@ -19,8 +19,8 @@ def check(look: Look) -> Iterator[Fault]:
     """Object lock and a default retention, inline or as a resource of its own."""
     if look.holds_records:
         yield from must_have_part(look, LOCK, f"{_FAULT} (no default retention)", _retains)
-        if look.resource.type.startswith("aws-native:"):
-            yield from must_be_true(look, "objectLockEnabled", _FAULT)
+        if look.resource.type.startswith("aws-native:") or given(look, "objectLockConfiguration") is None:
+            yield from must_be_true(look, "objectLockEnabled", "is made without object lock: what is written before the lock stands open")
 
 
 def _retains(spot: Spot) -> Iterator[Fault]:

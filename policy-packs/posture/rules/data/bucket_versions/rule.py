@@ -30,6 +30,7 @@ def check(look: Look) -> Iterator[Fault]:
             yield cannot_tell("versioningConfiguration.status", f"whether it {_FAULT}")
         elif status != "Enabled":
             yield Fault(_FAULT, "versioningConfiguration.status", urn=companion.urn)
-    if not companions:
+    # Amazon S3 User Guide, "Locking objects with Object Lock": a bucket made with it has versioning on, for good.
+    if not companions and look.flag("objectLockEnabled") is not True:
         uncertain = bool(look.maybe_companions(VERSIONING, "bucket")) or is_unknown(look.value("versioning"))
         yield Fault(_FAULT, "versioning", Verdict.UNPROVEN if uncertain else Verdict.VIOLATED)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.aws_engines import CLUSTER_INSTANCE, INSTANCE, WAREHOUSE, keeps_records
+from posture.rules.aws_engines import CLUSTER, CLUSTER_INSTANCE, INSTANCE, WAREHOUSE, keeps_records
 from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -18,7 +18,7 @@ _MORE: Final = (
 _ON: Final = ("aws:dms/replicationInstance:ReplicationInstance",)
 
 
-@rule(*INSTANCE, *CLUSTER_INSTANCE, *WAREHOUSE, *_MORE)
+@rule(*CLUSTER, *INSTANCE, *CLUSTER_INSTANCE, *WAREHOUSE, *_MORE)
 def check(look: Look) -> Iterator[Fault]:
     """Off unless it is given; not so at DMS."""
     if guarded(look) or keeps_records(look):

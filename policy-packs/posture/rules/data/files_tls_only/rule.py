@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.aws_policies import direct, holder_arn, must_deny
+from posture.rules.aws_policies import PLAIN_HTTP, direct, holder_arn, must_deny
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Part
@@ -18,6 +18,4 @@ def check(look: Look) -> Iterator[Fault]:
     if look.holds_records:
         resource = holder_arn(look, _POLICY, "elasticfilesystem")
         for action in _ACTIONS:
-            yield from must_deny(
-                look, _POLICY, direct(action, {"aws:SecureTransport": "false"}), [resource], "does not refuse clients without TLS"
-            )
+            yield from must_deny(look, _POLICY, direct(action, PLAIN_HTTP), [resource], "does not refuse clients without TLS")

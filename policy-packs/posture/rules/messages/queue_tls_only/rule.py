@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.aws_policies import direct, holder_arn, must_deny
+from posture.rules.aws_policies import PLAIN_HTTP, direct, holder_arn, must_deny
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Part
@@ -21,6 +21,4 @@ def check(look: Look) -> Iterator[Fault]:
     part = _TOPIC_POLICY if topic else _QUEUE_POLICY
     resource = holder_arn(look, part, "sns" if topic else "sqs")
     for action in ("sns:Publish",) if topic else ("sqs:SendMessage", "sqs:ReceiveMessage"):
-        yield from must_deny(
-            look, part, direct(action, {"aws:SecureTransport": "false"}), [resource], "does not refuse requests without TLS"
-        )
+        yield from must_deny(look, part, direct(action, PLAIN_HTTP), [resource], "does not refuse requests without TLS")
