@@ -136,6 +136,19 @@ topic = Rules(
 )
 
 
+topic_policy = Rules(
+    "aws:sns/topicPolicy:TopicPolicy",
+    source="SNS API Reference, SetTopicAttributes; Pulumi Registry, aws.sns.TopicPolicy (the id is the topic's ARN)",
+    second_source="cfn-lint",
+    checks=(PolicyDocument("policy", "resource", source="SNS API Reference, SetTopicAttributes"),),
+    references={"arn": ref(TOPIC, by=("arn",), code="NotFound", anywhere=True, blocks_delete=False)},
+    immutable={"arn"},
+    id=lambda action: str(action.inputs["arn"]),
+    outputs={"owner": "{account}"},
+    normalized_json=("policy",),
+)
+
+
 @topic.check(source=_TOPIC, even_unknown=True)
 def topic_name(inputs: Properties) -> Iterator[Fault]:
     """Up to 256 letters, digits, hyphens and underscores; a FIFO topic ends in .fifo."""

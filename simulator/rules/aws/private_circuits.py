@@ -206,6 +206,7 @@ interface = Rules(
         "bgpAuthKey": "",
         "customerAddress": "169.254.20.2/30",
         "jumboFrameCapable": True,
+        "rateLimit": "",
     },
 )
 
