@@ -1,8 +1,11 @@
 """Two ends are the same or they are not; a comparison that forgives too much proves nothing."""
 
-from typing import Any
+from typing import Any, cast
 
-from tests.faults.comparing import Picture, differences
+from simulator.runner import Rehearsal
+from simulator.world import Object, World
+from tests.faults.comparing import Picture, differences, picture
+from tests.faults.guarding import CONTENTS
 
 URN = "urn:pulumi:aws-dev::ai-zones::aws:ec2/vpc:Vpc::phi"
 OTHER = "urn:pulumi:aws-dev::ai-zones::aws:ec2/subnet:Subnet::a"
@@ -36,3 +39,59 @@ def test_what_is_missing_and_what_is_too_much_is_named() -> None:
     more.world["eip 1 eu eip-1"] = []
     assert differences(end(), more) == ["world: eip 1 eu eip-1 is too much"]
     assert differences(more, end()) == ["world: eip 1 eu eip-1 is missing"]
+
+
+VPC, ACL = "aws:ec2/vpc:Vpc", "aws:ec2/networkAcl:NetworkAcl"
+
+
+class Stood:
+    """A rehearsal that has been: one VPC, and what stands in the world."""
+
+    def __init__(self, world: World, **outputs: Any) -> None:
+        self.world = world
+        self.outputs = outputs
+
+    def export(self) -> dict[str, Any]:
+        return {"deployment": {"resources": [{"urn": URN, "type": VPC, "id": "vpc-1", "outputs": self.outputs}]}}
+
+
+def seen(world: World, **outputs: Any) -> Picture:
+    return picture(cast(Rehearsal, Stood(world, **outputs)))
+
+
+def exists(world: World, id_: str = "vpc-1", type_: str = VPC, urn: str = URN, **more: Any) -> Object:
+    return world.put(Object(type_, id_, "111122223333", "eu-west-1", {"id": id_}, urn=urn, **more))
+
+
+def test_a_second_copy_and_an_orphan_are_seen(world: World) -> None:
+    exists(world)
+    once = seen(world)
+    assert (once.copies, once.orphans) == ({URN: 1}, ())
+    exists(world, "vpc-2", answered=False)
+    twice = seen(world)
+    assert (twice.copies, twice.orphans) == ({URN: 2}, (f"{VPC} vpc-2 {URN}",))
+    assert differences(once, twice) == [f"world: {VPC} 111122223333 eu-west-1 vpc-2 is too much"]
+
+
+def test_what_aws_keeps_of_a_deleted_resource_is_no_copy(world: World) -> None:
+    exists(world)
+    exists(world, "vpc-2", state={"kept_because": "snapshot"})
+    assert seen(world).copies == {URN: 1}
+
+
+def test_times_and_contents_make_no_difference_and_settings_do(world: World) -> None:
+    exists(world)
+    before = seen(world, at="2026-01-01T00:00:00Z")
+    exists(world, state={CONTENTS: "records"})
+    assert differences(before, seen(world, at="2026-01-01T00:01:00Z")) == []
+    exists(world, state={"main": True})
+    assert differences(before, seen(world, at="2026-01-01T00:00:00Z")) != []
+
+
+def test_a_default_acls_list_of_subnets_shows_only_the_order_of_creation(world: World) -> None:
+    acl = exists(world, "acl-1", ACL, OTHER, adopted_as="aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
+    before = seen(world)
+    world.put(Object(**{**vars(acl), "outputs": {"id": "acl-1", "subnetIds": ["subnet-1"]}}))
+    assert differences(before, seen(world)) == []
+    world.put(Object(**{**vars(acl), "state": {"subnets": ["subnet-1"]}}))
+    assert differences(before, seen(world)) != [], "which subnets follow it is compared"
