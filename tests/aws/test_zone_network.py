@@ -36,6 +36,16 @@ def test_it_has_no_road_out(strict: Recording) -> None:
     assert all(table.inputs["routes"] == [] for table in strict.of("ec2/routeTable:RouteTable"))
 
 
+@pytest.mark.parametrize(("inbound", "tier"), [(True, "endpoint"), (False, "workload")])
+def test_the_table_of_the_tier_that_peers_use_leaves_routes_to_their_links(inbound: bool, tier: str) -> None:
+    """Inline routes, none among them, take away those of separate resources at the next update."""
+    zone = "phi" if inbound else "deidentification"
+    recording = build(zone=zone, peers={"records": {"cidr": "172.20.8.0/24", "port": 2575, "inbound": inbound}})
+    tables = {table.name.rsplit("-", 1)[-1]: table.inputs for table in recording.of("ec2/routeTable:RouteTable")}
+    assert [name for name, inputs in tables.items() if "routes" not in inputs] == [tier]
+    assert all(inputs["propagatingVgws"] == [] for inputs in tables.values()), "nothing is learnt from the other side"
+
+
 def test_the_main_route_table_is_empty(strict: Recording) -> None:
     main = strict.one("ec2/defaultRouteTable:DefaultRouteTable").inputs
     assert (main["defaultRouteTableId"], main["routes"], main["propagatingVgws"]) == ("rtb-main", [], [])

@@ -131,14 +131,17 @@ def build_subnets(
     *,
     zone: str,
     vpc_id: pulumi.Input[str],
-    table_per_zone: frozenset[Tier],
+    table_per_zone: frozenset[Tier] = frozenset(),
+    routes_apart: frozenset[Tier] = frozenset(),
     extra_tags: Mapping[str, str],
     parent: pulumi.Resource,
 ) -> Subnets:
     """Subnets, their route tables and the associations between them.
 
     A tier in `table_per_zone` gets one table for each availability zone, whose routes are separate resources added by the caller.
-    Any other tier gets one table with no route but `local`; routes added by hand are removed at the next update.
+    Any other tier gets one table with no route but `local`; routes added by hand are removed at the next update. So would be a separate
+    resource's: a tier in `routes_apart` gets its one table without that.
+    Source: Pulumi Registry, aws.ec2.RouteTable (inline routes and separate ones of the same table overwrite each other).
     """
     built = Subnets(ids={}, route_table_ids={})
     opts = pulumi.ResourceOptions(parent=parent)
@@ -168,7 +171,7 @@ def build_subnets(
             table_id = shared[spec.tier] = ec2.RouteTable(
                 child(name, "routes", spec.tier),
                 vpc_id=vpc_id,
-                routes=[],
+                routes=None if spec.tier in routes_apart else [],
                 propagating_vgws=[],
                 tags=tags_for(zone, child(name, spec.tier), extra=extra_tags),
                 opts=opts,

@@ -147,6 +147,10 @@ class ZoneNetwork(validation.ComponentInput):
             tiers[Tier.DATABASE] = self.database_subnets
         return lay_out(self.region, self.cidr, tiers, single_zone=self.single_availability_zone)
 
+    def peer_tiers(self) -> frozenset[Tier]:
+        """Tiers whose table gets a peer's route, from its `AwsPeerLink`: of load balancers for who enters, of programs for who is called."""
+        return frozenset(Tier.ENDPOINT if peer.inbound else Tier.WORKLOAD for peer in self.peers.values())
+
     def groups(self) -> list[Group]:
         """Security groups of the network."""
         return [group for group in Group if group is not Group.DATABASE or self.database_subnets]
@@ -217,7 +221,7 @@ class AwsZoneNetwork(pulumi.ComponentResource):
         place: Mapping[str, Any] = {"zone": network.zone, "extra_tags": network.tags, "parent": self}
         vpc = build_vpc(name, region=network.region, cidr=network.cidr, **place)
         place = {**place, "vpc_id": vpc.id}
-        subnets = build_subnets(name, network.subnets(), table_per_zone=frozenset(), **place)
+        subnets = build_subnets(name, network.subnets(), routes_apart=network.peer_tiers(), **place)
         build_acls(name, network.acl_tables(), subnets.ids, **place)
         groups = build_groups(name, network.flows(), network.groups(), **place)
         logs = {
