@@ -191,7 +191,10 @@ def only_our_keys(bucket: str) -> tuple[dict[str, Any], ...]:
         {
             "Sid": "OnlyOurKeys",
             **put,
-            "Condition": {"StringNotLikeIfExists": {f"{header}-aws-kms-key-id": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/*"}},
+            "Condition": {
+                "StringNotLike": {f"{header}-aws-kms-key-id": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/*"},
+                "Null": {f"{header}-aws-kms-key-id": "false"},
+            },
         },
         {"Sid": "NoWritersKeys", **put, "Condition": {"Null": {f"{header}-customer-algorithm": "false"}}},
     )

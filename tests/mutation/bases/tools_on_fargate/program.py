@@ -89,6 +89,7 @@ images = aws.ecr.Repository(
     image_scanning_configuration={"scan_on_push": True},
     encryption_configurations=[{"encryption_type": "KMS", "kms_key": key.arn}],
     force_delete=False,
+    tags={"ai-zone": "deidentification"},
 )
 aws.ecr.LifecyclePolicy(
     "tools",
@@ -151,6 +152,7 @@ cluster = aws.ecs.Cluster(
             "log_configuration": {"cloud_watch_log_group_name": sessions.name, "cloud_watch_encryption_enabled": True},
         }
     },
+    tags={"ai-zone": "deidentification"},
 )
 task = aws.ecs.TaskDefinition(
     "tools",
