@@ -24,7 +24,7 @@ from simulator.program import Program
 from simulator.project import Project
 from simulator.world import World
 
-OFFICIAL_PACKS = ("policy-packs/phi-isolation", "policy-packs/zero-trust")
+OFFICIAL_PACKS = ("policy-packs/phi-isolation", "policy-packs/zero-trust", "policy-packs/hipaa")
 """Judge every rehearsal, where the project has them."""
 
 

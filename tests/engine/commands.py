@@ -6,10 +6,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.runner import OFFICIAL_PACKS
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
-PACKS = {name: ROOT / "policy-packs" / name for name in ("phi-isolation", "zero-trust")}
-_SECONDS = 300
+PACKS = {Path(pack).name: ROOT / pack for pack in OFFICIAL_PACKS}
+_SECONDS = 600
 
 
 @dataclass(frozen=True)

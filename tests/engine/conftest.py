@@ -6,12 +6,14 @@ import pytest
 
 from simulator.demo.stage import Stage
 from simulator.demo.story import Story
+from stacks.values import Break
+from tests.engine.broken import small
 from tests.engine.commands import ROOT, judge, simulate
 
 
 @pytest.fixture(scope="session")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """`aws-clinical`, previewed with both packs, built and exported, as `make demo` does it: the demo's own steps."""
+    """`aws-clinical`, previewed with every pack, built and exported, as `make demo` does it: the demo's own steps."""
     story = Story(Stage(ROOT), "aws-clinical", tmp_path_factory.mktemp("clinic"))
     story.build()
     story.look()
@@ -20,12 +22,13 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 @pytest.fixture(scope="session")
 def leaking_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """State of `aws-broken` with its NAT route, built unjudged."""
+    """State of a smaller `aws-broken` with its NAT route, built unjudged."""
     world = tmp_path_factory.mktemp("leaking")
-    done = simulate("up", "aws-broken", world, "--no-packs")
+    project = small(world / "project", Break.NAT_ROUTE)
+    done = simulate("up", "aws-broken", world, "--project", project, "--no-packs")
     assert done.code == 0, done.text
     file = world / "state.json"
-    assert simulate("export", "aws-broken", world, "--file", file).code == 0
+    assert simulate("export", "aws-broken", world, "--project", project, "--file", file).code == 0
     return file
 
 
@@ -34,5 +37,6 @@ def leaking_path(leaking_state: Path) -> str:
     """The way out, as `posture check` words it for the state: every other way of judging must say the same."""
     said = judge(leaking_state)
     assert said.code == 1
-    [path] = {line.strip() for line in said.out.splitlines() if "→ 0.0.0.0/0 → break-nat → internet" in line}
-    return path
+    lines = [line.strip() for line in said.out.splitlines()]
+    [told] = [number for number, line in enumerate(lines) if line == "violated: PHI can reach the internet"]
+    return lines[told + 1]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator.demo.story import Story
-from tests.engine.commands import judge, python, simulate
+from tests.engine.commands import PACKS, PROGRAMS, judge, python, simulate
 
 pytestmark = pytest.mark.engine
 
@@ -19,7 +19,7 @@ def test_a_second_update_changes_nothing(clinic: Story) -> None:
     done = simulate("up", "aws-clinical", clinic.folder, "--expect-no-changes")
     assert done.code == 0, done.text
     resources = len(json.loads(clinic.state.read_text())["deployment"]["resources"])
-    assert f"judged by phi-isolation, zero-trust: {resources} same\n" in done.out
+    assert f"judged by {', '.join(PACKS)}: {resources} same\n" in done.out
     assert f"SIMULATED update: {resources} same\n" in done.out
 
 
@@ -56,12 +56,20 @@ def test_the_preview_of_the_first_update_is_proven(tmp_path: Path) -> None:
     assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
 
 
-def test_a_later_preview_is_proven_with_what_stays_the_same_and_refused_without(clinic: Story, tmp_path: Path) -> None:
+def test_a_later_preview_is_proven_with_what_stays_the_same(clinic: Story, tmp_path: Path) -> None:
     done = python("tests.engine.preview_json", "aws-clinical", clinic.folder, tmp_path)
     assert done.code == 0, done.text
     assert {step["op"] for step in json.loads((tmp_path / "whole.json").read_text())["steps"]} == {"same"}
     said = judge(tmp_path / "whole.json")
     assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
+
+
+def test_a_later_preview_without_what_stays_the_same_is_refused(tmp_path: Path) -> None:
+    """The engine leaves it out unless it is asked for; a small stack says as much."""
+    small = PROGRAMS / "small"
+    assert simulate("up", "sound", tmp_path / "world", "--project", small, "--no-packs").code == 0
+    done = python("tests.engine.preview_json", "sound", tmp_path / "world", tmp_path, small)
+    assert done.code == 0, done.text
     said = judge(tmp_path / "part.json")
     assert said.code == 3
     assert "--show-sames" in said.err

@@ -14,5 +14,5 @@ def test_destroy_names_what_is_protected_and_deletes_nothing(clinic: Story) -> N
 def test_told_so_it_deletes_all_but_what_aws_keeps_and_says_why(clinic: Story, capsys: pytest.CaptureFixture[str]) -> None:
     clinic.take_down()
     held = [one for one in clinic.world.remaining() if one.type == "aws:kms/key:Key (pending deletion)"]
-    assert len(held) == 8, "a KMS key of each zone waits for its deletion"
+    assert len(held) == 12, "each zone's key, those of backups, alarms, FHIR store and archive"
     assert len({one.account for one in held}) == 8

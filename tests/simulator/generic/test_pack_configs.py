@@ -7,10 +7,10 @@ import pytest
 from simulator.errors import UserError
 from simulator.home import Home
 from simulator.project import Project
-from simulator.runner import pack_configs_of
+from simulator.runner import OFFICIAL_PACKS, pack_configs_of
 
 ROOT = Path(__file__).resolve().parents[3]
-PACKS = [ROOT / "policy-packs" / name for name in ("phi-isolation", "zero-trust")]
+PACKS = [ROOT / pack for pack in OFFICIAL_PACKS]
 PLAIN = Path(__file__).parent / "pack"
 
 
