@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     if given.out:
         given.out.write_text(text, encoding="utf-8")
     say(f"{time.monotonic() - began:.0f} s")
-    return _verdict(summary, bases)
+    return verdict(summary, bases)
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
@@ -129,8 +129,8 @@ def _detail(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _verdict(summary: Summary, bases: list[Base]) -> int:
-    """Says which marks are missed."""
+def verdict(summary: Summary, bases: list[Base]) -> int:
+    """Exit code; says which marks are missed."""
     wrong = [
         f"{percent(summary.share(form, Fate.CAUGHT))} of the harmful are caught in {form}; the mark is {percent(MARKS['caught'])}"
         for form in ("state", "preview")

@@ -54,7 +54,7 @@ def test_what_is_ruled_after_the_fact_is_told_apart() -> None:
         "types": "a:b:C",
         "properties": "d",
         "reason": "It changes nothing here.",
-        "reference": '"A title"',
+        "reference": '"A longer title"',
     }
     found = Rulings.model_validate({"after-the-fact": [late]}).of(("drop-property", "a:b:C", "d"), "")
     assert found is not None

@@ -1,0 +1,69 @@
+"""Figures and page of a run: they add up, and name what is missed."""
+
+import pytest
+
+from tests.mutation.__main__ import verdict
+from tests.mutation.judging import Said, Tried, Word
+from tests.mutation.run import Outcome
+from tests.mutation.summary import Fate, Summary
+from tests.mutation.table import page, percent
+
+POLICY = ("drop-policy", "aws:s3/bucketPolicy:BucketPolicy", "policy")
+RESIZED = ("drop-property", "aws:iam/role:Role", "maxSessionDuration")
+LATE = ("drop-property", "aws:elasticache/userGroup:UserGroup", "userIds")
+
+
+def tried(state: Word, preview: Word | None = None, variant: str = "", **more: object) -> Tried:
+    return Tried(variant, "some_base", "urn:x", state=Said(state, {}), preview=Said(preview or state, {}), **more)  # type: ignore[arg-type]
+
+
+def refused() -> Tried:
+    return Tried("", "some_base", "urn:x", refused="no")
+
+
+def test_a_mutant_is_caught_only_if_each_of_its_values_is() -> None:
+    both = Outcome(POLICY, (tried(Word.CAUGHT, variant="a"), tried(Word.MISSED, variant="b")))
+    assert Summary.of([both]).fates("state") == {Fate.MISSED: 1}
+
+
+def test_what_is_blamed_elsewhere_is_missed() -> None:
+    assert Summary.of([Outcome(POLICY, (tried(Word.ELSEWHERE),))]).fates("state") == {Fate.MISSED: 1}
+
+
+def test_refused_mutants_are_not_counted() -> None:
+    summary = Summary.of([Outcome(POLICY, (refused(),)), Outcome(RESIZED, (tried(Word.MISSED),))])
+    assert (summary.distinct, summary.harmful, summary.harmless_share) == (1, 0, 1.0)
+
+
+def test_a_report_of_a_harmless_one_is_a_false_alarm() -> None:
+    summary = Summary.of([Outcome(RESIZED, (tried(Word.CAUGHT),))])
+    assert [row.reported for row in summary.rows] == [True]
+
+
+def test_every_mutant_has_one_fate_in_each_form_and_the_figures_add_up() -> None:
+    outcomes = [Outcome(POLICY, (tried(Word.CAUGHT, Word.UNPROVEN),)), Outcome(RESIZED, (tried(Word.MISSED),)), Outcome(LATE, (refused(),))]
+    summary = Summary.of(outcomes)
+    for form in ("state", "preview"):
+        assert sum(summary.fates(form).values()) == len(outcomes)
+    assert summary.share("state", Fate.CAUGHT) == 1.0
+    assert summary.share("preview", Fate.UNPROVEN) == 1.0
+
+
+def test_the_page_names_what_is_missed_and_what_was_ruled_late() -> None:
+    summary = Summary.of([Outcome(POLICY, (tried(Word.MISSED),)), Outcome(LATE, (tried(Word.MISSED),))])
+    text = page(summary, [], {"left_out": ["state: …"]}, "25 compared.", "awsguard was not run.")
+    missed = text.split("## Missed")[1].split("##")[0]
+    assert "drop-policy aws:s3/bucketPolicy:BucketPolicy policy" in missed
+    assert "userIds" in text.split("## Ruled harmless after the fact")[1].split("##")[0]
+    assert "left_out" in text
+
+
+def test_the_run_fails_where_a_mark_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert verdict(Summary.of([Outcome(POLICY, (tried(Word.MISSED, contradictions=("phi-exit",)),))]), []) == 1
+    told = capsys.readouterr().out
+    for word in ("caught in state", "caught in preview", "distinct mutants", "contradicts"):
+        assert word in told
+
+
+def test_a_share_is_never_rounded_up() -> None:
+    assert percent(0.9999) == "99.9 %"
