@@ -82,7 +82,6 @@ cluster = aws.rds.Cluster(
     preferred_backup_window="02:00-03:00",
     copy_tags_to_snapshot=True,
     deletion_protection=True,
-    delete_automated_backups=False,
     skip_final_snapshot=False,
     final_snapshot_identifier="charts-final",
     enabled_cloudwatch_logs_exports=["postgresql"],
