@@ -22,6 +22,7 @@ STANDS_IN: Final = (
     "subnetId",
     "subnetIds",
     "subnets",
+    "vpcZoneIdentifiers",
     "vpcConfig.subnetIds",
     "vpcConfig.subnets",
     "networkConfiguration.subnets",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ai_zones.plan import ZoneName
 from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import KEY_ALIAS, VPC_ENDPOINT
@@ -49,6 +50,13 @@ def users(look: Look) -> list[Look]:
 def used(look: Look) -> list[Look]:
     """Resources of the stack that this one uses."""
     return [look.scene.look(look.scene.stack.by_urn[urn]) for urn in _uses(look.scene)[0].get(look.urn, ())]
+
+
+def zone_in_use(look: Look) -> ZoneName | None:
+    """Its zone; else the zone of what it is a part of: a template of its fleet, a task of its service, a rule group of its firewall."""
+    if look.zone is not None:
+        return look.zone
+    return next((zone for user in users(look) if user.urn != look.urn and (zone := user.zone) is not None), None)
 
 
 def serves(look: Look) -> bool:

@@ -47,6 +47,8 @@ class _Rule:
     names: tuple[str, ...]
     every_type: bool
     because: Because
+    listed: str = ""
+    """URN of its domain list."""
 
 
 class _NotUnderstoodError(Exception):
@@ -74,7 +76,10 @@ def answers(graph: GraphBuilder, vpc: str) -> Answer:
         else:
             # ALLOW answers; ALERT answers too, and tells.
             allowed.extend(name.rstrip(".").lower() for name in rule.names)
-    return Answer(False, tuple(allowed), Because(vpc, "id", "no rule blocks every name"))
+    blocking = [rule.listed for rule in rules if rule.action == "BLOCK" and rule.listed]
+    # The last rule that blocks is the one that should have the rest.
+    because = Because(blocking[-1], "domains", "some names, not every one") if blocking else Because(vpc, "id", "no rule blocks every name")
+    return Answer(False, tuple(allowed), because)
 
 
 def _rules(graph: GraphBuilder, vpc: str) -> list[_Rule]:
@@ -130,7 +135,7 @@ def _rule(graph: GraphBuilder, view: ResourceView, base: Path, priority: int) ->
     names = graph.view(listed.targets[0]).texts("domains")
     if is_unknown(names) or any(is_unknown(name) for name in names):
         raise _NotUnderstoodError(f"the names of {graph.stack.by_urn[listed.targets[0]].name} are unknown")
-    return _Rule((priority, order), action.upper(), tuple(str(name) for name in names), kind in (None, ""), because)
+    return _Rule((priority, order), action.upper(), tuple(str(name) for name in names), kind in (None, ""), because, listed.targets[0])
 
 
 def _fails_open(graph: GraphBuilder, vpc: str) -> Because | None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
 from posture.rules.words import cannot_tell
 from posture.values import is_unknown
 
@@ -16,7 +17,7 @@ _PROP: Final = "containerDefinitions"
 @rule(*TASK)
 def check(look: Look) -> Iterator[Fault]:
     """ECS task definitions: every container."""
-    if look.zone is None:
+    if zone_in_use(look) is None:
         return
     containers = _containers(look.value(_PROP))
     if containers is None:

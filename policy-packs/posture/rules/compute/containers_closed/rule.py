@@ -6,6 +6,7 @@ from typing import Final
 from posture.rules.compute.container_contained.rule import TASK
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
 from posture.rules.words import cannot_tell, must_be_false
 from posture.values import is_unknown
 
@@ -21,7 +22,7 @@ def check(look: Look) -> Iterator[Fault]:
     if kind in CLUSTER:
         if look.zone is not None or any(service.zone is not None for service in look.companions(SERVICE, "cluster", CLUSTER)):
             yield from _recorded(look)
-    elif look.zone is None:
+    elif zone_in_use(look) is None:
         return
     elif kind in SERVICE:
         yield from must_be_false(look, "enableExecuteCommand", "lets people run commands in its containers")
@@ -41,7 +42,7 @@ def _recorded(look: Look) -> Iterator[Fault]:
         yield Fault("does not say where commands that are run in its containers are recorded", f"{_EXEC}.logging")
         return
     logs = f"{_EXEC}.logConfiguration"
-    if look.value(logs) is not None and not any(look.value(f"{logs}.{name}") for name in ("cloudWatchLogGroupName", "s3BucketName")):
+    if not any(look.value(f"{logs}.{name}") for name in ("cloudWatchLogGroupName", "s3BucketName")):
         yield Fault("names no log group or bucket for what is run in its containers", logs)
     for where, flag in (("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"), ("s3BucketName", "s3BucketEncryptionEnabled")):
         if look.value(f"{logs}.{where}") and look.flag(f"{logs}.{flag}") is not True:

@@ -5,6 +5,7 @@ from typing import Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
 from posture.rules.words import cannot_tell, must_be_true
 from posture.values import is_unknown
 from posture.view import Path
@@ -18,7 +19,7 @@ _FAULT: Final = "has a disk that is not encrypted"
 @rule(*HOST, *TEMPLATE)
 def check(look: Look) -> Iterator[Fault]:
     """Root and further disks. A host without a block for its root disk takes what the image says, or the account's default."""
-    if look.zone is None:
+    if zone_in_use(look) is None:
         return
     template = look.resource.type in TEMPLATE
     if not template:

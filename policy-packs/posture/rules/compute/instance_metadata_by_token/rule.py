@@ -5,6 +5,7 @@ from typing import Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
 from posture.rules.words import cannot_tell, must_be_one_of
 from posture.values import is_unknown
 
@@ -21,7 +22,7 @@ _FARTHEST: Final = 2
 @rule(*HOST)
 def check(look: Look) -> Iterator[Fault]:
     """Tokens required, and answers that go no further than the host's containers."""
-    if look.zone is None or look.text("metadataOptions.httpEndpoint") == "disabled":
+    if zone_in_use(look) is None or look.text("metadataOptions.httpEndpoint") == "disabled":
         return
     yield from must_be_one_of(look, "metadataOptions.httpTokens", ("required",), "gives its credentials to who asks without a token")
     hops = look.number("metadataOptions.httpPutResponseHopLimit")

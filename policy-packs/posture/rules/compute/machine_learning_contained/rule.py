@@ -5,6 +5,7 @@ from typing import Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
 from posture.rules.words import must_be_one_of, must_be_set, must_be_true
 
 MODEL: Final = ("aws:sagemaker/model:Model",)
@@ -13,15 +14,21 @@ DOMAIN: Final = ("aws:sagemaker/domain:Domain",)
 ENDPOINT: Final = ("aws:sagemaker/endpointConfiguration:EndpointConfiguration",)
 
 
+_METADATA: Final = "instanceMetadataServiceConfiguration"
+_LEAST: Final = "minimumInstanceMetadataServiceVersion"
+
+
 @rule(*MODEL, *NOTEBOOK, *DOMAIN, *ENDPOINT)
 def check(look: Look) -> Iterator[Fault]:
     """What each kind offers."""
-    if look.zone is None:
+    if zone_in_use(look) is None:
         return
     kind = look.resource.type
     if kind in MODEL:
         yield from must_be_true(look, "enableNetworkIsolation", "can open connections from inside the model")
+        yield from must_be_set(look, "vpcConfig", "runs in a network of SageMaker's, not in its zone")
     elif kind in NOTEBOOK:
+        yield from must_be_one_of(look, f"{_METADATA}.{_LEAST}", ("2",), "gives its credentials to who asks without a token", default="1")
         yield from must_be_set(look, "kmsKeyId", "has a disk without a key of its own")
         yield from must_be_one_of(look, "rootAccess", ("Disabled",), "gives its user root", default="Enabled")
         yield from must_be_one_of(look, "directInternetAccess", ("Disabled",), "has a way to the internet of its own", default="Enabled")

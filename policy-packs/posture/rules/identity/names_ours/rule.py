@@ -9,6 +9,7 @@ from posture.readers.aws.tokens import ROLE
 from posture.rules.aws_scope import guarded
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import serves
 from posture.view import Path
 
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[^:]*:(?P<account>\d{12}):(?P<rest>.+)$")
@@ -65,7 +66,7 @@ def _concerned(look: Look) -> Iterator[bool]:
     """A resource without a zone of its own, a log subscription or a replication, belongs to what it names."""
     for prop in look.resource.property_dependencies:
         for target in look.targets(prop):
-            if guarded(target):
+            if guarded(target) or serves(target):
                 yield True
 
 

@@ -30,6 +30,8 @@ DEPUTIES: Final = frozenset(
         "firehose",
         "glue",
         "states",
+        "monitoring.rds",
+        "ecs-tasks",
     )
 )
 """Services that act for resources of any account, and say for which (IAM User Guide, "The confused deputy problem")."""
@@ -55,6 +57,8 @@ def _open(statement: Statement, prop: str) -> Iterator[Fault]:
         return
     if actions.negated or any(isinstance(action, str) and action.lower() in ("*", "sts:*") for action in actions.patterns):
         yield Fault(f"lets its principals do more than assume it ({statement.label})", prop)
+    if any(entry.value == "*" for entry in principals.entries) and not any(key.startswith("aws:principal") for key in keys):
+        yield Fault(f"names nobody who may assume it: everybody is its principal ({statement.label})", prop)
     services = [entry.value for entry in principals.entries if entry.kind is PrincipalKind.SERVICE]
     if (deputies := [one for one in services if one in DEPUTIES]) and not keys & _FOR_WHOM:
         yield Fault(f"trusts {deputies[0]} for whatever account it acts ({statement.label})", prop)

@@ -18,6 +18,8 @@ _EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
 _HTTPS: Final = 443
 _SSH: Final = 22
 _EPHEMERAL: Final = 1024
+_LINUX: Final = (32768, 60999)
+"""The least that answers to Linux hosts need (Amazon VPC User Guide, "Ephemeral ports")."""
 
 
 @rule(*ACLS.tokens, *RULE)
@@ -71,4 +73,4 @@ def _of_services(kind: object, ports: tuple[int, int] | None, inbound: bool | No
     """
     if kind not in ("tcp", "6") or ports is None:
         return False
-    return ports == (_HTTPS, _HTTPS) if inbound is False else ports[0] >= _EPHEMERAL
+    return ports == (_HTTPS, _HTTPS) if inbound is False else _EPHEMERAL <= ports[0] <= _LINUX[0] and ports[1] >= _LINUX[1]

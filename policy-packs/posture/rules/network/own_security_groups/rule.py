@@ -6,6 +6,7 @@ from typing import Final
 from posture.readers.aws.tokens import LOAD_BALANCER, VPC_ENDPOINT
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
 from posture.rules.parts import given
 
 _INSTANCE: Final = ("aws:ec2/instance:Instance",)
@@ -30,7 +31,7 @@ _WITHOUT: Final = ("network", "gateway")
 @rule(*_PROPS)
 def check(look: Look) -> Iterator[Fault]:
     """What names none gets the network's default group."""
-    if look.zone is None or not _needs(look):
+    if zone_in_use(look) is None or not _needs(look):
         return
     props = _PROPS[look.resource.type]
     if all(given(look, prop) in (None, "", []) for prop in props):
