@@ -135,7 +135,7 @@ def destroy(
             rehearsal.rewrite(unprotect(deployment, rehearsal.world))
             _out.print(f"{len(held)} resources unprotected")
         _plan_faults(rehearsal, faults)
-        report = rehearsal.destroy(_progress(verbose))
+        report = rehearsal.destroy(_progress(verbose, "deleted", "delete"))
         _summary("SIMULATED destroy", report.operations)
         _remaining(rehearsal.world)
 
@@ -251,7 +251,7 @@ def _home_folder(project: Path, world: Path | None) -> Path:
 
 def _preview(rehearsal: Any, verbose: bool) -> None:
     judges = ", ".join(pack.name for pack in rehearsal.packs)
-    report = rehearsal.preview(_progress(verbose))
+    report = rehearsal.preview(_progress(verbose, "planned"))
     _summary(f"SIMULATED preview, {'judged by ' + judges if judges else '[bold]unjudged[/]'}", report.operations)
     undecided = [finding for finding in report.findings if finding.unproven]
     for finding in report.findings:
@@ -275,10 +275,19 @@ def _plan_faults(rehearsal: Any, file: Path | None) -> None:
 _SIGNS = {"create": "[green]+[/]", "update": "[yellow]~[/]", "delete": "[red]-[/]", "replace": "[magenta]±[/]"}
 
 
-def _progress(verbose: bool) -> Callable[[str, str, str], None] | None:
+_EACH = 250
+
+
+def _progress(verbose: bool, done: str = "created", expected: str = "create") -> Callable[[str, str, str], None] | None:
+    """Names every operation; those that are expected of the command only where it is verbose, else it counts them."""
+    seen = Counter[str]()
+
     def show(operation: str, type_: str, name: str) -> None:
-        if verbose or operation != "create":
+        seen[operation] += 1
+        if verbose or operation != expected:
             _out.print(f"  {_SIGNS.get(operation, escape(operation))} {escape(type_)} [bold]{escape(name)}[/]")
+        elif seen[operation] % _EACH == 0:
+            _out.print(f"  [dim]{seen[operation]} {done} …[/]")
 
     return show
 

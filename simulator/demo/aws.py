@@ -4,8 +4,9 @@ The classification is the one that components write (docs/decisions/0001): `ai-z
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 from typing import Any
 
 from simulator.world import Object, World
@@ -46,35 +47,39 @@ class ZoneBuilt:
 
 
 @dataclass(frozen=True)
-class Link:
-    """One private link: the only road between two zones."""
+class Service:
+    """One service that zones reach by a private link each: the only road between them."""
 
-    source: str
     target: str
+    """`<zone>/<service>`."""
+    sources: tuple[str, ...]
     by: str
 
 
 def zones_built(resources: list[dict[str, Any]], world: World) -> list[ZoneBuilt]:
-    """Each zone's network and resources. A resource is of the zone whose provider made it."""
+    """Each zone's network and resources, by address. A resource is of the zone whose provider made it."""
     networks = {one["provider"]: one for one in resources if one["type"] == _VPC}
     kinds: dict[str, Counter[str]] = {provider: Counter() for provider in networks}
     for one in resources:
         if one.get("provider") in kinds:
             kinds[one["provider"]][_KINDS.get(one["type"], "other")] += 1
-    return [
+    built = [
         ZoneBuilt(_tags(vpc)["ai-zone"], world.by_urn(vpc["urn"])[0].account, vpc["outputs"]["cidrBlock"], kinds[provider])
         for provider, vpc in networks.items()
     ]
+    return sorted(built, key=lambda zone: IPv4Network(zone.cidr))
 
 
-def links_built(resources: list[dict[str, Any]]) -> list[Link]:
-    """Every private link between zones."""
+def services_linked(resources: list[dict[str, Any]], order: Sequence[str]) -> list[Service]:
+    """Every private link between zones, by the service that it leads to; zones in the order that is given."""
     consumers = [one for one in resources if one["type"] == _ENDPOINT and "ai-flow" in _tags(one)]
     kinds = {"Interface": "endpoint service whose owner accepts each connection", "Resource": "VPC Lattice resource endpoint"}
-    return [
-        Link(_tags(one)["ai-zone"], _tags(one)["ai-flow"], kinds.get(one["outputs"]["vpcEndpointType"], one["outputs"]["vpcEndpointType"]))
-        for one in consumers
-    ]
+    found: dict[tuple[str, str], set[str]] = {}
+    for one in consumers:
+        kind = one["outputs"]["vpcEndpointType"]
+        found.setdefault((_tags(one)["ai-flow"], kinds.get(kind, kind)), set()).add(_tags(one)["ai-zone"])
+    linked = [Service(target, tuple(sorted(sources, key=order.index)), by) for (target, by), sources in found.items()]
+    return sorted(linked, key=lambda service: (order.index(service.target.split("/")[0]), service.target))
 
 
 def not_built(resources: list[dict[str, Any]], world: World) -> list[str]:
@@ -97,10 +102,13 @@ def tables(world: World, account: str) -> int:
     return len(world.find(_TABLE, account=account))
 
 
-def kept(world: World) -> Iterator[tuple[Object, str]]:
-    """What is left of a destroyed stack, each with the reason why the cloud keeps it; an empty reason is a fault."""
+def kept(world: World) -> dict[tuple[str, str], list[Object]]:
+    """What is left of a destroyed stack, by type and the reason why the cloud keeps it; an empty reason is a fault."""
+    found: dict[tuple[str, str], list[Object]] = {}
     for one in world.remaining():
-        yield one, str(one.state.get("kept_because") or ("made and kept by AWS" if one.keeper else ""))
+        why = str(one.state.get("kept_because") or ("made and kept by AWS" if one.keeper else ""))
+        found.setdefault((one.type, why), []).append(one)
+    return found
 
 
 def _everywhere(route: dict[str, Any]) -> bool:

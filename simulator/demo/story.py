@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,8 @@ class Story:
             for line in columns([zone.row() for zone in zones]):
                 self.stage.say(line)
             self.stage.say("Private links, the only roads between zones:")
-            for line in columns([(link.source, "→", link.target, f"by {link.by}") for link in aws.links_built(resources)]):
+            linked = aws.services_linked(resources, [zone.zone for zone in zones])
+            for line in columns([(one.target, f"by {one.by},", f"from {', '.join(one.sources)}") for one in linked]):
                 self.stage.say(f"  {line}")
 
     def prove(self) -> None:
@@ -83,7 +85,7 @@ class Story:
         """`destroy` names what is protected, and deletes nothing."""
         with self.stage.step("Take it down: refused while data is protected"):
             before = _contents(self.world)
-            done = self._simulate("destroy", self.stack, short=True)
+            done = self._simulate("destroy", self.stack, tally=True)
             self.stage.expect(done.code == 1 and "are protected" in done.text, "`destroy` was not refused", done)
             self.stage.expect(_contents(self.world) == before, "the refused destroy changed the world")
 
@@ -92,20 +94,32 @@ class Story:
         with self.stage.step("Take it down, told that the data may go"):
             done = self._simulate("destroy", self.stack, "--remove-protected", only="SIMULATED destroy")
             self.stage.expect(done.code == 0, f"`destroy` ended with exit code {done.code}", done)
-            left = list(aws.kept(self.world))
-            unexplained = [f"{one.type} {one.id}" for one, why in left if not why]
+            left = aws.kept(self.world)
+            unexplained = [f"{type_} {one.id}" for (type_, why), held in left.items() if not why for one in held]
             self.stage.expect(not unexplained, f"left behind without a reason: {', '.join(unexplained)}")
             self.stage.say("What AWS itself keeps:" if left else "The world is empty.", "" if left else "green")
-            for one, why in left:
-                self.stage.say(f"  {_short_type(one.type)} {one.id} ({one.account}): {why}")
+            for (type_, why), held in left.items():
+                one = held[0]
+                which = f"{one.id} ({one.account})" if len(held) == 1 else f"×{len(held)}, in {len({one.account for one in held})} accounts"
+                self.stage.say(f"  {_short_type(type_)} {which}: {why}")
             for type_, _, words, until in self.world.reserved():
                 self.stage.say(f"  the name {words} of a {_short_type(type_)} is reserved until {until:%Y-%m-%d}")
 
-    def _simulate(self, *arguments: str, short: bool = False, only: str = "") -> Done:
+    def _simulate(self, *arguments: str, tally: bool = False, only: str = "") -> Done:
+        """`tally` counts the resources that are named line by line, instead of showing each."""
+        kinds = Counter[str]()
+
         def show(line: str) -> str | None:
             if line.startswith("SIMULATED: ") or not line.startswith(only):
                 return None
-            return re.sub(r"^( +)(aws:\S+)", lambda found: found[1] + _short_type(found[2]), line) if short else line
+            named = re.match(r" +aws:([a-z0-9]+)/\w+:(\w+) ", line)
+            if named is not None and tally:
+                kinds[f"{named[1]}.{named[2]}"] += 1
+                return None
+            if kinds:
+                self.stage.say(f"    {', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}")
+                kinds.clear()
+            return line
 
         told = " ".join(["python -m simulator", *arguments, "--world", str(self.folder)]).replace(f"{self.stage.root}/", "")
         return self.stage.run("simulator", *arguments, "--world", str(self.folder), show=show, told=told)
