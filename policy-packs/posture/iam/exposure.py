@@ -158,7 +158,7 @@ def _try(
         best = Truth.FALSE
         through: tuple[WitnessKind, str] | None = None
         for resource in resources:
-            context: dict[str, ContextValue] = {**own.keys("Resource"), "s3:ResourceAccount": own.account}
+            context: dict[str, ContextValue] = {**own.keys("Resource"), "s3:ResourceAccount": own.account, **_BY_NO_MOUNT}
             if not cast.ours.account_ids:
                 context["aws:ResourceAccount"] = context["s3:ResourceAccount"] = UNKNOWN
             context.update(network.context)
@@ -178,6 +178,11 @@ def _try(
         found.add(statement, witness, names, reason, Certainty.CERTAIN if certain else Certainty.UNKNOWN)
 
 
+_BY_NO_MOUNT: dict[str, ContextValue] = {"elasticfilesystem:AccessedViaMountTarget": "false"}
+"""Mount targets stand in our networks: who gets to one is for the roads to say, not for the policy.
+
+Source: Amazon EFS User Guide, "Blocking public access to EFS file systems": with this condition a policy is not public.
+"""
 _ANYBODY = (WitnessKind.ANY, WitnessKind.NO_ORGANIZATION, WitnessKind.ANONYMOUS)
 _SERVICE_NETWORK = internet("1.2.3.4")
 """A service calls from AWS's own public addresses, through no endpoint of a customer."""

@@ -73,6 +73,14 @@ def test_what_keeps_strangers_out_of_a_bucket(written: list[Any]) -> None:
     assert openings(*written) == []
 
 
+def test_who_must_come_by_a_mount_target_comes_by_our_networks() -> None:
+    files = "arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1"
+    mount = {"Action": ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"], "Resource": files}
+    by_mount = equal("elasticfilesystem:AccessedViaMountTarget", "true", operator="Bool")
+    assert openings(allow(**mount, **by_mount), resource=files) == []
+    assert openings(allow(**mount), resource=files) != []
+
+
 ANY = {("any", "any", "certain")}
 
 

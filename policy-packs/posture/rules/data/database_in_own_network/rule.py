@@ -1,4 +1,4 @@
-"""Databases with records name a subnet group and security groups."""
+"""Databases, caches and mounts of files with records name a subnet group and security groups."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,16 +8,33 @@ from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import given
 
+_CACHE: Final = ("aws:elasticache/replicationGroup:ReplicationGroup", "aws:elasticache/cluster:Cluster", "aws:memorydb/cluster:Cluster")
+_MOUNT: Final = ("aws:efs/mountTarget:MountTarget", "aws-native:efs:MountTarget")
 _GROUPS: Final = ("dbSubnetGroupName", "neptuneSubnetGroupName", "clusterSubnetGroupName")
 _FILTERS: Final = ("vpcSecurityGroupIds", "vpcSecurityGroups")
+_SUBNETS_OF: Final = {**dict.fromkeys(DATABASES, _GROUPS), **dict.fromkeys(_CACHE, ("subnetGroupName",))}
+_FILTERS_OF: Final = {
+    **dict.fromkeys(DATABASES, _FILTERS),
+    **dict.fromkeys(_CACHE, ("securityGroupIds",)),
+    **dict.fromkeys(_MOUNT, ("securityGroups",)),
+}
 
 
-@rule(*DATABASES)
+@rule(*DATABASES, *_CACHE, *_MOUNT)
 def check(look: Look) -> Iterator[Fault]:
-    """A member stands where its cluster does, a replica of the region where its source does."""
-    if not look.holds_records or is_member(look) or is_replica(look):
+    """A member stands where its cluster does, a replica of the region where its source does; a mount names its subnet anyway."""
+    if not _concerned(look):
         return
-    if all(given(look, prop) in (None, "") for prop in _GROUPS):
-        yield Fault("names no subnet group: it lands in the account's default network", _GROUPS[0])
-    if all(given(look, prop) in (None, []) for prop in _FILTERS):
-        yield Fault("names no security group: it gets the network's default one", _FILTERS[0])
+    groups = _SUBNETS_OF.get(look.resource.type)
+    if groups is not None and all(given(look, prop) in (None, "") for prop in groups):
+        yield Fault("names no subnet group: it lands in the account's default network", groups[0])
+    filters = _FILTERS_OF[look.resource.type]
+    if all(given(look, prop) in (None, []) for prop in filters):
+        yield Fault("names no security group: it gets the network's default one", filters[0])
+
+
+def _concerned(look: Look) -> bool:
+    if look.resource.type in _MOUNT:
+        return any(files.holds_records for files in look.targets("fileSystemId"))
+    member = is_member(look) or (look.resource.type in _CACHE and look.value("replicationGroupId") is not None)
+    return look.holds_records and not member and not is_replica(look)

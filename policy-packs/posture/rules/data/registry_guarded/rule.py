@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from posture.rules.aws_keys import NO_KEY, must_have_own_key
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import serves
 from posture.rules.words import must_be_false, must_be_one_of, must_be_true
 
 
 @rule("aws:ecr/repository:Repository", "aws-native:ecr:Repository")
 def check(look: Look) -> Iterator[Fault]:
     """Each is off unless it is given."""
-    if not guarded(look):
+    if not serves(look):
         return
     native = look.resource.type.startswith("aws-native:")
     yield from must_be_one_of(

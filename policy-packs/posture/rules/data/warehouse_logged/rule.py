@@ -7,10 +7,13 @@ from posture.rules.aws_engines import WAREHOUSE
 from posture.rules.aws_keys import must_have_own_key
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.parts import Part, must_have_part
-from posture.rules.words import must_be_set, must_be_true
+from posture.rules.parts import Part, Spot, must_have_part
+from posture.rules.words import cannot_tell, must_be_set, must_be_true
+from posture.values import is_unknown
 
 _LOGGING: Final = Part(("logging", "loggingProperties"), ("aws:redshift/logging:Logging",), "clusterIdentifier")
+_EXPORTS: Final = ("connectionlog", "useractivitylog")
+"""Who came, and what was asked. (To S3 all logs are delivered; a log group gets those that are named.)"""
 _SERVERLESS: Final = ("aws:redshiftserverless/workgroup:Workgroup", "aws:redshiftserverless/namespace:Namespace")
 
 
@@ -25,4 +28,15 @@ def check(look: Look) -> Iterator[Fault]:
         return
     yield from must_be_true(look, "enhancedVpcRouting", "copies data past its network")
     if look.resource.type in WAREHOUSE:
-        yield from must_have_part(look, _LOGGING, "logs neither connections nor queries")
+        yield from must_have_part(look, _LOGGING, "logs neither connections nor queries", _exports)
+
+
+def _exports(spot: Spot) -> Iterator[Fault]:
+    prop = spot.at("logExports")
+    if spot.look.text(spot.at("logDestinationType")) != "cloudwatch":
+        return
+    named = spot.look.value(prop)
+    if is_unknown(named):
+        yield cannot_tell(prop, "which logs it exports")
+    elif missing := [log for log in _EXPORTS if log not in (named or ())]:
+        yield Fault(f"exports no {' and no '.join(missing)} to its log group", prop)

@@ -1,0 +1,29 @@
+"""Where the resource policies of stores, queues, topics, registries and vaults are written, and whom they concern.
+
+Source: IAM User Guide, "AWS services that work with IAM" (which have resource-based policies).
+"""
+
+from typing import Final
+
+from posture.rules.aws_buckets import GENERAL_BUCKET, POLICY
+from posture.rules.aws_scope import guarded
+from posture.rules.look import Look
+from posture.rules.neighbours import serves
+from posture.rules.parts import Part
+
+PARTS: Final = {
+    **dict.fromkeys(GENERAL_BUCKET, POLICY),
+    "aws:sqs/queue:Queue": Part(("policy",), ("aws:sqs/queuePolicy:QueuePolicy",), "queueUrl"),
+    "aws:sns/topic:Topic": Part(("policy",), ("aws:sns/topicPolicy:TopicPolicy",), "arn"),
+    "aws:secretsmanager/secret:Secret": Part(("policy",), ("aws:secretsmanager/secretPolicy:SecretPolicy",), "secretArn"),
+    "aws:ecr/repository:Repository": Part((), ("aws:ecr/repositoryPolicy:RepositoryPolicy",), "repository"),
+    "aws:dynamodb/table:Table": Part((), ("aws:dynamodb/resourcePolicy:ResourcePolicy",), "resourceArn"),
+    "aws:kinesis/stream:Stream": Part((), ("aws:kinesis/resourcePolicy:ResourcePolicy",), "resourceArn"),
+    "aws:efs/fileSystem:FileSystem": Part((), ("aws:efs/fileSystemPolicy:FileSystemPolicy",), "fileSystemId"),
+    "aws:backup/vault:Vault": Part((), ("aws:backup/vaultPolicy:VaultPolicy",), "backupVaultName"),
+}
+
+
+def concerned(look: Look) -> bool:
+    """A bucket by its own class; what passes things on, and has no tag of its own, by what uses it."""
+    return guarded(look) or (look.resource.type not in GENERAL_BUCKET and serves(look))

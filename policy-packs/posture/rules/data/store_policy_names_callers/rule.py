@@ -1,0 +1,55 @@
+"""Resource policies of what belongs to a zone say who may: a whole organization is nobody in particular."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.iam import Statement
+from posture.iam.document import PrincipalKind, Principals
+from posture.rules.aws_kms import allows, condition_keys
+from posture.rules.aws_policies import policies
+from posture.rules.aws_store_policies import PARTS, concerned
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+
+_CALLERS: Final = frozenset(
+    {
+        "aws:principalaccount",
+        "aws:principalarn",
+        "aws:userid",
+        "aws:username",
+        "aws:sourceaccount",
+        "aws:sourcearn",
+        "aws:sourceowner",
+        "aws:sourcevpc",
+        "aws:sourcevpce",
+        "aws:vpceaccount",
+        "elasticfilesystem:accessedviamounttarget",
+        "elasticfilesystem:accesspointarn",
+        "s3:dataaccesspointaccount",
+        "s3:dataaccesspointarn",
+    }
+)
+"""Keys that name callers, or the road by which they come, at the grain of an account or finer."""
+_REFUSING: Final = ("not", "null")
+
+
+@rule(*PARTS)
+def check(look: Look) -> Iterator[Fault]:
+    """`Principal: "*"` needs a condition that names callers in its place."""
+    if not concerned(look):
+        return
+    for spot, policy in policies(look, PARTS[look.resource.type])[0]:
+        for statement in allows(policy):
+            if _names_nobody(statement):
+                urn = "" if spot.look is look else spot.look.urn
+                yield Fault(f"names nobody whom it lets in: {statement.label}", spot.root, urn=urn)
+
+
+def _names_nobody(statement: Statement) -> bool:
+    principals = statement.principals
+    if not isinstance(principals, Principals):
+        return False
+    if not principals.negated and all(entry.kind is not PrincipalKind.EVERYONE for entry in principals.entries):
+        return False
+    named = [key for key, (operator, _) in condition_keys(statement).items() if not any(word in operator for word in _REFUSING)]
+    return not any(key in _CALLERS or key.startswith("aws:principaltag/") for key in named)
