@@ -21,12 +21,14 @@ _LEAST: Final = "minimumInstanceMetadataServiceVersion"
 @rule(*MODEL, *NOTEBOOK, *DOMAIN, *ENDPOINT)
 def check(look: Look) -> Iterator[Fault]:
     """What each kind offers."""
+    kind = look.resource.type
+    if kind in MODEL and look.scene.classified:
+        # Without a network it has no zone either: beside protected data that is the fault.
+        yield from must_be_set(look, "vpcConfig", "runs in a network of SageMaker's, not in a zone")
     if zone_in_use(look) is None:
         return
-    kind = look.resource.type
     if kind in MODEL:
         yield from must_be_true(look, "enableNetworkIsolation", "can open connections from inside the model")
-        yield from must_be_set(look, "vpcConfig", "runs in a network of SageMaker's, not in its zone")
     elif kind in NOTEBOOK:
         yield from must_be_one_of(look, f"{_METADATA}.{_LEAST}", ("2",), "gives its credentials to who asks without a token", default="1")
         yield from must_be_set(look, "kmsKeyId", "has a disk without a key of its own")

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from ai_zones.plan import ZoneName
 from posture.graph.addresses import AddressSet
 from posture.proofs.dns_closed import CLOSED_ZONES
 from posture.readers.aws.kinds import ACLS
 from posture.readers.aws.rule_words import LAST_PORT
+from posture.readers.aws.tokens import VPC_ENDPOINT
 from posture.rules.aws_networks import known_addresses
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -52,7 +54,7 @@ def _open(look: Look, base: Path, action: str, inbound: bool | None) -> Iterator
             continue
         if everything and cidr in _EVERYWHERE:
             yield Fault(f"lets everything pass for {cidr}", base + prop)
-        elif not _known(look, cidr) and not _of_services(kind, ports, inbound):
+        elif not _known(look, cidr) and not (_meets_services(look) and _of_services(kind, ports, inbound)):
             yield Fault(f"lets {cidr} pass, more than any known network", base + prop)
         elif ports is not None and ports[0] < _SSH <= ports[1]:
             # Ranges above 1024 are answers' ports; the other ports of administration lie among them.
@@ -64,6 +66,21 @@ def _known(look: Look, cidr: str) -> bool:
         return known_addresses(look.scene).contains(AddressSet.parse(cidr))
     except ValueError:
         return True
+
+
+def _meets_services(look: Look) -> bool:
+    """Whether the network has a gateway endpoint, or its zone a flow to egress."""
+    acls = look.targets("networkAclId") if look.resource.type in RULE else [look]
+    for acl in acls:
+        networks = {network.urn for network in acl.targets("vpcId")}
+        endpoints = (look.scene.look(one) for one in look.scene.of(VPC_ENDPOINT))
+        if not networks or any(flow.source is acl.zone and flow.target is ZoneName.EGRESS for flow in look.approved.flows):
+            return True
+        if any(
+            one.text("vpcEndpointType") in (None, "Gateway") and networks & {vpc.urn for vpc in one.targets("vpcId")} for one in endpoints
+        ):
+            return True
+    return False
 
 
 def _of_services(kind: object, ports: tuple[int, int] | None, inbound: bool | None) -> bool:
