@@ -34,6 +34,13 @@ STANDS_IN: Final = (
     "networkAclId",
 )
 """Properties that say in which network a resource stands, most telling first."""
+COPY_OF: Final = (
+    "replicationSourceIdentifier",
+    "replicateSourceDb",
+    "restoreToPointInTime.sourceClusterIdentifier",
+    "restoreToPointInTime.sourceDbInstanceIdentifier",
+)
+"""Properties by which a database is a copy of another."""
 _RECORDS: Final = frozenset({DataClass.PHI, DataClass.DEIDENTIFIED})
 
 
@@ -147,10 +154,12 @@ class Look:
 
     @property
     def holds_records(self) -> bool:
-        """Whether it holds PHI or de-identified records: by its class; without one, by standing in phi or deidentification."""
+        """Whether it holds PHI or de-identified records: by its class; without one, by standing in phi or deidentification, or as a copy."""
         if self.data_class is not None:
             return self.data_class in _RECORDS
-        return self.zone in HOLDERS
+        return self.zone in HOLDERS or any(
+            source.holds_records for prop in COPY_OF for source in self.targets(prop) if source.urn != self.urn
+        )
 
     @property
     def classified(self) -> bool:
