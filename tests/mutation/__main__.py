@@ -29,16 +29,20 @@ def main(arguments: list[str]) -> int:
     """One run."""
     given = _parsed(arguments)
     began = time.monotonic()
-    bases, left_out = sound([*hand_written(), *([] if given.no_own else own_bases())])
+    candidates = [*hand_written(), *([] if given.no_own else own_bases())]
+    bases, left_out = sound(candidates)
+    alarms = [f"{base.name}: {fault}" for base in candidates if base.meant_sound for fault in left_out.pop(base.name, [])]
+    for alarm in alarms:
+        say(f"false alarm on {alarm}")
     work = distinct(bases)
-    say(f"{len(bases)} sound bases ({len(left_out)} left out), {len(work)} candidates; {time.monotonic() - began:.0f} s")
+    say(f"{len(bases)} sound bases ({len(left_out)} topologies left out), {len(work)} candidates; {time.monotonic() - began:.0f} s")
     if given.sample:
         work = random.Random(SEED).sample(work, min(given.sample, len(work)))
     peer, told = _peer(given.no_peer)
     outcomes = list(_watched(run(work, processes=given.processes, start_peer=peer), len(work)))
     summary = Summary.of(outcomes)
     honest = "" if given.no_engine else _honesty(work, given.engine_sample)
-    text = page(summary, bases, left_out, honest or "The comparison with mutants made in the program was not run.", told)
+    text = page(summary, bases, left_out, alarms, honest or "The comparison with mutants made in the program was not run.", told)
     for line in text.splitlines():
         say(line)
     if given.details:
@@ -46,7 +50,7 @@ def main(arguments: list[str]) -> int:
     if given.out:
         given.out.write_text(text, encoding="utf-8")
     say(f"{time.monotonic() - began:.0f} s")
-    return verdict(summary, bases)
+    return verdict(summary, bases, alarms)
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
@@ -129,7 +133,7 @@ def _detail(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def verdict(summary: Summary, bases: list[Base]) -> int:
+def verdict(summary: Summary, bases: list[Base], alarms: list[str]) -> int:
     """Exit code; says which marks are missed."""
     wrong = [
         f"{percent(summary.share(form, Fate.CAUGHT))} of the harmful are caught in {form}; the mark is {percent(MARKS['caught'])}"
@@ -147,6 +151,8 @@ def verdict(summary: Summary, bases: list[Base]) -> int:
         wrong.append(f"{summary.distinct} distinct mutants; the mark is {MARKS['distinct']}")
     if any(row.contradicted for row in summary.rows):
         wrong.append("a preview contradicts the state")
+    if alarms:
+        wrong.append(f"{len(alarms)} false alarms on bases that are meant to be sound")
     if any(row.reported for row in summary.rows):
         wrong.append("a harmless mutant is reported")
     if sum(base.own for base in bases) * 2 > len(bases):

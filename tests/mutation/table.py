@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.mutation.base import Base
+from tests.mutation.rulings import rulings
 from tests.mutation.summary import COUNTS, Counted, Fate, Summary
 
 HEAD = """# Mutants
@@ -13,10 +14,17 @@ and judged stands in [decision 0007](decisions/0007-mutants.md), what is ruled h
 """
 
 
-def page(summary: Summary, bases: list[Base], left_out: dict[str, list[str]], honesty: str, peer: str) -> str:
+def page(summary: Summary, bases: list[Base], left_out: dict[str, list[str]], alarms: list[str], honesty: str, peer: str) -> str:
     """The whole page. It holds nothing that differs between two runs of the same sources."""
     return "\n".join(
-        (HEAD, *_figures(summary, bases, honesty, peer), *_operators(summary), *_lists(summary), *_bases(summary, bases, left_out), "")
+        (
+            HEAD,
+            *_figures(summary, bases, alarms, honesty, peer),
+            *_operators(summary),
+            *_lists(summary),
+            *_bases(summary, bases, left_out),
+            "",
+        )
     )
 
 
@@ -25,7 +33,7 @@ def percent(share: float) -> str:
     return f"{int(share * 1000) / 10:.1f} %"
 
 
-def _figures(summary: Summary, bases: list[Base], honesty: str, peer: str) -> Iterator[str]:
+def _figures(summary: Summary, bases: list[Base], alarms: list[str], honesty: str, peer: str) -> Iterator[str]:
     own = sum(base.own for base in bases)
     yield "## Figures"
     yield "| | state | preview | awsguard |"
@@ -41,7 +49,7 @@ def _figures(summary: Summary, bases: list[Base], honesty: str, peer: str) -> It
     yield f"- Distinct mutants, by (operator, type, property path): **{summary.distinct}**, of which {summary.harmful} are harmful and"
     yield f"  {summary.distinct - summary.harmful} harmless ({percent(summary.harmless_share)}; {late} of them ruled after the fact)."
     yield f"  {summary.fates('state')[Fate.REFUSED]} more are refused by the simulated cloud, {summary.fates('state')[Fate.UNCHANGED]} change nothing: not counted."
-    yield f"- Sound bases: {len(bases)}, of which {own} are output of our components. False alarms on them: 0, by definition of sound;"
+    yield f"- Sound bases: {len(bases)}, of which {own} are output of our components. False alarms on programs that are meant to be sound: **{len(alarms)}**;"
     yield f"  false alarms on harmless mutants: **{sum(row.reported for row in summary.rows)}**."
     yield f"- A preview that calls proven what the state calls violated: **{sum(row.contradicted for row in summary.rows)}**."
     yield f"- {honesty}"
@@ -68,12 +76,22 @@ def _lists(summary: Summary) -> Iterator[str]:
     for title, rows in (
         ("Missed", [row for row in summary.rows if Fate.MISSED in (row.state, row.preview)]),
         ("Unproven", [row for row in summary.rows if Fate.UNPROVEN in (row.state, row.preview) and row.state is not Fate.MISSED]),
-        ("Ruled harmless after the fact", list(summary.with_fate("state", Fate.HARMLESS_LATE))),
         ("False alarms on harmless mutants", [row for row in summary.rows if row.reported]),
     ):
         yield f"## {title}"
         yield from [f"- {line}" for line in sorted({_line(row) for row in rows})] or ["None."]
         yield ""
+    for title, fate in (("Ruled harmless before the run", Fate.HARMLESS), ("Ruled harmless after it was missed", Fate.HARMLESS_LATE)):
+        yield f"## {title}"
+        yield from sorted(_ruled(row) for row in summary.with_fate("state", fate)) or ["None."]
+        yield ""
+
+
+def _ruled(row: Counted) -> str:
+    made = [one for one in row.outcome.tried if not one.refused and not one.unchanged]
+    found = [ruling for one in made if (ruling := rulings().of(row.key, one.variant))]
+    said = "; ".join(dict.fromkeys(f"{ruling.reason} ({ruling.reference})" for ruling, _ in found))
+    return f"- `{row.outcome.name}`: {said}"
 
 
 def _line(row: Counted) -> str:
@@ -92,5 +110,5 @@ def _bases(summary: Summary, bases: list[Base], left_out: dict[str, list[str]]) 
     for base in bases:
         yield f"| {base.name} | {'yes' if base.own else ''} | {len(base.program.rows)} | {used.get(base.name, 0)} |"
     yield ""
-    yield f"Not sound by every pack, and so left out: {len(left_out)}. They are labelled by the theorems alone, and lack logs, keys or other safeguards that"
-    yield "the packs `zero-trust` and `hipaa` demand: " + (", ".join(sorted(left_out)) or "none") + "."
+    yield "Labelled topologies that are sound by the theorems alone, and so left out, for they lack logs, keys or other safeguards that the packs"
+    yield f"`zero-trust` and `hipaa` demand: {len(left_out)}. " + (", ".join(sorted(left_out)) or "none") + "."

@@ -1,7 +1,7 @@
 """The two tags that classify: dropped, and changed. Those that come from a provider's default tags too.
 
-A zone's tag is left out only where nothing else says the zone: what stands in a tagged network is in the network's zone anyway, and a tag
-that repeats it classifies nothing. It is changed everywhere.
+A zone's tag is left out only where it classifies: of networks, and of stores outside of a network. What stands in a network is in the
+network's zone anyway, and a filter's or a table's tag is a label for people. It is changed everywhere.
 """
 
 import json
@@ -12,7 +12,7 @@ from tests.mutation.edits import put, take
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.adding import network_of, zones
 from tests.mutation.program import PROVIDERS, Program, Row, plain
-from tests.mutation.zones_of import NETWORK
+from tests.mutation.zones_of import NETWORK, data_class
 
 ZONE, CLASS = "ai-zone", "data-class"
 OTHER_ZONE = {"phi": "training", "training": "phi"}
@@ -22,8 +22,7 @@ OTHER_ZONE = {"phi": "training", "training": "phi"}
 def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
     """A classifying tag is left out."""
     for tag in _classifying(row):
-        network = network_of(program, row)
-        if tag == ZONE and network is not None and network is not row and zones(program).of(network):
+        if tag == ZONE and not _classifies(program, row):
             continue
 
         def change(mutated: Program, tag: str = tag) -> set[str]:
@@ -31,6 +30,13 @@ def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
             return _classified_by(mutated, row.urn, tag)
 
         yield Mutant("drop-tag", row.type, f"tags.{tag}", row.urn, change)
+
+
+def _classifies(program: Program, row: Row) -> bool:
+    if row.type == NETWORK:
+        return True
+    network = network_of(program, row)
+    return data_class(row) is not None and (network is None or not zones(program).of(network))
 
 
 def change_tag(program: Program, row: Row) -> Iterator[Mutant]:
