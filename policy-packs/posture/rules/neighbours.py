@@ -28,6 +28,8 @@ _JOINS: Final = (
     "aws:dynamodb/kinesisStreamingDestination",
     "aws:ec2/volumeAttachment",
 )
+_NO_NOTICES: Final = ("aws:sns/", "aws-native:sns:", "aws:s3/bucketNotification", "aws:lambda/", "aws:ecs/")
+"""What uses a topic to say more than that something happened: its own companions, buckets, and programs."""
 _FROM_A_ZONE: Final = (
     "aws:s3/accessPoint:AccessPoint",
     "aws-native:s3:AccessPoint",
@@ -120,7 +122,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def records_beside(look: Look) -> tuple[Look, str] | None:
     """What shows that a store belongs to records, and how: they share a key, the store is used from their zone, or feeds or copies them."""
-    for key in () if STORES.get(look.resource.type) == "sns" else keys_of(look):  # a topic for alarms may borrow any key
+    for key in () if _is_for_alarms(look) else keys_of(look):
         if key.zone in HOLDERS:
             return key, f"it is encrypted with {key.name}, the key of {key.zone}"
         for other in _encrypted_with(key):
@@ -133,6 +135,13 @@ def records_beside(look: Look) -> tuple[Look, str] | None:
         if other.urn != look.urn and is_store(other) and other.holds_records:
             return other, f"it is joined to {other.name}"
     return None
+
+
+def _is_for_alarms(look: Look) -> bool:
+    """A topic that alarms and notices go to may borrow any key: they tell about records, and hold none."""
+    return STORES.get(look.resource.type) == "sns" and any(
+        user.resource.custom and not user.resource.type.startswith(_NO_NOTICES) for user in users(look)
+    )
 
 
 def is_store(look: Look) -> bool:

@@ -8,7 +8,8 @@ from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import given
 
-_CACHE: Final = ("aws:elasticache/replicationGroup:ReplicationGroup", "aws:elasticache/cluster:Cluster", "aws:memorydb/cluster:Cluster")
+_CACHE_MEMBER: Final = ("aws:elasticache/cluster:Cluster",)
+_CACHE: Final = ("aws:elasticache/replicationGroup:ReplicationGroup", *_CACHE_MEMBER, "aws:memorydb/cluster:Cluster")
 _MOUNT: Final = ("aws:efs/mountTarget:MountTarget", "aws-native:efs:MountTarget")
 _GROUPS: Final = ("dbSubnetGroupName", "neptuneSubnetGroupName", "clusterSubnetGroupName")
 _FILTERS: Final = ("vpcSecurityGroupIds", "vpcSecurityGroups")
@@ -36,5 +37,6 @@ def check(look: Look) -> Iterator[Fault]:
 def _concerned(look: Look) -> bool:
     if look.resource.type in _MOUNT:
         return any(files.holds_records for files in look.targets("fileSystemId"))
-    member = is_member(look) or (look.resource.type in _CACHE and look.value("replicationGroupId") is not None)
-    return look.holds_records and not member and not is_replica(look)
+    if look.resource.type in _CACHE_MEMBER and look.value("replicationGroupId") is not None:
+        return False
+    return look.holds_records and not is_member(look) and not is_replica(look)

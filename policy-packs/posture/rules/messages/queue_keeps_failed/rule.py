@@ -7,7 +7,8 @@ from typing import Final
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import users
-from posture.rules.words import cannot_tell, must_be_at_least, must_be_set
+from posture.rules.parts import given
+from posture.rules.words import cannot_tell, must_be_at_least
 from posture.values import Unknown
 
 QUEUE: Final = ("aws:sqs/queue:Queue", "aws-native:sqs:Queue")
@@ -31,7 +32,8 @@ def check(look: Look) -> Iterator[Fault]:
     takes = look.companions(_ALLOW, "queueUrl") or any(look.value(one) is not None for one in _TAKES_FAILED)
     if not sources and not takes and not look.companions(_REDRIVE, "queueUrl"):
         fault = "has no dead-letter queue: a message that fails is lost when its time is over"
-        yield from must_be_set(look, "redrivePolicy", fault)
+        if given(look, "redrivePolicy") in (None, "", {}):
+            yield Fault(fault, "redrivePolicy")
     for source in sources:
         # In a standard queue a message keeps its age when it is moved (Amazon SQS Developer Guide, "Using dead-letter queues").
         if source.resource.type not in QUEUE or source.flag("fifoQueue") is True:
