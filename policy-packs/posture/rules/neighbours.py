@@ -122,7 +122,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def records_beside(look: Look) -> tuple[Look, str] | None:
     """What shows that a store belongs to records, and how: they share a key, the store is used from their zone, or feeds or copies them."""
-    for key in () if _is_for_alarms(look) else keys_of(look):
+    for key in () if is_for_alarms(look) else keys_of(look):
         if key.zone in HOLDERS:
             return key, f"it is encrypted with {key.name}, the key of {key.zone}"
         for other in _encrypted_with(key):
@@ -137,7 +137,7 @@ def records_beside(look: Look) -> tuple[Look, str] | None:
     return None
 
 
-def _is_for_alarms(look: Look) -> bool:
+def is_for_alarms(look: Look) -> bool:
     """A topic that alarms and notices go to may borrow any key: they tell about records, and hold none."""
     return STORES.get(look.resource.type) == "sns" and any(
         user.resource.custom and not user.resource.type.startswith(_NO_NOTICES) for user in users(look)

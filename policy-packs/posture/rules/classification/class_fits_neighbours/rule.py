@@ -9,7 +9,7 @@ from posture.readers.aws.stores import STORES
 from posture.rules.aws_engines import CLUSTER_INSTANCE, keeps_records
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import records_beside
+from posture.rules.neighbours import is_for_alarms, records_beside
 
 _NEVER: Final = ("kms", "logs", "secretsmanager", "backup", "healthlake")
 
@@ -26,5 +26,7 @@ def check(look: Look) -> Iterator[Fault]:
         yield Fault(f"is called public, though it belongs to {look.zone}", "tags")
     elif STORES[look.resource.type] in _NEVER:
         yield Fault("is called public, which no log, secret, key or backup is", "tags")
+    elif is_for_alarms(look):
+        yield Fault("is called public, though alarms and notices of our systems go to it", "tags")
     elif (found := records_beside(look)) is not None:
         yield Fault(f"is called public, though it stands beside records: {found[1]}", "tags")
