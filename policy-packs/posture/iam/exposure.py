@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from posture.iam.actions import on_objects
 from posture.iam.aws_owned import LOAD_BALANCER_LOG_ACCOUNTS
@@ -69,6 +70,12 @@ def openings_to_principals(policy: AnyPolicy, ours: Ours, resource: object, acti
     table and log policies, role trust policies (`PolicyKind.TRUST`) and access points. Over-approximates: what is not understood is an
     opening of certainty `unknown`.
     """
+    return list(_openings(policy, ours, resource, None if actions is None else tuple(actions)))
+
+
+@lru_cache(maxsize=4096)
+def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[str, ...] | None) -> list[Opening]:
+    """Remembered: a reader and several rules ask the same of one policy, and programs repeat their policies."""
     if isinstance(policy, NoPolicy):
         return []
     if isinstance(policy, PolicyFault):
