@@ -52,10 +52,10 @@ def test_the_engine_itself_stops_at_unproven_by_the_packs_strict_configuration(t
     pack = PACKS["phi-isolation"]
     strict = python("tests.engine.bare_preview", "strange", tmp_path / "strict", pack, pack / "strict.json")
     assert strict.code == 1, strict.text
-    assert "[mandatory]  phi-exit-unproven" in strict.text
+    assert "- [mandatory] [severity: critical]  phi-exit-unproven" in strict.text
     relaxed = python("tests.engine.bare_preview", "strange", tmp_path / "relaxed", pack)
     assert relaxed.code == 0, relaxed.text
-    assert "[advisory]  phi-exit-unproven" in relaxed.text
+    assert "- [advisory] [severity: critical]  phi-exit-unproven" in relaxed.text
 
 
 @pytest.mark.parametrize("pack", list(PACKS))

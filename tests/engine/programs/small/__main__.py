@@ -13,16 +13,17 @@ opts = pulumi.ResourceOptions(provider=provider)
 # Without the VPC's resolver no name leads out either.
 network = aws.ec2.Vpc("charts", cidr_block="10.20.0.0/16", enable_dns_support=False, enable_dns_hostnames=False, tags=tags, opts=opts)
 subnet = aws.ec2.Subnet("charts-a", vpc_id=network.id, cidr_block="10.20.1.0/24", tags=tags, opts=opts)
-group = aws.ec2.SecurityGroup("charts", description="Chart programs", vpc_id=network.id, tags=tags, opts=opts)
+aws.ec2.SecurityGroup("charts", description="Chart programs", vpc_id=network.id, tags=tags, opts=opts)
 
 if shape == "strange":
-    # A type that no reader knows, and that reaches into the network.
-    aws.datasync.LocationFsxWindows(
+    # A type that no reader knows, and that reaches into the network. (Once a reader knows it, take another.)
+    aws.networkmonitor.Probe(
         "scans",
-        fsx_filesystem_arn="arn:aws:fsx:eu-west-1:111122223333:file-system/fs-0123456789abcdef0",
-        security_group_arns=[group.arn],
-        user="scanner",
-        password=pulumi.Output.secret("made up"),
+        monitor_name="scans",
+        source_arn=subnet.arn,
+        destination="10.20.1.9",
+        destination_port=443,
+        protocol="TCP",
         opts=opts,
     )
 if shape == "opaque":
