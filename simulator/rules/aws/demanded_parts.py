@@ -128,3 +128,17 @@ def tasks_with_an_interface_need_subnets(action: Action) -> None:
     for found in action.find("aws:ecs/taskDefinition:TaskDefinition"):
         if wanted in (found.id, found.outputs.get("arn")) and found.outputs.get("networkMode") == "awsvpc":
             action.refuse("InvalidParameterException", "Network Configuration must be provided when networkMode 'awsvpc' is specified.")
+
+
+delivery = Rules(
+    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+    source="Amazon Data Firehose API Reference, CreateDeliveryStream",
+    checks=(
+        Needs(
+            "destination",
+            ("extendedS3Configuration",),
+            when=("extended_s3",),
+            source="Amazon Data Firehose API Reference, CreateDeliveryStream: a stream has one destination",
+        ),
+    ),
+)

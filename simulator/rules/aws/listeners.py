@@ -162,6 +162,15 @@ _OF_KIND = {
     "gateway": (),
 }
 
+_WITH_A_PART = {
+    "authenticate-cognito": "authenticateCognito",
+    "authenticate-oidc": "authenticateOidc",
+    "jwt-validation": "jwtValidation",
+    "redirect": "redirect",
+    "fixed-response": "fixedResponse",
+}
+"""Type of an action → the part that says how (Elastic Load Balancing API Reference, Action)."""
+
 listener = Rules(
     LISTENER,
     source="Elastic Load Balancing API Reference, CreateListener; Pulumi Registry, aws.lb.Listener (the id is the ARN)",
@@ -236,6 +245,9 @@ def actions_are_whole(inputs: Properties) -> Iterator[Fault]:
     for i, one in items(inputs, "defaultActions"):
         if one.get("type") == "forward" and not (given(one.get("targetGroupArn")) or given(one.get("forward"))):
             yield f"defaultActions[{i}]", "one of targetGroupArn, forward must be given when type is forward"
+        for kind, part in _WITH_A_PART.items():
+            if one.get("type") == kind and one.get(part) is None:
+                yield f"defaultActions[{i}].{part}", f"is required when type is {kind}"
 
 
 @listener.before("create")

@@ -13,6 +13,7 @@ TASK, SERVICE, CACHE = (
     "aws:ecs/service:Service",
     "aws:elasticache/replicationGroup:ReplicationGroup",
 )
+DELIVERY, LISTENER = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "aws:lb/listener:Listener"
 SIZES = {"minSize": 1, "maxSize": 1}
 PLACED = {**SIZES, "vpcZoneIdentifiers": ["subnet-0123456789abcdef0"]}
 NEW = {"instanceClass": "db.r8g.large", "allocatedStorage": 20}
@@ -32,6 +33,8 @@ CONTAINERS = '[{"name": "web", "image": "web"}]'
         (DATABASE, {**NEW, "username": "owner"}, "engine"),
         (DATABASE, {**NEW, "engine": "postgres"}, "username"),
         (TASK, {"family": "t", "containerDefinitions": CONTAINERS, "requiresCompatibilities": ["FARGATE"]}, "networkMode"),
+        (DELIVERY, {"name": "d", "destination": "extended_s3"}, "extendedS3Configuration"),
+        (LISTENER, {"loadBalancerArn": "arn", "defaultActions": [{"type": "redirect"}]}, "defaultActions[0].redirect"),
     ],
 )
 def test_what_the_service_demands_must_be_given(aws: Account, type_: str, inputs: dict[str, Any], place: str) -> None:
