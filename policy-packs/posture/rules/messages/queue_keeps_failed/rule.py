@@ -29,7 +29,7 @@ def check(look: Look) -> Iterator[Fault]:
     prop = _retention(look)
     yield from must_be_at_least(look, prop, _LEAST_SECONDS, "drops messages within a day", default=_DEFAULT_SECONDS)
     sources = [user for user in users(look) if _leaves_failed(user, look)]
-    takes = look.companions(_ALLOW, "queueUrl") or any(look.value(one) is not None for one in _TAKES_FAILED)
+    takes = look.companions(_ALLOW, "queueUrl") or any(given(look, one) not in (None, "") for one in _TAKES_FAILED)
     if not sources and not takes and not look.companions(_REDRIVE, "queueUrl"):
         fault = "has no dead-letter queue: a message that fails is lost when its time is over"
         if given(look, "redrivePolicy") in (None, "", {}):
