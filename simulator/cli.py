@@ -339,9 +339,16 @@ def _told(error: Exception) -> int | None:
     if isinstance(error, StoppedError):
         violated = [finding for finding in error.findings if not finding.unproven]
         _err.print(f"[bold red]stopped[/]: {'violated' if violated else 'unproven'}. Nothing was created.")
+        told = ""
         for finding in error.findings:
+            head, *rest = finding.message.splitlines() or [""]
             word = "unproven" if finding.unproven else "violated"
-            _err.print(f"  [red]{word}[/] {escape(finding.policy)} ({escape(finding.pack)}): {escape(finding.message)}")
+            heading = f"  [red]{word}[/] {escape(finding.policy)} ({escape(finding.pack)}): {escape(head)}"
+            # What one policy found twice stands under one heading.
+            if heading != told or not rest:
+                _err.print(told := heading)
+            for line in rest:
+                _err.print(f"    {escape(line)}".rstrip())
         return 1 if violated else 2
     if isinstance(error, FailedError):
         _err.print(f"[bold red]{'error' if error.mistake else 'failed'}[/]:")
