@@ -1,19 +1,22 @@
 """The demo's own answers: bad input, and a step that does not behave. What the steps do is tested in tests/engine, on its shared world."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from simulator.demo.__main__ import main, tell
-from simulator.demo.aws import kept, roads_out
-from simulator.demo.stage import Stage, UnexpectedError, columns
+from simulator.demo.aws import kept, roads_out, services_linked
+from simulator.demo.stage import Done, Stage, UnexpectedError, columns
 from simulator.demo.story import Story
 from simulator.world import Object, World
 
 ROOT = Path(__file__).resolve().parents[3]
 ACCOUNT = "111122223333"
+KINDS = ("kms/key:Key", "s3/bucket:Bucket", "kms/key:Key")
 
 
 @pytest.fixture
@@ -109,11 +112,55 @@ def test_what_nothing_explains_has_no_reason_to_be_left(world: World) -> None:
     key = put(world, "aws:kms/key:Key")
     key.state["kept_because"] = "KMS deletes it later"
     world.put(key)
-    assert {one.type: why for one, why in kept(world)} == {
+    assert dict(list(kept(world))) == {
         "aws:ec2/vpc:Vpc": "",
         "aws:ec2/networkAcl:NetworkAcl": "made and kept by AWS",
         "aws:kms/key:Key": "KMS deletes it later",
     }
+
+
+def test_what_is_left_of_one_kind_for_one_reason_stands_together(world: World) -> None:
+    for account in (ACCOUNT, "222233334444"):
+        world.put(
+            Object("aws:kms/key:Key", f"key-of-{account}", account, "eu-west-1", {}, state={"kept_because": "KMS deletes it on 2026-12-21"})
+        )
+    [((_, why), held)] = kept(world).items()
+    assert (why, {one.account for one in held}) == ("KMS deletes it on 2026-12-21", {ACCOUNT, "222233334444"})
+
+
+def endpoint(zone: str, flow: str, kind: str) -> dict[str, Any]:
+    tags = {"ai-zone": zone, "ai-flow": flow}
+    return {"type": "aws:ec2/vpcEndpoint:VpcEndpoint", "inputs": {"tags": tags}, "outputs": {"vpcEndpointType": kind}}
+
+
+def test_each_service_is_told_once_with_all_who_open_it_in_the_zones_order() -> None:
+    resources = [
+        endpoint("inference", "management/vault", "Interface"),
+        endpoint("phi", "management/vault", "Interface"),
+        endpoint("deidentification", "phi/database", "Resource"),
+        {"type": "aws:ec2/vpcEndpoint:VpcEndpoint", "inputs": {"tags": {"ai-zone": "phi"}}, "outputs": {"vpcEndpointType": "Gateway"}},
+    ]
+    told = services_linked(resources, ["phi", "deidentification", "inference", "management"])
+    assert [(one.target, one.sources) for one in told] == [
+        ("phi/database", ("deidentification",)),
+        ("management/vault", ("phi", "inference")),
+    ]
+
+
+def test_resources_named_line_by_line_are_counted_by_kind_before_what_follows(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ["destroy refused: 3 resources are protected:", *(f"  aws:{one} x: why" for one in KINDS), "Nothing was deleted."]
+
+    def run(*_: str, show: Callable[[str], str | None], told: str) -> Done:
+        for line in lines:
+            if shown := show(line):
+                story.stage.say(shown)
+        return Done(1, ["they are protected"])
+
+    monkeypatch.setattr(story.stage, "run", run)
+    World(story.folder / "world.sqlite")
+    story.refuse_to_take_down()
+    told = [line.strip() for line in said(story).splitlines()]
+    assert told[-3:] == [lines[0], "2 kms.Key, 1 s3.Bucket", lines[-1]]
 
 
 def test_columns_are_aligned_and_the_last_is_free() -> None:
