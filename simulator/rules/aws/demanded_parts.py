@@ -6,6 +6,9 @@ Sources: each check names its own. Everything else about these types is what the
 from collections.abc import Iterator
 
 from simulator.rules import UNKNOWN, Action, AtLeastOneOf, Fault, Needs, Properties, Rules
+from simulator.rules.aws.addresses import all_in_vpc
+from simulator.rules.aws.database_groups import SUBNET_GROUP
+from simulator.rules.aws.kinds import SECURITY_GROUP, SUBNET
 from simulator.rules.aws.parts import given
 
 _GROUP = "Amazon EC2 Auto Scaling API Reference, CreateAutoScalingGroup"
@@ -104,6 +107,17 @@ def a_new_database_has_engine_and_owner(inputs: Properties) -> Iterator[Fault]:
                 yield name, "is required unless the instance is restored or replicated"
 
 
+@database.before("create")
+def groups_are_of_its_network(action: Action) -> None:
+    """'The DB instance and EC2 security group are in different VPCs' (Amazon RDS User Guide, "Working with a DB instance in a VPC")."""
+    subnets = action.get(SUBNET_GROUP, str(action.inputs.get("dbSubnetGroupName")))
+    named = subnets.outputs.get("subnetIds") if subnets else None
+    first = action.get(SUBNET, str(named[0])) if named else None
+    if first is not None:
+        ids = [str(one) for one in action.inputs.get("vpcSecurityGroupIds") or []]
+        all_in_vpc(action, SECURITY_GROUP, ids, first.outputs.get("vpcId"), "InvalidParameterCombination")
+
+
 task_definition = Rules("aws:ecs/taskDefinition:TaskDefinition", source="Amazon ECS API Reference, RegisterTaskDefinition")
 
 
@@ -139,6 +153,25 @@ delivery = Rules(
             ("extendedS3Configuration",),
             when=("extended_s3",),
             source="Amazon Data Firehose API Reference, CreateDeliveryStream: a stream has one destination",
+        ),
+    ),
+)
+
+fed = Rules(
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
+    source="AWS Lambda API Reference, CreateEventSourceMapping",
+    checks=(AtLeastOneOf(("eventSourceArn", "selfManagedEventSource"), source="AWS Lambda API Reference, CreateEventSourceMapping"),),
+)
+
+notebook = Rules(
+    "aws:sagemaker/notebookInstance:NotebookInstance",
+    source="Amazon SageMaker API Reference, CreateNotebookInstance",
+    checks=(
+        Needs(
+            "directInternetAccess",
+            ("subnetId",),
+            when=("Disabled",),
+            source="Amazon SageMaker API Reference, CreateNotebookInstance: Disabled only if you set a value for SubnetId",
         ),
     ),
 )

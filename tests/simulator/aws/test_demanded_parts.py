@@ -33,6 +33,12 @@ CONTAINERS = '[{"name": "web", "image": "web"}]'
         (DATABASE, {**NEW, "username": "owner"}, "engine"),
         (DATABASE, {**NEW, "engine": "postgres"}, "username"),
         (TASK, {"family": "t", "containerDefinitions": CONTAINERS, "requiresCompatibilities": ["FARGATE"]}, "networkMode"),
+        ("aws:lambda/eventSourceMapping:EventSourceMapping", {"functionName": "f"}, "eventSourceArn"),
+        (
+            "aws:sagemaker/notebookInstance:NotebookInstance",
+            {"instanceType": "ml.t3.medium", "roleArn": "arn", "directInternetAccess": "Disabled"},
+            "subnetId",
+        ),
         (DELIVERY, {"name": "d", "destination": "extended_s3"}, "extendedS3Configuration"),
         (LISTENER, {"loadBalancerArn": "arn", "defaultActions": [{"type": "redirect"}]}, "defaultActions[0].redirect"),
     ],
@@ -51,3 +57,13 @@ def test_a_service_of_tasks_with_an_interface_of_their_own_needs_subnets(aws: Ac
 def test_a_cache_upgrades_itself_and_demands_encryption_from_the_start(aws: Account) -> None:
     made = aws.make(CACHE, description="vitals", transitEncryptionEnabled=True)
     assert (made["autoMinorVersionUpgrade"], made["transitEncryptionMode"]) == (True, "required")
+
+
+def test_a_database_takes_groups_of_its_own_network_alone(aws: Account) -> None:
+    here, there = aws.vpc(), aws.vpc("10.9.0.0/16")
+    subnets = [aws.subnet(here, f"10.0.{index}.0/24", zone=zone).id for index, zone in enumerate("ab")]
+    group = aws.make("aws:rds/subnetGroup:SubnetGroup", name="db", subnetIds=subnets)
+    wanted = {**NEW, "engine": "postgres", "username": "owner", "dbSubnetGroupName": group.id}
+    ours, theirs = (aws.group(vpc).id for vpc in (here, there))
+    aws.refuses("InvalidParameterCombination", DATABASE, match="different networks", **wanted, vpcSecurityGroupIds=[theirs])
+    aws.make(DATABASE, **wanted, vpcSecurityGroupIds=[ours])
