@@ -1,17 +1,44 @@
-"""A network whose subnets belong to one zone names that zone too."""
+"""A network that holds records, is part of a zone or is peered with one names a zone itself."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from posture.readers.aws.kinds import PEERINGS
 from posture.readers.aws.tokens import SUBNET, VPC
+from posture.rules.aws_engines import DATABASES
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+
+_ENDS: Final = ("vpcId", "peerVpcId")
+_GROUPS: Final = ("vpcSecurityGroupIds", "securityGroupIds")
 
 
 @rule(*VPC)
 def check(look: Look) -> Iterator[Fault]:
-    """Flow logs, query logs and the default group are judged by the network's zone. One that several zones share has none."""
+    """Flow logs, query logs, the default group and all flows are judged by the network's zone. One that several zones share has none."""
     if look.zone is not None or look.resource.external:
         return
     zones = {subnet.zone for subnet in look.companions(SUBNET, "vpcId", VPC)} - {None}
     if len(zones) == 1:
         yield Fault(f"names no zone, though its subnets belong to {zones.pop()}", "tags")
+    if zones:
+        return
+    if (store := _records(look)) is not None:
+        yield Fault(f"names no zone, though records stand in it: {store.name}", "tags")
+    elif (neighbour := _peer(look)) is not None:
+        yield Fault(f"names no zone, though it is peered with {neighbour.name} of {neighbour.zone}", "tags")
+
+
+def _records(look: Look) -> Look | None:
+    for resource in look.scene.of(DATABASES):
+        store = look.scene.look(resource)
+        groups = (group for prop in _GROUPS for group in store.targets(prop))
+        if store.holds_records and any(network.urn == look.urn for group in groups for network in group.targets("vpcId", VPC)):
+            return store
+    return None
+
+
+def _peer(look: Look) -> Look | None:
+    joins = (join for prop in _ENDS for join in look.companions(PEERINGS.tokens, prop, VPC))
+    others = (network for join in joins for prop in _ENDS for network in join.targets(prop, VPC))
+    return next((network for network in others if network.urn != look.urn and network.zone is not None), None)
