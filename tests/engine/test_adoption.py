@@ -10,6 +10,7 @@ from posture.inputs.several import load_stacks
 from posture.proofs.verdict import Verdict
 from posture.settings.effective import load_settings
 from simulator.home import Home
+from simulator.protection import unprotect
 from simulator.runner import Rehearsal
 from tests.posture.several.topologies.corpus import sets
 from tests.posture.several.topologies.record import rehearsal
@@ -66,3 +67,15 @@ def test_the_exports_together_show_the_road_through_the_adopted_table(built: tup
     else:
         assert judgement.result("phi-exit").verdict is Verdict.VIOLATED
         assert "private-eu-west-1a [landing/dev] → private → 0.0.0.0/0 → central → internet" in paths
+
+
+def test_taking_the_adopting_stack_down_leaves_what_it_adopted(built: tuple[str, Built, Path]) -> None:
+    _, made, _ = built
+    landing, records = made["1_landing"], made["2_records"]
+    deployment = records.export()["deployment"]
+    adopted = {row["id"] for row in deployment["resources"] if row.get("external")}
+    records.rewrite(unprotect(deployment, records.world))
+    records.destroy()
+    assert [row["type"] for row in records.export()["deployment"].get("resources", [])] == []
+    landing.refresh(expect_no_changes=True)
+    assert adopted & {row["id"] for row in landing.export()["deployment"]["resources"] if row.get("custom")}
