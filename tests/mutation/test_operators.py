@@ -12,9 +12,11 @@ from tests.mutation.catalogue import mutants
 from tests.mutation.forms import RefusedError
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.operation import concerns_operation
+from tests.mutation.operators.plan import longer_plan
 from tests.mutation.policies import document_at, statements
-from tests.mutation.program import Program, at, plain
-from tests.mutation.run import distinct
+from tests.mutation.program import Program, Row, at, plain
+from tests.mutation.run import distinct, try_one
+from tests.mutation.zones_of import data_class
 
 
 @cache
@@ -137,3 +139,26 @@ def test_widening_makes_a_larger_block() -> None:
     mutant.change(program)
     assert json.dumps(program.by_urn[mutant.urn].inputs, default=str) != before
     assert plain(at(program.by_urn[mutant.urn].inputs, ())) is not None
+
+
+def test_the_plan_of_our_own_stacks_gets_one_more_flow_and_one_more_provider() -> None:
+    row = Row("urn:pulumi:aws-dev::ai-zones::ai-zones:index:AwsZones::zones", "ai-zones:index:AwsZones", {})
+    assert {(one.operator, one.path) for one in longer_plan(Program([row], {}), row)} == {
+        ("add-flow-to-own-plan", "flows"),
+        ("add-provider-to-own-plan", "providers"),
+    }
+
+
+def test_of_several_places_the_one_that_holds_phi_comes_first() -> None:
+    bases = [base("front_for_people"), base("records_in_buckets")]
+    shape = ("drop-resource", "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "")
+    work = next(one for one in distinct(bases) if one.key == shape)
+    place = work.places[0]
+    assert place.base.name == "records_in_buckets"
+    assert data_class(place.base.program.by_urn[next(iter(place.base.program.by_urn[place.variants[0].urn].refers_to()))]) == "phi"
+
+
+def test_a_property_that_was_given_as_its_default_is_no_mutant() -> None:
+    shape = ("drop-property", "aws:secretsmanager/secret:Secret", "recoveryWindowInDays")
+    outcome = try_one(next(one for one in distinct([base("records_on_aurora")]) if one.key == shape))
+    assert all(one.unchanged for one in outcome.tried)
