@@ -24,6 +24,8 @@ class Leftovers:
 
     lost: dict[str, str] = field(default_factory=dict)
     """Name in the program → id, as an import is given it: what `ai-zones:recover` takes."""
+    named: list[str] = field(default_factory=list)
+    """Names in the program of what `ai-zones:recover` names already; the last update ended before it came to it."""
     found_again: list[str] = field(default_factory=list)
     """Names in the program of what the next update finds by itself: its create replaces what stands there."""
     doubles: list[Object] = field(default_factory=list)
@@ -36,10 +38,15 @@ def find_leftovers(deployment: dict[str, Any], preview: str, world: World) -> Le
     """Compare what exists with the state and the next update."""
     resources = deployment.get("resources") or []
     known = {(one["type"], one.get("id")) for one in resources}
-    planned = [step["newState"] for step in json.loads(preview)["steps"] if step["op"] == "create" and step["newState"].get("custom")]
+    steps = [step for step in json.loads(preview)["steps"] if step["newState"].get("custom")]
+    planned = [step["newState"] for step in steps if step["op"] == "create"]
+    imported = [step["newState"] for step in steps if step["op"] == "import"]
     found = Leftovers()
     for item in world.remaining():
         if item.urn is None or item.keeper or item.adopted_as or (item.type, item.id) in known:
+            continue
+        if named := [one for one in imported if _alike(one, item)]:
+            found.named.append(named[0]["urn"].rsplit("::", 1)[-1])
             continue
         taken = {*found.lost, *found.found_again}
         wanted = [name for one in planned if _alike(one, item) and (name := one["urn"].rsplit("::", 1)[-1]) not in taken]
@@ -80,6 +87,8 @@ def told(leftovers: Leftovers) -> Iterable[str]:
         yield "Write this into the stack's file, run `up`, and take it out again:"
         yield "  ai-zones:recover:"
         yield from (f"    {name}: {id_}" for name, id_ in sorted(leftovers.lost.items()))
+    for name in leftovers.named:
+        yield f"The stack's file names it already, run `up`: {name}"
     for name in leftovers.found_again:
         yield f"The next `up` finds it by itself: {name}"
     for item in leftovers.doubles:

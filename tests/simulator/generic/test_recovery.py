@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from simulator.recovery import find_leftovers, told
+from simulator.recovery import Leftovers, find_leftovers, told
 from simulator.wire import UNKNOWN_WORD
 from simulator.world import Object, World
 from tests.simulator.generic.conftest import TOPIC, urn
@@ -73,6 +73,15 @@ def test_what_the_next_create_replaces_anyhow_is_left_to_it(world: World) -> Non
 def test_an_import_is_given_what_the_provider_takes(world: World, type_: str, inputs: dict[str, str], form: str) -> None:
     exists(world, "own-id", type_, **inputs)
     assert find_leftovers(state(), planned("t", type_, **inputs), world).lost == {"t": form}
+
+
+def test_what_the_stacks_file_names_already_is_not_told_again(world: World) -> None:
+    exists(world, "arn-1", displayName="records")
+    preview = json.loads(planned("t", displayName="records"))
+    preview["steps"][0]["op"] = "import"
+    left = find_leftovers(state(), json.dumps(preview), world)
+    assert left == Leftovers(named=["t"])
+    assert list(told(left)) == ["The stack's file names it already, run `up`: t"]
 
 
 def test_where_the_state_knows_everything_nothing_is_left(world: World) -> None:
