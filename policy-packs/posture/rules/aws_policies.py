@@ -5,6 +5,7 @@ Source: IAM User Guide, "Policy evaluation logic": an explicit deny overrides ev
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from posture.iam import ABSENT, ANYONE, AnyPolicy, Caller, NoPolicy, Policy, PolicyFault, PolicyKind, Request, Truth, evaluate, parse_policy
@@ -31,6 +32,12 @@ STRANGER: Final[Mapping[str, ContextValue]] = {
     "s3:DataAccessPointArn": ABSENT,
 }
 """What is known of somebody of no organization of ours, who comes from the internet, through no access point."""
+BY_INTERNET_POINT: Final[Mapping[str, ContextValue]] = {
+    "s3:AccessPointNetworkOrigin": "Internet",
+    "s3:DataAccessPointAccount": "000000000000",
+    "s3:DataAccessPointArn": "arn:aws:s3:us-east-1:000000000000:accesspoint/zz-witness",
+}
+"""Any account may make an access point for a bucket, on the internet too (Amazon S3 User Guide, "Creating access points")."""
 PLAIN_PUT: Final[Mapping[str, ContextValue]] = {
     **TLS,
     "s3:x-amz-server-side-encryption": ABSENT,
@@ -96,9 +103,9 @@ def direct(action: str, context: Mapping[str, ContextValue]) -> Callable[[str], 
     return lambda resource: Request(action, resource, ANYONE, {**_DIRECT, **context})
 
 
-def stranger(action: str) -> Callable[[str], Request]:
+def stranger(action: str, road: Mapping[str, ContextValue] = MappingProxyType({})) -> Callable[[str], Request]:
     """The request of one who is not ours and whom no policy names."""
-    return lambda resource: Request(action, resource, _SOMEBODY, {**_DIRECT, **STRANGER})
+    return lambda resource: Request(action, resource, _SOMEBODY, {**_DIRECT, **STRANGER, **road})
 
 
 def bucket_arns(look: Look, *, objects_only: bool = False) -> list[str]:

@@ -11,8 +11,10 @@ from posture.rules.look import Look
 from posture.rules.neighbours import serves
 from posture.rules.parts import Part
 
+ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 PARTS: Final = {
     **dict.fromkeys(GENERAL_BUCKET, POLICY),
+    **dict.fromkeys(ACCESS_POINT, Part(("policy",), ("aws:s3control/accessPointPolicy:AccessPointPolicy",), "accessPointArn")),
     "aws:sqs/queue:Queue": Part(("policy",), ("aws:sqs/queuePolicy:QueuePolicy",), "queueUrl"),
     "aws:sns/topic:Topic": Part(("policy",), ("aws:sns/topicPolicy:TopicPolicy",), "arn"),
     "aws:secretsmanager/secret:Secret": Part(("policy",), ("aws:secretsmanager/secretPolicy:SecretPolicy",), "secretArn"),
@@ -25,5 +27,7 @@ PARTS: Final = {
 
 
 def concerned(look: Look) -> bool:
-    """A bucket by its own class; what passes things on, and has no tag of its own, by what uses it."""
+    """A bucket by its own class, an access point by its bucket's; what passes things on, and has no tag of its own, by what uses it."""
+    if look.resource.type in ACCESS_POINT:
+        return any(guarded(bucket) for bucket in look.targets("bucket", GENERAL_BUCKET))
     return guarded(look) or (look.resource.type not in GENERAL_BUCKET and serves(look))

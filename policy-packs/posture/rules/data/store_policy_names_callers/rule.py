@@ -13,22 +13,20 @@ from posture.rules.look import Look
 
 _CALLERS: Final = frozenset(
     {
-        "aws:principalaccount",
         "aws:principalarn",
         "aws:userid",
         "aws:username",
         "aws:sourcearn",
-        "aws:sourceowner",
         "aws:sourcevpc",
         "aws:sourcevpce",
-        "aws:vpceaccount",
         "elasticfilesystem:accesspointarn",
         "s3:dataaccesspointaccount",
         "s3:dataaccesspointarn",
     }
 )
-"""Keys that name callers, or the road by which they come, at the grain of an account or finer."""
-_REFUSING: Final = ("not", "null")
+"""Keys that name callers, or the road by which they come. A whole account is named as a principal: then its own policies are asked too."""
+_VAGUE: Final = ("not", "null", "ifexists")
+"""Operators that match where the key is absent."""
 
 
 @rule(*PARTS)
@@ -49,5 +47,9 @@ def _names_nobody(statement: Statement) -> bool:
         return False
     if not principals.negated and all(entry.kind is not PrincipalKind.EVERYONE for entry in principals.entries):
         return False
-    named = [key for key, (operator, _) in condition_keys(statement).items() if not any(word in operator for word in _REFUSING)]
+    named = [
+        key
+        for key, (operator, values) in condition_keys(statement).items()
+        if not any(word in operator for word in _VAGUE) and "*" not in values
+    ]
     return not any(key in _CALLERS or key.startswith("aws:principaltag/") for key in named)

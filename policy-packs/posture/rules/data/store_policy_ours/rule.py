@@ -6,6 +6,7 @@ from posture.iam import Statement, UnknownPolicy, openings_to_principals
 from posture.iam.document import Principals
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.ours import ours
+from posture.rules.aws_buckets import GENERAL_BUCKET
 from posture.rules.aws_kms import allows, patterns
 from posture.rules.aws_policies import bucket_arns, policies
 from posture.rules.aws_store_policies import PARTS, concerned
@@ -42,4 +43,4 @@ def delegates(statement: Statement) -> bool:
 
 def _arn(look: Look) -> object:
     arn = look.value("arn")
-    return bucket_arns(look)[0] if "s3" in look.resource.type and isinstance(look.value("bucket"), str) else arn
+    return bucket_arns(look)[0] if look.resource.type in GENERAL_BUCKET and isinstance(look.value("bucket"), str) else arn

@@ -42,12 +42,17 @@ def check(look: Look) -> Iterator[Fault]:
                 yield Fault(
                     f"may be used by everyone of the account, past the services: {statement.label} names no service", spot.root, urn=urn
                 )
-            elif "kms:creategrant" in named and "kms:grantisforawsresource" not in condition_keys(statement):
+            elif "kms:creategrant" in named and not _for_services_alone(statement):
                 yield Fault(f"may be granted on to anybody: {statement.label} does not ask for grants of AWS services", spot.root, urn=urn)
+
+
+def _for_services_alone(statement: Statement) -> bool:
+    operator, values = condition_keys(statement).get("kms:grantisforawsresource", ("", ()))
+    return operator == "bool" and [str(value).lower() for value in values] == ["true"]
 
 
 def _tied(statement: Statement) -> bool:
     return any(
-        (key in _TIES or key.startswith("kms:encryptioncontext:")) and operator in _POSITIVE
-        for key, (operator, _) in condition_keys(statement).items()
+        (key in _TIES or key.startswith("kms:encryptioncontext:")) and operator in _POSITIVE and "*" not in values
+        for key, (operator, values) in condition_keys(statement).items()
     )

@@ -1,0 +1,48 @@
+"""Groups, parameters and access points carry the zone of what they belong to, or none."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.readers.aws.tokens import BUCKET
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import users
+
+_IN_SUBNETS: Final = (
+    "aws:rds/subnetGroup:SubnetGroup",
+    "aws:docdb/subnetGroup:SubnetGroup",
+    "aws:neptune/subnetGroup:SubnetGroup",
+    "aws:redshift/subnetGroup:SubnetGroup",
+    "aws:elasticache/subnetGroup:SubnetGroup",
+    "aws:memorydb/subnetGroup:SubnetGroup",
+    "aws:dms/replicationSubnetGroup:ReplicationSubnetGroup",
+    "aws-native:rds:DbSubnetGroup",
+)
+_OF_ITS_USERS: Final = (
+    "aws:rds/parameterGroup:ParameterGroup",
+    "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+    "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
+    "aws:neptune/clusterParameterGroup:ClusterParameterGroup",
+    "aws:redshift/parameterGroup:ParameterGroup",
+    "aws:elasticache/parameterGroup:ParameterGroup",
+)
+_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
+
+
+@rule(*_IN_SUBNETS, *_OF_ITS_USERS, *_POINT)
+def check(look: Look) -> Iterator[Fault]:
+    """An access point belongs to its bucket, and to the network that it is for."""
+    own = look.scene.classifier.own(look.urn).zone
+    owners = [(owner.name, owner.zone) for owner in _owners(look) if owner.zone is not None] if own is not None else []
+    if owners and all(zone != own for _, zone in owners):
+        name, zone = owners[0]
+        yield Fault(f"is tagged {own}, though it belongs to {name} of {zone}", "tags")
+
+
+def _owners(look: Look) -> list[Look]:
+    kind = look.resource.type
+    if kind in _POINT:
+        return [*look.targets("bucket", BUCKET), *look.targets("vpcConfiguration.vpcId")]
+    if kind in _IN_SUBNETS:
+        return look.targets("subnetIds")
+    return users(look)
