@@ -15,6 +15,8 @@ from tests.faults.guarding import CONTENTS
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _TOKEN = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<![0-9A-Za-z])[0-9a-f]{8,}|[0-9a-f]{16,}")
+_GIVEN = ("publicIp", "publicDns")
+"""Outputs that the cloud draws anew for each object, besides ids: an address that was made again is another one."""
 _SHOWN = ("type", "id", "inputs", "outputs", "parent", "dependencies", "propertyDependencies", "protect", "retainOnDelete", "deletedWith")
 _MOMENTARY = {"aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": "subnetIds"}
 """Outputs that say how things stood when the resource was made, which the order of any run decides: the subnets that had no list of their
@@ -99,6 +101,8 @@ def _new_ids(wanted: Picture, got: Picture, made_again: frozenset[str]) -> dict[
         after = _TOKEN.findall(json.dumps(got.state[urn], sort_keys=True))
         if len(before) == len(after):
             pairs |= {new: old for old, new in zip(before, after, strict=True) if new != old}
+        olds, news = (side.state[urn].get("outputs") or {} for side in (wanted, got))
+        pairs |= {news[name]: olds[name] for name in _GIVEN if news.get(name) and olds.get(name) and news[name] != olds[name]}
     return pairs
 
 

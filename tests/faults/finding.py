@@ -75,8 +75,14 @@ FOUND_BY = {
 """Type → the command that lists it. Types whose create replaces what stands there are not lost, and not here."""
 
 
+PLAINER = {"aws:cloudwatch/logGroup:LogGroup": "/aws/vendedlogs/ai-zones/NAME"}
+"""Where the SDK's example says nothing."""
+
+
 def import_example(type_: str) -> str:
     """The id of the SDK's first import example: the form that an import takes."""
+    if type_ in PLAINER:
+        return PLAINER[type_]
     package, module, name = type_.split(":")
     class_ = getattr(importlib.import_module(f"pulumi_{package}.{module.partition('/')[0]}"), name)
     found = re.search(rf"\$ pulumi import {re.escape(type_)} \S+ (\S+)", inspect.getsource(class_))
