@@ -20,7 +20,7 @@ def small(folder: Path, fault: Break) -> Path:
     plan = config["ai-zones:plan"]
     plan["zones"] = {zone: plan["zones"][zone] for zone in ZONES}
     plan["flows"] = {name: flow for name, flow in plan["flows"].items() if {flow["source"], flow["target"]} <= set(ZONES)}
-    del plan["peers"]
+    del plan["peers"], plan["providers"]
     config |= {"ai-zones:break": fault.value, "ai-zones:accounts": {zone: config["ai-zones:accounts"][zone] for zone in ZONES}}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "Pulumi.aws-broken.yaml").write_text(yaml.safe_dump({"config": config}), encoding="utf-8")

@@ -29,7 +29,7 @@ def test_a_refresh_reads_back_what_was_written_and_it_is_still_proven(clinic: St
     assert "update" not in done.out
     file = tmp_path / "refreshed.json"
     assert simulate("export", "aws-clinical", clinic.folder, "--file", file).code == 0
-    said = judge(file)
+    said = judge(file, "--pack", "all")
     assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
 
 
@@ -52,7 +52,7 @@ def test_the_preview_of_the_first_update_is_proven(tmp_path: Path) -> None:
     done = python("tests.engine.preview_json", "aws-clinical", tmp_path / "world", tmp_path)
     assert done.code == 0, done.text
     assert {step["op"] for step in json.loads((tmp_path / "whole.json").read_text())["steps"]} == {"create"}
-    said = judge(tmp_path / "whole.json")
+    said = judge(tmp_path / "whole.json", "--pack", "all")
     assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
 
 
@@ -60,7 +60,7 @@ def test_a_later_preview_is_proven_with_what_stays_the_same(clinic: Story, tmp_p
     done = python("tests.engine.preview_json", "aws-clinical", clinic.folder, tmp_path)
     assert done.code == 0, done.text
     assert {step["op"] for step in json.loads((tmp_path / "whole.json").read_text())["steps"]} == {"same"}
-    said = judge(tmp_path / "whole.json")
+    said = judge(tmp_path / "whole.json", "--pack", "all")
     assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
 
 
