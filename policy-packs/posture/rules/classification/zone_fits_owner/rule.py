@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import BUCKET
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -26,6 +27,7 @@ _OF_ITS_USERS: Final = (
     "aws:redshift/parameterGroup:ParameterGroup",
     "aws:elasticache/parameterGroup:ParameterGroup",
 )
+_NETWORK: Final = "vpcConfiguration.vpcId"
 _POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
@@ -36,13 +38,19 @@ def check(look: Look) -> Iterator[Fault]:
     owners = [(owner.name, owner.zone) for owner in _owners(look) if owner.zone is not None] if own is not None else []
     if owners and all(zone != own for _, zone in owners):
         name, zone = owners[0]
-        yield Fault(f"is tagged {own}, though it belongs to {name} of {zone}", "tags")
+        verdict = Verdict.UNPROVEN if _network_elsewhere(look) else Verdict.VIOLATED
+        yield Fault(f"is tagged {own}, though it belongs to {name} of {zone}", "tags", verdict)
+
+
+def _network_elsewhere(look: Look) -> bool:
+    """Whether the network that an access point is for stands in another stack: it may be of the zone of the tag."""
+    return look.value(_NETWORK) is not None and not look.targets(_NETWORK)
 
 
 def _owners(look: Look) -> list[Look]:
     kind = look.resource.type
     if kind in _POINT:
-        return [*look.targets("bucket", BUCKET), *look.targets("vpcConfiguration.vpcId")]
+        return [*look.targets("bucket", BUCKET), *look.targets(_NETWORK)]
     if kind in _IN_SUBNETS:
         return look.targets("subnetIds")
     return users(look)
