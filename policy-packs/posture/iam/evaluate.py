@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, product
 
 from posture.iam.conditions import holds
@@ -137,6 +138,7 @@ def _match_action(match: Match, action: str) -> Truth:
     return ~found if match.negated else found
 
 
+@lru_cache(maxsize=65536)
 def action_pattern(text: Text) -> Pattern:
     return folded(glob(text)) if isinstance(text, str) else HOLE
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Never
 
 from posture.iam.document import (
@@ -53,6 +54,16 @@ def parse_policy(value: object, kind: PolicyKind = PolicyKind.ANY) -> AnyPolicy:
     `None` and the empty string are `NoPolicy`; an unknown value is `UnknownPolicy`; unknown leaves stay unknown.
     Anything that AWS would refuse is a `PolicyFault` with its place. Never raises.
     """
+    return _parsed_text(value, kind) if isinstance(value, str) else _parsed(value, kind)
+
+
+@lru_cache(maxsize=4096)
+def _parsed_text(text: str, kind: PolicyKind) -> AnyPolicy:
+    """Remembered: several readers and rules ask for one document."""
+    return _parsed(text, kind)
+
+
+def _parsed(value: object, kind: PolicyKind) -> AnyPolicy:
     try:
         return _document(value, kind)
     except _FaultError as error:

@@ -59,6 +59,7 @@ def is_literal(pattern: Pattern) -> bool:
     return all(isinstance(token, str) for token in pattern)
 
 
+@lru_cache(maxsize=65536)
 def folded(pattern: Pattern) -> Pattern:
     """The pattern in lower case, for comparisons without regard to case."""
     return tuple(part for token in pattern for part in (token.lower() if isinstance(token, str) else (token,)))
