@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from stacks.costs.counting import Bill
 from stacks.costs.prices import Basis, Price, PriceList
 
+_SHOWN = 0.001
 MARKS = {Basis.READ: "", Basis.ELSEWHERE: "†", Basis.MEMORY: "\\*"}
 
 
@@ -95,7 +96,7 @@ def _lines(bill: Bill, prices: PriceList) -> Iterator[str]:
         numbers = f"{quantity:g} | {_each(price, bill.region)} | {price.per} | {cost:.3f} | {cost * hours:.0f}"
         yield f"| {price.title} | {numbers} | {price.page} |"
     yield ""
-    yield "| zone | USD an hour | USD a month | most of it |"
+    yield "| zone | USD an hour | USD a month | of it, an hour |"
     yield "|---|--:|--:|---|"
     for zone, cost in sorted(zones.items(), key=lambda item: -item[1]):
         yield f"| {zone} | {cost:.3f} | {cost * hours:.0f} | {_parts(bill, zone, prices)} |"
@@ -121,14 +122,13 @@ def _each(price: Price, region: str) -> str:
 
 
 def _parts(bill: Bill, zone: str, prices: PriceList) -> str:
-    """The zone's three dearest kinds."""
+    """The zone's kinds by their cost; those of less than a thousandth of a dollar are left out."""
 
     def cost(kind: str) -> float:
-        found = prices.hourly(kind, bill.region)
-        return found[0] * bill.quantities[zone][kind] if found else 0.0
+        return (prices.hourly(kind, bill.region) or (0.0,))[0] * bill.quantities[zone][kind]
 
-    dearest = sorted(bill.quantities[zone], key=lambda kind: (-cost(kind), kind))[:3]
-    return ", ".join(f"{bill.quantities[zone][kind]:g} {_title(kind, prices)}" for kind in dearest)
+    dearest = sorted(bill.quantities[zone], key=lambda kind: (-cost(kind), kind))
+    return ", ".join(f"{bill.quantities[zone][kind]:g} {_title(kind, prices)} {cost(kind):.3f}" for kind in dearest if cost(kind) >= _SHOWN)
 
 
 def _title(kind: str, prices: PriceList) -> str:
