@@ -63,7 +63,7 @@ def test_a_further_update_changes_nothing(clinic: Clinic, part: str) -> None:
 
 
 def test_both_states_together_are_proven(clinic: Clinic) -> None:
-    said = judge(clinic.state(PARTS[0]), clinic.state(PARTS[1]))
+    said = judge(clinic.state(PARTS[0]), clinic.state(PARTS[1]), "--pack", "all")
     assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
 
 
