@@ -110,12 +110,22 @@ def a_new_database_has_engine_and_owner(inputs: Properties) -> Iterator[Fault]:
 @database.before("create")
 def groups_are_of_its_network(action: Action) -> None:
     """'The DB instance and EC2 security group are in different VPCs' (Amazon RDS User Guide, "Working with a DB instance in a VPC")."""
-    subnets = action.get(SUBNET_GROUP, str(action.inputs.get("dbSubnetGroupName")))
+    _in_one_network(action, SUBNET_GROUP, "dbSubnetGroupName", "InvalidParameterCombination")
+
+
+@warehouse.before("create")
+def groups_are_of_the_warehouses_network(action: Action) -> None:
+    """A cluster and its groups stand in one VPC (Amazon Redshift Management Guide, "Redshift resources in a VPC")."""
+    _in_one_network(action, "aws:redshift/subnetGroup:SubnetGroup", "clusterSubnetGroupName", "InvalidParameterValue")
+
+
+def _in_one_network(action: Action, kind: str, name: str, code: str) -> None:
+    subnets = next(iter(action.find(kind, name=action.inputs.get(name))), None)
     named = subnets.outputs.get("subnetIds") if subnets else None
     first = action.get(SUBNET, str(named[0])) if named else None
     if first is not None:
         ids = [str(one) for one in action.inputs.get("vpcSecurityGroupIds") or []]
-        all_in_vpc(action, SECURITY_GROUP, ids, first.outputs.get("vpcId"), "InvalidParameterCombination")
+        all_in_vpc(action, SECURITY_GROUP, ids, first.outputs.get("vpcId"), code)
 
 
 task_definition = Rules("aws:ecs/taskDefinition:TaskDefinition", source="Amazon ECS API Reference, RegisterTaskDefinition")

@@ -37,7 +37,7 @@ def longer_plan(program: Program, row: Row) -> Iterator[Mutant]:
 
 
 def _rebuilt(stack: str, edits: Mapping[str, Any], program: Program) -> set[str]:
-    """The program as the components make it of the longer plan; answers with what is new or differs."""
+    """The program as the components make it of the longer plan; answers with what is new or differs, and with what is made of that."""
     try:
         folder = recorded(stack, edits)
     except NotRecordedError as error:
@@ -46,6 +46,12 @@ def _rebuilt(stack: str, edits: Mapping[str, Any], program: Program) -> set[str]
     made = load_program(state, preview)
     changed = {row.urn for row in made.rows if row.urn not in program.by_urn or row.inputs != program.by_urn[row.urn].inputs}
     program.rows, program.by_urn, program.config = made.rows, made.by_urn, made.config
+    # A firewall is made of its policy, and that of its rules: a longer list changes all three.
+    waiting = list(changed)
+    while waiting:
+        new = {user.urn for user in program.users(waiting.pop())} - changed
+        changed |= new
+        waiting.extend(new)
     return changed
 
 

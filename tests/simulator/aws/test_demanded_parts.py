@@ -67,3 +67,6 @@ def test_a_database_takes_groups_of_its_own_network_alone(aws: Account) -> None:
     ours, theirs = (aws.group(vpc).id for vpc in (here, there))
     aws.refuses("InvalidParameterCombination", DATABASE, match="different networks", **wanted, vpcSecurityGroupIds=[theirs])
     aws.make(DATABASE, **wanted, vpcSecurityGroupIds=[ours])
+    stores = aws.make("aws:redshift/subnetGroup:SubnetGroup", name="dw", subnetIds=subnets)
+    warehouse = {"clusterIdentifier": "dw", "nodeType": "ra3.large", "masterUsername": "owner", "clusterSubnetGroupName": stores["name"]}
+    aws.refuses("InvalidParameterValue", WAREHOUSE, match="different networks", **warehouse, vpcSecurityGroupIds=[theirs])
