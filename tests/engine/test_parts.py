@@ -9,7 +9,8 @@ import yaml
 
 from tests.engine.commands import ROOT, Said, judge, simulate
 
-pytestmark = pytest.mark.engine
+# The first rounds alone are four updates.
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800)]
 
 PARTS = ("aws-clinical-phi", "aws-clinical-rest")
 
