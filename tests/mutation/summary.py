@@ -110,6 +110,12 @@ class Summary:
         """Of the distinct."""
         return (self.distinct - self.harmful) / self.distinct if self.distinct else 0.0
 
+    @property
+    def peer_on_harmless(self) -> int:
+        """How many of the harmless awsguard reports."""
+        harmless = (row for row in self.rows if row.state in (Fate.HARMLESS, Fate.HARMLESS_LATE))
+        return sum(any(one.peer for one in row.outcome.tried) for row in harmless)
+
     def share(self, form: str, fate: Fate) -> float:
         """Of the harmful."""
         return self.fates(form)[fate] / self.harmful if self.harmful else 0.0

@@ -53,7 +53,7 @@ def _figures(summary: Summary, bases: list[Base], alarms: list[str], honesty: st
     yield f"  false alarms on harmless mutants: **{sum(row.reported for row in summary.rows)}**."
     yield f"- A preview that calls proven what the state calls violated: **{sum(row.contradicted for row in summary.rows)}**."
     yield f"- {honesty}"
-    yield f"- {peer}"
+    yield f"- {peer}" + (f" Of the harmless ones it reports {summary.peer_on_harmless}." if asked else "")
     yield ""
 
 

@@ -26,12 +26,14 @@ def test_without_node_the_run_says_so_and_goes_on(monkeypatch: pytest.MonkeyPatc
 
 def test_it_catches_what_it_reports_at_the_changed_resource_and_not_on_the_base() -> None:
     guard = object.__new__(AwsGuard)
+    guard._rows = {}
     guard._bases = {"base": frozenset({("s3-bucket-logging-enabled", "urn:a")})}
     said: dict[str, Any] = {"reports": frozenset({("s3-bucket-logging-enabled", "urn:a"), ("ec2-volume-inuse", "urn:b")})}
     guard.reports = lambda *_: said["reports"]  # type: ignore[method-assign]
+    empty: dict[str, Any] = {"deployment": {"resources": []}}
     base = type("Base", (), {"name": "base"})()
-    assert guard(base, {}, frozenset({"urn:b"}))
-    assert not guard(base, {}, frozenset({"urn:a"}))
+    assert guard(base, empty, frozenset({"urn:b"}))
+    assert not guard(base, empty, frozenset({"urn:a"}))
 
 
 def test_secrets_reach_it_as_text() -> None:

@@ -28,20 +28,24 @@ class AwsGuard:
             text=True,
         )
         self._bases: dict[str, frozenset[Report]] = {}
+        self._rows: dict[str, dict[str, dict[str, Any]]] = {}
         self._read()
 
     def __call__(self, base: Base, state: dict[str, Any], touched: frozenset[str]) -> bool:
         """Whether it catches the mutant."""
         if base.name not in self._bases:
-            everything = frozenset(row["urn"] for row in base.state["deployment"]["resources"])
-            self._bases[base.name] = self.reports(base.state, everything)
-        said = self.reports(state, touched)
+            rows = base.state["deployment"]["resources"]
+            self._rows[base.name] = {row["urn"]: row for row in rows}
+            self._bases[base.name] = self.reports(base.name, rows, rows, frozenset(row["urn"] for row in rows))
+        known, rows = self._rows.get(base.name, {}), state["deployment"]["resources"]
+        said = self.reports(base.name, rows, [row for row in rows if known.get(row["urn"]) != row], touched)
         return bool({(policy, urn) for policy, urn in said - self._bases[base.name] if urn in touched})
 
-    def reports(self, state: dict[str, Any], touched: frozenset[str]) -> frozenset[Report]:
-        """(policy, URN) of all that it reports."""
+    def reports(self, base: str, rows: list[dict[str, Any]], changed: list[dict[str, Any]], touched: frozenset[str]) -> frozenset[Report]:
+        """(policy, URN) of all that it reports; of the rows only the changed ones are sent."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"rows": state["deployment"]["resources"], "touched": sorted(touched)}) + "\n")
+        asked = {"base": base, "urns": [row["urn"] for row in rows], "rows": changed, "touched": sorted(touched)}
+        self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         return frozenset((policy, urn) for policy, urn in self._read())
 

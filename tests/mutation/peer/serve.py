@@ -1,13 +1,15 @@
 """`python -m tests.mutation.peer.serve <folder>`: runs the pack, and judges what comes in as lines of JSON.
 
 It stands in a network namespace together with the pack: awsguard's certificate and access-key rules call AWS, and find nobody there.
-A request is `{"rows": [rows of a state], "touched": [URNs]}`; the answer is a list of `[policy, URN]`: every touched resource by itself
-with its inputs, as before creation, then the whole stack with its outputs.
+A request is `{"base": name, "urns": [URNs in order], "rows": [rows of the state that differ from the base's], "touched": [URNs]}`; the first
+one of a base gives all rows. The answer is a list of `[policy, URN]`: every touched resource by itself with its inputs, as before
+creation, then the whole stack with its outputs.
 """
 
 import json
 import subprocess
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +36,12 @@ def serve(folder: Path) -> None:
                 stub = analyzer_pb2_grpc.AnalyzerStub(channel)
                 _configure(stub)
                 _say(["ready"])
+                bases: dict[str, dict[str, Row]] = {}
                 for line in sys.stdin:
                     asked = json.loads(line)
-                    _say(_judge(stub, asked["rows"], frozenset(asked["touched"])))
+                    new = {row["urn"]: Row(row) for row in asked["rows"]}
+                    known = {**bases.setdefault(asked["base"], new), **new}
+                    _say(_judge(stub, [known[urn] for urn in asked["urns"]], frozenset(asked["touched"])))
         finally:
             process.kill()
 
@@ -56,14 +61,32 @@ def _defaults(policy: Any) -> Any:
     return json_format.ParseDict(given, struct_pb2.Struct())
 
 
-def _judge(stub: Any, rows: list[dict[str, Any]], touched: frozenset[str]) -> list[list[str]]:
+class Row:
+    """A row of a state, as awsguard gets it."""
+
+    def __init__(self, row: dict[str, Any]) -> None:
+        self.urn: str = row["urn"]
+        self._row = row
+
+    @cached_property
+    def planned(self) -> Any:
+        """With its inputs."""
+        return _resource(self._row, "inputs")
+
+    @cached_property
+    def made(self) -> Any:
+        """With its outputs."""
+        return _resource(self._row, "outputs")
+
+
+def _judge(stub: Any, rows: list[Row], touched: frozenset[str]) -> list[list[str]]:
     found: set[tuple[str, str]] = set()
     for row in rows:
-        if row["urn"] in touched:
-            one = _resource(row, "inputs")
+        if row.urn in touched:
+            one = row.planned
             asked = proto.AnalyzeRequest(type=one.type, properties=one.properties, urn=one.urn, name=one.name, options=one.options)
-            found |= {(said.policyName, row["urn"]) for said in _answer(stub.Analyze, asked)}
-    whole = proto.AnalyzeStackRequest(resources=[_resource(row, "outputs") for row in rows])
+            found |= {(said.policyName, row.urn) for said in _answer(stub.Analyze, asked)}
+    whole = proto.AnalyzeStackRequest(resources=[row.made for row in rows])
     found |= {(said.policyName, said.urn) for said in _answer(stub.AnalyzeStack, whole)}
     return sorted([policy, urn] for policy, urn in found)
 
