@@ -6,7 +6,7 @@ import pytest
 
 from posture.readers.registry import INERT
 from tests.posture.readers.aws.cloud import Ref
-from tests.posture.readers.aws.estate import FOREIGN, STATED, Estate
+from tests.posture.readers.aws.estate import FOREIGN, OURS, STATED, Estate
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
 REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
@@ -118,6 +118,15 @@ def test_logs_and_inventories_go_where_they_are_told(clinic: Estate, form: str, 
     bucket = clinic.bucket("clinic-phi", "phi")
     clinic.put(token, "sent", bucket=bucket.id, **inputs)
     assert clinic.edges(form) == {("replicate", "clinic-phi", "bucket:somebodys-bucket", "forward", True)}
+
+
+def test_a_warehouses_audit_logs_go_to_a_bucket_or_stay_in_the_account(clinic: Estate, form: str) -> None:
+    warehouse = clinic.put("aws:redshift/cluster:Cluster", "charts", zone="phi", arn=f"arn:aws:redshift:eu-west-1:{OURS}:namespace:charts")
+    logging = "aws:redshift/logging:Logging"
+    clinic.put(logging, "kept", clusterIdentifier=warehouse.id, logDestinationType="cloudwatch", logExports=["userlog"])
+    assert not clinic.edges(form)
+    clinic.put(logging, "sent", clusterIdentifier=warehouse.id, bucketName="somebodys-bucket")
+    assert clinic.edges(form) == {("replicate", "charts", "bucket:somebodys-bucket", "forward", True)}
 
 
 @pytest.mark.parametrize(
