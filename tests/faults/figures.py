@@ -51,6 +51,7 @@ def _recovered(outcomes: Iterable[Outcome]) -> Iterator[str]:
     if not kinds:
         return
     yield "These need a hand after a lost answer of a create. What an import takes is the form of the id, by the example of the SDK's documentation."
+    yield "A second `up` without recovery was tried, and taken back: *refused* stands where it made no second copy of any resource of the type."
     yield ""
     yield "| type | struck so | a second `up` alone | its id | an import takes |"
     yield "|---|---|---|---|---|"
