@@ -120,6 +120,12 @@ class Summary:
         """Of the harmful."""
         return self.fates(form)[fate] / self.harmful if self.harmful else 0.0
 
+    def strict_share(self, form: str) -> float:
+        """Caught, where what was ruled harmless only after it was missed counts as missed."""
+        fates = self.fates(form)
+        asked = self.harmful + fates[Fate.HARMLESS_LATE]
+        return fates[Fate.CAUGHT] / asked if asked else 0.0
+
     def with_fate(self, form: str, fate: Fate) -> Iterator[Counted]:
         """Mutants of one fate."""
         return (row for row in self.rows if getattr(row, form) is fate)

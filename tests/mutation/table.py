@@ -49,6 +49,9 @@ def _figures(summary: Summary, bases: list[Base], alarms: list[str], honesty: st
     yield f"- Distinct mutants, by (operator, type, property path): **{summary.distinct}**, of which {summary.harmful} are harmful and"
     yield f"  {summary.distinct - summary.harmful} harmless ({percent(summary.harmless_share)}; {late} of them ruled after the fact)."
     yield f"  {summary.fates('state')[Fate.REFUSED]} more are refused by the simulated cloud, {summary.fates('state')[Fate.UNCHANGED]} change nothing: not counted."
+    strict = [percent(summary.strict_share(form)) for form in ("state", "preview")]
+    yield "- Counting those that were ruled harmless only after they were missed as missed:"
+    yield f"  **{strict[0]} caught in state, {strict[1]} in preview**."
     yield f"- Sound bases: {len(bases)}, of which {own} are output of our components. False alarms on programs that are meant to be sound: **{len(alarms)}**;"
     yield f"  false alarms on harmless mutants: **{sum(row.reported for row in summary.rows)}**."
     yield f"- A preview that calls proven what the state calls violated: **{sum(row.contradicted for row in summary.rows)}**."

@@ -69,3 +69,8 @@ def test_the_run_fails_where_a_mark_is_missed(capsys: pytest.CaptureFixture[str]
 
 def test_a_share_is_never_rounded_up() -> None:
     assert percent(0.9999) == "99.9 %"
+
+
+def test_what_was_ruled_harmless_late_is_also_counted_as_missed() -> None:
+    summary = Summary.of([Outcome(POLICY, (tried(Word.CAUGHT),)), Outcome(LATE, (tried(Word.MISSED),))])
+    assert (summary.share("state", Fate.CAUGHT), summary.strict_share("state")) == (1.0, 0.5)
