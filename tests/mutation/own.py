@@ -50,8 +50,9 @@ class NotRecordedError(Exception):
 def recorded(stack: str, edits: Mapping[str, Any] | None = None) -> Path:
     """The folder with a stack's recordings, made if it is missing; `edits` are more entries of its plan (`flows`, `providers`)."""
     text = json.dumps(edits or {}, sort_keys=True)
-    label = f"{stack}+{'+'.join(sorted(edits))}" if edits else stack
-    folder = cache_root() / "mutants" / "own" / f"{label}-{_hash(text)}"
+    # A recording replaces those of the same edits and older sources: what stands before the last dash.
+    label = f"{stack}+{hashlib.sha256(text.encode()).hexdigest()[:8]}" if edits else stack
+    folder = cache_root() / "mutants" / "own" / f"{label}-{_hash()}"
     if not (folder / STATE).exists():
         command = [sys.executable, "-m", "tests.mutation.own", stack, str(folder), text]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS)
@@ -60,8 +61,8 @@ def recorded(stack: str, edits: Mapping[str, Any] | None = None) -> Path:
     return folder
 
 
-def _hash(edits: str) -> str:
-    digest = hashlib.sha256(edits.encode())
+def _hash() -> str:
+    digest = hashlib.sha256()
     for source in SOURCES:
         root = ROOT / source
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
