@@ -40,13 +40,13 @@ def main(arguments: list[str]) -> int:
         work = random.Random(SEED).sample(work, min(given.sample, len(work)))
     peer, told = _peer(given.no_peer)
     outcomes = list(_watched(run(work, processes=given.processes, start_peer=peer), len(work)))
+    if given.details:
+        given.details.write_text(json.dumps([_detail(one) for one in outcomes], indent=1), encoding="utf-8")
     summary = Summary.of(outcomes)
     honest = "" if given.no_engine else _honesty(work, given.engine_sample)
     text = page(summary, bases, left_out, alarms, honest or "The comparison with mutants made in the program was not run.", told)
     for line in text.splitlines():
         say(line)
-    if given.details:
-        given.details.write_text(json.dumps([_detail(one) for one in outcomes], indent=1), encoding="utf-8")
     if given.out:
         given.out.write_text(text, encoding="utf-8")
     say(f"{time.monotonic() - began:.0f} s")
