@@ -74,6 +74,8 @@ class Story:
             path = [line for line in done.lines if "→ 0.0.0.0/0 →" in line and line.endswith("internet")]
             refused = done.code == 1 and "violated phi-exit" in done.text and bool(path)
             self.stage.expect(refused, "the leak was not refused with its path", done)
+            planned = [line for line in done.lines if re.match(r" +[+~±-] aws:", line)]
+            self.stage.expect(all(" break-" in line for line in planned), "more would change than the leak adds", done)
             self.stage.expect(_contents(self.world) == before, "the refused preview changed the world")
             account = next(zone.account for zone in aws.zones_built(self._resources(), self.world) if zone.zone == "phi")
             roads = aws.roads_out(self.world, account)

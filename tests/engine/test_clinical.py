@@ -56,20 +56,15 @@ def test_the_preview_of_the_first_update_is_proven(tmp_path: Path) -> None:
     assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
 
 
-def test_a_later_preview_is_proven_with_what_stays_the_same(clinic: Story, tmp_path: Path) -> None:
-    done = python("tests.engine.preview_json", "aws-clinical", clinic.folder, tmp_path)
-    assert done.code == 0, done.text
-    assert {step["op"] for step in json.loads((tmp_path / "whole.json").read_text())["steps"]} == {"same"}
-    said = judge(tmp_path / "whole.json", "--pack", "all")
-    assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
-
-
-def test_a_later_preview_without_what_stays_the_same_is_refused(tmp_path: Path) -> None:
-    """The engine leaves it out unless it is asked for; a small stack says as much."""
+def test_a_later_preview_is_proven_with_what_stays_the_same_and_refused_without(tmp_path: Path) -> None:
+    """The engine leaves it out unless it is asked for; a small stack shows it as well."""
     small = PROGRAMS / "small"
     assert simulate("up", "sound", tmp_path / "world", "--project", small, "--no-packs").code == 0
     done = python("tests.engine.preview_json", "sound", tmp_path / "world", tmp_path, small)
     assert done.code == 0, done.text
+    assert {step["op"] for step in json.loads((tmp_path / "whole.json").read_text())["steps"]} == {"same"}
+    said = judge(tmp_path / "whole.json")
+    assert (said.code, "verdict: proven" in said.out) == (0, True), said.text
     said = judge(tmp_path / "part.json")
     assert said.code == 3
     assert "--show-sames" in said.err
