@@ -86,7 +86,8 @@ def record_own(stack: str, folder: Path, edits: Mapping[str, Any]) -> None:
         _write(made / PREVIEW, _steady_preview(preview))
         _write(made / STATE, _steady_state(rehearsal.export()))
         _approve(stack, made)
-        made.replace(folder)
+        if not folder.exists():  # Another run may have been quicker.
+            made.replace(folder)
 
 
 def _settings(stack: str, folder: Path, edits: Mapping[str, Any]) -> Path:
