@@ -66,9 +66,10 @@ def distinct(bases: Iterable[Base]) -> list[Distinct]:
 def _first(places: Iterable[tuple[str, str]], bases: Mapping[str, Base]) -> list[tuple[str, str]]:
     """The places at which a change means most: where PHI is held, then what serves it, then all other; ours last, for they are large."""
 
-    def rank(place: tuple[str, str]) -> tuple[bool, int]:
+    def rank(place: tuple[str, str]) -> tuple[bool, int, str]:
         base = bases[place[0]]
-        return base.own, weight(base.program, base.program.by_urn[place[1]])
+        # The engine makes resources of ours side by side: their order differs from one recording to the next.
+        return base.own, weight(base.program, base.program.by_urn[place[1]]), place[1] if base.own else ""
 
     return sorted(places, key=rank)[:MOST_PLACES]
 

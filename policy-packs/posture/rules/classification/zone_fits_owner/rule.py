@@ -1,4 +1,4 @@
-"""Groups, parameters and access points carry the zone of what they belong to, or none."""
+"""Parts of a network, groups, parameters and access points carry the zone of what they belong to, or none."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -27,11 +27,26 @@ _OF_ITS_USERS: Final = (
     "aws:redshift/parameterGroup:ParameterGroup",
     "aws:elasticache/parameterGroup:ParameterGroup",
 )
+_PART_OF: Final = {
+    "aws:ec2/securityGroup:SecurityGroup": "vpcId",
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "vpcId",
+    "aws:ec2/networkAcl:NetworkAcl": "vpcId",
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": "defaultNetworkAclId",
+    "aws:ec2/routeTable:RouteTable": "vpcId",
+    "aws:ec2/defaultRouteTable:DefaultRouteTable": "defaultRouteTableId",
+    "aws:ec2/flowLog:FlowLog": "vpcId",
+    "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": "vpcId",
+    "aws:lb/targetGroup:TargetGroup": "vpcId",
+    "aws:lb/listener:Listener": "loadBalancerArn",
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "securityGroupId",
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "securityGroupId",
+}
+"""Part → the property that says of what."""
 _NETWORK: Final = "vpcConfiguration.vpcId"
 _POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
-@rule(*_IN_SUBNETS, *_OF_ITS_USERS, *_POINT)
+@rule(*_IN_SUBNETS, *_OF_ITS_USERS, *_POINT, *_PART_OF)
 def check(look: Look) -> Iterator[Fault]:
     """An access point belongs to its bucket, and to the network that it is for."""
     own = look.scene.classifier.own(look.urn).zone
@@ -53,4 +68,7 @@ def _owners(look: Look) -> list[Look]:
         return [*look.targets("bucket", BUCKET), *look.targets(_NETWORK)]
     if kind in _IN_SUBNETS:
         return look.targets("subnetIds")
+    if kind in _PART_OF:
+        # A default list or table is named by its own id; a state says its network too.
+        return look.targets("vpcId") or look.targets(_PART_OF[kind])
     return users(look)
