@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.readers.aws.tokens import LOAD_BALANCER, VPC_ENDPOINT
+from posture.readers.aws.tokens import LOAD_BALANCER, RESOURCE_GATEWAY, VPC_ENDPOINT
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -17,6 +17,7 @@ _NOTEBOOK: Final = ("aws:sagemaker/notebookInstance:NotebookInstance",)
 _PROPS: Final = {
     **dict.fromkeys(VPC_ENDPOINT, ("securityGroupIds",)),
     **dict.fromkeys(LOAD_BALANCER, ("securityGroups",)),
+    **dict.fromkeys(RESOURCE_GATEWAY, ("securityGroupIds",)),
     **dict.fromkeys(_INSTANCE, ("vpcSecurityGroupIds", "networkInterfaces", "primaryNetworkInterface", "launchTemplate")),
     **dict.fromkeys(_TEMPLATE, ("vpcSecurityGroupIds", "networkInterfaces")),
     **dict.fromkeys(_FUNCTION, ("vpcConfig.securityGroupIds",)),
