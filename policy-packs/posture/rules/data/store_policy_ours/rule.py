@@ -8,6 +8,7 @@ from posture.proofs.verdict import Verdict
 from posture.readers.aws.ours import ours
 from posture.rules.aws_buckets import GENERAL_BUCKET
 from posture.rules.aws_kms import allows, patterns
+from posture.rules.aws_openings import verdict_of
 from posture.rules.aws_policies import bucket_arns, policies
 from posture.rules.aws_store_policies import PARTS, concerned
 from posture.rules.contract import Fault, rule
@@ -25,7 +26,7 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault("may let in strangers: its policy is not known yet", spot.root, Verdict.UNPROVEN, urn)
             continue
         for opening in openings_to_principals(policy, ours(look.scene.builder), _arn(look)):
-            yield Fault(f"lets in strangers: {opening.reason}", spot.root, Verdict.VIOLATED if opening.certain else Verdict.UNPROVEN, urn)
+            yield Fault(f"lets in strangers: {opening.reason}", spot.root, verdict_of(opening, look), urn)
         for statement in allows(policy):
             if not delegates(statement) and any(one == "*" or one.endswith(":*") for one in patterns(statement)):
                 yield Fault(f"lets somebody do everything: {statement.label}", spot.root, urn=urn)

@@ -7,6 +7,7 @@ from posture.proofs.verdict import Verdict
 from posture.readers.aws.ours import ours
 from posture.rules.aws_keys import KEYS
 from posture.rules.aws_kms import key_policies
+from posture.rules.aws_openings import verdict_of
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
@@ -25,5 +26,5 @@ def check(look: Look) -> Iterator[Fault]:
             )
             continue
         for opening in openings_to_principals(policy, ours(look.scene.builder), look.value("arn")):
-            verdict = Verdict.VIOLATED if opening.certain else Verdict.UNPROVEN
+            verdict = verdict_of(opening, look)
             yield Fault(f"lets in strangers: {opening.reason}", spot.root, verdict, "" if spot.look is look else spot.look.urn)
