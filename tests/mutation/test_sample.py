@@ -19,7 +19,10 @@ BASES = ("records_in_buckets", "imaging_by_functions", "records_on_aurora", "unt
 
 @cache
 def drawn() -> tuple[Distinct, ...]:
-    work = distinct(Base(one.name, one.folder, own=False) for one in written_bases() if one.name in BASES)
+    """Of all mutants, at the places at which the whole run makes them."""
+    work = [
+        one for one in distinct(Base(each.name, each.folder, own=False) for each in written_bases()) if one.places[0].base.name in BASES
+    ]
     known = _named_on_the_page()
     return tuple(random.Random(SEED).sample([one for one in work if " ".join(filter(None, one.key)) not in known], SIZE))
 
