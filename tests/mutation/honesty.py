@@ -38,16 +38,18 @@ def sample(work: list[Distinct], seed: int, size: int = SIZE) -> Iterator[Compar
     drawn = list(work)
     random.Random(seed).shuffle(drawn)
     done = 0
-    for one in drawn:
-        if done >= size:
-            return
-        found = _compared(one)
-        if found is not None:
-            done += 1
-            yield found
+    # One folder around them all: the engine writes a last line into its home after that is gone.
+    with tempfile.TemporaryDirectory(prefix="honest-", ignore_cleanup_errors=True) as outer:
+        for one in drawn:
+            if done >= size:
+                return
+            found = _compared(one, outer)
+            if found is not None:
+                done += 1
+                yield found
 
 
-def _compared(one: Distinct) -> Compared | None:
+def _compared(one: Distinct, outer: str) -> Compared | None:
     base, mutant = one.places[0].base, one.places[0].variants[0]
     if not (base.folder / "program.py").exists():
         return None
@@ -60,7 +62,7 @@ def _compared(one: Distinct) -> Compared | None:
     made = edits(base.program, copied)
     if made is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="honest-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="honest-", dir=outer) as scratch:
         folder = Path(scratch) / "topology"
         shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("*.json", "__pycache__"))
         program = folder / "program.py"
