@@ -156,14 +156,33 @@ def test_an_event_data_store_is_protected(aws: Account) -> None:
     assert (store["retentionPeriod"], store["terminationProtectionEnabled"]) == (2555, True)
 
 
+def test_an_event_data_store_goes_only_without_its_protection(aws: Account) -> None:
+    store = aws.make(trails.EVENT_DATA_STORE, name="lake")
+    aws.refuses_delete("EventDataStoreTerminationProtectedException", store)
+    open_ = aws.make(trails.EVENT_DATA_STORE, "open", name="open", terminationProtectionEnabled=False)
+    aws.delete(open_)
+    assert aws.object(open_) is None
+
+
+def test_a_trail_names_a_log_group_that_exists(aws: Account) -> None:
+    logs = bucket(aws)
+    let_in(aws, logs, "cloudtrail.amazonaws.com")
+    writer = aws.make(kinds.ROLE, "writer", name="trail", assumeRolePolicy=trust("cloudtrail.amazonaws.com"))
+    nobody = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:nobody:*"
+    told = {"cloudWatchLogsGroupArn": nobody, "cloudWatchLogsRoleArn": writer["arn"]}
+    aws.refuses("InvalidCloudWatchLogsLogGroupArnException", trails.TRAIL, name="clinic", s3BucketName=logs.id, **told)
+
+
 def test_config_has_one_recorder_and_starts_when_it_can_deliver(aws: Account) -> None:
     logs, linked = bucket(aws), f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
     aws.refuses("NoAvailableConfigurationRecorderException", detection.CHANNEL, name="c", s3BucketName=logs.id)
     recorder = aws.make(detection.RECORDER, name="r", roleArn=linked)
     aws.refuses("MaxNumberOfConfigurationRecordersExceededException", detection.RECORDER, name="s", roleArn=linked)
     aws.refuses("NoAvailableDeliveryChannelException", detection.STATUS, name=recorder.id, isEnabled=True)
-    aws.make(detection.CHANNEL, name="c", s3BucketName=logs.id)
+    channel = aws.make(detection.CHANNEL, name="c", s3BucketName=logs.id)
+    aws.refuses("MaxNumberOfDeliveryChannelsExceededException", detection.CHANNEL, name="d", s3BucketName=logs.id)
     aws.make(detection.STATUS, name=recorder.id, isEnabled=True)
+    aws.refuses_delete("LastDeliveryChannelDeleteFailedException", channel)
 
 
 def test_config_writes_under_no_default_lock(aws: Account) -> None:
@@ -200,6 +219,19 @@ def test_a_metric_filter_reads_a_log_group_that_exists(aws: Account) -> None:
     metric = {"name": "m", "namespace": "n", "value": "1"}
     aws.refuses("ResourceNotFoundException", metric_filters.FILTER, name="f", logGroupName="x", pattern="", metricTransformation=metric)
     assert places(aws.faults(metric_filters.FILTER, name="a:b", logGroupName="x", pattern="", metricTransformation=metric)) == ["name"]
+
+
+def test_an_inventory_of_a_bucket_has_a_name_of_its_own(aws: Account) -> None:
+    listed, lists = bucket(aws, "listed"), bucket(aws, "lists")
+    inputs = {
+        "bucket": listed.id,
+        "name": "weekly",
+        "includedObjectVersions": "All",
+        "schedule": {"frequency": "Weekly"},
+        "destination": {"bucket": {"bucketArn": lists["arn"], "format": "CSV"}},
+    }
+    assert aws.make(metric_filters.INVENTORY, **inputs).id == "listed:weekly"
+    aws.refuses("InventoryConfigurationAlreadyExists", metric_filters.INVENTORY, **inputs)
 
 
 def test_a_linked_role_is_one_of_its_kind(aws: Account) -> None:

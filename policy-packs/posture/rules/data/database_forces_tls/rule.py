@@ -17,6 +17,7 @@ _WANTED: Final = {
     "redshift": "require_ssl",
     "docdb": "tls",
     "neptune": "neptune_enforce_ssl",
+    "sqlserver": "rds.force_ssl",
 }
 _DEFAULT_ON: Final = ("docdb", "neptune")
 
@@ -24,7 +25,7 @@ _DEFAULT_ON: Final = ("docdb", "neptune")
 @rule(*DATABASES)
 def check(look: Look) -> Iterator[Fault]:
     """DocumentDB and Neptune demand it unless told otherwise; for the others it must be written, for defaults differ by version."""
-    kind = engine(look)
+    kind = engine(look) or _commercial(look)
     if not look.holds_records or is_member(look) or is_replica(look) or kind not in _WANTED:
         return
     found = parameters(look)
@@ -36,3 +37,9 @@ def check(look: Look) -> Iterator[Fault]:
         return
     elif value not in _ON:
         yield Fault(f"takes connections without TLS ({_WANTED[kind]} is not on)", found.prop, urn=urn)
+
+
+def _commercial(look: Look) -> str | None:
+    """Amazon RDS User Guide, "Using SSL with a Microsoft SQL Server DB instance": off by default. Oracle and Db2 have options, not parameters."""
+    name = look.text("engine")
+    return "sqlserver" if isinstance(name, str) and "sqlserver" in name else None
