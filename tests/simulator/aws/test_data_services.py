@@ -219,6 +219,8 @@ def test_a_metric_filter_reads_a_log_group_that_exists(aws: Account) -> None:
     metric = {"name": "m", "namespace": "n", "value": "1"}
     aws.refuses("ResourceNotFoundException", metric_filters.FILTER, name="f", logGroupName="x", pattern="", metricTransformation=metric)
     assert places(aws.faults(metric_filters.FILTER, name="a:b", logGroupName="x", pattern="", metricTransformation=metric)) == ["name"]
+    aws.make(kinds.LOG_GROUP, name="x")
+    assert aws.make(metric_filters.FILTER, name="f", logGroupName="x", pattern="", metricTransformation=metric)["logGroupName"] == "x"
 
 
 def test_an_inventory_of_a_bucket_has_a_name_of_its_own(aws: Account) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from simulator.rules.registry import all_rules
 from simulator.schema import type_schema
 from simulator.world import World
 from tests.simulator.aws.account import REGION, Account, Made
+from tests.simulator.aws.elsewhere import ELSEWHERE
 from tests.simulator.aws.landscape import STEPS, build
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +30,17 @@ def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Account, di
 NAMES = [name for name, _, _ in STEPS]
 
 
-def test_every_type_with_rules_is_in_the_landscape() -> None:
-    assert {type_ for _, type_, _ in STEPS} == set(all_rules("aws"))
+def recorded() -> set[str]:
+    """Types in states that the engine recorded: made, read back and judged there."""
+    files = [*ROOT.glob("tests/**/state.json"), *ROOT.glob("tests/**/*.state.json")]
+    return {type_ for file in files for type_ in re.findall(r'"type": ?"(aws:[^"]+)"', file.read_text(encoding="utf-8"))}
+
+
+def test_every_type_with_rules_is_made_here_or_said_where() -> None:
+    here = {type_ for _, type_, _ in STEPS} | recorded()
+    assert set(all_rules("aws")) == (here & set(all_rules("aws"))) | set(ELSEWHERE)
+    assert not here & set(ELSEWHERE), "listed, though it is made here by now"
+    assert all((ROOT / test).is_file() for test in ELSEWHERE.values())
 
 
 def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

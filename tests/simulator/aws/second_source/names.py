@@ -208,6 +208,7 @@ COUNTERPARTS: dict[str, Counterpart] = {
     ),
     "aws:secretsmanager/secretVersion:SecretVersion": _of(None, "secretsmanager", "PutSecretValue"),
     "aws:sns/topic:Topic": _of("SNS::Topic", "sns", "CreateTopic", name="TopicName"),
+    "aws:sns/topicPolicy:TopicPolicy": _of("SNS::TopicPolicy", arn="Topics", policy="PolicyDocument"),
     "aws:sns/topicSubscription:TopicSubscription": _of("SNS::Subscription", "sns", "Subscribe", topic="TopicArn"),
     "aws:sqs/queue:Queue": _of(
         "SQS::Queue",
@@ -254,4 +255,21 @@ WITHOUT = {
     "aws:ec2/defaultVpc:DefaultVpc": "adopts what the cloud made: the provider's own idea",
     "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": "an association of CloudFormation needs a subnet",
     "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": "the provider's own idea",
+    **dict.fromkeys(
+        (
+            "aws:autoscaling/group:Group",
+            "aws:ecs/service:Service",
+            "aws:ecs/taskDefinition:TaskDefinition",
+            "aws:elasticache/replicationGroup:ReplicationGroup",
+            "aws:elasticache/user:User",
+            "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+            "aws:lambda/eventSourceMapping:EventSourceMapping",
+            "aws:rds/instance:Instance",
+            "aws:redshift/cluster:Cluster",
+            "aws:redshift/logging:Logging",
+            "aws:sagemaker/model:Model",
+            "aws:sagemaker/notebookInstance:NotebookInstance",
+        ),
+        "only what the service demands is said (simulator/rules/aws/demanded_parts.py); the rest is the SDK's",
+    ),
 }

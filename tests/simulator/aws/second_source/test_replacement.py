@@ -41,6 +41,7 @@ DIFFERENCES: dict[str, dict[str, str]] = {
     "aws:route53/record:Record": {"name": PROVIDER, "setIdentifier": PROVIDER},
     "aws:s3/accessPoint:AccessPoint": {"publicAccessBlockConfiguration": UNCHANGEABLE},
     "aws:s3/bucket:Bucket": {"objectLockEnabled": PROVIDER},
+    "aws:sns/topicPolicy:TopicPolicy": {"arn": PROVIDER},
     **{
         f"aws:vpc/securityGroup{way}Rule:SecurityGroup{way}Rule": dict.fromkeys(
             ("cidrIpv4", "cidrIpv6", "fromPort", "ipProtocol", "prefixListId", "referencedSecurityGroupId", "toPort"),

@@ -1,0 +1,40 @@
+"""Types with rules that are neither in the landscape nor in a recorded state, and the test that makes one of each."""
+
+ORGANIZATION = "tests/engine/test_organization.py"
+CLINICAL = "tests/engine/test_clinical.py"
+ELSEWHERE = {
+    **dict.fromkeys(
+        (
+            "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount",
+            "aws:ebs/encryptionByDefault:EncryptionByDefault",
+            "aws:ec2/vpcIpamOrganizationAdminAccount:VpcIpamOrganizationAdminAccount",
+            "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount",
+            "aws:iam/accountPasswordPolicy:AccountPasswordPolicy",
+            "aws:iam/organizationsFeatures:OrganizationsFeatures",
+            "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
+            "aws:ram/sharingWithOrganization:SharingWithOrganization",
+            "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+            "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount",
+            "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
+        ),
+        ORGANIZATION,
+    ),
+    "aws:backup/reportPlan:ReportPlan": CLINICAL,
+    "aws:backup/vaultNotifications:VaultNotifications": CLINICAL,
+    "aws:cloudtrail/eventDataStore:EventDataStore": "tests/simulator/aws/test_data_services.py",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": "tests/simulator/aws/test_data_services.py",
+    "aws:directconnect/macsecKeyAssociation:MacsecKeyAssociation": "tests/simulator/aws/test_private_roads.py",
+    "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": "tests/simulator/aws/test_account_settings.py",
+    "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": "tests/simulator/aws/test_account_settings.py",
+    "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": "tests/simulator/aws/test_account_settings.py",
+    "aws:ec2/serialConsoleAccess:SerialConsoleAccess": "tests/simulator/aws/test_account_settings.py",
+    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": "tests/simulator/aws/test_account_settings.py",
+    "aws:guardduty/detectorFeature:DetectorFeature": "tests/simulator/aws/test_data_services.py",
+    "aws:iam/serviceLinkedRole:ServiceLinkedRole": "tests/simulator/aws/test_data_services.py",
+    "aws:lb/listenerCertificate:ListenerCertificate": "tests/simulator/aws/test_entry.py",
+    "aws:lb/listenerRule:ListenerRule": "tests/simulator/aws/test_entry.py",
+    "aws:organizations/account:Account": "tests/simulator/aws/test_account_settings.py",
+    "aws:s3/inventory:Inventory": "tests/simulator/aws/test_data_services.py",
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "tests/simulator/aws/test_permission_sets.py",
+}
+"""Type → the test."""
