@@ -13,6 +13,7 @@ from simulator.faults import Faults, LostAnswerError, NotReadyError
 from simulator.naming import autonamed
 from simulator.outputs import planned, settled
 from simulator.packages import package
+from simulator.packages.base import Filling
 from simulator.providerconfig import unpack
 from simulator.references import blockers, resolve
 from simulator.rules.registry import Rules, function_for, is_repeatable, rules_for
@@ -63,8 +64,9 @@ class Cloud:
         except UnknownTypeError:
             return new, [("", f"{self.package.name} {sdk(self.package.name).version} has no resource type {type_}")]
         rules = rules_for(type_)
-        inputs = autonamed(rules, urn, old, new, self.world)
-        faults = shape_faults(schema, inputs)
+        named = autonamed(rules, urn, old, new, self.world)
+        inputs = self.package.fill(Filling(type_, urn, schema, old, named, self.world, self.place))
+        faults = shape_faults(schema, {name: value for name, value in inputs.items() if not self.package.unchecked(name)})
         if rules and not faults:
             # Rules may rely on the types that the shape has established.
             for check in rules.checks:
@@ -73,7 +75,9 @@ class Cloud:
 
     def diff(self, urn: str, old: Properties, new: Properties, ignore: tuple[str, ...] = ()) -> Difference:
         """Compare inputs."""
-        return difference(rules_for(type_of(urn)), old, new, ignore)
+        type_ = type_of(urn)
+        immutable = self.package.immutable(type_, type_schema(type_))
+        return difference(rules_for(type_), old, new, ignore, immutable=immutable, deletes_first=self.package.deletes_first(old))
 
     def create(self, urn: str, inputs: Properties, preview: bool = False) -> tuple[str, Properties]:
         """Create, or say what would be created: an empty id and unknown outputs."""
@@ -132,7 +136,7 @@ class Cloud:
         fault = self.faults.due("delete", action.type, action.name)
         fault.before()
         with self.world.change():
-            found = self.world.get(action.type, id_, action.account, region if isinstance(region, str) else action.region)
+            found = self._get(action.type, id_, region if isinstance(region, str) else action.region)
             if found is not None:
                 self._delete(action, found, rules)
         if fault.loses_answer:
@@ -147,7 +151,7 @@ class Cloud:
         if not state and rules and rules.import_id:
             action.id = rules.import_id(action)
         region = state.get("region")
-        found = self.world.get(type_, action.id, action.account, region if isinstance(region, str) else action.region)
+        found = self._get(type_, action.id, region if isinstance(region, str) else action.region)
         if found is None:
             return None
         if not found.answered:
@@ -194,6 +198,7 @@ class Cloud:
 
     def _create(self, action: Action, schema: TypeSchema, rules: Rules | None) -> Object:
         """The create itself, inside a transaction."""
+        self.package.before_create(action)
         to = resolve(action, rules)
         adopted = rules.adopts(action) if rules and rules.adopts else None
         if rules and rules.adopts:
@@ -235,18 +240,24 @@ class Cloud:
             if found.outputs.get(protection.property) in protection.values:
                 raise CloudError(protection.code, f"{found.id}: {protection.message} ({protection.property})")
         adopted = found.adopted_as is not None
+        family = [] if adopted else self.package.family(self.world, found)
         if not adopted:
-            blockers(self.world, found)
+            blockers(self.world, found, family)
         self._hooks(action, rules, "delete")
         if adopted:
             found.adopted_as, found.urn = None, None
             self.world.put(found)
             self.world.point(found, [])
         else:
+            for one in family:
+                self.world.remove(one)
             self.world.remove(found)
             release(action, rules, found)
         self._hooks(action, rules, "deleted")
         self.world.log("delete", action.type, found.id, action.urn)
+
+    def _get(self, type_: str, id_: str, region: str) -> Object | None:
+        return self.package.find(self.world, type_, id_, self.place.account, region)
 
     def _id(self, action: Action, rules: Rules | None) -> str:
         if rules is None or rules.id == Rules.id:
@@ -263,7 +274,7 @@ class Cloud:
 
     def _existing(self, action: Action) -> Object:
         region = action.inputs.get("region")
-        found = self.world.get(action.type, action.id, action.account, region if isinstance(region, str) else action.place.region)
+        found = self._get(action.type, action.id, region if isinstance(region, str) else action.place.region)
         if found is None:
             raise CloudError("NotFound", f"{action.type} {action.id} does not exist: it was deleted outside of the stack; run a refresh")
         return found

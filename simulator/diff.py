@@ -46,9 +46,17 @@ def top(path: str) -> str:
     return path.split(".", 1)[0].split("[", 1)[0]
 
 
-def difference(rules: Rules | None, old: Properties, new: Properties, ignore: tuple[str, ...] = ()) -> Difference:
-    """Compare inputs with the old inputs."""
-    immutable = frozenset(rules.immutable) if rules else frozenset()
+def difference(
+    rules: Rules | None,
+    old: Properties,
+    new: Properties,
+    ignore: tuple[str, ...] = (),
+    *,
+    immutable: frozenset[str] = frozenset(),
+    deletes_first: bool = False,
+) -> Difference:
+    """Compare inputs with the old inputs. `immutable`, `deletes_first`: what holds for every type of the package."""
+    immutable = immutable | frozenset(rules.immutable) if rules else immutable
     changes = []
     for path, kind in _compare(rules, old, new, ""):
         if any(path == one or path.startswith((one + ".", one + "[")) for one in ignore):
@@ -59,7 +67,7 @@ def difference(rules: Rules | None, old: Properties, new: Properties, ignore: tu
             for one in immutable
         )
         changes.append(Change(path, kind, replaces))
-    return Difference(tuple(changes), bool(rules and rules.delete_before_replace))
+    return Difference(tuple(changes), deletes_first or bool(rules and rules.delete_before_replace))
 
 
 def _compare(rules: Rules | None, old: Any, new: Any, path: str) -> Iterator[tuple[str, str]]:

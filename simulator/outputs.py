@@ -31,7 +31,7 @@ def planned(action: Action, schema: TypeSchema, rules: Rules | None, package: Pa
             shown[name] = UNKNOWN if _moves(action, rules, name) else before[name]
     if action.verb == "update":
         shown["id"] = action.id
-    return shown
+    return package.preview(action, schema, shown)
 
 
 def settled(action: Action, schema: TypeSchema, rules: Rules | None, package: Package) -> Properties:
@@ -61,7 +61,7 @@ def settled(action: Action, schema: TypeSchema, rules: Rules | None, package: Pa
 
 def _given(action: Action, schema: TypeSchema, rules: Rules | None, package: Package) -> Properties:
     """Inputs, what is common to the provider's types, defaults, and what rules know in preview already."""
-    shown: Properties = {name: copy.copy(value) for name, value in action.inputs.items() if not name.startswith("__")}
+    shown: Properties = {name: copy.copy(value) for name, value in action.inputs.items() if _shown(name, schema, package)}
     for name, value in package.common_outputs(action, schema).items():
         shown[name] = value
     if rules:
@@ -72,6 +72,10 @@ def _given(action: Action, schema: TypeSchema, rules: Rules | None, package: Pac
         if rules.plan_outputs:
             shown.update(rules.plan_outputs(action))
     return shown
+
+
+def _shown(name: str, schema: TypeSchema, package: Package) -> bool:
+    return not name.startswith("__") and package.shows(schema, name)
 
 
 def _computed(schema: TypeSchema, rules: Rules | None) -> list[str]:

@@ -1,7 +1,10 @@
 """What inputs point at must exist and be of the right kind; what is pointed at can't be deleted."""
 
+from collections.abc import Sequence
+
 from simulator.action import Action
 from simulator.errors import CloudError
+from simulator.packages.arm import is_arm
 from simulator.rules.registry import Ref, Rules
 from simulator.values import UNKNOWN, at
 from simulator.world import Object, World
@@ -31,7 +34,9 @@ def _literal(ref: Ref, value: str) -> bool:
 def _target(action: Action, ref: Ref, value: str) -> Object | None:
     for by in ref.by:
         if by == "id":
-            candidates = [one for one in action.world.by_id(value) if one.type in ref.types or one.adopted_as in ref.types]
+            candidates = [
+                one for one in action.world.by_id(value, any_case=is_arm(value)) if one.type in ref.types or one.adopted_as in ref.types
+            ]
         else:
             candidates = action.world.find(*ref.types, **{by: value})
         for one in candidates:
@@ -42,7 +47,7 @@ def _target(action: Action, ref: Ref, value: str) -> Object | None:
 
 def _complaint(action: Action, ref: Ref, path: str, value: str) -> str:
     kinds = " or ".join(ref.types)
-    elsewhere = action.world.by_id(value)
+    elsewhere = action.world.by_id(value, any_case=is_arm(value))
     if any(one.type in ref.types for one in elsewhere):
         other = next(one for one in elsewhere if one.type in ref.types)
         return (
@@ -53,10 +58,12 @@ def _complaint(action: Action, ref: Ref, path: str, value: str) -> str:
     return f"{path}: {value} does not exist; it must name {kinds} by its {' or '.join(ref.by)}"
 
 
-def blockers(world: World, target: Object) -> None:
-    """Refuse the deletion of what something else needs. What the cloud made with the target goes with it and does not count."""
-    own = {(target.type, target.id)} | {(one.type, one.id) for one in world.kept_by(target)}
-    holders = [(one, path, code) for one, path, code in world.pointing_at(target) if (one.type, one.id) not in own]
+def blockers(world: World, target: Object, family: Sequence[Object] = ()) -> None:
+    """Refuse the deletion of what something else needs. What goes with the target (`family`, and what the cloud made with it) does not count."""
+    going = [target, *family]
+    own = {(one.type, one.id) for one in [*going, *(kept for one in going for kept in world.kept_by(one))]}
+    pointing = [pointer for one in going for pointer in world.pointing_at(one)]
+    holders = [(one, path, code) for one, path, code in pointing if (one.type, one.id) not in own]
     if holders:
         names = ", ".join(f"{one.id} ({one.type.rsplit(':', 1)[-1]}, {path})" for one, path, _ in holders[:5])
         more = f" and {len(holders) - 5} more" if len(holders) > 5 else ""

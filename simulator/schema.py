@@ -24,7 +24,7 @@ from simulator.errors import UserError
 Shape = Any
 """JSON: "str" | "int" | "number" | "bool" | "any" | "asset" | ["list", Shape] | ["map", Shape] | ["object", name] | ["enum", [values]] | ["union", [Shape]]."""
 
-_CACHE_FORMAT = "5"
+_CACHE_FORMAT = "6"
 _PARSING = threading.Lock()
 """`ast.parse` in two threads at once fails in Python 3.11 ("AST constructor recursion depth mismatch")."""
 _CLASS = re.compile(r"^class (\w+)(?:\(.*\))?:$", re.M)
@@ -53,6 +53,8 @@ class TypeSchema:
     """Outputs that the SDK declares secret."""
     constants: dict[str, Any] = field(default_factory=dict)
     """Inputs that the class sets itself (Kubernetes' apiVersion and kind)."""
+    api_version: str = ""
+    """Version of the cloud's API that the class speaks, where it says so (Azure)."""
 
 
 class UnknownTypeError(LookupError):
@@ -117,6 +119,7 @@ class Sdk:
             reader.objects,
             tuple(_secret_outputs(classes[name])),
             _constants(classes[name], reader.names(classes[name])),
+            _api_version(classes[name]),
         )
 
     def _find(self, token: str) -> tuple[Path, str]:
@@ -357,6 +360,12 @@ def _constants(node: ast.ClassDef, names: dict[str, str]) -> dict[str, Any]:
     return found
 
 
+def _api_version(node: ast.ClassDef) -> str:
+    text = next((ast.get_docstring(item) or "" for item in node.body if isinstance(item, ast.FunctionDef) and item.name == "__init__"), "")
+    found = re.search(r"Uses Azure REST API version (\d{4}-\d{2}-\d{2}(?:-\w+)?)", f"{ast.get_docstring(node) or ''} {text}")
+    return found[1] if found else ""
+
+
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
@@ -384,6 +393,7 @@ def _freeze(schema: TypeSchema) -> dict[str, Any]:
         "objects": {name: table(properties) for name, properties in schema.objects.items()},
         "secrets": list(schema.secrets),
         "constants": schema.constants,
+        "api_version": schema.api_version,
     }
 
 
@@ -392,4 +402,12 @@ def _thaw(kept: dict[str, Any]) -> TypeSchema:
         return {name: Property(*values) for name, values in properties.items()}
 
     objects = {name: table(properties) for name, properties in kept["objects"].items()}
-    return TypeSchema(kept["token"], table(kept["inputs"]), table(kept["outputs"]), objects, tuple(kept["secrets"]), kept["constants"])
+    return TypeSchema(
+        kept["token"],
+        table(kept["inputs"]),
+        table(kept["outputs"]),
+        objects,
+        tuple(kept["secrets"]),
+        kept["constants"],
+        kept["api_version"],
+    )

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS objects (
   inputs TEXT NOT NULL, outputs TEXT NOT NULL, state TEXT NOT NULL,
   PRIMARY KEY (type, account, region, id)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS objects_by_id ON objects (id);
+CREATE INDEX IF NOT EXISTS objects_by_any_id ON objects (id COLLATE NOCASE);
 CREATE INDEX IF NOT EXISTS objects_by_urn ON objects (urn);
 CREATE TABLE IF NOT EXISTS points (
   type TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL,
@@ -145,9 +146,13 @@ class World:
         """What the cloud made along with an object."""
         return self._select("keeper=? AND account=?", f"{keeper.type}|{keeper.id}", keeper.account)
 
-    def by_id(self, id_: str) -> list[Object]:
-        """Every object with this id, of whatever type, wherever it is."""
-        return self._select("id=?", id_)
+    def by_id(self, id_: str, *, any_case: bool = False) -> list[Object]:
+        """Every object with this id, of whatever type, wherever it is. `any_case`: letters large or small."""
+        return self._select("id=? COLLATE NOCASE" if any_case else "id=?", id_)
+
+    def below(self, prefix: str) -> list[Object]:
+        """Every object whose id begins so, letters large or small, oldest first."""
+        return self._select("id >= ? COLLATE NOCASE AND id < ? COLLATE NOCASE", prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
     def by_urn(self, urn: str) -> list[Object]:
         """What a stack resource made: two while it is being replaced."""

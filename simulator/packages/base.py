@@ -1,12 +1,27 @@
 """A provider of which nothing is known but its SDK."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from simulator.action import Action, Place
 from simulator.schema import TypeSchema
 from simulator.values import Properties
+from simulator.world import Object, World
 
 Fault = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a provider's Check is given."""
+
+    type: str
+    urn: str
+    schema: TypeSchema
+    old: Properties | None
+    new: Properties
+    world: World
+    place: Place
 
 
 class Package:
@@ -30,3 +45,42 @@ class Package:
     def default_id(self, action: Action) -> str:
         """An id for a type without rules."""
         return f"{action.name}-{action.hex(12)}"
+
+    def fill(self, filling: Filling) -> Properties:
+        """The inputs, with what the provider's Check adds."""
+        return filling.new
+
+    def unchecked(self, name: str) -> bool:
+        """Whether an input is the provider's own, which no class declares."""
+        return False
+
+    def shows(self, schema: TypeSchema, name: str) -> bool:
+        """Whether an input stands among the outputs."""
+        return True
+
+    def preview(self, action: Action, schema: TypeSchema, shown: Properties) -> Properties:
+        """A preview's outputs, from what rules and SDK know."""
+        return shown
+
+    def immutable(self, type_: str, schema: TypeSchema) -> frozenset[str]:
+        """Properties whose change replaces, besides those that the type's rules name."""
+        return frozenset()
+
+    def deletes_first(self, inputs: Properties) -> bool:
+        """Whether a replacement deletes before it creates, whatever the type's rules say."""
+        return False
+
+    def before_create(self, action: Action) -> None:
+        """May refuse a create of any type."""
+
+    def find(self, world: World, type_: str, id_: str, account: str, region: str) -> Object | None:
+        """The object of a type and id."""
+        return world.get(type_, id_, account, region)
+
+    def account_of(self, id_: str, default: str) -> str:
+        """Account in which an object of this id stands."""
+        return default
+
+    def family(self, world: World, found: Object) -> list[Object]:
+        """What goes with an object when it is deleted, besides what the cloud made with it."""
+        return []
