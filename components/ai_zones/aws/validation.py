@@ -1,67 +1,39 @@
-"""How a component reads its arguments: a TypedDict outside, pydantic inside, one clear error.
+"""What the AWS components' inputs must look like: ids, names, ranges and retention in AWS's own forms. `ai_zones.inputs` parses them."""
 
-`ComponentInput.parse` is called before the component registers anything. Ids and ARNs that other resources produce may be outputs
-(`Reference`); everything that shapes what is built is a plain value, so that it is known in every preview.
-"""
+from typing import Annotated
 
-import ipaddress
-import re
-from collections.abc import Mapping
-from typing import Annotated, Any, Self
-
-import pulumi
 import pydantic
 
 from ai_zones.aws import tags as zone_tags
-from ai_zones.plan.names import ZoneName
+from ai_zones.inputs import ZONES, Cidr, ComponentInput, InvalidInputError, Port, Reference, ZoneText
+from ai_zones.inputs import matches as _matches
+
+__all__ = [
+    "RETENTION_DAYS",
+    "SIX_YEARS_DAYS",
+    "ZONES",
+    "AccountId",
+    "AvailabilityZone",
+    "BackupVaultArn",
+    "Cidr",
+    "ComponentInput",
+    "ExtraTags",
+    "IamRoleArn",
+    "InvalidInputError",
+    "OrganizationId",
+    "Port",
+    "Reference",
+    "Region",
+    "RetentionDays",
+    "TrailArn",
+    "ZoneText",
+]
 
 RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 """Amazon CloudWatch Logs API Reference, "PutRetentionPolicy": the only values of retentionInDays."""
 
 SIX_YEARS_DAYS = 2192
 """The shortest allowed retention that covers six years: 45 CFR 164.316(b)(2)(i)."""
-
-ZONES = tuple(zone.value for zone in ZoneName)
-
-
-class InvalidInputError(pulumi.RunError):
-    """A component was called with inputs that it can't build. The engine prints the message without a traceback."""
-
-
-def _reference(value: Any) -> Any:
-    if isinstance(value, pulumi.Output):
-        return value
-    if isinstance(value, str) and value.strip():
-        return value
-    raise ValueError("must be an id or ARN: a non-empty string, or an output of the resource that has it")
-
-
-def _zone(value: str) -> str:
-    if value not in ZONES:
-        raise ValueError(f"must be one of {', '.join(ZONES)}")
-    return str(value)
-
-
-def _matches(pattern: str, rule: str) -> pydantic.AfterValidator:
-    expression = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not expression.fullmatch(value):
-            raise ValueError(f"must be {rule}")
-        return value
-
-    return pydantic.AfterValidator(check)
-
-
-def _cidr(value: Any) -> ipaddress.IPv4Network:
-    if isinstance(value, ipaddress.IPv4Network):
-        return value
-    if not isinstance(value, str) or "/" not in value:
-        raise ValueError("must be an IPv4 range in CIDR form, such as 10.20.0.0/20")
-    try:
-        return ipaddress.IPv4Network(value)
-    except ValueError as fault:
-        raise ValueError(f"must be an IPv4 range in CIDR form, such as 10.20.0.0/20 ({fault})") from None
 
 
 def _retention(value: int) -> int:
@@ -75,15 +47,6 @@ def _extra_tags(value: dict[str, str]) -> dict[str, str]:
         raise ValueError(f"must leave out {', '.join(taken)}: the component sets these itself")
     return value
 
-
-Reference = Annotated[Any, pydantic.AfterValidator(_reference)]
-"""An id or ARN made by another resource: `str` or `pulumi.Output[str]`."""
-
-ZoneText = Annotated[str, pydantic.AfterValidator(_zone)]
-"""Name of a zone."""
-
-Cidr = Annotated[ipaddress.IPv4Network, pydantic.BeforeValidator(_cidr)]
-"""An IPv4 range; host bits must be zero."""
 
 AccountId = Annotated[str, _matches(r"\d{12}", "an AWS account id: twelve digits, quoted")]
 
@@ -113,44 +76,8 @@ BackupVaultArn = Annotated[
     ),
 ]
 
-Port = Annotated[int, pydantic.Field(ge=1, le=65535)]
-
 RetentionDays = Annotated[int, pydantic.AfterValidator(_retention)]
 """Days that CloudWatch Logs keeps events."""
 
 ExtraTags = Annotated[dict[str, str], pydantic.AfterValidator(_extra_tags)]
 """The caller's own tags; the classification tags are not among them."""
-
-
-class ComponentInput(pydantic.BaseModel):
-    """Base of every component's parsed inputs: unknown keys are refused, nothing changes afterwards."""
-
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-    @classmethod
-    def parse(cls, name: str, args: Mapping[str, Any]) -> Self:
-        """Inputs of the component called `name`, or `InvalidInputError` that lists every fault: where, what was given, what is allowed."""
-        try:
-            return cls.model_validate(dict(args))
-        except pydantic.ValidationError as error:
-            faults = "\n".join(f"  - {_sentence(fault, cls)}" for fault in error.errors(include_url=False))
-            raise InvalidInputError(f"{cls.__name__} {name!r} has inputs that can't be built:\n{faults}") from None
-
-
-def _sentence(fault: Any, model: type[pydantic.BaseModel]) -> str:
-    place = ".".join(str(part) for part in fault["loc"]) or "inputs together"
-    if fault["type"] == "missing":
-        return f"{place}: is required; add it to the component's arguments"
-    if fault["type"] == "extra_forbidden":
-        return f"{place}: is not an input; allowed are {', '.join(model.model_fields)}"
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    if not fault["loc"]:
-        return message
-    return f"{place}: given {_shown(fault['input'])}, {message[:1].lower()}{message[1:]}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, pulumi.Output):
-        return "an output"
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
