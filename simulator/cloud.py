@@ -312,7 +312,7 @@ def _read_inputs(
         fresh[name] = now if changed else value
     for name in schema.inputs:
         # What the SDK shows as always present the cloud may fill in by itself (a table's routes); the rest is drift.
-        computed = name in schema.outputs and schema.outputs[name].required
+        computed = (name in schema.outputs and schema.outputs[name].required) or bool(rules and name in rules.inline)
         if name not in old and not computed and outputs.get(name) is not None and _json(state.get(name)) != outputs[name]:
             fresh[name] = outputs[name]
     return fresh

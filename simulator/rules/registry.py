@@ -127,6 +127,9 @@ class Rules:
     unordered: tuple[str, ...] = ()
     """Paths of lists that the cloud keeps as sets: their order is not a change."""
     protections: tuple[Protection, ...] = ()
+    inline: frozenset[str] | set[str] = frozenset()
+    """Lists of children that are resources of their own too (a network's `subnets`): left out, they keep what stands, and what others make
+    there is no drift."""
     client_token: bool = False
     """The API takes a client token: an SDK that sends the same request again gets the first answer. The provider makes a new token for
     each create, so a later `up` finds nothing by it."""
