@@ -24,7 +24,7 @@ class Resource:
 
     urn: str
     type: str
-    """Type token, such as `aws:ec2/route:Route`."""
+    """Type token, such as `aws:ec2/route:Route`; Azure Native's without a version (`posture.inputs.azure_types`)."""
     name: str
     """Name in the program (the last part of the URN)."""
     id: str | Unknown | None
@@ -43,5 +43,9 @@ class Resource:
     declared: frozenset[str] | None = None
     """Names of the inputs that the program gives. In a preview, a provider marks what it will compute as unknown
     (`routes` of a route table without inline routes): an unknown that is not declared says nothing. None: not known."""
+    arm_id: str = ""
+    """Azure: the id that it has or will have, where its names tell; empty otherwise."""
+    api_version: str = ""
+    """Version of Azure's API that it was written for, `2023-09-01`; empty where nothing tells, and for other clouds."""
     stack: str = ""
     """File that it came from; of what several stacks hold, the file of the one that manages it."""

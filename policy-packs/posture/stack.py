@@ -37,6 +37,14 @@ class Form(StrEnum):
     PREVIEW = "preview"
 
 
+def literal_key(literal: str) -> str:
+    """The form in which a literal is looked up: Azure's resource manager compares ids without regard to case.
+
+    Source: Azure documentation, "Azure Resource Manager resource IDs".
+    """
+    return literal.lower() if literal[:1] == "/" and literal[:15].lower() == "/subscriptions/" else literal
+
+
 @dataclass(frozen=True)
 class Stack:
     """All resources that are judged together."""
@@ -63,9 +71,13 @@ class Stack:
         """Resources by every literal that identifies them: id, ARN, name. One literal may name several (a name is not unique across types)."""
         index: dict[str, list[Resource]] = {}
         for resource in self.resources:
-            for literal in _literals(resource):
+            for literal in dict.fromkeys(literal_key(one) for one in _literals(resource)):
                 index.setdefault(literal, []).append(resource)
         return {literal: tuple(found) for literal, found in index.items()}
+
+    def named(self, literal: str) -> tuple[Resource, ...]:
+        """Resources that an id, ARN or name identifies."""
+        return self.by_literal.get(literal_key(literal), ())
 
     def of_type(self, *tokens: str) -> Iterator[Resource]:
         """Resources of the given type tokens, in registration order."""
@@ -86,4 +98,5 @@ def _literals(resource: Resource) -> Iterable[str]:
     values: list[Any] = [resource.props.get(prop) for prop in IDENTIFYING]
     if not isinstance(resource.id, Unknown):
         values.append(resource.id)
+    values.append(resource.arm_id)
     return {value for value in values if isinstance(value, str) and value}

@@ -144,7 +144,7 @@ class ResourceView:
 
     def look_up(self, literal: str, kinds: Collection[str] = (), prop: Path = "") -> Reference:
         """A literal id, ARN or name → the resource of the stack that owns it, else the literal itself."""
-        owners = tuple(found.urn for found in self.stack.by_literal.get(literal, ()) if self._fits(found.urn, kinds))
+        owners = tuple(found.urn for found in self.stack.named(literal) if self._fits(found.urn, kinds))
         if owners:
             return Reference(targets=owners, certain=len(owners) == 1, literal=literal, prop=prop)
         return Reference(literal=literal, prop=prop)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from posture.check import Judgement, check
 from posture.proofs.theorems import THEOREMS
@@ -11,10 +12,11 @@ from posture.stack import Stack
 
 
 class Judge:
-    """Remembers what the program declared, and the judgements of the stack that was handed over last."""
+    """Remembers what the program declared (of Azure the inputs too), and the judgements of the stack that was handed over last."""
 
     def __init__(self, rules: Sequence[Rule] = (), theorems: Sequence[str] = THEOREMS) -> None:
         self.declared: dict[str, frozenset[str]] = {}
+        self.inputs: dict[str, dict[str, Any]] = {}
         self._rules = rules
         self._theorems = theorems
         self._settings: dict[str, Settings] = {}

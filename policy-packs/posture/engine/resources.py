@@ -5,8 +5,11 @@ Source: Pulumi `proto/pulumi/analyzer.proto` (AnalyzerResource); properties are 
 """
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from posture.inputs.arm_ids import arm_id
+from posture.inputs.azure_types import overlaid, settled
 from posture.inputs.decode import decode
 from posture.inputs.providers import read_provider
 from posture.resource import Provider, Resource
@@ -16,16 +19,27 @@ from posture.values import UNKNOWN, Unknown, holds_unknown
 _PROVIDERS = "pulumi:providers:"
 
 
-def read_resources(resources: Iterable[Any], declared: Mapping[str, frozenset[str]], name: str) -> Stack:
-    """All resources of a request. `declared`: inputs by URN, as the engine showed them one by one before creation."""
+def read_resources(
+    resources: Iterable[Any],
+    declared: Mapping[str, frozenset[str]],
+    name: str,
+    inputs: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> Stack:
+    """All resources of a request. `declared`: names of inputs by URN, as the engine showed them one by one before creation; `inputs`: the
+    inputs themselves, of providers whose answers lack some of them."""
     providers: dict[str, Provider] = {}
-    read = tuple(_resource(resource, declared, providers) for resource in resources)
+    read = tuple(_resource(resource, declared, providers, inputs) for resource in resources)
     unknown = any(isinstance(resource.id, Unknown) or holds_unknown(resource.props) for resource in read)
     return Stack(read, Form.PREVIEW if unknown else Form.STATE, name)
 
 
-def _resource(resource: Any, declared: Mapping[str, frozenset[str]], providers: dict[str, Provider]) -> Resource:
+def _resource(
+    resource: Any, declared: Mapping[str, frozenset[str]], providers: dict[str, Provider], inputs: Mapping[str, Mapping[str, Any]]
+) -> Resource:
     props = plain(resource.properties)
+    if resource.urn in inputs:
+        props = overlaid(inputs[resource.urn], props)
+    token, api_version = settled(resource.type, props)
     provider = resource.provider if resource.HasField("provider") and resource.provider.urn else None
     if provider is not None and provider.urn not in providers:
         providers[provider.urn] = read_provider(provider.urn, plain(provider.properties))
@@ -33,7 +47,7 @@ def _resource(resource: Any, declared: Mapping[str, frozenset[str]], providers: 
     identifier = props.get("id", UNKNOWN) if custom else None
     return Resource(
         urn=resource.urn,
-        type=resource.type,
+        type=token,
         name=resource.name,
         id=identifier if not custom or isinstance(identifier, (str, Unknown)) else UNKNOWN,
         props=props,
@@ -43,6 +57,8 @@ def _resource(resource: Any, declared: Mapping[str, frozenset[str]], providers: 
         provider=providers[provider.urn] if provider is not None else None,
         custom=custom,
         declared=declared.get(resource.urn),
+        arm_id=arm_id(token, props, providers[provider.urn].account if provider is not None else None),
+        api_version=api_version,
     )
 
 

@@ -20,6 +20,7 @@ from posture.engine.judged import Judge
 from posture.engine.policies import Policy
 from posture.engine.resources import plain, read_resources
 from posture.errors import InputError
+from posture.inputs.azure_types import PACKAGE
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.report.text import deciding
@@ -80,6 +81,8 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
     def Analyze(self, request: Any, context: Any) -> Any:  # noqa: N802
         """Remembers which inputs the program gives: in a preview a provider's answer holds unknowns that no program gave. Reports nothing."""
         self._judge.declared[request.urn] = frozenset(key for key in request.properties.fields if not key.startswith("__"))
+        if request.type.startswith(PACKAGE):
+            self._judge.inputs[request.urn] = {key: value for key, value in plain(request.properties).items() if not key.startswith("__")}
         return proto.AnalyzeResponse()
 
     def Remediate(self, request: Any, context: Any) -> Any:  # noqa: N802
@@ -88,7 +91,7 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def AnalyzeStack(self, request: Any, context: Any) -> Any:  # noqa: N802
         """Judges the whole stack, once for each `posture.yaml` that a policy names."""
-        stack = read_resources(request.resources, self._judge.declared, _stack_name())
+        stack = read_resources(request.resources, self._judge.declared, _stack_name(), self._judge.inputs)
         response = proto.AnalyzeResponse()
         for policy in self._policies:
             level = self._levels.get(policy.name, _default_level(policy))

@@ -94,7 +94,7 @@ class _Touch:
         for urns in resource.property_dependencies.values():
             yield from sorted(urns)
         for literal in _literals(resource.props):
-            for found in self._stack.by_literal.get(literal, ()):
+            for found in self._stack.named(literal):
                 if found.urn != urn and found.urn in self._nodes:
                     yield found.urn
             yield from (found for found in self._by_cidr.get(literal, ()) if found != urn)

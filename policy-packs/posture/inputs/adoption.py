@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from posture.resource import Resource
+from posture.stack import literal_key
 from posture.values import UNKNOWN, is_unknown
 
 # Ids that the cloud gives out once in the world: `vpc-0a1b2c3d4e5f67890`, `vpc-0a1b2c3d`, an Azure or GCP path. A bare name is another
@@ -59,7 +60,7 @@ def _keys(resource: Resource) -> Iterable[tuple[object, ...]]:
     kind = _kind(resource.type)
     arn = resource.props.get("arn")
     if _GLOBAL_ID.match(resource.id) or resource.type.startswith(_NAMED_GLOBALLY):
-        yield kind, resource.id
+        yield kind, literal_key(resource.id)
     if isinstance(arn, str) and arn.startswith("arn:"):
         yield kind, arn
     elif resource.provider is not None and resource.provider.account and resource.provider.region:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from posture.errors import InputError
+from posture.inputs.arm_ids import arm_id
+from posture.inputs.azure_types import settled
 from posture.inputs.decode import decode
 from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider, with_accounts
 from posture.resource import Provider, Resource
@@ -83,9 +85,10 @@ def make_resource(
         provider = providers.get(named, Provider(named))
     dependencies = row.get("dependencies")
     by_property = row.get("propertyDependencies")
+    token, api_version = settled(str(row.get("type") or type_of(urn)), props)
     return Resource(
         urn=urn,
-        type=str(row.get("type") or type_of(urn)),
+        type=token,
         name=urn.rsplit("::", 1)[-1],
         id=identifier,
         props=props,
@@ -96,6 +99,8 @@ def make_resource(
         external=row.get("external") is True,
         custom=row.get("custom") is not False,
         declared=frozenset(key for key in inputs if key != "__defaults"),
+        arm_id=arm_id(token, props, provider.account if provider else None),
+        api_version=api_version,
         stack=stack,
     )
 

@@ -12,7 +12,7 @@ from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import KEY_ALIAS, VPC_ENDPOINT
 from posture.rules.aws_keys import KEYS
-from posture.rules.aws_scope import guarded
+from posture.rules.scope import guarded
 from posture.rules.look import Look, Scene
 
 _SHORTEST_NAME: Final = 12
@@ -99,7 +99,7 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
                 continue
             found = {urn for urns in resource.property_dependencies.values() for urn in urns}
             for text in _texts(resource.props):
-                found.update(one.urn for one in scene.stack.by_literal.get(text, ()) if one.custom)
+                found.update(one.urn for one in scene.stack.named(text) if one.custom)
             forward[resource.urn] = sorted(urn for urn in found - {resource.urn} if urn in scene.stack.by_urn)
             for urn in forward[resource.urn]:
                 backward[urn].append(resource.urn)

@@ -31,7 +31,7 @@ def roles_in_unknown_hands(graph: GraphBuilder) -> None:
         if resource.custom and resource.type not in READERS and resource.type not in INERT:
             named |= roles & {urn for urns in resource.property_dependencies.values() for urn in urns}
             named |= roles & {
-                found.urn for value in resource.props.values() if isinstance(value, str) for found in graph.stack.by_literal.get(value, ())
+                found.urn for value in resource.props.values() if isinstance(value, str) for found in graph.stack.named(value)
             }
     for role in sorted(named):
         for store, _ in stores_used_by(graph, role):
