@@ -6,10 +6,10 @@ Source: IAM User Guide, "AWS services that work with IAM" (which have resource-b
 from typing import Final
 
 from posture.rules.aws_buckets import GENERAL_BUCKET, POLICY
-from posture.rules.aws_scope import guarded
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
 from posture.rules.parts import Part
+from posture.rules.scope import guarded
 
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 PARTS: Final = {

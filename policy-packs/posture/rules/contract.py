@@ -1,7 +1,8 @@
 """What a rule is: a folder `rules/<topic>/<rule>/` with `rule.py`, `metadata.yaml` and `samples/`.
 
 A theorem is about paths over the whole stack; a rule is about one resource and what belongs to it: its key, its log, its policy.
-`rule.py` holds one function, registered for the type tokens that it looks at:
+`rule.py` holds one function, registered for the type tokens that it looks at. Where the same idea is written otherwise on another cloud, that
+cloud's function stands beside it (`rule_azure.py`, with samples `allowed_azure*.yaml` and `violating_azure*.yaml`):
 
     @rule(*BUCKET)
     def check(look: Look) -> Iterator[Fault]:
@@ -92,8 +93,13 @@ class Rule:
     id: str
     topic: str
     folder: Path
-    tokens: tuple[str, ...]
-    check: Check
+    parts: tuple["Registered", ...]
+    """Its check, or one for each cloud on which the idea is written otherwise."""
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """All type tokens that it looks at."""
+        return tuple(dict.fromkeys(token for part in self.parts for token in part.tokens))
 
     @cached_property
     def metadata(self) -> Metadata:

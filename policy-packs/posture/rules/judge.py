@@ -8,7 +8,7 @@ from posture.graph.facts import Because
 from posture.graph.graph import Graph
 from posture.proofs.finding import Finding, Hop, TheoremResult
 from posture.proofs.verdict import Verdict, worst
-from posture.rules.contract import EVERY, Fault, Rule
+from posture.rules.contract import EVERY, Fault, Registered, Rule
 from posture.rules.look import Look, Scene
 
 
@@ -22,18 +22,19 @@ def judge_rules(builder: GraphBuilder, graph: Graph, rules: Iterable[Rule]) -> I
 
 def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
-    for resource in scene.stack if rule.tokens == (EVERY,) else scene.of(rule.tokens):
-        look = scene.look(resource)
-        for fault in _faults(rule, look):
-            finding = _finding(rule, look, fault)
-            if (finding.urn, finding.message) not in seen:
-                seen.add((finding.urn, finding.message))
-                yield finding
+    for part in rule.parts:
+        for resource in scene.stack if part.tokens == (EVERY,) else scene.of(part.tokens):
+            look = scene.look(resource)
+            for fault in _faults(part, look):
+                finding = _finding(rule, look, fault)
+                if (finding.urn, finding.message) not in seen:
+                    seen.add((finding.urn, finding.message))
+                    yield finding
 
 
-def _faults(rule: Rule, look: Look) -> list[Fault]:
+def _faults(part: Registered, look: Look) -> list[Fault]:
     try:
-        return list(rule.check(look))
+        return list(part.check(look))
     except Exception as error:  # noqa: BLE001  one odd resource never costs the verdict on the rest, and is never a pass
         return [Fault(f"can't be judged: the rule failed on it ({type(error).__name__}: {error})", verdict=Verdict.UNPROVEN)]
 

@@ -13,6 +13,8 @@ from posture.graph.graph import Graph, Node
 from posture.proofs.search import HOLDERS
 from posture.reference import Reference
 from posture.resource import Resource
+from posture.rules.azure_ids import Places, parents, refer
+from posture.rules.azure_paths import PREFIX
 from posture.stack import Stack
 from posture.values import UNKNOWN, Unknown
 from posture.view import Path, ResourceView
@@ -34,11 +36,35 @@ STANDS_IN: Final = (
     "networkAclId",
 )
 """Properties that say in which network a resource stands, most telling first."""
+STANDS_IN_AZURE: Final = (
+    "subnet",
+    "subnetId",
+    "virtualNetworkSubnetId",
+    "network.delegatedSubnetResourceId",
+    "ipConfigurations[*].subnet",
+    "frontendIPConfigurations[*].subnet",
+    "gatewayIPConfigurations[*].subnet",
+    "networkProfile.networkInterfaces[*]",
+    "networkProfile.networkInterfaceConfigurations[*].ipConfigurations[*].subnet",
+    "virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].ipConfigurations[*].subnet",
+    "vnetConfiguration.infrastructureSubnetId",
+    "subnetIds[*]",
+    "agentPoolProfiles[*].vnetSubnetID",
+    "properties.subnet",
+    "virtualNetwork",
+    "targetResourceId",
+    "managedEnvironmentId",
+    "environmentId",
+    "firewallPolicy",
+)
+"""The same on Azure; `[*]` is each item of a list. Before these, what a resource is a part of by its path: a subnet of its network."""
 COPY_OF: Final = (
     "replicationSourceIdentifier",
     "replicateSourceDb",
     "restoreToPointInTime.sourceClusterIdentifier",
     "restoreToPointInTime.sourceDbInstanceIdentifier",
+    "sourceServerResourceId",
+    "creationData.sourceResourceId",
 )
 """Properties by which a database is a copy of another."""
 _RECORDS: Final = frozenset({DataClass.PHI, DataClass.DEIDENTIFIED})
@@ -72,6 +98,11 @@ class Scene:
             yield from self.by_type.get(token, ())
 
     @cached_property
+    def places(self) -> Places:
+        """Azure's resources by what is known of their ids."""
+        return Places.read(self.stack)
+
+    @cached_property
     def classified(self) -> bool:
         """Whether anything of the stack is in a zone or holds classified data."""
         return any(node.zone is not None or node.data_class is not None for node in self.graph.nodes.values())
@@ -91,7 +122,7 @@ class Scene:
             index: dict[str, list[tuple[Look, bool]]] = {}
             for resource in self.of(tokens):
                 look = self.look(resource)
-                for reference in look.view.all_refer_to(prop, at):
+                for reference in look.references(prop, at):
                     for urn in reference.targets:
                         index.setdefault(urn, []).append((look, reference.certain))
             self.notes[key] = index
@@ -139,18 +170,38 @@ class Look:
         own = self.scene.classifier.own(self.urn)
         if own.zone is not None:
             return own.zone
-        for prop in STANDS_IN:
+        for prop in self._stands_in():
             for target in self.targets(prop):
                 if target.urn != self.urn and (zone := target.zone) is not None:
                     return zone
         return self.scene.classifier.zone(self.urn).zone
+
+    def _stands_in(self) -> Iterator[str]:
+        if not self.on_azure:
+            yield from STANDS_IN
+            return
+        yield from parents(self.resource.type)
+        yield from STANDS_IN_AZURE
+
+    @property
+    def on_azure(self) -> bool:
+        """Whether it is a resource of Azure Native."""
+        return self.resource.type.startswith(PREFIX)
+
+    @cached_property
+    def parent(self) -> "Look | None":
+        """What an Azure resource is a part of by its path (a container's account), if the stack has it."""
+        if not self.on_azure:
+            return None
+        return next((found for prop in parents(self.resource.type) for found in self.targets(prop) if found.urn != self.urn), None)
 
     @cached_property
     def data_class(self) -> str | None:
         """Class of a store's data: its own tag's, else `phi` in the phi zone, else None."""
         if self.node is not None and self.node.data_class is not None:
             return self.node.data_class
-        return self.scene.classifier.data_class(self.urn, self.zone)[0]
+        own = self.scene.classifier.data_class(self.urn, self.zone)[0]
+        return self.parent.data_class if own is None and self.parent is not None else own
 
     @property
     def holds_records(self) -> bool:
@@ -196,7 +247,7 @@ class Look:
 
     def references(self, path: Path, kinds: tuple[str, ...] = ()) -> list[Reference]:
         """Where a property points, as references."""
-        return self.view.all_refer_to(path, kinds)
+        return refer(self.scene.places, self.view, path, kinds) if self.on_azure else self.view.all_refer_to(path, kinds)
 
     def targets(self, path: Path, kinds: tuple[str, ...] = ()) -> list["Look"]:
         """The resources of the stack that a property may point at."""

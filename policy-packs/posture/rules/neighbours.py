@@ -12,8 +12,8 @@ from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import KEY_ALIAS, VPC_ENDPOINT
 from posture.rules.aws_keys import KEYS
-from posture.rules.scope import guarded
 from posture.rules.look import Look, Scene
+from posture.rules.scope import guarded
 
 _SHORTEST_NAME: Final = 12
 _NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:")

@@ -1,4 +1,4 @@
-"""Whom a safeguard concerns on AWS.
+"""Whom a safeguard concerns.
 
 Protected records (`look.holds_records`) need every safeguard. What else belongs to a zone, its logs above all, is internal: it needs
 encryption, retention, and to be closed. What is tagged `public` concerns nobody, and what is not classified at all is not judged.

@@ -33,7 +33,7 @@ def table() -> str:
 def _row(rule: Rule) -> str:
     metadata = read_metadata(rule.folder)
     held = ", ".join(name for name, pack in packs().items() if rule in pack.rules)
-    kinds = "every type" if rule.tokens == (EVERY,) else f"{len(rule.tokens)} type{'s' if len(rule.tokens) > 1 else ''}"
+    kinds = "every type" if EVERY in rule.tokens else f"{len(rule.tokens)} type{'s' if len(rule.tokens) > 1 else ''}"
     folder = f"../policy-packs/posture/rules/{rule.topic}/{rule.folder.name}"
     return f"| [{rule.id}]({folder}) | {metadata.title} | {metadata.severity} | {held} | {kinds} |"
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves, used
+from posture.rules.scope import guarded
 from posture.rules.words import cannot_tell, must_be_at_least
 from posture.values import is_unknown
 

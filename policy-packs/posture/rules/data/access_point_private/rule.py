@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.readers.aws.tokens import BUCKET
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import given
+from posture.rules.scope import guarded
 from posture.rules.words import must_be_set, must_be_true
 
 _BLOCK: Final = "publicAccessBlockConfiguration"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.aws_buckets import ACL, GENERAL_BUCKET
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import each_place, given
+from posture.rules.scope import guarded
 from posture.rules.words import must_be_one_of
 
 _CLOSED: Final = (

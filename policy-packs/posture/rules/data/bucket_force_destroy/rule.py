@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from posture.readers.aws.tokens import BUCKET
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.scope import guarded
 from posture.rules.words import must_be_false
 
 

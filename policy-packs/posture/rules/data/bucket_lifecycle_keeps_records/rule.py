@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.aws_buckets import GENERAL_BUCKET, LIFECYCLE, SIX_YEARS_DAYS, takes_access_logs
-from posture.rules.aws_scope import guarded, holds_phi
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Spot, each_place
+from posture.rules.scope import guarded, holds_phi
 from posture.rules.words import must_be_at_least
 
 _CURRENT: Final = ("expiration.days", "expirationInDays")

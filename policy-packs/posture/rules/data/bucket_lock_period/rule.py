@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.aws_buckets import GENERAL_BUCKET, LOCK, SIX_YEARS_DAYS
-from posture.rules.aws_scope import holds_phi
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Spot, each_place
+from posture.rules.scope import holds_phi
 from posture.rules.words import must_be_at_least
 
 _YEAR: Final = 365

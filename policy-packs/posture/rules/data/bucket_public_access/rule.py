@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.aws_buckets import ACCESS_BLOCK, GENERAL_BUCKET
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Spot, must_have_part
+from posture.rules.scope import guarded
 from posture.rules.words import must_be_true
 
 SETTINGS: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")

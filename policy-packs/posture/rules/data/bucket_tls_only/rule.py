@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from posture.rules.aws_buckets import GENERAL_BUCKET, POLICY
 from posture.rules.aws_policies import PLAIN_HTTP, bucket_arns, direct, must_deny
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.scope import guarded
 
 
 @rule(*GENERAL_BUCKET)

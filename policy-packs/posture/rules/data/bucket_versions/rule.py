@@ -6,9 +6,9 @@ from typing import Final
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import BUCKET
 from posture.rules.aws_buckets import takes_access_logs
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.scope import guarded
 from posture.rules.words import cannot_tell
 from posture.values import is_unknown
 

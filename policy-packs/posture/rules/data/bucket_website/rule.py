@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from posture.rules.aws_buckets import CORS, GENERAL_BUCKET, WEBSITE
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Spot, each_place
+from posture.rules.scope import guarded
 from posture.rules.words import cannot_tell
 from posture.values import is_unknown
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.aws_engines import CLUSTER, CLUSTER_INSTANCE, INSTANCE, WAREHOUSE, keeps_records
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.scope import guarded
 from posture.rules.words import must_be_false
 
 _MORE: Final = (

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import ROLE
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
+from posture.rules.scope import guarded
 from posture.view import Path
 
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[^:]*:(?P<account>\d{12}):(?P<rest>.+)$")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.aws_keys import must_have_own_key
-from posture.rules.aws_scope import guarded
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves, used
+from posture.rules.scope import guarded
 from posture.rules.words import must_be_true
 
 TRAIL: Final = ("aws:cloudtrail/trail:Trail", "aws-native:cloudtrail:Trail")
