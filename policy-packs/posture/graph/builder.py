@@ -22,6 +22,8 @@ CIRCUIT = "circuit"
 """Kind of the literals that stand at the far end of VPNs and private circuits."""
 _PEER = "peer"
 _AWS_ACCOUNT = re.compile(r"\d{12}")
+_AZURE = ("azure-native:", "azure:", "azuread:")
+_SUBSCRIPTION_IN_ID = re.compile(r"/subscriptions/([^/]+)", re.IGNORECASE)
 _ACCOUNT_IN_ARN = re.compile(r"arn:aws[a-z-]*:[^:]*:[^:]*:(\d{12}):")
 
 
@@ -97,6 +99,29 @@ class GraphBuilder:
             status = Outside.FOREIGN if organization.stated else Outside.UNKNOWN
         return self._external(f"organization:{organization_id}", f"organization {organization_id}", status)
 
+    def azure_subscription(self, subscription: str) -> Reference:
+        """An Azure subscription, by its id: ours, foreign, or unknown while the reviewer names none (or only tenants, in one of which it may be)."""
+        subscription = subscription.lower()
+        organization = self.approved.organization
+        if subscription in self.own_subscriptions:
+            status = Outside.OURS
+        elif organization.stated and (organization.azure_subscription_ids or not organization.azure_tenant_ids):
+            status = Outside.FOREIGN
+        else:
+            status = Outside.UNKNOWN
+        return self._external(f"subscription:{subscription}", f"subscription {subscription}", status)
+
+    def azure_tenant(self, tenant: str) -> Reference:
+        """An Entra tenant, by its id: ours, foreign, or unknown while the reviewer names none."""
+        tenant = tenant.lower()
+        organization = self.approved.organization
+        ours = {listed.lower() for listed in organization.azure_tenant_ids}
+        if tenant in ours:
+            status = Outside.OURS
+        else:
+            status = Outside.FOREIGN if organization.stated and ours else Outside.UNKNOWN
+        return self._external(f"tenant:{tenant}", f"tenant {tenant}", status)
+
     def any_account(self, service: str) -> Reference:
         """Resources of a cloud service in whoever's account: where an open endpoint policy leads."""
         return self._external(f"any-account:{service}", f"{service} in any account", Outside.FOREIGN)
@@ -157,6 +182,20 @@ class GraphBuilder:
         }
         built_in = {found.group(1) for r in self.stack if not r.external and (found := _ACCOUNT_IN_ARN.match(str(r.props.get("arn"))))}
         return frozenset(pinned | built_in)
+
+    @cached_property
+    def own_subscriptions(self) -> frozenset[str]:
+        """Azure subscriptions that count as ours, in lower case: the reviewer's list; without one, where the stack itself is built.
+
+        A provider that pins its subscription tells, and so does the id of a resource that the stack manages (an adopted one may be anybody's).
+        """
+        listed = self.approved.organization.azure_subscription_ids
+        if listed:
+            return frozenset(subscription.lower() for subscription in listed)
+        built = [r for r in self.stack if r.type.startswith(_AZURE) and not r.external]
+        pinned = {r.provider.account.lower() for r in built if r.provider and r.provider.account}
+        told = {found.group(1).lower() for r in built if (found := _SUBSCRIPTION_IN_ID.match(str(r.id)))}
+        return frozenset(pinned | told)
 
 
 def peer_key(name: str) -> str:
