@@ -6,16 +6,35 @@ Several stacks that build one plan between them name the file of the one that ha
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ai_zones.plan import Fault, PlanError, ZonePlan, load_plan
 from ai_zones.plan.document import parse_text
 from ai_zones.plan.errors import shown
-from stacks.config import StackConfig
 from stacks.errors import PROJECT
 
 
-def plan_document(parsed: StackConfig, values: Mapping[str, Any], base: Path, faults: list[Fault]) -> tuple[dict[Any, Any] | None, str]:
+class PlanKeys(Protocol):
+    """The keys of a stack file that say where its plan is, and complete it."""
+
+    @property
+    def plan(self) -> dict[Any, Any] | None:
+        """The plan itself."""
+
+    @property
+    def plan_file(self) -> str | None:
+        """A file with the plan."""
+
+    @property
+    def availability_zones(self) -> list[str] | None:
+        """Availability zones, where the plan leaves them out."""
+
+    @property
+    def accounts(self) -> Mapping[Any, str]:
+        """Account of each zone, where the plan leaves it out."""
+
+
+def plan_document(parsed: PlanKeys, values: Mapping[str, Any], base: Path, faults: list[Fault]) -> tuple[dict[Any, Any] | None, str]:
     """The plan's document, and what the place of a fault in it begins with."""
     here = f"{PROJECT}:plan"
     if "plan" in values and "plan_file" in values:
@@ -53,7 +72,7 @@ def _plan_within(document: Mapping[Any, Any]) -> dict[Any, Any]:
     plan = deepcopy(dict(config[f"{PROJECT}:plan"]))
     if f"{PROJECT}:availability_zones" in config:
         plan.setdefault("availability_zones", config[f"{PROJECT}:availability_zones"])
-    accounts = config.get(f"{PROJECT}:accounts")
+    accounts = config.get(f"{PROJECT}:accounts", config.get(f"{PROJECT}:subscriptions"))
     zones = plan.get("zones")
     for zone, account in (accounts if isinstance(accounts, Mapping) else {}).items():
         entry = zones.get(zone) if isinstance(zones, Mapping) else None
@@ -62,7 +81,7 @@ def _plan_within(document: Mapping[Any, Any]) -> dict[Any, Any]:
     return plan
 
 
-def plan_of(document: dict[Any, Any], source: str, parsed: StackConfig, faults: list[Fault]) -> ZonePlan | None:
+def plan_of(document: dict[Any, Any], source: str, parsed: PlanKeys, faults: list[Fault]) -> ZonePlan | None:
     """The plan, completed by the stack's own keys. Faults are placed where the value was written."""
     whole = deepcopy(document)
     origin: dict[str, str] = {}

@@ -8,17 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Self
 
-from pydantic import ValidationError
-
-from ai_zones.plan import Fault, PlanError, ZoneName, ZonePlan
-from ai_zones.plan.document import parse_text
-from ai_zones.plan.errors import choose, listed, shown
+from ai_zones.plan import Fault, ZoneName, ZonePlan
+from ai_zones.plan.errors import choose
 from ai_zones.plan.fields import Part
-from ai_zones.plan.shape import place_of
 from stacks.agreement import disagreements
 from stacks.config import KEYS, STRUCTURED, StackConfig
 from stacks.errors import PROJECT, SettingsError
 from stacks.plan_source import plan_document, plan_of
+from stacks.reading import decoded, own_keys
+from stacks.reading import parsed as parse
 from stacks.values import BREAKING_SUFFIX, Break
 
 STACKS: Final = Path(__file__).resolve().parent
@@ -63,12 +61,12 @@ class StackSettings(Part):
 
         `base` is the folder of the stack files. Raises `SettingsError`, which lists every fault, and nothing else.
         """
-        own = {key.removeprefix(f"{PROJECT}:"): value for key, value in config.items() if key.startswith(f"{PROJECT}:")}
+        own = own_keys(config)
         if not own:
-            raise SettingsError(stack, [_no_stack(stack, base)])
+            raise SettingsError(stack, [no_stack(stack, base)])
         faults: list[Fault] = []
-        values = _decoded(own, faults)
-        parsed = _parsed(values, faults)
+        values = decoded(own, STRUCTURED, faults)
+        parsed = parse(StackConfig, KEYS, "stacks/schema.json", values, faults)
         document, source = plan_document(parsed, values, base, faults)
         plan = None if document is None else plan_of(document, source, parsed, faults)
         if plan is not None:
@@ -118,41 +116,10 @@ def engine_config() -> dict[str, Any]:
     return {**config.get_config_env(), **config.CONFIG.get()}
 
 
-def _no_stack(stack: str, base: Path) -> Fault:
+def no_stack(stack: str, base: Path) -> Fault:
+    """What is wrong where a stack has no key of this project."""
     names = stack_names(base)
     known = stack in names
     problem = f"it holds no `{PROJECT}:` key" if known else f"stack {stack!r} has no configuration"
     fix = f"add `{PROJECT}:plan`" if known else choose(stack, names) if names else "add the file"
     return Fault(f"stacks/Pulumi.{stack}.yaml", problem, f"stacks: {', '.join(names) or 'none yet'}", fix)
-
-
-def _decoded(own: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for key, value in own.items():
-        structured = key in STRUCTURED or (key == "break" and isinstance(value, str) and value.startswith("["))
-        try:
-            values[key] = parse_text(value, key) if structured and isinstance(value, str) else value
-        except PlanError as error:
-            faults.extend(Fault(f"{PROJECT}:{key}", f"{f.place}: {f.problem}", f.allowed, f.fix) for f in error.faults)
-    return values
-
-
-def _parsed(values: Mapping[str, Any], faults: list[Fault]) -> StackConfig:
-    try:
-        return StackConfig.model_validate(values)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    for detail in details:
-        path = [part for part in detail["loc"] if part != "[key]"]
-        place, context = f"{PROJECT}:{place_of(path)}", detail.get("ctx", {})
-        match detail["type"]:
-            case "fault":
-                faults.append(Fault(place, context["problem"], context["allowed"], context["fix"]))
-            case "extra_forbidden":
-                guess = choose(path[0], KEYS).replace("did you mean '", f"did you mean '{PROJECT}:")
-                faults.append(Fault(place, "the key is unknown", listed(f"{PROJECT}:{key}" for key in KEYS), guess))
-            case _:
-                faults.append(Fault(place, f"{shown(detail.get('input'))}: {detail['msg']}", "see stacks/schema.json", "correct the value"))
-    # The other keys are judged all the same, so that one run shows every fault.
-    faulty = {str(detail["loc"][0]) for detail in details if detail["loc"]}
-    return StackConfig.model_validate({key: value for key, value in values.items() if key not in faulty})

@@ -8,13 +8,15 @@ import shutil
 import sys
 from pathlib import Path
 
+from simulator.demo import aws, azure
+from simulator.demo.shown import Shown
 from simulator.demo.stage import Stage, UnexpectedError
 from simulator.demo.story import Story
 from simulator.errors import UserError
 from simulator.project import Project
 
-CLOUDS = {"aws": "aws-clinical"}
-"""Cloud → the stack that is shown."""
+CLOUDS: dict[str, tuple[str, Shown]] = {"aws": ("aws-clinical", aws), "azure": ("azure-clinical", azure)}
+"""Cloud → the stack that is shown, and what tells of it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,13 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         sys.stderr.write(f"demo: {error}\n")
         return 3
-    return tell(Story(Stage(root), CLOUDS[asked.cloud], folder))
+    stack, cloud = CLOUDS[asked.cloud]
+    return tell(Story(Stage(root), stack, folder, cloud))
 
 
 def tell(story: Story) -> int:
     """The whole story, and how long it took."""
     console = story.stage.console
-    console.print("[bold yellow]SIMULATED[/]: a stand-in for AWS runs on this machine. No account is touched, no credentials are needed.")
+    console.print(
+        f"[bold yellow]SIMULATED[/]: a stand-in for {story.cloud.NAME} runs on this machine. No account is touched, no credentials are needed."
+    )
     console.print("Real are the Pulumi engine, the stack's program, the components and the policy packs.")
     try:
         for step in (story.build, story.look, story.prove, story.leak, story.refuse_to_take_down, story.take_down):

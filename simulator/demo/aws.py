@@ -5,11 +5,19 @@ The classification is the one that components write (docs/decisions/0001): `ai-z
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Any
 
+from simulator.demo.shown import Service, ZoneBuilt
 from simulator.world import Object, World
+
+NAME = "AWS"
+PACKAGE = "aws:"
+ACCOUNT = "account"
+LEAK = "Somebody adds a NAT route to the PHI subnets: refused in preview, with its path"
+LEAK_MARKS = "+~±-"
+NO_ROADS = "no route to 0.0.0.0/0, no NAT gateway"
+KEPT = "What AWS itself keeps:"
 
 _VPC = "aws:ec2/vpc:Vpc"
 _ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
@@ -30,32 +38,6 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class ZoneBuilt:
-    """What was built for one zone."""
-
-    zone: str
-    account: str
-    cidr: str
-    kinds: Counter[str]
-
-    def row(self) -> tuple[str, str, str, str]:
-        """Zone, account, network, resources in words."""
-        named = [f"{self.kinds[kind]} {kind if self.kinds[kind] > 1 else kind.removesuffix('s')}" for kind in _KINDS.values()]
-        told = [text for text, kind in zip(named, _KINDS.values(), strict=True) if self.kinds[kind]]
-        return self.zone, self.account, self.cidr, f"{self.kinds.total()} resources: {', '.join(told)}, {self.kinds['other']} more"
-
-
-@dataclass(frozen=True)
-class Service:
-    """One service that zones reach by a private link each: the only road between them."""
-
-    target: str
-    """`<zone>/<service>`."""
-    sources: tuple[str, ...]
-    by: str
-
-
 def zones_built(resources: list[dict[str, Any]], world: World) -> list[ZoneBuilt]:
     """Each zone's network and resources, by address. A resource is of the zone whose provider made it."""
     networks = {one["provider"]: one for one in resources if one["type"] == _VPC}
@@ -64,7 +46,9 @@ def zones_built(resources: list[dict[str, Any]], world: World) -> list[ZoneBuilt
         if one.get("provider") in kinds:
             kinds[one["provider"]][_KINDS.get(one["type"], "other")] += 1
     built = [
-        ZoneBuilt(_tags(vpc)["ai-zone"], world.by_urn(vpc["urn"])[0].account, vpc["outputs"]["cidrBlock"], kinds[provider])
+        ZoneBuilt(
+            _tags(vpc)["ai-zone"], world.by_urn(vpc["urn"])[0].account, vpc["outputs"]["cidrBlock"], kinds[provider], tuple(_KINDS.values())
+        )
         for provider, vpc in networks.items()
     ]
     return sorted(built, key=lambda zone: IPv4Network(zone.cidr))
@@ -84,7 +68,7 @@ def services_linked(resources: list[dict[str, Any]], order: Sequence[str]) -> li
 
 def not_built(resources: list[dict[str, Any]], world: World) -> list[str]:
     """Resources of the state that the world does not know."""
-    ours = (one for one in resources if one.get("custom") and one["type"].startswith("aws:"))
+    ours = (one for one in resources if one.get("custom") and one["type"].startswith(PACKAGE))
     return [one["urn"] for one in ours if not any(item.id == one["id"] for item in world.by_urn(one["urn"]))]
 
 

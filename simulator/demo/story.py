@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from simulator.demo import aws
+from simulator.demo.shown import Shown
 from simulator.demo.stage import Done, Stage, columns
 from simulator.world import World
 
 LEAK = "stacks/leaking"
-"""The stack's program with a NAT route too many."""
+"""The stack's program with a road too many."""
 
 
 @dataclass
@@ -23,6 +24,8 @@ class Story:
     stack: str
     folder: Path
     """Folder of the world."""
+    cloud: Shown = aws
+    """What tells of the cloud that the stack is built on."""
 
     @property
     def state(self) -> Path:
@@ -46,13 +49,13 @@ class Story:
             done = self._simulate("export", self.stack, "--file", str(self.state))
             self.stage.expect(done.code == 0, f"`export` ended with exit code {done.code}", done)
             resources = self._resources()
-            missing = aws.not_built(resources, self.world)
+            missing = self.cloud.not_built(resources, self.world)
             self.stage.expect(not missing, f"the state holds what the world does not: {', '.join(missing)}")
-            zones = aws.zones_built(resources, self.world)
+            zones = self.cloud.zones_built(resources, self.world)
             for line in columns([zone.row() for zone in zones]):
                 self.stage.say(line)
             self.stage.say("Private links, the only roads between zones:")
-            linked = aws.services_linked(resources, [zone.zone for zone in zones])
+            linked = self.cloud.services_linked(resources, [zone.zone for zone in zones])
             for line in columns([(one.target, f"by {one.by},", f"from {', '.join(one.sources)}") for one in linked]):
                 self.stage.say(f"  {line}")
 
@@ -67,21 +70,21 @@ class Story:
             self.stage.expect(done.code == 0, f"`posture check` ended with exit code {done.code}", done)
 
     def leak(self) -> None:
-        """A NAT route in the PHI subnets is refused in preview; the world is as it was."""
-        with self.stage.step("Somebody adds a NAT route to the PHI subnets: refused in preview, with its path"):
+        """A road out of the PHI subnets is refused in preview; the world is as it was."""
+        with self.stage.step(self.cloud.LEAK):
             before = _contents(self.world)
             done = self._simulate("preview", self.stack, "--program", LEAK, "-v")
             path = [line for line in done.lines if "→ 0.0.0.0/0 →" in line and line.endswith("internet")]
             refused = done.code == 1 and "violated phi-exit" in done.text and bool(path)
             self.stage.expect(refused, "the leak was not refused with its path", done)
-            planned = [line for line in done.lines if re.match(r" +[+~±-] aws:", line)]
+            planned = [line for line in done.lines if re.match(rf" +[{self.cloud.LEAK_MARKS}] {self.cloud.PACKAGE}", line)]
             self.stage.expect(all(" break-" in line for line in planned), "more would change than the leak adds", done)
             self.stage.expect(_contents(self.world) == before, "the refused preview changed the world")
-            account = next(zone.account for zone in aws.zones_built(self._resources(), self.world) if zone.zone == "phi")
-            roads = aws.roads_out(self.world, account)
-            self.stage.expect(not roads, f"the PHI account has a road out: {', '.join(roads)}")
-            tables = aws.tables(self.world, account)
-            self.stage.say(f"The world of account {account}: {tables} route tables, no route to 0.0.0.0/0, no NAT gateway.", "green")
+            account = next(zone.account for zone in self.cloud.zones_built(self._resources(), self.world) if zone.zone == "phi")
+            roads = self.cloud.roads_out(self.world, account)
+            self.stage.expect(not roads, f"the PHI {self.cloud.ACCOUNT} has a road out: {', '.join(roads)}")
+            tables = self.cloud.tables(self.world, account)
+            self.stage.say(f"The world of {self.cloud.ACCOUNT} {account}: {tables} route tables, {self.cloud.NO_ROADS}.", "green")
 
     def refuse_to_take_down(self) -> None:
         """`destroy` names what is protected, and deletes nothing."""
@@ -96,13 +99,17 @@ class Story:
         with self.stage.step("Take it down, told that the data may go"):
             done = self._simulate("destroy", self.stack, "--remove-protected", only="SIMULATED destroy")
             self.stage.expect(done.code == 0, f"`destroy` ended with exit code {done.code}", done)
-            left = aws.kept(self.world)
+            left = self.cloud.kept(self.world)
             unexplained = [f"{type_} {one.id}" for (type_, why), held in left.items() if not why for one in held]
             self.stage.expect(not unexplained, f"left behind without a reason: {', '.join(unexplained)}")
-            self.stage.say("What AWS itself keeps:" if left else "The world is empty.", "" if left else "green")
+            self.stage.say(self.cloud.KEPT if left else "The world is empty.", "" if left else "green")
             for (type_, why), held in left.items():
                 one = held[0]
-                which = f"{one.id} ({one.account})" if len(held) == 1 else f"×{len(held)}, in {len({one.account for one in held})} accounts"
+                which = (
+                    f"{one.id} ({one.account})"
+                    if len(held) == 1
+                    else f"×{len(held)}, in {len({one.account for one in held})} {self.cloud.ACCOUNT}s"
+                )
                 self.stage.say(f"  {_short_type(type_)} {which}: {why}")
             for type_, _, words, until in self.world.reserved():
                 self.stage.say(f"  the name {words} of a {_short_type(type_)} is reserved until {until:%Y-%m-%d}")
@@ -114,7 +121,7 @@ class Story:
         def show(line: str) -> str | None:
             if line.startswith("SIMULATED: ") or not line.startswith(only):
                 return None
-            named = re.match(r" +aws:([a-z0-9]+)/\w+:(\w+) ", line)
+            named = re.match(rf" +{self.cloud.PACKAGE}([a-z0-9]+)(?:/\w+)?:(\w+) ", line)
             if named is not None and tally:
                 kinds[f"{named[1]}.{named[2]}"] += 1
                 return None

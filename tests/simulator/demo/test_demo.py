@@ -32,8 +32,8 @@ def said(story: Story) -> str:
 
 
 def test_an_unknown_cloud_is_refused_with_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--cloud", "azure", "--project", str(ROOT)]) == 3
-    assert capsys.readouterr().err == "demo: --cloud: there is no demo on 'azure' yet; there is: aws\n"
+    assert main(["--cloud", "gcp", "--project", str(ROOT)]) == 3
+    assert capsys.readouterr().err == "demo: --cloud: there is no demo on 'gcp' yet; there is: aws, azure\n"
 
 
 def test_a_folder_that_holds_something_else_is_never_made_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,1 @@
+"""Stacks on Azure: settings, the program, faults on purpose."""
