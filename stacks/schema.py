@@ -1,37 +1,69 @@
-"""JSON Schema of the stack files, for completion in editors: `python -m stacks.schema` writes `stacks/schema.json`.
+"""JSON Schemas of the stack files, for completion in editors: `python -m stacks.schema` writes `stacks/schema.json` (AWS) and
+`stacks/azure-schema.json`.
 
 Sources: JSON Schema draft 2020-12; Pulumi documentation, "Stack settings file reference".
 """
 
 import json
 import sys
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from ai_zones.plan import CEILING, SERVICES, Cloud, ZoneName, ZonePlan
+from stacks.azure.config import AzureStackConfig
+from stacks.azure.values import AzureBreak
 from stacks.config import StackConfig
 from stacks.errors import PROJECT
 from stacks.values import Break
 
-SCHEMA_FILE: Final = Path(__file__).resolve().parent / "schema.json"
-
 _TEXT: Final = {"type": "string"}
 
 
-def stack_file_schema() -> dict[str, Any]:
+@dataclass(frozen=True)
+class CloudFile:
+    """What differs between the stack files of two clouds."""
+
+    cloud: Cloud
+    file: Path
+    model: type[BaseModel]
+    breaks: type[StrEnum]
+    required: tuple[str, ...] = ()
+
+
+AWS: Final = CloudFile(Cloud.AWS, Path(__file__).resolve().parent / "schema.json", StackConfig, Break)
+AZURE: Final = CloudFile(
+    Cloud.AZURE, Path(__file__).resolve().parent / "azure-schema.json", AzureStackConfig, AzureBreak, ("cloud", "tenant_id")
+)
+SCHEMA_FILE: Final = AWS.file
+_ALSO_TEXT: Final = (
+    "may_wait",
+    "single_availability_zone",
+    "zone_redundant",
+    "deletion_protection",
+    "log_retention_days",
+    "store_retention_days",
+)
+
+
+def stack_file_schema(of: CloudFile = AWS) -> dict[str, Any]:
     """Schema of `Pulumi.<stack>.yaml`: this project's keys exactly, other projects' keys freely."""
-    config = StackConfig.model_json_schema(ref_template="#/$defs/{model}")
+    config = of.model.model_json_schema(ref_template="#/$defs/{model}")
     plan = ZonePlan.model_json_schema(ref_template="#/$defs/{model}")
     definitions = {**config.pop("$defs", {}), **plan.pop("$defs", {})}
-    _name_the_services(plan, definitions)
+    _name_the_services(of.cloud, plan, definitions)
     # Availability zones may stand in the stack's own key, accounts too.
     plan["required"] = [key for key in plan["required"] if key != "availability_zones"]
     definitions["ZonePlan"] = plan
     keys = {f"{PROJECT}:{name}": schema for name, schema in config["properties"].items()}
-    for name in ("may_wait", "single_availability_zone", "deletion_protection", "log_retention_days", "store_retention_days"):
-        _also_as_text(keys[f"{PROJECT}:{name}"])
+    for name in _ALSO_TEXT:
+        if f"{PROJECT}:{name}" in keys:
+            _also_as_text(keys[f"{PROJECT}:{name}"])
     keys[f"{PROJECT}:plan"] = {"$ref": "#/$defs/ZonePlan"}
-    one = {"enum": [fault.value for fault in Break]}
+    one = {"enum": [fault.value for fault in of.breaks]}
     keys[f"{PROJECT}:break"] = {**keys[f"{PROJECT}:break"], "anyOf": [one, {"type": "array", "items": one}]}
     for name in ("type", "items", "default"):
         keys[f"{PROJECT}:break"].pop(name, None)
@@ -45,6 +77,7 @@ def stack_file_schema() -> dict[str, Any]:
             "config": {
                 "type": "object",
                 "properties": keys,
+                **({"required": [f"{PROJECT}:{name}" for name in of.required]} if of.required else {}),
                 "patternProperties": {f"^(?!{PROJECT}:)": True},
                 "additionalProperties": False,
                 "oneOf": [{"required": [f"{PROJECT}:plan"]}, {"required": [f"{PROJECT}:plan_file"]}],
@@ -68,11 +101,11 @@ def _also_as_text(schema: dict[str, Any]) -> None:
     ]
 
 
-def _name_the_services(plan: dict[str, Any], definitions: dict[str, Any]) -> None:
-    """Each zone's own list of AWS services, and the flows that the ceiling knows."""
+def _name_the_services(cloud: Cloud, plan: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Each zone's own list of the cloud's services, and the flows that the ceiling knows."""
     zones = {}
     for zone in ZoneName:
-        names = sorted(CEILING.cloud_services[Cloud.AWS][zone])
+        names = sorted(CEILING.cloud_services[cloud][zone])
         zones[zone.value] = {"allOf": [{"$ref": "#/$defs/Zone"}, {"properties": {"services": {"items": {"enum": names}}}}]}
     plan["properties"]["zones"] = {
         "type": "object",
@@ -93,14 +126,15 @@ def _name_the_services(plan: dict[str, Any], definitions: dict[str, Any]) -> Non
 
 
 def main() -> None:
-    """Write the file."""
-    SCHEMA_FILE.write_text(text(), encoding="utf-8")
-    sys.stdout.write(f"wrote {SCHEMA_FILE.name}\n")
+    """Write the files."""
+    for of in (AWS, AZURE):
+        of.file.write_text(text(of), encoding="utf-8")
+        sys.stdout.write(f"wrote {of.file.name}\n")
 
 
-def text() -> str:
-    """The file's content."""
-    return json.dumps(stack_file_schema(), indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+def text(of: CloudFile = AWS) -> str:
+    """A file's content."""
+    return json.dumps(stack_file_schema(of), indent=2, ensure_ascii=False, sort_keys=False) + "\n"
 
 
 if __name__ == "__main__":

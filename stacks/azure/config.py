@@ -36,10 +36,10 @@ class AzureStackConfig(Part):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    cloud: Literal["azure"]
-    """Cloud of the stack."""
-    tenant_id: Annotated[str, BeforeValidator(azure.tenant_id)]
-    """Directory (tenant) of Microsoft Entra ID that all subscriptions trust."""
+    cloud: Literal["azure"] = "azure"
+    """Cloud of the stack. Needed: without it a stack file is one of AWS."""
+    tenant_id: Annotated[str, BeforeValidator(azure.tenant_id)] | None = None
+    """Directory (tenant) of Microsoft Entra ID that all subscriptions trust. Needed."""
     subscriptions: dict[AZone, Annotated[str, BeforeValidator(azure.subscription_id)]] = Field(default_factory=dict)
     """Subscription of each zone, where the plan leaves it out. One a zone: a private link service names its consumers by subscription."""
     availability_zones: list[Text] | None = None
@@ -48,6 +48,9 @@ class AzureStackConfig(Part):
     """The zone plan. Either this or `plan_file`."""
     plan_file: Text | None = None
     """A file with the zone plan, relative to the folder `stacks`."""
+    builds: list[AZone] | None = None
+    """Zones of the plan that this stack builds, where several stacks build one plan. Ids follow from the plan, so they need to know nothing
+    else of each other: what a private link leads to is built first. Default: all."""
     database_administrators: DatabaseAdministrator | None = None
     """Group of Microsoft Entra ID that administers phi's database. Needed where the plan has the zone phi."""
     database_sku: Annotated[str, BeforeValidator(azure.database_sku)] | None = None

@@ -32,7 +32,7 @@ class AzureSettings(Part):
         faults: list[Fault] = []
         values = decoded(own, STRUCTURED, faults)
         if "tenant_id" not in values:
-            raise SettingsError(stack, [*faults, Fault(f"{PROJECT}:tenant_id", "is missing", "the tenant's UUID", "add it")])
+            faults.append(Fault(f"{PROJECT}:tenant_id", "is missing", "the tenant's UUID", "add it: `az account show` shows it"))
         parsed = parse(AzureStackConfig, KEYS, "stacks/azure-schema.json", values, faults)
         document, source = plan_document(parsed, values, base, faults)
         plan = None if document is None else plan_of(document, source, parsed, faults)
@@ -54,10 +54,10 @@ def _disagreements(parsed: AzureStackConfig, plan: ZonePlan) -> list[Fault]:
         allowed = f"what the plan says: {', '.join(plan.availability_zones)}"
         faults.append(Fault(f"{PROJECT}:availability_zones", "the plan gives others", allowed, "leave them out of one of the two"))
     declared = listed(zone for zone in ZoneName if zone in plan.zones)
-    for key in ("subscriptions", "models"):
+    for key in ("subscriptions", "models", "builds"):
         faults += [
             Fault(f"{PROJECT}:{key}.{zone}", "the plan does not declare this zone", declared, "remove the line")
-            for zone in getattr(parsed, key)
+            for zone in getattr(parsed, key) or ()
             if zone not in plan.zones
         ]
     for zone, subscription in parsed.subscriptions.items():

@@ -10,8 +10,19 @@ ROOT = Path(__file__).resolve().parents[2]
 STACKS = ROOT / "stacks"
 ORGANIZATION = "aws-organization"
 """The stack above all zones: it has settings, a schema and tests of its own."""
-NAMES = tuple(sorted({path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in STACKS.glob("Pulumi.*.yaml")} - {ORGANIZATION}))
-"""Stacks that build zones."""
+TENANT = "azure-tenant"
+"""The same on Azure."""
+
+
+def _named(cloud: str) -> tuple[str, ...]:
+    files = STACKS.glob(f"Pulumi.{cloud}-*.yaml")
+    return tuple(sorted({path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in files} - {ORGANIZATION, TENANT}))
+
+
+NAMES = _named("aws")
+"""Stacks that build zones on AWS."""
+AZURE_NAMES = _named("azure")
+"""Stacks that build zones on Azure."""
 
 
 def stack_file(name: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from posture.proofs.verdict import Verdict
 from posture.stack import Stack
 from posture.values import holds_unknown
 
-PLAN_REGISTERED_BY = "ai-zones:index:AwsZones"
+PLAN_REGISTERED_BY = ("ai-zones:index:AwsZones", "ai-zones:index:AzureZones")
 PLANS_AGREE = "plans-agree"
 _SHOWN = 5
 
@@ -59,7 +59,7 @@ def declared_by_programs(stack: Stack) -> Declared | None:
 def registered_plans(stack: Stack) -> tuple[RegisteredPlan, ...]:
     """Plans that are whole and valid, each different one once, by the first resource that registers it."""
     found: list[RegisteredPlan] = []
-    for resource in stack.of_type(PLAN_REGISTERED_BY):
+    for resource in stack.of_type(*PLAN_REGISTERED_BY):
         document = resource.props.get("plan")
         if not isinstance(document, Mapping) or holds_unknown(document) or any(document == other.document for other in found):
             continue
