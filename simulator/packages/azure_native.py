@@ -113,7 +113,7 @@ class AzureNative(Package):
         outputs: Properties = {}
         for name in schema.outputs:
             given = action.inputs.get(name)
-            outputs[name] = UNKNOWN if given is None or name not in schema.inputs else _blanked(schema, schema.inputs[name].shape, given)
+            outputs[name] = UNKNOWN if given is None or name not in schema.inputs else _blanked(schema, schema.outputs[name].shape, given)
         if action.verb == "update":
             before = action.old.outputs if action.old else {}
             outputs |= {name: before[name] for name in _STABLE if name in before}
@@ -178,12 +178,18 @@ def _guessed(action: Action) -> str:
 
 
 def _blanked(schema: TypeSchema, shape: Shape, value: Any) -> Any:
-    if isinstance(shape, list) and shape[0] == "object" and isinstance(value, dict):
-        members = schema.objects[shape[1]]
-        full = dict.fromkeys(members, UNKNOWN)
-        return full | {name: _blanked(schema, members[name].shape, item) if name in members else item for name, item in value.items()}
-    if isinstance(shape, list) and shape[0] == "list" and isinstance(value, list):
-        return [_blanked(schema, shape[1], item) for item in value]
+    """A value as the answer's class would show it; unknown where the request's class is another (a list of identities is answered as a map)."""
+    match shape, value:
+        case ["object", name], dict():
+            members = schema.objects[name]
+            full = dict.fromkeys(members, UNKNOWN)
+            return full | {key: _blanked(schema, members[key].shape, item) if key in members else item for key, item in value.items()}
+        case ["list", inner], list():
+            return [_blanked(schema, inner, item) for item in value]
+        case ["map", inner], dict():
+            return {key: _blanked(schema, inner, item) for key, item in value.items()}
+        case ["object" | "map", _], list():
+            return UNKNOWN
     return copy.copy(value)
 
 

@@ -23,6 +23,14 @@ LEFT_OUT = frozenset({"stackTrace", "sourcePosition", "created", "modified"})
 
 CONFIG = "config.yaml"
 """A topology's stack configuration, where it has one."""
+AZURE = "azure_"
+"""How the names of Azure's topologies begin."""
+_AWS_CONFIG = {"aws:region": "eu-west-1"}
+_AZURE_CONFIG = {
+    "azure-native:location": "westeurope",
+    "azure-native:subscriptionId": "11111111-aaaa-4bbb-8ccc-000000000001",
+    "azure-native:tenantId": "99999999-aaaa-4bbb-8ccc-00000000000f",
+}
 
 
 def record(topology: Topology, scratch: Path) -> None:
@@ -30,7 +38,7 @@ def record(topology: Topology, scratch: Path) -> None:
     home = Home(scratch / "simulated")
     config = _config(topology)
     if (topology.folder / "before.py").exists():
-        before = _rehearsal(topology, "before.py", scratch / "before", "standing", {"aws:region": config["aws:region"]}, home)
+        before = _rehearsal(topology, "before.py", scratch / "before", "standing", _of_the_cloud(topology, config), home)
         before.up()
         config |= {f"corpus:{name}": output.value for name, output in before.stack.outputs().items()}
     judged = _rehearsal(topology, "program.py", scratch / "judged", "corpus", config, home)
@@ -43,7 +51,12 @@ def record(topology: Topology, scratch: Path) -> None:
 def _config(topology: Topology) -> dict[str, Any]:
     named = topology.folder / CONFIG
     written = yaml.safe_load(named.read_text(encoding="utf-8")) if named.exists() else {}
-    return {"aws:region": "eu-west-1", **written}
+    return {**(_AZURE_CONFIG if topology.name.startswith(AZURE) else _AWS_CONFIG), **written}
+
+
+def _of_the_cloud(topology: Topology, config: dict[str, Any]) -> dict[str, Any]:
+    """What the program that was there before is deployed with: the cloud's own settings alone."""
+    return {name: config[name] for name in (_AZURE_CONFIG if topology.name.startswith(AZURE) else _AWS_CONFIG)}
 
 
 def _rehearsal(topology: Topology, program: str, folder: Path, name: str, config: dict[str, Any], home: Home) -> Rehearsal:

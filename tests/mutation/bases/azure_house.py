@@ -1,0 +1,538 @@
+"""What a careful team repeats in every Azure program: keys, logs, closed networks, stores, private endpoints. Plain functions, as such teams write.
+
+Sources: Azure Storage, "Security recommendations for Blob storage"; Azure Key Vault, "Secure your Azure Key Vault"; Azure Virtual Network,
+"Default outbound access in Azure"; Azure DNS, "DNS security policy"; Azure Private Link, "Azure Private Endpoint private DNS zone values";
+Network Watcher, "Virtual network flow logs"; Azure Monitor, "Diagnostic settings in Azure Monitor".
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+from pulumi_azure_native import (
+    authorization,
+    dnsresolver,
+    keyvault,
+    managedidentity,
+    monitor,
+    network,
+    operationalinsights,
+    privatedns,
+    resources,
+    storage,
+)
+
+SUBSCRIPTION = "11111111-aaaa-4bbb-8ccc-000000000001"
+OTHER = "22222222-aaaa-4bbb-8ccc-000000000002"
+"""Another subscription of ours."""
+TENANT = "99999999-aaaa-4bbb-8ccc-00000000000f"
+LOCATION = "westeurope"
+CRYPTO_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6"
+"""Key Vault Crypto Service Encryption User."""
+PEOPLE = "77777777-aaaa-4bbb-8ccc-000000000007"
+"""The database administrators' group in Entra ID."""
+SIX_YEARS_DAYS = 2192
+PRIVATE_ZONES = {
+    "blob": "privatelink.blob.core.windows.net",
+    "dfs": "privatelink.dfs.core.windows.net",
+    "file": "privatelink.file.core.windows.net",
+    "queue": "privatelink.queue.core.windows.net",
+    "table": "privatelink.table.core.windows.net",
+    "vault": "privatelink.vaultcore.azure.net",
+    "postgresqlServer": "privatelink.postgres.database.azure.com",
+    "account": "privatelink.openai.azure.com",
+    "searchService": "privatelink.search.windows.net",
+    "registry": "privatelink.azurecr.io",
+    "amlworkspace": "privatelink.api.azureml.ms",
+    "Sql": "privatelink.documents.azure.com",
+    "namespace": "privatelink.servicebus.windows.net",
+    "sites": "privatelink.azurewebsites.net",
+    "fhir": "privatelink.azurehealthcareapis.com",
+    "healthcareworkspace": "privatelink.azurehealthcareapis.com",
+    "azuremonitor": "privatelink.monitor.azure.com",
+    "topic": "privatelink.eventgrid.azure.net",
+    "dataFactory": "privatelink.datafactory.azure.net",
+    "redisCache": "privatelink.redis.cache.windows.net",
+    "sqlServer": "privatelink.database.windows.net",
+}
+
+
+def role(identifier: str, subscription: str = SUBSCRIPTION) -> str:
+    """A built-in role's id."""
+    return f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{identifier}"
+
+
+def group(name: str, zone: str | None = None, opts: pulumi.ResourceOptions | None = None) -> resources.ResourceGroup:
+    """A resource group under a name of its own."""
+    return resources.ResourceGroup(name, resource_group_name=name, tags={"ai-zone": zone} if zone else None, opts=opts)
+
+
+def kept(name: str, resource: Any, opts: pulumi.ResourceOptions | None = None) -> None:
+    """A lock against deletion: of a database, a store, a vault."""
+    authorization.ManagementLockByScope(
+        name, lock_name=f"{name}-kept", level="CanNotDelete", scope=resource.id, notes="Holds records", opts=opts
+    )
+
+
+@dataclass
+class Logs:
+    """Where everything is recorded: a workspace to ask, and an archive that nobody can change."""
+
+    workspace: operationalinsights.Workspace
+    archive: Any = None
+    watcher: Any = None
+
+
+def workspace(name: str, rg: pulumi.Input[str], zone: str | None, opts: pulumi.ResourceOptions | None = None) -> Logs:
+    """A Log Analytics workspace that is reached by private link and Entra ID alone."""
+    made = operationalinsights.Workspace(
+        name,
+        resource_group_name=rg,
+        workspace_name=name,
+        sku={"name": "PerGB2018"},
+        retention_in_days=730,
+        public_network_access_for_ingestion="Disabled",
+        public_network_access_for_query="Disabled",
+        features={"disable_local_auth": True, "enable_log_access_using_only_resource_permissions": True, "enable_data_export": False},
+        tags={"ai-zone": zone, "data-class": "internal"} if zone else None,
+        opts=opts,
+    )
+    watcher = network.NetworkWatcher(name, resource_group_name=rg, network_watcher_name=f"{name}-watcher", opts=opts)
+    kept(name, made, opts)
+    return Logs(made, watcher=watcher)
+
+
+def recorded(name: str, resource: Any, logs: Logs, opts: pulumi.ResourceOptions | None = None, metrics: bool = True) -> None:
+    """Every log of a resource goes to the workspace."""
+    monitor.DiagnosticSetting(
+        f"{name}-logs",
+        name=f"{name}-logs",
+        resource_uri=resource if isinstance(resource, str | pulumi.Output) else resource.id,
+        workspace_id=logs.workspace.id,
+        logs=[{"category_group": "allLogs", "enabled": True}],
+        metrics=[{"category": "AllMetrics", "enabled": True}] if metrics else None,
+        opts=opts,
+    )
+
+
+@dataclass
+class Key:
+    """A customer-managed key with the identity that may use it."""
+
+    vault: keyvault.Vault
+    key: keyvault.Key
+    identity: managedidentity.UserAssignedIdentity
+    grant: authorization.RoleAssignment
+    uri: str
+
+
+def vault(name: str, rg: pulumi.Input[str], zone: str | None, logs: Logs, opts: pulumi.ResourceOptions | None = None) -> keyvault.Vault:
+    """A vault on hardware modules, for the network's endpoints alone, whose contents can't be purged."""
+    made = keyvault.Vault(
+        name,
+        resource_group_name=rg,
+        vault_name=name,
+        properties={
+            "tenant_id": TENANT,
+            "sku": {"family": "A", "name": "premium"},
+            "enable_rbac_authorization": True,
+            "enable_soft_delete": True,
+            "soft_delete_retention_in_days": 90,
+            "enable_purge_protection": True,
+            "enabled_for_deployment": False,
+            "enabled_for_disk_encryption": False,
+            "enabled_for_template_deployment": False,
+            "public_network_access": "Disabled",
+            "network_acls": {"bypass": "AzureServices", "default_action": "Deny"},
+        },
+        tags={"ai-zone": zone} if zone else None,
+        opts=opts,
+    )
+    recorded(f"{name}-vault", made, logs, opts)
+    kept(f"{name}-vault", made, opts)
+    return made
+
+
+def key(name: str, rg: pulumi.Input[str], zone: str | None, logs: Logs, opts: pulumi.ResourceOptions | None = None) -> Key:
+    """An HSM key that rotates, and an identity that may wrap and unwrap with it."""
+    holder = vault(name, rg, zone, logs, opts)
+    made = keyvault.Key(
+        name,
+        resource_group_name=rg,
+        vault_name=holder.name,
+        key_name="records",
+        properties={
+            "kty": "RSA-HSM",
+            "key_size": 3072,
+            "key_ops": ["wrapKey", "unwrapKey"],
+            "rotation_policy": {
+                "attributes": {"expiry_time": "P1Y"},
+                "lifetime_actions": [
+                    {"action": {"type": "rotate"}, "trigger": {"time_before_expiry": "P30D"}},
+                    {"action": {"type": "notify"}, "trigger": {"time_before_expiry": "P31D"}},
+                ],
+            },
+        },
+        opts=opts,
+    )
+    identity = managedidentity.UserAssignedIdentity(
+        f"{name}-id", resource_group_name=rg, resource_name_=f"{name}-id", tags={"ai-zone": zone} if zone else None, opts=opts
+    )
+    grant = authorization.RoleAssignment(
+        f"{name}-grant",
+        scope=made.id,
+        role_definition_id=role(CRYPTO_USER),
+        principal_id=identity.principal_id,
+        principal_type="ServicePrincipal",
+        opts=opts,
+    )
+    return Key(holder, made, identity, grant, f"https://{name}.vault.azure.net")
+
+
+def rule(name: str, priority: int, access: str, direction: str, **more: Any) -> dict[str, Any]:
+    """One rule of a network security group."""
+    every = {
+        "protocol": "*",
+        "source_address_prefix": "*",
+        "source_port_range": "*",
+        "destination_address_prefix": "*",
+        "destination_port_range": "*",
+    }
+    given = {**every, **more}
+    if "destination_port_ranges" in more:
+        given.pop("destination_port_range")
+    return {"name": name, "priority": priority, "access": access, "direction": direction, **given}
+
+
+def denies() -> list[dict[str, Any]]:
+    """What no other rule allows is dropped, also within the network."""
+    return [rule("deny-in", 4096, "Deny", "Inbound"), rule("deny-out", 4096, "Deny", "Outbound")]
+
+
+def to_own(cidr: str, *ports: str) -> list[dict[str, Any]]:
+    """Connections within the network on named ports."""
+    within = {"protocol": "Tcp", "source_address_prefix": cidr, "destination_address_prefix": cidr, "destination_port_ranges": list(ports)}
+    return [rule("own-in", 200, "Allow", "Inbound", **within), rule("own-out", 200, "Allow", "Outbound", **within)]
+
+
+@dataclass
+class Network:
+    """A network of one zone, without a road."""
+
+    vnet: network.VirtualNetwork
+    subnets: dict[str, network.Subnet] = field(default_factory=dict)
+    groups: dict[str, network.NetworkSecurityGroup] = field(default_factory=dict)
+    table: network.RouteTable | None = None
+
+
+def closed_names(
+    name: str, rg: pulumi.Input[str], vnet_id: pulumi.Input[str], allowed: tuple[str, ...] = (), opts: pulumi.ResourceOptions | None = None
+) -> dnsresolver.DnsResolverPolicy:
+    """A DNS security policy: a list is allowed, every other name is blocked."""
+    policy = dnsresolver.DnsResolverPolicy(f"{name}-names", resource_group_name=rg, dns_resolver_policy_name=f"{name}-names", opts=opts)
+    for priority, (label, action, domains) in enumerate((("allow", "Allow", allowed), ("block", "Block", (".",))), start=1):
+        if not domains:
+            continue
+        listed = dnsresolver.DnsResolverDomainList(
+            f"{name}-{label}", resource_group_name=rg, dns_resolver_domain_list_name=f"{name}-{label}", domains=list(domains), opts=opts
+        )
+        dnsresolver.DnsSecurityRule(
+            f"{name}-{label}",
+            resource_group_name=rg,
+            dns_resolver_policy_name=policy.name,
+            dns_security_rule_name=label,
+            priority=priority * 100,
+            action={"action_type": action, "block_response_code": "SERVFAIL"} if action == "Block" else {"action_type": action},
+            dns_resolver_domain_lists=[{"id": listed.id}],
+            dns_security_rule_state="Enabled",
+            opts=opts,
+        )
+    dnsresolver.DnsResolverPolicyVirtualNetworkLink(
+        f"{name}-names",
+        resource_group_name=rg,
+        dns_resolver_policy_name=policy.name,
+        dns_resolver_policy_virtual_network_link_name=f"{name}-names",
+        virtual_network={"id": vnet_id},
+        opts=opts,
+    )
+    return policy
+
+
+def flow_logs(
+    name: str, rg: pulumi.Input[str], vnet_id: pulumi.Input[str], store_id: pulumi.Input[str], logs: Logs, opts: pulumi.ResourceOptions | None = None
+) -> None:
+    """Every flow of the network is recorded."""
+    network.FlowLog(
+        f"{name}-flows",
+        resource_group_name=rg,
+        network_watcher_name=logs.watcher.name,
+        flow_log_name=f"{name}-flows",
+        target_resource_id=vnet_id,
+        storage_id=store_id,
+        enabled=True,
+        format={"type": "JSON", "version": 2},
+        retention_policy={"days": 0, "enabled": False},
+        flow_analytics_configuration={
+            "network_watcher_flow_analytics_configuration": {
+                "enabled": True,
+                "traffic_analytics_interval": 10,
+                "workspace_resource_id": logs.workspace.id,
+            }
+        },
+        opts=opts,
+    )
+
+
+def zone_network(
+    name: str,
+    rg: pulumi.Input[str],
+    zone: str | None,
+    cidr: str,
+    subnets: dict[str, str],
+    rules: dict[str, list[dict[str, Any]]] | None = None,
+    allowed: tuple[str, ...] = (),
+    opts: pulumi.ResourceOptions | None = None,
+) -> Network:
+    """A network whose subnets have no default outbound access, one security group each, and a table that drops what is not known."""
+    tags = {"ai-zone": zone} if zone else None
+    vnet = network.VirtualNetwork(
+        name, resource_group_name=rg, virtual_network_name=name, address_space={"address_prefixes": [cidr]}, tags=tags, opts=opts
+    )
+    made = Network(vnet)
+    made.table = network.RouteTable(
+        name,
+        resource_group_name=rg,
+        route_table_name=f"{name}-routes",
+        disable_bgp_route_propagation=True,
+        routes=[{"name": "nowhere", "address_prefix": "0.0.0.0/0", "next_hop_type": "None"}],
+        tags=tags,
+        opts=opts,
+    )
+    for label, block in subnets.items():
+        made.groups[label] = network.NetworkSecurityGroup(
+            f"{name}-{label}",
+            resource_group_name=rg,
+            network_security_group_name=f"{name}-{label}",
+            security_rules=[*(rules or {}).get(label, to_own(cidr, "443")), *denies()],
+            tags=tags,
+            opts=opts,
+        )
+        made.subnets[label] = network.Subnet(
+            f"{name}-{label}",
+            resource_group_name=rg,
+            virtual_network_name=vnet.name,
+            subnet_name=label,
+            address_prefix=block,
+            default_outbound_access=False,
+            private_endpoint_network_policies="Enabled",
+            private_link_service_network_policies="Enabled",
+            network_security_group={"id": made.groups[label].id},
+            route_table={"id": made.table.id},
+            opts=opts,
+        )
+    closed_names(name, rg, vnet.id, allowed, opts)
+    return made
+
+
+def store(
+    name: str,
+    rg: pulumi.Input[str],
+    zone: str | None,
+    data_class: str | None,
+    used: Key,
+    logs: Logs,
+    containers: tuple[str, ...] = ("records",),
+    opts: pulumi.ResourceOptions | None = None,
+    **more: Any,
+) -> storage.StorageAccount:
+    """An account for private endpoints and Entra ID alone: own key, versions, deletions that can be undone, containers that keep what they have."""
+    given = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[used.grant]))
+    tags = {label: value for label, value in (("ai-zone", zone), ("data-class", data_class)) if value}
+    account = storage.StorageAccount(
+        name,
+        resource_group_name=rg,
+        account_name=name,
+        kind="StorageV2",
+        sku={"name": "Standard_ZRS"},
+        identity={"type": "UserAssigned", "user_assigned_identities": [used.identity.id]},
+        encryption={
+            "key_source": "Microsoft.Keyvault",
+            "key_vault_properties": {"key_name": used.key.name, "key_vault_uri": used.vault.properties.vault_uri},
+            "encryption_identity": {"encryption_user_assigned_identity": used.identity.id},
+            "require_infrastructure_encryption": True,
+            "services": {
+                "blob": {"enabled": True, "key_type": "Account"},
+                "file": {"enabled": True, "key_type": "Account"},
+                "queue": {"enabled": True, "key_type": "Account"},
+                "table": {"enabled": True, "key_type": "Account"},
+            },
+        },
+        minimum_tls_version="TLS1_2",
+        enable_https_traffic_only=True,
+        allow_blob_public_access=False,
+        allow_shared_key_access=False,
+        default_to_o_auth_authentication=True,
+        allow_cross_tenant_replication=False,
+        allowed_copy_scope="PrivateLink",
+        is_local_user_enabled=False,
+        is_sftp_enabled=False,
+        public_network_access="Disabled",
+        network_rule_set={"default_action": "Deny", "bypass": "None"},
+        sas_policy={"sas_expiration_period": "00.01:00:00", "expiration_action": "Block"},
+        tags=tags or None,
+        opts=given,
+        **more,
+    )
+    storage.BlobServiceProperties(
+        name,
+        resource_group_name=rg,
+        account_name=account.name,
+        blob_services_name="default",
+        is_versioning_enabled=True,
+        change_feed={"enabled": True},
+        delete_retention_policy={"enabled": True, "days": 30},
+        container_delete_retention_policy={"enabled": True, "days": 30},
+        opts=opts,
+    )
+    for container in containers:
+        storage.BlobContainer(
+            f"{name}-{container}",
+            resource_group_name=rg,
+            account_name=account.name,
+            container_name=container,
+            public_access="None",
+            deny_encryption_scope_override=True,
+            default_encryption_scope="$account-encryption-key",
+            immutable_storage_with_versioning={"enabled": True},
+            opts=opts,
+        )
+        storage.BlobContainerImmutabilityPolicy(
+            f"{name}-{container}",
+            resource_group_name=rg,
+            account_name=account.name,
+            container_name=container,
+            immutability_policy_name="default",
+            immutability_period_since_creation_in_days=SIX_YEARS_DAYS,
+            allow_protected_append_writes_all=False,
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[account])),
+        )
+    recorded(f"{name}-account", account.id.apply(lambda one: f"{one}/blobServices/default"), logs, opts)
+    kept(f"{name}-account", account, opts)
+    return account
+
+
+def log_store(
+    name: str, rg: pulumi.Input[str], zone: str | None, used: Key, logs: Logs, opts: pulumi.ResourceOptions | None = None
+) -> storage.StorageAccount:
+    """Where flow logs are kept; Network Watcher writes as a trusted service."""
+    return store(name, rg, zone, "internal", used, logs, containers=("insights-logs-flowlogflowevent",), opts=opts)
+
+
+def private_zone(
+    name: str, rg: pulumi.Input[str], dns: str, vnet_id: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None
+) -> privatedns.PrivateZone:
+    """A private DNS zone for one network."""
+    zone = privatedns.PrivateZone(name, resource_group_name=rg, private_zone_name=dns, location="global", opts=opts)
+    privatedns.VirtualNetworkLink(
+        name,
+        resource_group_name=rg,
+        private_zone_name=zone.name,
+        virtual_network_link_name=name,
+        location="global",
+        registration_enabled=False,
+        virtual_network={"id": vnet_id},
+        opts=opts,
+    )
+    return zone
+
+
+def endpoint(
+    name: str,
+    rg: pulumi.Input[str],
+    subnet_id: pulumi.Input[str],
+    target_id: pulumi.Input[str],
+    kind: str,
+    vnet_id: pulumi.Input[str],
+    zone: str | None = None,
+    opts: pulumi.ResourceOptions | None = None,
+    dns: privatedns.PrivateZone | None = None,
+) -> network.PrivateEndpoint:
+    """A private endpoint with its names, for one network."""
+    made = network.PrivateEndpoint(
+        name,
+        resource_group_name=rg,
+        private_endpoint_name=name,
+        custom_network_interface_name=f"{name}-nic",
+        subnet={"id": subnet_id},
+        private_link_service_connections=[{"name": name, "private_link_service_id": target_id, "group_ids": [kind]}],
+        tags={"ai-zone": zone} if zone else None,
+        opts=opts,
+    )
+    zone_of = dns or private_zone(name, rg, PRIVATE_ZONES[kind], vnet_id, opts)
+    network.PrivateDnsZoneGroup(
+        name,
+        resource_group_name=rg,
+        private_endpoint_name=made.name,
+        private_dns_zone_group_name="default",
+        private_dns_zone_configs=[{"name": kind.lower(), "private_dns_zone_id": zone_of.id}],
+        opts=opts,
+    )
+    return made
+
+
+@dataclass
+class Ground:
+    """What each zone's program starts with: group, logs, key, network with flow logs."""
+
+    rg: resources.ResourceGroup
+    name: pulumi.Output[str]
+    zone: str | None
+    logs: Logs
+    key: Key
+    net: Network
+    log_account: storage.StorageAccount
+    opts: pulumi.ResourceOptions | None
+
+    @property
+    def vnet(self) -> pulumi.Output[str]:
+        return self.net.vnet.id
+
+    def subnet(self, label: str) -> pulumi.Output[str]:
+        """Id of a subnet."""
+        return self.net.subnets[label].id
+
+    def endpoint(self, name: str, target: Any, kind: str, label: str = "endpoint", **more: Any) -> network.PrivateEndpoint:
+        """A private endpoint in the zone's network."""
+        target_id = target if isinstance(target, str | pulumi.Output) else target.id
+        return endpoint(name, self.name, self.subnet(label), target_id, kind, self.vnet, self.zone, self.opts, **more)
+
+    def store(self, name: str, data_class: str | None, **more: Any) -> storage.StorageAccount:
+        """A store of the zone."""
+        return store(name, self.name, self.zone, data_class, self.key, self.logs, opts=self.opts, **more)
+
+    def recorded(self, name: str, resource: Any) -> None:
+        """Every log of a resource goes to the zone's workspace."""
+        recorded(name, resource, self.logs, self.opts)
+
+
+def ground(
+    name: str,
+    zone: str | None,
+    cidr: str,
+    subnets: dict[str, str] | None = None,
+    rules: dict[str, list[dict[str, Any]]] | None = None,
+    allowed: tuple[str, ...] = (),
+    opts: pulumi.ResourceOptions | None = None,
+) -> Ground:
+    """The usual start: `workload` and `endpoint` subnets of a /24 in the network's first two /24s."""
+    head = cidr.rsplit(".", 2)[0]
+    rg = group(f"rg-{name}", zone, opts)
+    logs = workspace(f"log-{name}", rg.name, zone, opts)
+    compact = name.replace("-", "")
+    used = key(f"kv-{name}", rg.name, zone, logs, opts)
+    net = zone_network(
+        f"vnet-{name}", rg.name, zone, cidr, subnets or {"workload": f"{head}.0.0/24", "endpoint": f"{head}.1.0/24"}, rules, allowed, opts
+    )
+    account = log_store(f"st{compact}logs", rg.name, zone, used, logs, opts)
+    flow_logs(f"vnet-{name}", rg.name, net.vnet.id, account.id, logs, opts)
+    return Ground(rg, rg.name, zone, logs, used, net, account, opts)
