@@ -154,7 +154,19 @@ class _Azure(Mocks):
 
 def _body(token: str, inputs: dict[str, Any]) -> dict[str, Any]:
     path = set(_PLACE.findall(_paths()[token])) | {"resourceGroupName"}
-    return {name: value for name, value in inputs.items() if name not in path}
+    return {name: _sets(value) for name, value in inputs.items() if name not in path}
+
+
+def _sets(value: Any) -> Any:
+    """Azure answers a list of identities as a map of what it knows of each."""
+    if isinstance(value, list):
+        return [_sets(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    named = {name: _sets(one) for name, one in value.items()}
+    if isinstance(given := named.get("userAssignedIdentities"), list):
+        named["userAssignedIdentities"] = {identity: {} for identity in given}
+    return named
 
 
 def _answers(token: str, name: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
