@@ -25,6 +25,7 @@ DEFAULT_TENANT = "00000000-0000-4000-8000-00000000000a"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _STABLE = ("name", "location")
 _HEX_DIGITS = 8
+_IDENTITIES = "userAssignedIdentities"
 _CREATE_FIRST = "__createBeforeDelete"
 
 
@@ -113,7 +114,7 @@ class AzureNative(Package):
         outputs: Properties = {}
         for name in schema.outputs:
             given = action.inputs.get(name)
-            outputs[name] = UNKNOWN if given is None or name not in schema.inputs else _blanked(schema, schema.outputs[name].shape, given)
+            outputs[name] = UNKNOWN if given is None or name not in schema.inputs else _answered(schema, name, given)
         if action.verb == "update":
             before = action.old.outputs if action.old else {}
             outputs |= {name: before[name] for name in _STABLE if name in before}
@@ -177,19 +178,28 @@ def _guessed(action: Action) -> str:
     return f"/subscriptions/{action.account}{inside}/providers/Microsoft.{module.capitalize()}/{plural}/{'/'.join(names) or action.name}"
 
 
+def _answered(schema: TypeSchema, name: str, value: Any) -> Any:
+    """An input as a preview shows it; unknown where the answer's class is another (a list of identities is answered as a map)."""
+    answered = schema.outputs[name].shape
+    if isinstance(value, list) and isinstance(answered, list) and answered[0] == "map":
+        return UNKNOWN
+    return _blanked(schema, schema.inputs[name].shape, value)
+
+
 def _blanked(schema: TypeSchema, shape: Shape, value: Any) -> Any:
-    """A value as the answer's class would show it; unknown where the request's class is another (a list of identities is answered as a map)."""
+    """A value with all members of its objects: those that were not given are unknown. The SDK's outline of answers has no members."""
     match shape, value:
-        case ["object", name], dict():
+        case ["object", str(name)], dict():
             members = schema.objects[name]
             full = dict.fromkeys(members, UNKNOWN)
-            return full | {key: _blanked(schema, members[key].shape, item) if key in members else item for key, item in value.items()}
+            shown = {key: _blanked(schema, members[key].shape, item) if key in members else item for key, item in value.items()}
+            if isinstance(shown.get(_IDENTITIES), list):
+                shown[_IDENTITIES] = UNKNOWN  # asked for as a list of ids, answered as a map
+            return full | shown
         case ["list", inner], list():
             return [_blanked(schema, inner, item) for item in value]
         case ["map", inner], dict():
             return {key: _blanked(schema, inner, item) for key, item in value.items()}
-        case ["object" | "map", _], list():
-            return UNKNOWN
     return copy.copy(value)
 
 
