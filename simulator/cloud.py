@@ -251,6 +251,7 @@ class Cloud:
         else:
             for one in family:
                 self.world.remove(one)
+                release(action, rules_for(one.type), one)
             self.world.remove(found)
             release(action, rules, found)
         self._hooks(action, rules, "deleted")

@@ -258,7 +258,8 @@ class World:
         """Hold a name. Answers with its holder, and the end of its reservation, when it is taken."""
         with self.change():
             row = self._db.execute("SELECT id, until FROM taken WHERE type=? AND place=? AND words=?", (type_, place, words)).fetchone()
-            if row and row[0] != id_ and (row[1] is None or row[1] > self.now().isoformat()):
+            # A reservation holds against its former holder, too: on Azure what is made anew has the id of what was deleted.
+            if row and (row[1] > self.now().isoformat() if row[1] else row[0] != id_):
                 return row[0], datetime.fromisoformat(row[1]) if row[1] else None
             self._db.execute("INSERT OR REPLACE INTO taken VALUES (?,?,?,?,NULL)", (type_, place, words, id_))
         return None
