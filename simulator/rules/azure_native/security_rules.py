@@ -18,8 +18,30 @@ from simulator.rules.azure_native.names import network_name
 _OVERVIEW = "Azure documentation, 'Azure network security groups overview'"
 _TAGS = "Azure documentation, 'Virtual network service tags'"
 _CREATE = "Azure REST API reference, Security Rules - Create Or Update"
-SERVICE_TAGS = frozenset(
-    ["ActionGroup", "ApiManagement", "ApplicationInsightsAvailability", "AppConfiguration", "AppService", "AppServiceManagement", "AutonomousDevelopmentPlatform", "AzureActiveDirectory", "AzureActiveDirectoryDomainServices", "AzureAdvancedThreatProtection", "AzureArcInfrastructure", "AzureAttestation", "AzureBackup", "AzureBotService", "AzureCloud", "AzureCognitiveSearch", "AzureConnectors", "AzureContainerAppsService", "AzureContainerRegistry", "AzureCosmosDB", "AzureDatabricks", "AzureDataExplorerManagement", "AzureDeviceUpdate", "AzureDevOps", "AzureDevSpaces", "AzureDigitalTwins", "AzureEventGrid", "AzureFrontDoor", "AzureHealthcareAPIs", "AzureInformationProtection", "AzureIoTHub", "AzureKeyVault", "AzureLoadBalancer", "AzureLoadTestingInstanceManagement", "AzureMachineLearning", "AzureMachineLearningInference", "AzureManagedGrafana", "AzureMonitor", "AzureMonitorForSAP", "AzureOpenDatasets", "AzurePlatformDNS", "AzurePlatformIMDS", "AzurePlatformLKM", "AzureResourceManager", "AzureSentinel", "AzureSignalR", "AzureSiteRecovery", "AzureSphere", "AzureSpringCloud", "AzureStack", "AzureTrafficManager", "AzureUpdateDelivery", "AzureVideoAnalyzerForMedia", "AzureVirtualDesktop", "AzureWebPubSub", "BatchNodeManagement", "ChaosStudio", "CognitiveServicesFrontend", "CognitiveServicesManagement", "DataFactory", "DataFactoryManagement", "Dynamics365", "EventHub", "GatewayManager", "GenevaActions", "GuestAndHybridManagement", "HDInsight", "Internet", "LogicApps", "LogicAppsManagement", "M365ManagementActivityApi", "Marketplace", "MicrosoftAzureFluidRelay", "MicrosoftCloudAppSecurity", "MicrosoftContainerRegistry", "MicrosoftDefenderForEndpoint", "OneDsCollector", "PowerBI", "PowerPlatformInfra", "PowerPlatformPlex", "PowerQueryOnline", "SCCservice", "Scuba", "SecurityCopilot", "SerialConsole", "ServiceBus", "ServiceFabric", "Sql", "SqlManagement", "Storage", "StorageMover", "StorageSyncService", "TrafficManager", "VideoIndexer", "VirtualNetwork", "WindowsAdminCenter", "WindowsVirtualDesktop"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SERVICE_TAGS = _words(
+    """
+    ActionGroup ApiManagement ApplicationInsightsAvailability AppConfiguration AppService AppServiceManagement
+    AutonomousDevelopmentPlatform AzureActiveDirectory AzureActiveDirectoryDomainServices AzureAdvancedThreatProtection
+    AzureArcInfrastructure AzureAttestation AzureBackup AzureBotService AzureCloud AzureCognitiveSearch AzureConnectors
+    AzureContainerAppsService AzureContainerRegistry AzureCosmosDB AzureDatabricks AzureDataExplorerManagement AzureDeviceUpdate
+    AzureDevOps AzureDevSpaces AzureDigitalTwins AzureEventGrid AzureFrontDoor AzureHealthcareAPIs AzureInformationProtection
+    AzureIoTHub AzureKeyVault AzureLoadBalancer AzureLoadTestingInstanceManagement AzureMachineLearning AzureMachineLearningInference
+    AzureManagedGrafana AzureMonitor AzureMonitorForSAP AzureOpenDatasets AzurePlatformDNS AzurePlatformIMDS AzurePlatformLKM
+    AzureResourceManager AzureSentinel AzureSignalR AzureSiteRecovery AzureSphere AzureSpringCloud AzureStack AzureTrafficManager
+    AzureUpdateDelivery AzureVideoAnalyzerForMedia AzureVirtualDesktop AzureWebPubSub BatchNodeManagement ChaosStudio
+    CognitiveServicesFrontend CognitiveServicesManagement DataFactory DataFactoryManagement Dynamics365 EventHub GatewayManager
+    GenevaActions GuestAndHybridManagement HDInsight Internet LogicApps LogicAppsManagement M365ManagementActivityApi Marketplace
+    MicrosoftAzureFluidRelay MicrosoftCloudAppSecurity MicrosoftContainerRegistry MicrosoftDefenderForEndpoint OneDsCollector PowerBI
+    PowerPlatformInfra PowerPlatformPlex PowerQueryOnline SCCservice Scuba SecurityCopilot SerialConsole ServiceBus ServiceFabric Sql
+    SqlManagement Storage StorageMover StorageSyncService TrafficManager VideoIndexer VirtualNetwork WindowsAdminCenter
+    WindowsVirtualDesktop
+    """
 )
 """Names of the tags; many may be followed by a region: `Storage.WestEurope`."""
 _KNOWN_TAGS = {one.lower() for one in SERVICE_TAGS}
