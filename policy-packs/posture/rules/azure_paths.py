@@ -8,6 +8,8 @@ import re
 from functools import cache
 from typing import Final
 
+from posture.inputs.arm_ids import arm_paths
+
 PREFIX: Final = "azure-native:"
 _WRITTEN: Final = """
 network:VirtualNetwork Microsoft.Network/virtualNetworks/{virtualNetworkName}
@@ -140,6 +142,7 @@ containerservice:AgentPool Microsoft.ContainerService/managedClusters/{resourceN
 datafactory:Factory Microsoft.DataFactory/factories/{factoryName}
 resources:ResourceGroup {resourceGroupName}
 """
+IN_GROUP: Final = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/"
 _NAME: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -147,7 +150,10 @@ _NAME: Final = re.compile(r"\{(\w+)\}")
 def paths() -> dict[str, tuple[str, ...]]:
     """Type token → the steps of its path, names in braces: `("microsoft.network", "virtualnetworks", "{virtualNetworkName}")`."""
     rows = (line.split() for line in _WRITTEN.strip().splitlines())
-    return {f"{PREFIX}{token}": tuple(step if step[0] == "{" else step.lower() for step in path.split("/")) for token, path in rows}
+    listed = {f"{PREFIX}{token}": path for token, path in rows} | {
+        token: path.removeprefix(IN_GROUP) for token, path in arm_paths().items() if path.startswith(IN_GROUP)
+    }
+    return {token: tuple(step if step[0] == "{" else step.lower() for step in path.split("/")) for token, path in listed.items()}
 
 
 @cache

@@ -105,7 +105,9 @@ class Scene:
     @cached_property
     def classified(self) -> bool:
         """Whether anything of the stack is in a zone or holds classified data."""
-        return any(node.zone is not None or node.data_class is not None for node in self.graph.nodes.values())
+        return any(node.zone is not None or node.data_class is not None for node in self.graph.nodes.values()) or any(
+            self.classifier.own(resource.urn).zone is not None for resource in self.stack if resource.type.startswith(PREFIX)
+        )
 
     def look(self, resource: Resource) -> "Look":
         """The look at a resource, made once."""

@@ -12,7 +12,8 @@
 
 `${records.id}` is written as in Pulumi YAML. As a state it is the id (`records-id`; `arn` is `arn:aws:x:eu-west-1:111122223333:records`,
 another property its value), as a preview an unknown with its property dependency. Optional keys: `parents: {child: parent}`,
-`computed: {name: {prop: value}}` for outputs that only the state has, `posture: {...}` for the reviewer's file.
+`computed: {name: {prop: value}}` for outputs that only the state has, `posture: {...}` for the reviewer's file. An Azure resource has the id
+that follows from its names, in subscription `SUBSCRIPTION`; without a `resourceGroupName` of its own it stands in the group `group`.
 """
 
 import re
@@ -25,13 +26,16 @@ from typing import Any, Final
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from posture.resource import Resource
+from posture.inputs.arm_ids import arm_id
+from posture.resource import Provider, Resource
+from posture.rules.azure_paths import GROUP, PREFIX, names_in, paths
 from posture.stack import Form, Stack
 from posture.values import UNKNOWN
 
 _REFERENCE: Final = re.compile(r"\$\{([\w-]+)\.([\w.]+)\}")
 ACCOUNT: Final = "111122223333"
 REGION: Final = "eu-west-1"
+SUBSCRIPTION: Final = "11111111-aaaa-4bbb-8ccc-000000000001"
 
 
 class _Written(BaseModel):
@@ -77,21 +81,29 @@ class Sample:
             if found:
                 depends[prop] = frozenset(self._urn(one) for one in found)
         state = form is Form.STATE
-        custom = written.type.count(":") != 2 or "/" in written.type or written.type.startswith("aws-native")
-        if state and custom:
+        azure = written.type.startswith(PREFIX)
+        custom = azure or written.type.count(":") != 2 or "/" in written.type or written.type.startswith("aws-native")
+        if azure:
+            name_prop = next(iter(names_in(written.type)[-1:]), "")
+            props = {name_prop or "name": name, "resourceGroupName": "group", **props}
+            if state:
+                props = {"name": name, **props, **self.file.computed.get(name, {})}
+        elif state and custom:
             props = {"arn": self._arn(name), **props, **self.file.computed.get(name, {})}
         parent = self.file.parents.get(name)
         return Resource(
             urn=self._urn(name),
             type=written.type,
             name=name,
-            id=(f"{name}-id" if state else UNKNOWN) if custom else None,
+            id=(self._id(name) if state else UNKNOWN) if custom else None,
             props=props,
             parent=self._urn(parent) if parent else None,
             dependencies=frozenset(urn for urns in depends.values() for urn in urns),
             property_dependencies=depends,
             custom=custom,
-            declared=frozenset(written.properties),
+            provider=Provider("urn:pulumi:sample::sample::pulumi:providers:azure-native::azure", account=SUBSCRIPTION) if azure else None,
+            declared=frozenset(props if azure and not state else written.properties),
+            arm_id=arm_id(written.type, props, SUBSCRIPTION) if azure else "",
             stack=self.path.stem,
         )
 
@@ -110,13 +122,33 @@ class Sample:
         if name not in self.file.resources:
             raise ValueError(f"{self.path}: ${{{name}.{prop}}}: no resource is called {name!r}")
         if prop == "id":
-            return f"{name}-id"
+            return self._id(name)
         known = {**self.file.resources[name].properties, **self.file.computed.get(name, {})}
         if prop == "arn":
             return str(known.get("arn", self._arn(name)))
+        if prop == "name" and self.file.resources[name].type.startswith(PREFIX):
+            return str(known.get(next(iter(names_in(self.file.resources[name].type)[-1:]), "name"), name))
         if prop not in known:
             raise ValueError(f"{self.path}: ${{{name}.{prop}}}: write it in `properties` or `computed` of {name!r}")
         return str(known[prop])
+
+    def _id(self, name: str) -> str:
+        written = self.file.resources[name]
+        if not written.type.startswith(PREFIX):
+            return f"{name}-id"
+        names = {prop: str(value) for prop, value in written.properties.items() if isinstance(value, str)}
+        group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{names.get('resourceGroupName', 'group')}"
+        if written.type == GROUP:
+            return group if "resourceGroupName" in names else f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{name}"
+        steps = paths().get(written.type)
+        if steps is None:
+            module, kind = written.type.split(":")[1:]
+            return f"{group}/providers/microsoft.{module}/{kind.lower()}s/{name}"
+        filled = [step if step[0] != "{" else self._name_in(names.get(step[1:-1], name)) for step in steps]
+        return f"{group}/providers/{'/'.join(filled)}"
+
+    def _name_in(self, text: str) -> str:
+        return _REFERENCE.sub(lambda match: self._property(match[1], match[2]), text)
 
     def _arn(self, name: str) -> str:
         service = self.file.resources[name].type.split(":")[1].split("/")[0]

@@ -50,6 +50,10 @@ def test_a_rule_has_metadata_and_samples_of_both_kinds(rule: Rule) -> None:
     assert rule.metadata.references
     kinds = {sample.path.stem.split("-")[0].split("_")[0]: sample for sample in samples(rule.folder)}
     assert {"allowed", "violating"} <= set(kinds), f"{rule.folder}: write samples/allowed*.yaml and samples/violating*.yaml"
+    for path in rule.folder.glob("rule_*.py"):
+        cloud = path.stem.removeprefix("rule_")
+        for kind in ("allowed", "violating"):
+            assert any((rule.folder / "samples").glob(f"{kind}_{cloud}*.yaml")), f"{rule.folder}: write samples/{kind}_{cloud}.yaml"
     for sample in samples(rule.folder):
         assert bool(sample.file.violated) == sample.path.stem.startswith("violating"), sample.path
 

@@ -1,0 +1,26 @@
+"""The web application firewall of a zone blocks what it knows to be an attack."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.azure_words import az, blocks_of, must_say
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
+from posture.rules.words import must_be_true
+
+POLICY: Final = az("network:WebApplicationFirewallPolicy")
+
+
+@rule(*POLICY)
+def check(look: Look) -> Iterator[Fault]:
+    """Prevention, enabled, with managed rules, for bodies too."""
+    if look.zone is None and zone_in_use(look) is None:
+        return
+    yield from must_say(look, "policySettings.mode", ("prevention",), "only watches attacks", default="Detection")
+    yield from must_say(look, "policySettings.state", ("enabled",), "is switched off", default="Enabled")
+    yield from must_be_true(look, "policySettings.requestBodyCheck", "does not look into bodies", default=True)
+    if not blocks_of(look, "managedRules.managedRuleSets"):
+        yield Fault("knows no attacks: it has no managed rules", "managedRules.managedRuleSets")
+    for block in blocks_of(look, "customRules"):
+        yield from must_say(look, f"{block}.state", ("enabled",), "has a rule that is switched off", default="Enabled")
