@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from posture.errors import InputError
+from posture.inputs.classic.joined import in_native_words
 from posture.inputs.decode import decode
 from posture.inputs.import_ids import told_by_id
 from posture.inputs.providers import default_providers, with_accounts
@@ -64,7 +65,7 @@ def read_preview(document: object, where: str) -> Stack:
         props: Mapping[str, Any] = Untold() if untold else _props(row["op"], inputs, outputs)
         made = make_resource(row, providers, props, inputs, _identifier(row), where)
         resources.append(replace(made, declared=None) if untold else made)
-    return Stack(tuple(resources), Form.PREVIEW, where)
+    return Stack(in_native_words(resources), Form.PREVIEW, where)
 
 
 def _standing(step: Mapping[str, Any], operation: str) -> Mapping[str, Any] | None:

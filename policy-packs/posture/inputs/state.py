@@ -6,6 +6,7 @@ from typing import Any
 from posture.errors import InputError
 from posture.inputs.arm_ids import arm_id
 from posture.inputs.azure_types import settled
+from posture.inputs.classic.joined import in_native_words
 from posture.inputs.decode import decode
 from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider, with_accounts
 from posture.resource import Provider, Resource
@@ -34,7 +35,7 @@ def read_state(document: object, where: str) -> Stack:
             f"{where}: {len(entries) - len(rows)} entries of `deployment.resources` have no `urn`. The file is damaged: export it again."
         )
     providers = with_accounts(providers_of(rows), rows)
-    return Stack(tuple(_resource(row, providers, where) for row in rows), Form.STATE, where)
+    return Stack(in_native_words([_resource(row, providers, where) for row in rows]), Form.STATE, where)
 
 
 def _deployment(document: object) -> Mapping[str, Any] | None:
