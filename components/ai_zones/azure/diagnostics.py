@@ -9,7 +9,7 @@ Diagnostic settings" (`PartitionKeyStatistics` and `QueryRuntimeStatistics` show
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, NotRequired, TypedDict
+from typing import Final, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
@@ -19,9 +19,11 @@ from ai_zones.azure import arm
 from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.references import StorageAccountId, WorkspaceId
-from ai_zones.azure.validation import ComponentInput
+from ai_zones.azure.validation import ComponentInput, SubscriptionId
 
 ALL: Final = ("allLogs",)
+ACTIVITY: Final = ("Administrative", "Alert", "Autoscale", "Policy", "Recommendation", "ResourceHealth", "Security", "ServiceHealth")
+"""Categories of a subscription's activity log: "Categories in the Azure Monitor activity log"."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ LOGS: Final[Mapping[str, LogTable]] = MappingProxyType(
         "Microsoft.MachineLearningServices/workspaces": LogTable(),
         "Microsoft.Network/applicationGateways": LogTable(dedicated=True),
         "Microsoft.Network/azureFirewalls": LogTable(dedicated=True),
+        "Microsoft.Network/dnsResolverPolicies": LogTable(metrics=()),
         "Microsoft.Network/expressRouteCircuits": LogTable(),
         "Microsoft.Network/loadBalancers": LogTable(),
         "Microsoft.Network/networkSecurityGroups": LogTable(metrics=()),
@@ -114,8 +117,10 @@ class AzureDiagnosticsArgs(TypedDict):
 
     workspace_id: pulumi.Input[str]
     """Log Analytics workspace that takes the logs; one of ours."""
-    resource_ids: dict[str, str]
-    """Resources that log, by any stable key; their types must be among those of `LOGS`."""
+    resource_ids: NotRequired[dict[str, str]]
+    """Resources that log, by any stable key; their types must be among those of `LOGS`. Default: none."""
+    subscription_id: NotRequired[str | None]
+    """Subscription whose activity log (who changed what) is sent too. Default: none."""
     archive_account_id: NotRequired[pulumi.Input[str] | None]
     """Storage account that takes the logs too. Default: none."""
 
@@ -124,7 +129,8 @@ class Diagnostics(ComponentInput):
     """Parsed `AzureDiagnosticsArgs`."""
 
     workspace_id: WorkspaceId
-    resource_ids: dict[str, str] = pydantic.Field(min_length=1)
+    resource_ids: dict[str, str] = pydantic.Field(default_factory=dict)
+    subscription_id: SubscriptionId | None = None
     archive_account_id: StorageAccountId = None
 
     @pydantic.field_validator("resource_ids")
@@ -138,6 +144,12 @@ class Diagnostics(ComponentInput):
             except KeyError as unknown:
                 raise ValueError(f"{key}: nothing is known of what {unknown.args[0]} logs; known are {', '.join(LOGS)}") from None
         return given
+
+    @pydantic.model_validator(mode="after")
+    def _something_logs(self) -> Self:
+        if not self.resource_ids and self.subscription_id is None:
+            raise ValueError("resource_ids, subscription_id: give one of them; nothing would be logged")
+        return self
 
 
 class AzureDiagnostics(pulumi.ComponentResource):
@@ -157,6 +169,15 @@ class AzureDiagnostics(pulumi.ComponentResource):
                 workspace_id=given.workspace_id,
                 archive_account_id=given.archive_account_id,
                 parent=self,
+            )
+        if given.subscription_id is not None:
+            monitor.SubscriptionDiagnosticSetting(
+                child(name, "activity"),
+                name=resource_name(Kind.DIAGNOSTIC_SETTING, child(name, "activity")),
+                workspace_id=given.workspace_id,
+                storage_account_id=given.archive_account_id,
+                logs=[monitor.SubscriptionLogSettingsArgs(category=category, enabled=True) for category in ACTIVITY],
+                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
             )
         self.setting_names = [resource_name(Kind.DIAGNOSTIC_SETTING, child(name, key)) for key in sorted(given.resource_ids)]
         self.register_outputs({"settingNames": self.setting_names})

@@ -1,0 +1,249 @@
+"""Zone network: a virtual network without a road out.
+
+Its subnets give no machine a way to the internet, each sends what it does not know to nowhere and learns no route, every connection is a
+declared flow and filtered at both ends, its resolver answers an allow-list, and what it says is logged. Other zones and Azure's services are
+reached by private endpoints that other components put into it.
+
+Sources: Azure Virtual Network documentation, "Default outbound access in Azure", "Virtual network traffic routing", "Network security
+groups"; Azure DNS, "DNS security policy"; NIST SP 800-207 section 3.1.2 (micro-segmentation); 45 CFR 164.312(e)(1), 164.312(b).
+"""
+
+from typing import Literal, NotRequired, Self, TypedDict
+
+import pulumi
+import pydantic
+
+from ai_zones.azure import validation
+from ai_zones.azure.dns_policy import allow_list
+from ai_zones.azure.flow_logs import FlowLogSpec
+from ai_zones.azure.network_parts import HTTPS, NetworkBuilder, SubnetPlan
+from ai_zones.azure.ordering import children_wait
+from ai_zones.azure.references import IdentityId, StorageAccountId, WorkspaceId
+from ai_zones.azure.routes import NO_WAY_OUT, peer_ways
+from ai_zones.azure.security_rules import PROBE_TAG, Entry, Exit, PortFlow, Traffic
+from ai_zones.azure.subnets import ENDPOINT, LINK, WORKLOAD, range_faults
+from ai_zones.plan.ceiling import CEILING
+
+PEER_ZONES = tuple(sorted(peer.zone.value for peer in CEILING.peers))
+
+
+class AzureNetworkPeerArgs(TypedDict):
+    """A declared peer, as the network's tables and filters see it."""
+
+    cidr: str
+    """Addresses of the other side."""
+    port: int
+    """TCP port."""
+    inbound: bool
+    """True: the peer opens connections to the zone's programs. False: programs open them to the peer."""
+    link: str
+    """`vpn`: a route of ours leads to the zone's VPN gateway. `private-circuit`: the workload table takes the routes that ExpressRoute announces,
+    as Azure knows no other way; the filter still lets the peer's range through alone."""
+
+
+class AzureZoneNetworkArgs(TypedDict):
+    """Inputs of `AzureZoneNetwork`. The required ones alone give the strictest network."""
+
+    zone: str
+    """Zone that the network is: any but `egress`, which `AzureEgressNetwork` builds."""
+    subscription_id: str
+    """Subscription of the zone; the provider must be of the same."""
+    resource_group_name: str
+    """Resource group of the zone."""
+    location: str
+    """Region by its short name, such as `westeurope`."""
+    cidr: str
+    """IPv4 range of the network: private, /29 or larger."""
+    workload_subnet: str
+    """Range for programs."""
+    endpoint_subnet: str
+    """Range for private endpoints."""
+    link_subnet: NotRequired[str]
+    """Range for the producer half of private links: load balancers, and the addresses of Private Link Services. Needed with `service_ports`."""
+    log_workspace_id: pulumi.Input[str]
+    """Log Analytics workspace that takes the resolver's log; one of ours."""
+    flow_log_storage_id: pulumi.Input[str]
+    """Storage account of the archive, in the same region, that takes the flow logs."""
+    flow_log_identity_id: NotRequired[pulumi.Input[str]]
+    """User-assigned identity that writes them: needed where the account takes no shared keys. Default: none."""
+    traffic_analytics: NotRequired[bool]
+    """True lets traffic analytics read the flows into the workspace, every 10 minutes. Default False."""
+    network_watcher_name: NotRequired[str]
+    """The region's network watcher. Default `NetworkWatcher_<location>`, as Azure names it."""
+    network_watcher_group_name: NotRequired[str]
+    """Its resource group. Default `NetworkWatcherRG`, or the zone's own with `own_network_watcher`."""
+    own_network_watcher: NotRequired[bool]
+    """True makes the watcher in the zone's group, before the network: in a new subscription, where Azure has made none. Default False."""
+    endpoint_ports: NotRequired[list[int]]
+    """Ports that programs may open to private endpoints: those of the zone's outgoing flows. Default 443 alone."""
+    service_ports: NotRequired[list[int]]
+    """Ports on which other zones enter the zone's programs by private link. Default none."""
+    workload_ports: NotRequired[list[int]]
+    """Ports that programs may open to each other. Default none."""
+    front_subnet: NotRequired[str]
+    """Range of the zone's front (`AzureAccessFront`), which enters programs on `front_port`; only in `access`. Default none."""
+    front_port: NotRequired[int]
+    """Port on which the front enters programs. Default 443; only with `front_subnet`."""
+    peers: NotRequired[dict[str, AzureNetworkPeerArgs]]
+    """Private outside systems, by name; their gateway is `AzurePeerGateway`. Default none."""
+    allowed_domains: NotRequired[list[str]]
+    """Names that the resolver answers, each with all under it: those of the zone's endpoints and of its private DNS zones. Default none."""
+    deletion_protection: NotRequired[bool]
+    """False lets the flow log be deleted. Default True."""
+    tags: NotRequired[dict[str, str]]
+    """Further tags. The classification tags are the component's own."""
+
+
+class NetworkPeer(validation.ComponentInput):
+    """Parsed `AzureNetworkPeerArgs`."""
+
+    cidr: validation.Cidr
+    port: validation.Port
+    inbound: bool
+    link: Literal["vpn", "private-circuit"]
+
+
+class ZoneNetwork(validation.ZonedInput):
+    """Parsed inputs of `AzureZoneNetwork`, and what follows from them before anything is built."""
+
+    cidr: validation.Cidr
+    workload_subnet: validation.Cidr
+    endpoint_subnet: validation.Cidr
+    link_subnet: validation.Cidr | None = None
+    log_workspace_id: WorkspaceId
+    flow_log_storage_id: StorageAccountId
+    flow_log_identity_id: IdentityId | None = None
+    traffic_analytics: bool = False
+    network_watcher_name: str | None = None
+    network_watcher_group_name: str | None = None
+    own_network_watcher: bool = False
+    endpoint_ports: tuple[validation.Port, ...] = (HTTPS,)
+    service_ports: tuple[validation.Port, ...] = ()
+    workload_ports: tuple[validation.Port, ...] = ()
+    front_subnet: validation.Cidr | None = None
+    front_port: validation.Port = HTTPS
+    peers: dict[str, NetworkPeer] = pydantic.Field(default_factory=dict)
+    allowed_domains: tuple[str, ...] = ()
+    deletion_protection: bool = True
+
+    @pydantic.model_validator(mode="after")
+    def _can_be_built(self) -> Self:
+        if self.zone == "egress":
+            raise ValueError("zone: given 'egress', which has a road out; use AzureEgressNetwork")
+        if self.service_ports and self.link_subnet is None:
+            raise ValueError("link_subnet: is required with service_ports; add a range for load balancers and link services")
+        if self.front_subnet is not None and self.zone != "access":
+            raise ValueError(f"front_subnet: given {self.front_subnet} in {self.zone}, but people enter the access zone only; leave it out")
+        if self.peers and self.zone not in PEER_ZONES:
+            raise ValueError(f"peers: given {', '.join(self.peers)} in {self.zone}, but only {', '.join(PEER_ZONES)} may have peers")
+        for name, peer in sorted(self.peers.items()):
+            if peer.cidr.overlaps(self.cidr) or peer.cidr.prefixlen < 16:
+                raise ValueError(f"peers.{name}.cidr: given {peer.cidr}, it must be a /16 or smaller outside the network's {self.cidr}")
+        if faults := range_faults(self.cidr, {f"{label}_subnet": cidr for label, cidr in self.ranges().items()}):
+            raise ValueError("; ".join(faults))
+        self.domains()
+        return self
+
+    def ranges(self) -> dict[str, validation.Cidr]:
+        """Subnet → range; the front's is built by the front itself."""
+        given = {WORKLOAD: self.workload_subnet, ENDPOINT: self.endpoint_subnet, LINK: self.link_subnet, "front": self.front_subnet}
+        return {label: cidr for label, cidr in given.items() if cidr is not None}
+
+    def traffic(self) -> Traffic:
+        """Everything that may pass."""
+        flows = [PortFlow(WORKLOAD, ENDPOINT, port) for port in self.endpoint_ports]
+        flows += [PortFlow(LINK, WORKLOAD, port) for port in self.service_ports]
+        flows += [PortFlow(WORKLOAD, WORKLOAD, port) for port in self.workload_ports]
+        entries = [Entry(WORKLOAD, PROBE_TAG, port, "probes") for port in self.service_ports]
+        if self.front_subnet is not None:
+            entries.append(Entry(WORKLOAD, str(self.front_subnet), self.front_port, "front"))
+        entries += [Entry(WORKLOAD, str(peer.cidr), peer.port, f"peer-{name}") for name, peer in self.peers.items() if peer.inbound]
+        exits = [Exit(WORKLOAD, str(peer.cidr), peer.port, f"peer-{name}") for name, peer in self.peers.items() if not peer.inbound]
+        return Traffic(tuple(flows), tuple(entries), tuple(exits))
+
+    def subnets(self) -> list[SubnetPlan]:
+        """Subnets to build. Peers are reached from, and answered by, programs alone."""
+        by_vpn = {name: str(peer.cidr) for name, peer in self.peers.items() if peer.link == "vpn"}
+        by_circuit = any(peer.link == "private-circuit" for peer in self.peers.values())
+        plans = [
+            SubnetPlan(WORKLOAD, self.workload_subnet, ways=(NO_WAY_OUT, *peer_ways(by_vpn)), learn_from_gateway=by_circuit),
+            SubnetPlan(ENDPOINT, self.endpoint_subnet),
+        ]
+        if self.link_subnet is not None:
+            plans.append(SubnetPlan(LINK, self.link_subnet, for_private_links=True))
+        return plans
+
+    def flow_logs(self) -> FlowLogSpec:
+        """Where flows are logged to."""
+        return FlowLogSpec(
+            storage_id=self.flow_log_storage_id,
+            identity_id=self.flow_log_identity_id,
+            analytics_workspace_id=self.log_workspace_id if self.traffic_analytics else None,
+            watcher_name=self.network_watcher_name,
+            watcher_group_name=self.network_watcher_group_name,
+            own_watcher=self.own_network_watcher,
+        )
+
+    def domains(self) -> list[str]:
+        """Names that the resolver answers."""
+        try:
+            return allow_list(self.allowed_domains)
+        except ValueError as fault:
+            raise ValueError(f"allowed_domains: {fault}") from None
+
+
+class AzureZoneNetwork(pulumi.ComponentResource):
+    """Virtual network with subnets, filters, tables, resolver policy and logs, and without a road out.
+
+    Names derive from the component's name: choose one that is unique in the group, such as `<organization>-<environment>-<zone>`.
+    What is put into the network waits for it: `depends_on=[network]`. Raises `InvalidInputError` before anything is registered.
+    """
+
+    virtual_network_id: str
+    """Id of the network."""
+    virtual_network_name: str
+    """Name of the network."""
+    workload_subnet_id: str
+    """Subnet of programs."""
+    endpoint_subnet_id: str
+    """Subnet of private endpoints."""
+    link_subnet_id: str
+    """Subnet of the producer half of private links; empty without one."""
+    security_group_ids: dict[str, str]
+    """Subnet (`workload`, `endpoint`, `link`) → its network security group."""
+    route_table_ids: dict[str, str]
+    """Subnet → its route table."""
+    dns_policy_id: str
+    """The resolver's policy."""
+
+    def __init__(self, name: str, args: AzureZoneNetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        given = ZoneNetwork.parse(name, args)
+        super().__init__("ai-zones:index:AzureZoneNetwork", name, {}, children_wait(opts))
+        builder = NetworkBuilder(name, given.zone, given, given.cidr, self)
+        builder.build_network(given.flow_logs())
+        plans = given.subnets()
+        builder.add(plans, given.traffic(), {label: str(cidr) for label, cidr in given.ranges().items()})
+        self.dns_policy_id, _ = builder.watch(
+            given.domains(), given.flow_logs(), log_workspace_id=given.log_workspace_id, protect=given.deletion_protection
+        )
+        labels = [plan.label for plan in plans]
+        place = builder.network_place
+        self.virtual_network_id = builder.virtual_network_id
+        self.virtual_network_name = builder.virtual_network_name
+        self.workload_subnet_id = place.subnet_id(WORKLOAD)
+        self.endpoint_subnet_id = place.subnet_id(ENDPOINT)
+        self.link_subnet_id = place.subnet_id(LINK) if LINK in labels else ""
+        self.security_group_ids = {label: builder.security_group_id(label) for label in labels}
+        self.route_table_ids = {label: builder.route_table_id(label) for label in labels}
+        self.register_outputs(
+            {
+                "virtualNetworkId": self.virtual_network_id,
+                "virtualNetworkName": self.virtual_network_name,
+                "workloadSubnetId": self.workload_subnet_id,
+                "endpointSubnetId": self.endpoint_subnet_id,
+                "linkSubnetId": self.link_subnet_id,
+                "securityGroupIds": self.security_group_ids,
+                "routeTableIds": self.route_table_ids,
+                "dnsPolicyId": self.dns_policy_id,
+            }
+        )
