@@ -52,6 +52,8 @@ class ClosedAccount:
     removable: bool
     workspace_id: pulumi.Input[str]
     archive_account_id: pulumi.Input[str] | None
+    settings_wait_for: tuple[pulumi.Resource, ...] = ()
+    """What must stand before the account can tell what it did."""
 
 
 def build_account(made: ClosedAccount, parent: pulumi.Resource) -> tuple[storage.StorageAccount, storage.BlobServiceProperties]:
@@ -194,5 +196,5 @@ def _log(made: ClosedAccount, parent: pulumi.Resource, account: storage.StorageA
             workspace_id=made.workspace_id,
             archive_account_id=made.archive_account_id,
             parent=parent,
-            depends_on=[account],
+            depends_on=[account, *made.settings_wait_for],
         )

@@ -42,6 +42,14 @@ class AzureKeyArgs(TypedDict):
     """User-assigned identity that may wrap and unwrap with the key."""
     versioned_key_uri: NotRequired[pulumi.Input[str] | None]
     """Identifier with a version, for services that follow no rotation by themselves. Default: none."""
+    identity_client_id: NotRequired[pulumi.Input[str] | None]
+    """Client id of the identity, for services that know it by that. Default: none."""
+
+
+def _with(key: "KeyInput", field: str, why: str) -> "KeyInput":
+    if getattr(key, field) is None:
+        raise ValueError(f"{field}: is required here, {why}; take it from the vault's output of the same name")
+    return key
 
 
 class KeyInput(ComponentInput):
@@ -50,6 +58,7 @@ class KeyInput(ComponentInput):
     key_uri: str
     identity_id: IdentityId
     versioned_key_uri: Any = None
+    identity_client_id: Any = None
 
     @pydantic.field_validator("key_uri")
     @classmethod
@@ -73,3 +82,18 @@ class KeyInput(ComponentInput):
     def exact_uri(self) -> pulumi.Input[str]:
         """Identifier with a version where one is given, else the one without."""
         return self.versioned_key_uri if self.versioned_key_uri is not None else self.key_uri
+
+
+def _known_by_client(key: KeyInput) -> KeyInput:
+    return _with(key, "identity_client_id", "the service knows the identity by its client id")
+
+
+def _of_a_version(key: KeyInput) -> KeyInput:
+    return _with(key, "versioned_key_uri", "the service follows no rotation by itself")
+
+
+ClientKey = Annotated[KeyInput, pydantic.AfterValidator(_known_by_client)]
+"""A key whose identity is named by client id."""
+
+VersionedKey = Annotated[KeyInput, pydantic.AfterValidator(_of_a_version)]
+"""A key of a version."""

@@ -40,6 +40,8 @@ class AzureZoneVault(pulumi.ComponentResource):
     """Identity of each key: what encrypts with the key runs as it."""
     identity_principal_ids: pulumi.Output[dict[str, str]]
     """Object id of each key's identity."""
+    identity_client_ids: pulumi.Output[dict[str, str]]
+    """Client id of each key's identity."""
     versioned_key_uris: pulumi.Output[dict[str, str]]
     """Identifier of each key's first version, for services that want one."""
 
@@ -56,6 +58,7 @@ class AzureZoneVault(pulumi.ComponentResource):
         self.key_uris = {label: f"{self.vault_uri}/keys/{self._key_name(label)}" for label in sorted(given.keys)}
         self.identity_ids = {label: given.id_of(IDENTITY, self._identity_name(label)) for label in sorted(given.keys)}
         self.identity_principal_ids = pulumi.Output.all(**{label: identity.principal_id for label, identity in identities.items()})
+        self.identity_client_ids = pulumi.Output.all(**{label: identity.client_id for label, identity in identities.items()})
         self.versioned_key_uris = pulumi.Output.all(**{label: key.key_uri_with_version for label, key in keys.items()})
         self.register_outputs(
             {
@@ -65,6 +68,7 @@ class AzureZoneVault(pulumi.ComponentResource):
                 "keyUris": self.key_uris,
                 "identityIds": self.identity_ids,
                 "identityPrincipalIds": self.identity_principal_ids,
+                "identityClientIds": self.identity_client_ids,
                 "versionedKeyUris": self.versioned_key_uris,
             }
         )
