@@ -141,7 +141,7 @@ class _Azure(Mocks):
         subscription = self._subscriptions.get((args.provider or "").rpartition("::")[0].split("::")[-1], SUBSCRIPTION)
         identity = arm_path(args.typ, args.inputs, subscription)
         if self._preview:
-            return None, _body(args.typ, args.inputs)
+            return None, {**_body(args.typ, args.inputs), **_unknown(_answers(args.typ, args.name, identity, args.inputs), args.inputs)}
         return identity, {
             **_body(args.typ, args.inputs),
             "name": identity.rsplit("/", 1)[-1],
@@ -167,6 +167,18 @@ def _sets(value: Any) -> Any:
     if isinstance(given := named.get("userAssignedIdentities"), list):
         named["userAssignedIdentities"] = {identity: {} for identity in given}
     return named
+
+
+def _unknown(answers: Any, given: Any) -> Any:
+    """The same answers in a preview: what was given is known, all else is not."""
+    match answers:
+        case dict():
+            given = given if isinstance(given, dict) else {}
+            return {name: _unknown(value, given.get(name)) for name, value in answers.items()}
+        case list():
+            given = given if isinstance(given, list) else []
+            return [_unknown(value, given[at] if at < len(given) else None) for at, value in enumerate(answers)]
+    return rpc.UNKNOWN if given is None else given
 
 
 def _answers(token: str, name: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
