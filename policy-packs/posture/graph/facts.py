@@ -136,6 +136,8 @@ class GatewayFact:
     """PRIVATE_CIRCUIT: prefixes that the far side can announce here, when they are all known (static routes of its VPNs)."""
     certain: bool = True
     """False when what it does to packets is unknown (a firewall whose rules or default are unknown): never a pass, never a certain leak."""
+    forwards: bool = True
+    """PEERING only: the other network takes packets that come from beyond this one (Azure `allowForwardedTraffic`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,8 @@ class EndpointFact:
     tables: tuple[Reference, ...] = ()
     region: str | None = None
     because: Because | None = None
+    unguarded: bool = False
+    """The filters of its own subnet do not hold what comes in (Azure, unless the subnet enables network policies for private endpoints)."""
 
 
 @dataclass(frozen=True, slots=True)

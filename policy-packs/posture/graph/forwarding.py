@@ -240,7 +240,7 @@ class Forwarding:
         here = [choice for choice in sides if choice.key == trail.network]
         if not here:
             return
-        certain = any(choice.certain for choice in here)
+        certain = any(choice.certain for choice in here) and (gateway.forwards or not trail.through)
         others = [choice for choice in sides if choice.key != trail.network]
         for other in others:
             yield from self._into(other, packets.unsure(certain), trail)

@@ -176,7 +176,7 @@ class Joiner:
         inward = filters.any_of(answerer.groups, True, seen)
         if opener.subnet.key != answerer.subnet.key:
             out = out.both(filters.before(opener.subnet.filters, False, answerer.peer))
-            inward = inward.both(filters.before(answerer.subnet.filters, True, seen))
+            inward = inward.both(filters.before(() if answerer.unguarded else answerer.subnet.filters, True, seen))
         if part.may != answerer.peer.addresses or part.must != answerer.peer.addresses:
             out = out.both(Permit(everything(part.may).may, everything(part.must).must))
         out_may, out_must = out.ports()
@@ -235,7 +235,7 @@ class _Coarse:
         key = (place.behind, inbound)
         if key not in self._known:
             permit = self._filters.any_of(place.groups, inbound, peer)
-            if not self._local:
+            if not self._local and not (inbound and place.unguarded):
                 permit = permit.both(self._filters.before(place.subnet.filters, inbound, peer))
             self._known[key] = permit.ports()[0]
         return self._known[key]

@@ -34,6 +34,8 @@ class Place:
     passive: bool = False
     """An endpoint's interface: it is called, and calls nobody."""
     bare: bool = False
+    unguarded: bool = False
+    """The filters of its subnet do not hold what comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,12 @@ class _Standing:
     network: Reference
     certain: bool
     passive: bool
+    unguarded: bool = False
 
 
 def find_places(nodes: Nodes) -> dict[str, list[Place]]:
     """Places by subnet."""
-    grouped: dict[tuple[str, ZoneName | None, tuple[Choice, ...], bool, bool, str | None, str | None], list[str]] = defaultdict(list)
+    grouped: dict[tuple[str, ZoneName | None, tuple[Choice, ...], bool, bool, bool, str | None, str | None], list[str]] = defaultdict(list)
     named: set[str] = set()
     for standing in _standing(nodes):
         groups = tuple(dict.fromkeys(group for reference in standing.groups for group in _groups(reference)))
@@ -57,22 +60,25 @@ def find_places(nodes: Nodes) -> dict[str, list[Place]]:
                 named.add(subnet)
             node = nodes.found[standing.urn]
             sure = certain and standing.certain
-            grouped[subnet, node.zone, groups, sure, standing.passive, node.offers, node.flow].append(standing.urn)
+            grouped[subnet, node.zone, groups, sure, standing.passive, standing.unguarded, node.offers, node.flow].append(standing.urn)
     places: dict[str, list[Place]] = defaultdict(list)
     behind: dict[object, int] = {}
 
-    def same_filters(groups: tuple[Choice, ...], subnet: Subnet) -> int:
-        return behind.setdefault((groups, subnet.filters), len(behind))
+    def same_filters(groups: tuple[Choice, ...], subnet: Subnet, unguarded: bool = False) -> int:
+        return behind.setdefault((groups, subnet.filters, unguarded), len(behind))
 
-    for number, ((key, zone, groups, certain, passive, *tags), members) in enumerate(grouped.items()):
+    for number, ((key, zone, groups, certain, passive, unguarded, *tags), members) in enumerate(grouped.items()):
         subnet_of = nodes.topology.subnets[key]
         name = f"place:{number}"
         marks = frozenset({key, subnet_of.network, *members, *(group.key for group in groups if group.certain)})
         possible = frozenset(group.key for group in groups if not group.certain)
         peer = Peer(name, subnet_of.addresses, subnet_of.exact, marks, possible)
         standing_here = tuple(dict.fromkeys(members))
-        number_of = same_filters(groups, subnet_of)
-        places[key].append(Place(name, subnet_of, standing_here, zone, groups, certain, peer, number_of, (tags[0], tags[1]), passive))
+        number_of = same_filters(groups, subnet_of, unguarded)
+        said = (tags[0], tags[1])
+        places[key].append(
+            Place(name, subnet_of, standing_here, zone, groups, certain, peer, number_of, said, passive, unguarded=unguarded)
+        )
     for key, subnet_of in nodes.topology.subnets.items():
         if key in named or key not in nodes.subnets:
             continue
@@ -93,7 +99,7 @@ def _standing(nodes: Nodes) -> Iterator[_Standing]:
             yield _Standing(store.urn, store.subnets, store.groups, store.network, True, False)
     for endpoint in builder.of(EndpointFact):
         if endpoint.subnets:
-            yield _Standing(endpoint.urn, endpoint.subnets, endpoint.groups, endpoint.network, True, True)
+            yield _Standing(endpoint.urn, endpoint.subnets, endpoint.groups, endpoint.network, True, True, endpoint.unguarded)
 
 
 def _groups(reference: Reference) -> tuple[Choice, ...]:

@@ -211,18 +211,18 @@ class Roads:
         groups = tuple(group for reference in fact.groups for group in choices(reference))
         permit = self.filters.any_of(groups, True, peer)
         if homes and not any(home.key == subnet.key for home in homes):
-            there = [self._past_acls(subnet, home, peer) for home in homes]
+            there = [self._past_acls(subnet, home, peer, guarded=not fact.unguarded) for home in homes]
             permit = permit.both(Permit(tuple(b for p in there for b in p.may), tuple(b for p in there for b in p.must)))
         may, must = permit.ports()
         certain = network.certain and subnet.network_certain
         yield from self._split(self._to_endpoint(subnet, fact, "local"), may, must if certain else ())
 
-    def _past_acls(self, subnet: Subnet, home: Subnet, peer: Peer) -> Permit:
-        if not subnet.filters and not home.filters:
+    def _past_acls(self, subnet: Subnet, home: Subnet, peer: Peer, *, guarded: bool) -> Permit:
+        if not subnet.filters and not (home.filters and guarded):
             return everything(peer.addresses)
         there = Peer(f"subnet {home.key}", home.addresses, home.exact, frozenset({home.key, home.network}))
         out_may, out_must = self.filters.before(subnet.filters, False, there).ports()
-        inward = self.filters.before(home.filters, True, peer)
+        inward = self.filters.before(home.filters if guarded else (), True, peer)
         ports = Permit(
             tuple((*port, peer.addresses) for port in out_may),
             tuple((*port, peer.addresses) for port in out_must),

@@ -94,6 +94,7 @@ def _gateways(top: Topology) -> None:
             announces=earlier.announces if fact.announces is None else fact.announces,
             private=earlier.private or fact.private,
             certain=earlier.certain and fact.certain,
+            forwards=earlier.forwards and fact.forwards,
         )
 
 
