@@ -107,6 +107,8 @@ class AzureNative(Package):
             found["azureApiVersion"] = version
         if action.id:
             found |= {"provisioningState": "Succeeded", "etag": f'W/"{action.uuid("etag")}"'}
+        if isinstance(identity := action.inputs.get("identity"), dict):
+            found["identity"] = _identity(action, identity)
         return {name: value for name, value in found.items() if name in schema.outputs}
 
     def preview(self, action: Action, schema: TypeSchema, shown: Properties) -> Properties:
@@ -152,6 +154,23 @@ class AzureNative(Package):
     def family(self, world: World, found: Object) -> list[Object]:
         """What stands in a group or below a parent: it goes with it."""
         return world.below(found.id + "/")
+
+
+def _identity(action: Action, given: Properties) -> Properties:
+    """Any type's identities, as every answer shows them: the list of assigned ones as a map, each with its principal, and the resource's own."""
+    shown = dict(given)
+    if "systemassigned" in str(given.get("type")).lower():
+        tenant = action.place.config.get("tenantId")
+        shown |= {"principalId": action.uuid("principal"), "tenantId": tenant if isinstance(tenant, str) else DEFAULT_TENANT}
+    assigned = given.get("userAssignedIdentities")
+    if isinstance(assigned, list | dict):
+        shown["userAssignedIdentities"] = {one: _principal(action.world, one) for one in assigned if isinstance(one, str)}
+    return shown
+
+
+def _principal(world: World, id_: str) -> Properties:
+    found = world.by_id(id_, any_case=True)
+    return {name: found[0].outputs[name] for name in ("clientId", "principalId") if name in found[0].outputs} if found else {}
 
 
 def normal_location(location: str) -> str:
