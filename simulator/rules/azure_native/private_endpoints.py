@@ -14,6 +14,7 @@ from simulator.rules.azure_native.endpoint_targets import members, sub_resources
 from simulator.rules.azure_native.ids import id_in, last, listed, named, resource_type, same
 from simulator.rules.azure_native.kinds import ASG, INTERFACE, LINK_CONNECTION, LINK_SERVICE, PRIVATE_ENDPOINT, SUBNET
 from simulator.rules.azure_native.names import network_name
+from simulator.rules.azure_native.private_connections import connections
 from simulator.rules.azure_native.private_link_services import exposure
 from simulator.rules.azure_native.subnet_names import reserved
 from simulator.rules.azure_native.subnets import IN_USE
@@ -217,30 +218,17 @@ def state_of_the_connection(action: Action) -> None:
     found = named(action, made, LINK_CONNECTION) if made else None
     if found is not None:
         connection["privateLinkServiceConnectionState"] = found.outputs["privateLinkServiceConnectionState"]
-    elif made or target_of(action, connection) is None:
+        return
+    target = target_of(action, connection)
+    if made or target is None:
         gone = {
             "status": "Disconnected",
             "description": "the target removed the connection",
             "actionsRequired": "Delete the private endpoint",
         }
         connection["privateLinkServiceConnectionState"] = gone
-
-
-def endpoints_to(action: Action, target_id: str) -> list[Properties]:
-    """`privateEndpointConnections` of a resource, from the endpoints that point at it: for the rules of its own type."""
-    found = []
-    for one in action.find_anywhere(PRIVATE_ENDPOINT):
-        _, connection = asked(one.outputs)
-        if same(connection.get("privateLinkServiceId"), target_id):
-            name = f"{last(one.id)}.{action.world.digest(one.id)[:8]}"
-            found.append(
-                {
-                    "id": f"{target_id}/privateEndpointConnections/{name}",
-                    "name": name,
-                    "groupIds": connection.get("groupIds", []),
-                    "privateEndpoint": {"id": one.id},
-                    "privateLinkServiceConnectionState": connection["privateLinkServiceConnectionState"],
-                    "provisioningState": "Succeeded",
-                }
-            )
-    return found
+        return
+    mine = next((one for one in connections(action.world, target.id) if same(one["privateEndpoint"]["id"], action.id)), None)
+    status = mine["privateLinkServiceConnectionState"]["status"] if mine else ""
+    if status and status != connection["privateLinkServiceConnectionState"]["status"]:
+        connection["privateLinkServiceConnectionState"] = mine["privateLinkServiceConnectionState"] if mine else {}
