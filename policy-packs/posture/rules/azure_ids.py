@@ -64,13 +64,15 @@ class Places:
         """URNs of the resources that may stand there."""
         return tuple(urn for known, urn in self.by_path.get(place.path, ()) if known.fits(place))
 
-    def nearest(self, place: Place) -> tuple[str, ...]:
-        """Those that stand there, else those of the nearest thing above of which the stack has any: of an inline subnet, its network."""
-        found, steps = self.at(place), place.path.split("/")
-        while not found and len(steps) > 3:
+    def nearest(self, place: Place, kinds: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Those of the kinds that stand there, else of the nearest thing above of which the stack has any: of an inline subnet, its network."""
+        steps = place.path.split("/")
+        while True:
+            urns = self.at(Place("/".join(steps), place.group, place.subscription))
+            found = tuple(urn for urn in urns if not kinds or self.stack.by_urn[urn].type in kinds)
+            if found or len(steps) <= 3:
+                return found
             steps = steps[:-2]
-            found = self.at(Place("/".join(steps), place.group, place.subscription))
-        return found
 
 
 def place_of(resource: Resource, stack: Stack) -> Place | None:
@@ -165,18 +167,18 @@ def _named_only(name: str | None, path: str) -> Reference:
 def _filled(places: Places, found: Reference, kinds: tuple[str, ...]) -> Reference:
     if found.targets or found.literal is None:
         return found
-    urns = tuple(urn for urn in owners(places, found.literal) if not kinds or places.stack.by_urn[urn].type in kinds)
+    urns = owners(places, found.literal, kinds)
     return Reference(targets=urns, certain=len(urns) == 1, literal=found.literal, prop=found.prop) if urns else found
 
 
-def owners(places: Places, literal: str) -> tuple[str, ...]:
+def owners(places: Places, literal: str, kinds: tuple[str, ...] = ()) -> tuple[str, ...]:
     """URNs of the resources that a text names: an id, the address of a vault's key, of a storage account's service."""
     place = parse(literal)
     if place is not None:
-        return places.nearest(place)
+        return places.nearest(place, kinds)
     if (vault := _VAULT_OBJECT.match(literal.lower())) is not None:
         root = f"microsoft.keyvault/vaults/{vault['vault']}"
-        return places.nearest(Place(f"{root}/{vault['kind']}/{vault['name']}" if vault["name"] else root))
+        return places.nearest(Place(f"{root}/{vault['kind']}/{vault['name']}" if vault["name"] else root), kinds)
     if (account := _ACCOUNT_HOST.match(literal.lower())) is not None:
         return places.at(Place(f"microsoft.storage/storageaccounts/{account['account']}"))
     return ()

@@ -1,0 +1,40 @@
+"""Records and logs in a storage account can't be changed or deleted before their time."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.proofs.verdict import Verdict
+from posture.rules.azure_storage import ACCOUNT, CONTAINER, IMMUTABILITY, containers, keeps
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.values import is_unknown
+
+_FAULT: Final = "can be changed or deleted before their time: no retention holds them"
+_DAYS: Final = "immutabilityPeriodSinceCreationInDays"
+_ACCOUNT_POLICY: Final = "immutableStorageWithVersioning"
+
+
+@rule(*ACCOUNT)
+def check(look: Look) -> Iterator[Fault]:
+    """A policy of the account, or one of each container. A hierarchical namespace takes container policies alone."""
+    if not keeps(look) or _held_by_account(look):
+        return
+    unknown = is_unknown(look.value(_ACCOUNT_POLICY))
+    found = containers(look)
+    if not found:
+        maybe = unknown or bool(look.maybe_companions(CONTAINER, "accountName", ACCOUNT))
+        yield Fault(f"holds blobs that {_FAULT}", _ACCOUNT_POLICY, Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
+    for container in found:
+        if not container.companions(IMMUTABILITY, "containerName", CONTAINER):
+            maybe = unknown or bool(container.maybe_companions(IMMUTABILITY, "containerName", CONTAINER))
+            yield Fault(
+                f"holds blobs in {container.name} that {_FAULT}",
+                _ACCOUNT_POLICY,
+                Verdict.UNPROVEN if maybe else Verdict.VIOLATED,
+                container.urn,
+            )
+
+
+def _held_by_account(look: Look) -> bool:
+    days = look.number(f"{_ACCOUNT_POLICY}.immutabilityPolicy.{_DAYS}")
+    return look.flag(f"{_ACCOUNT_POLICY}.enabled") is True and days is not None and (is_unknown(days) or days > 0)

@@ -1,0 +1,35 @@
+"""What is deleted from a storage account of records or logs comes back for two weeks or more, and every change is written down."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.proofs.verdict import Verdict
+from posture.rules.azure_storage import ACCOUNT, BLOBS, blob_services, keeps
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_at_least, must_be_false, must_be_true
+
+_LEAST_DAYS: Final = 14
+_POLICIES: Final = {"deleteRetentionPolicy": "blobs", "containerDeleteRetentionPolicy": "containers"}
+
+
+@rule(*ACCOUNT)
+def check(look: Look) -> Iterator[Fault]:
+    """Soft delete of blobs and containers, and the change feed."""
+    if not keeps(look) or look.flag("isHnsEnabled") is True:
+        return
+    services = blob_services(look)
+    if not services:
+        maybe = bool(look.maybe_companions(BLOBS, "accountName", ACCOUNT))
+        yield Fault("loses for good what is deleted", "blob service", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
+    for service in services:
+        for fault in _keeps(service):
+            yield Fault(fault.message, fault.prop, fault.verdict, service.urn)
+
+
+def _keeps(service: Look) -> Iterator[Fault]:
+    for prop, what in _POLICIES.items():
+        yield from must_be_true(service, f"{prop}.enabled", f"loses deleted {what} for good")
+        yield from must_be_at_least(service, f"{prop}.days", _LEAST_DAYS, f"keeps deleted {what} for less than {_LEAST_DAYS} days")
+        yield from must_be_false(service, f"{prop}.allowPermanentDelete", f"lets deleted {what} be deleted for good")
+    yield from must_be_true(service, "changeFeed.enabled", "does not write down what changes")

@@ -1,0 +1,42 @@
+"""Services of zones deny networks by default and list none that is not known."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.azure_networks import WIDE, is_address, known, parsed
+from posture.rules.azure_services import DOORS, RULE_SETS
+from posture.rules.azure_words import blocks_of, must_say, says
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import serves
+
+_FAULT: Final = "lets every network in unless it is told otherwise"
+_ADDRESS: Final = ("value", "iPAddressOrRange", "ipMask", "ipAddressOrRange")
+
+
+@rule(*RULE_SETS, "azure-native:cosmosdb:DatabaseAccount", "azure-native:search:Service")
+def check(look: Look) -> Iterator[Fault]:
+    """The default for the day somebody opens the public address, and the lists of those who may come in then."""
+    if not serves(look):
+        return
+    root = RULE_SETS.get(look.resource.type)
+    if root is not None:
+        base = f"{root}." if root else ""
+        door = DOORS.get(look.resource.type)
+        closed = door is not None and says(look, door.prop, *door.safe)
+        if not closed or (root and look.value(root) not in (None, {})):
+            yield from must_say(look, f"{base}defaultAction", ("deny",), _FAULT, default="Allow")
+        yield from _listed(look, f"{base}ipRules")
+        tenants = [look.text(f"{block}.tenantId") for block in blocks_of(look, f"{base}resourceAccessRules")]
+        if any(tenants):
+            yield Fault("lets resources in by their tenant, past every network", f"{base}resourceAccessRules")
+    else:
+        yield from _listed(look, "networkRuleSet.ipRules" if "search" in look.resource.type else "ipRules")
+
+
+def _listed(look: Look, prop: str) -> Iterator[Fault]:
+    for block in blocks_of(look, prop):
+        for name in _ADDRESS:
+            text = look.text(f"{block}.{name}")
+            if isinstance(text, str) and (text in WIDE or not is_address(text) or not known(look.scene).contains(parsed(text))):
+                yield Fault(f"lets {text} in, more than any known network", block)

@@ -1,0 +1,19 @@
+"""Cosmos DB accounts of zones are encrypted with a key of one's own."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.azure_keys import must_have_own_key
+from posture.rules.azure_words import az
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import serves
+
+COSMOS: Final = az("cosmosdb:DatabaseAccount")
+
+
+@rule(*COSMOS)
+def check(look: Look) -> Iterator[Fault]:
+    """It can't be added later without an identity that is allowed."""
+    if serves(look):
+        yield from must_have_own_key(look)
