@@ -100,5 +100,6 @@ def _sentence(fault: Any, model: type[pydantic.BaseModel]) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, pulumi.Output):
         return "an output"
-    text = repr(value)
+    # Of a mapping its keys alone: a value may be a secret.
+    text = "{" + ", ".join(map(str, value)) + "}" if isinstance(value, Mapping) else repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
