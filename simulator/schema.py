@@ -99,6 +99,10 @@ class Sdk:
         for match in re.finditer(rf'"({re.escape(self.package)}:[^"]+)": "\w+"', self._read(self.root / "__init__.py")):
             yield match[1]
 
+    def file_of(self, token: str) -> Path:
+        """The file that declares a type's class; raises `UnknownTypeError`."""
+        return self._find(token)[0]
+
     def _parse(self, token: str) -> TypeSchema:
         path, name = self._find(token)
         reader = _Reader(self, path)

@@ -5,7 +5,6 @@ are the inputs of the same name, all else unknown; nothing is created over what 
 Azure documentation, "Azure Resource Manager resource IDs", "Azure Resource Manager resource group and resource deletion".
 """
 
-import copy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,8 +12,9 @@ from typing import Any
 from simulator.action import GLOBAL, Action, Place
 from simulator.errors import CloudError
 from simulator.packages.arm import ArmPath, paths, subscription_of
+from simulator.packages.azure_answers import answered
 from simulator.packages.base import Fault, Filling, Package
-from simulator.schema import Shape, TypeSchema
+from simulator.schema import TypeSchema
 from simulator.values import UNKNOWN, Properties
 from simulator.world import Object, World
 
@@ -25,7 +25,6 @@ DEFAULT_TENANT = "00000000-0000-4000-8000-00000000000a"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _STABLE = ("name", "location")
 _HEX_DIGITS = 8
-_IDENTITIES = "userAssignedIdentities"
 _CREATE_FIRST = "__createBeforeDelete"
 
 
@@ -116,7 +115,7 @@ class AzureNative(Package):
         outputs: Properties = {}
         for name in schema.outputs:
             given = action.inputs.get(name)
-            outputs[name] = UNKNOWN if given is None or name not in schema.inputs else _answered(schema, name, given)
+            outputs[name] = UNKNOWN if given is None or name not in schema.inputs else answered(action.type, name, given)
         if action.verb == "update":
             before = action.old.outputs if action.old else {}
             outputs |= {name: before[name] for name in _STABLE if name in before}
@@ -195,31 +194,6 @@ def _guessed(action: Action) -> str:
     names = [str(value) for name, value in action.inputs.items() if name.endswith("Name") and name != "resourceGroupName"]
     plural = kind[0].lower() + kind[1:] + "s"
     return f"/subscriptions/{action.account}{inside}/providers/Microsoft.{module.capitalize()}/{plural}/{'/'.join(names) or action.name}"
-
-
-def _answered(schema: TypeSchema, name: str, value: Any) -> Any:
-    """An input as a preview shows it; unknown where the answer's class is another (a list of identities is answered as a map)."""
-    answered = schema.outputs[name].shape
-    if isinstance(value, list) and isinstance(answered, list) and answered[0] == "map":
-        return UNKNOWN
-    return _blanked(schema, schema.inputs[name].shape, value)
-
-
-def _blanked(schema: TypeSchema, shape: Shape, value: Any) -> Any:
-    """A value with all members of its objects: those that were not given are unknown. The SDK's outline of answers has no members."""
-    match shape, value:
-        case ["object", str(name)], dict():
-            members = schema.objects[name]
-            full = dict.fromkeys(members, UNKNOWN)
-            shown = {key: _blanked(schema, members[key].shape, item) if key in members else item for key, item in value.items()}
-            if isinstance(shown.get(_IDENTITIES), list):
-                shown[_IDENTITIES] = UNKNOWN  # asked for as a list of ids, answered as a map
-            return full | shown
-        case ["list", inner], list():
-            return [_blanked(schema, inner, item) for item in value]
-        case ["map", inner], dict():
-            return {key: _blanked(schema, inner, item) for key, item in value.items()}
-    return copy.copy(value)
 
 
 PACKAGE = AzureNative("azure-native")
