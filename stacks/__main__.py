@@ -22,6 +22,7 @@ from ai_zones.aws.zones_doors_input import AwsZoneFrontArgs, AwsZoneTunnelArgs, 
 from ai_zones.aws.zones_input import plan_faults
 from ai_zones.aws.zones_joins import AwsZoneJoinsArgs, Joins
 from ai_zones.plan import PlanError, ZoneName
+from stacks.azure.settings import is_azure
 from stacks.breaks import broken_resources, build_breaks
 from stacks.errors import SettingsError
 from stacks.organization import build as build_organization
@@ -111,9 +112,14 @@ def _provider(settings: StackSettings, zone: ZoneName) -> pulumi_aws.Provider:
 
 
 def run() -> None:
-    """Zones, or with `ai-zones:kind: organization` what stands above them."""
-    if is_organization(engine_config()):
-        build_organization(pulumi.get_stack(), engine_config())
+    """Zones on the cloud of `ai-zones:cloud`, or with `ai-zones:kind: organization` what stands above them."""
+    config = engine_config()
+    if is_azure(config):
+        from stacks.azure.program import program as on_azure
+
+        on_azure()
+    elif is_organization(config):
+        build_organization(pulumi.get_stack(), config)
     else:
         program()
 

@@ -6,12 +6,21 @@ preview shows that, and the packs judge it. Source: Pulumi documentation, "Impor
 inputs must be those of the program, which made it; an id that the state already has is ignored).
 """
 
+from collections.abc import Mapping
+from typing import Protocol
+
 import pulumi
 
-from stacks.settings import StackSettings
+
+class Recovers(Protocol):
+    """Settings that name resources to take over."""
+
+    @property
+    def recover(self) -> Mapping[str, str]:
+        """Name in the program → id in the cloud."""
 
 
-def recovered_resources(settings: StackSettings) -> list[pulumi.ResourceTransformation]:
+def recovered_resources(settings: Recovers) -> list[pulumi.ResourceTransformation]:
     """The option, for the resources that the settings name."""
     if not settings.recover:
         return []

@@ -55,6 +55,8 @@ class AzureStackConfig(Part):
     """Group of Microsoft Entra ID that administers phi's database. Needed where the plan has the zone phi."""
     database_sku: Annotated[str, BeforeValidator(azure.database_sku)] | None = None
     """Size of the database, such as `Standard_D2ds_v5` for development. Default: that of `AzurePhiDatabase`."""
+    keys_expire_on: Annotated[str, BeforeValidator(azure.date)] | None = None
+    """Date on which the first version of every key expires, `YYYY-MM-DD`: two or three years ahead. Keys rotate long before. Needed."""
     models: dict[AZone, dict[Text, ModelConfig]] = Field(default_factory=dict)
     """Models that a zone's own AI account serves, by deployment name. Default: none, and no account."""
     zone_redundant: Truth = True
@@ -95,7 +97,7 @@ class AzureStackConfig(Part):
         return dict(self.subscriptions)
 
 
-_TEXTS: Final = {"cloud", "tenant_id", "plan_file", "database_sku", "inspection_certificate", "inspection_identity", "break"}
+_TEXTS: Final = {"cloud", "tenant_id", "keys_expire_on", "plan_file", "database_sku", "inspection_certificate", "inspection_identity", "break"}
 KEYS: Final = tuple(field.alias or name for name, field in AzureStackConfig.model_fields.items())
 STRUCTURED: Final = frozenset(KEYS) - _TEXTS
 """Keys whose values the engine hands over as JSON."""

@@ -31,6 +31,8 @@ class AzureSettings(Part):
             raise SettingsError(stack, [no_stack(stack, base)])
         faults: list[Fault] = []
         values = decoded(own, STRUCTURED, faults)
+        if "keys_expire_on" not in values:
+            faults.append(Fault(f"{PROJECT}:keys_expire_on", "is missing", "a date in quotes", "add it, two or three years ahead"))
         if "tenant_id" not in values:
             faults.append(Fault(f"{PROJECT}:tenant_id", "is missing", "the tenant's UUID", "add it: `az account show` shows it"))
         parsed = parse(AzureStackConfig, KEYS, "stacks/azure-schema.json", values, faults)
@@ -73,3 +75,8 @@ def _disagreements(parsed: AzureStackConfig, plan: ZonePlan) -> list[Fault]:
                 allowed = "what the firewall needs to read TLS; without it nobody sees what leaves"
                 faults.append(Fault(f"{PROJECT}:{key}", "is missing", allowed, "see stacks/Pulumi.azure-clinical.yaml"))
     return faults
+
+
+def is_azure(config: Mapping[str, Any]) -> bool:
+    """Whether a stack is one of Azure."""
+    return config.get(f"{PROJECT}:cloud") == Cloud.AZURE

@@ -3,6 +3,7 @@
 Sources: Azure documentation, "Azure Resource Manager resource IDs", "Manage data retention in a Log Analytics workspace" (4 to 4,383 days).
 """
 
+import datetime
 import re
 from enum import StrEnum
 from typing import Any, Final
@@ -79,6 +80,18 @@ def key_vault_secret_id(value: Any) -> str:
         return value
     allowed = "https://<vault>.vault.azure.net/secrets/<name>"
     raise refuse(f"{shown(value)} is not a secret of Key Vault", allowed=allowed, fix="copy the secret identifier from the vault")
+
+
+def date(value: Any) -> str:
+    """A day."""
+    try:
+        if isinstance(value, str):
+            return datetime.date.fromisoformat(value).isoformat()
+        if isinstance(value, datetime.date):
+            return value.isoformat()
+    except ValueError:
+        pass
+    raise refuse(f"{shown(value)} is not a date", allowed="a date such as '2028-12-31', in quotes", fix="write it as YYYY-MM-DD")
 
 
 def database_sku(value: Any) -> str:

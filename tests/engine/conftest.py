@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.demo import azure
 from simulator.demo.stage import Stage
 from simulator.demo.story import Story
 from stacks.values import Break
@@ -15,6 +16,15 @@ from tests.engine.commands import ROOT, judge, simulate
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """`aws-clinical`, previewed with every pack, built and exported, as `make demo` does it: the demo's own steps."""
     story = Story(Stage(ROOT), "aws-clinical", tmp_path_factory.mktemp("clinic"))
+    story.build()
+    story.look()
+    return story
+
+
+@pytest.fixture(scope="session")
+def azure_clinic(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """`azure-clinical`, the same way."""
+    story = Story(Stage(ROOT), "azure-clinical", tmp_path_factory.mktemp("azure-clinic"), azure)
     story.build()
     story.look()
     return story

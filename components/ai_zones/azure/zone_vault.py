@@ -104,15 +104,16 @@ class AzureZoneVault(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, protect=not given.removable),
         )
         lock(self._name, "lock", scope=self.vault_id, of=vault, removable=given.removable, parent=self)
-        diagnose(
-            self._name,
-            "diagnostics",
-            resource_id=self.vault_id,
-            workspace_id=given.log_workspace_id,
-            archive_account_id=given.log_account_id,
-            parent=self,
-            depends_on=[vault],
-        )
+        if given.log_workspace_id is not None:
+            diagnose(
+                self._name,
+                "diagnostics",
+                resource_id=self.vault_id,
+                workspace_id=given.log_workspace_id,
+                archive_account_id=given.log_account_id,
+                parent=self,
+                depends_on=[vault],
+            )
         return vault
 
     def _key(self, label: str, key: VaultKey, vault: keyvault.Vault) -> keyvault.Key:

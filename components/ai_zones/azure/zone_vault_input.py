@@ -77,8 +77,9 @@ class AzureZoneVaultArgs(TypedDict):
     """Microsoft Entra tenant whose identities the vault knows."""
     keys: dict[str, AzureVaultKeyArgs]
     """Keys, by a short name such as `storage`. Without any, nobody passes the vault's closed network."""
-    log_workspace_id: pulumi.Input[str]
-    """Log Analytics workspace that is told of every use."""
+    log_workspace_id: pulumi.Input[str] | None
+    """Log Analytics workspace that is told of every use. Null: its settings are made apart (`AzureDiagnostics`), where the workspace itself waits
+    for a key of this vault."""
     log_account_id: NotRequired[pulumi.Input[str] | None]
     """Storage account of the archive that is told too. Default: none."""
     removable: NotRequired[bool]
@@ -145,7 +146,7 @@ class ZoneVault(ZonedInput):
     environment: Name
     tenant_id: TenantId
     keys: dict[Name, VaultKey]
-    log_workspace_id: WorkspaceId
+    log_workspace_id: WorkspaceId | None
     log_account_id: StorageAccountId = None
     removable: bool = False
 

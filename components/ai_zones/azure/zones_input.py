@@ -1,0 +1,218 @@
+"""What `AzureZones` is asked to build, checked against what it can build, and the names and ids that follow from the plan."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Self
+
+import pulumi_azure_native
+import pydantic
+
+from ai_zones.azure import arm
+from ai_zones.azure.container_registry import registry_name
+from ai_zones.azure.phi_database import database_server_name
+from ai_zones.azure.phi_store import STORE_CLASSES, store_account_name
+from ai_zones.azure.references import IdentityId, ObjectId
+from ai_zones.azure.subnets import zone_ranges
+from ai_zones.azure.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, TenantId
+from ai_zones.azure.zone_vault_input import zone_vault_name
+from ai_zones.plan import Cloud, Flow, Service, ZoneName, ZonePlan
+
+PHI, MANAGEMENT, EGRESS = ZoneName.PHI, ZoneName.MANAGEMENT, ZoneName.EGRESS
+AI_ZONES = (ZoneName.DEIDENTIFICATION, ZoneName.INFERENCE)
+"""Zones that may have an AI account of their own."""
+
+
+def plan_faults(plan: ZonePlan) -> list[str]:
+    """Why `AzureZones` can't build a sound plan: each place, what was given, what is allowed. A program asks before it makes providers."""
+    faults = []
+    if plan.cloud is not Cloud.AZURE:
+        faults.append(f"plan.cloud: given {plan.cloud}, AzureZones builds plans for azure")
+    faults += [
+        f"plan.zones.{name}.account: is required, as a link service names its consumers by subscription; give the subscription's id"
+        for name, zone in plan.zones.items()
+        if not zone.account
+    ]
+    shared = {account: count for account, count in Counter(zone.account for zone in plan.zones.values()).items() if account and count > 1}
+    for account in sorted(shared):
+        names = ", ".join(name for name in ZoneName if name in plan.zones and plan.zones[name].account == account)
+        faults.append(f"plan.zones: given {account} for {names}; give each zone a subscription of its own, who may connect is decided by it")
+    if MANAGEMENT not in plan.zones:
+        faults.append("plan.zones: lacks management, where the logs of all zones go; declare it")
+    return [*faults, *_service_faults(plan)]
+
+
+def _service_faults(plan: ZonePlan) -> list[str]:
+    """A private endpoint leads to one resource: a service of a zone without any there leads nowhere."""
+    faults = []
+    for name, zone in plan.zones.items():
+        for service in zone.services:
+            place = f"plan.zones.{name}.services: given {service}, but"
+            match service:
+                case "storage" if name.value not in STORE_CLASSES:
+                    keep = ", ".join(STORE_CLASSES)
+                    faults.append(f"{place} the zone keeps no objects and may read none; only {keep} do: leave it out")
+                case "postgresql" if name is not PHI:
+                    faults.append(f"{place} other zones reach phi/database by a flow; leave it out")
+                case "ai-search" if name is not ZoneName.INFERENCE:
+                    faults.append(f"{place} only inference searches; leave it out")
+                case "machine-learning" if name is not ZoneName.TRAINING:
+                    faults.append(f"{place} the workspace is training's; leave it out")
+    return faults
+
+
+class DatabaseAdministrator(ComponentInput):
+    """Who administers phi's database."""
+
+    object_id: ObjectId
+    name: str
+
+
+class Zones(ComponentInput):
+    """Parsed `AzureZonesArgs`."""
+
+    plan: ZonePlan
+    # `Any`: the SDK is imported without types.
+    providers: dict[ZoneName, Any]
+    tenant_id: TenantId
+    keys_expire_on: str
+    builds: list[ZoneName] | None = None
+    database_administrator: DatabaseAdministrator | None = None
+    database_sku: str | None = None
+    models: dict[ZoneName, dict[str, dict[str, Any]]] = pydantic.Field(default_factory=dict)
+    zone_redundant: bool = True
+    inspection_certificate: str | None = None
+    inspection_identity: IdentityId | None = None
+    front: dict[str, Any] | None = None
+    circuits: dict[str, dict[str, Any]] = pydantic.Field(default_factory=dict)
+    log_readers: list[ObjectId] = pydantic.Field(default_factory=list)
+    alarm_receivers: dict[str, str] = pydantic.Field(default_factory=dict)
+    backups: bool = False
+    clinical_store: bool = False
+    deletion_protection: bool = True
+    log_retention_days: int = SIX_YEARS_DAYS
+    store_retention_days: int = pydantic.Field(default=SIX_YEARS_DAYS, ge=2190, le=146_000)
+    tags: ExtraTags = pydantic.Field(default_factory=dict)
+
+    @pydantic.model_validator(mode="after")
+    def _can_be_built(self) -> Self:
+        faults = [*plan_faults(self.plan), *self._part_faults(), *self._provider_faults(), *self._needs()]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _part_faults(self) -> list[str]:
+        declared = ", ".join(zone for zone in ZoneName if zone in self.plan.zones)
+        if self.builds == []:
+            return [f"builds: given none, give some of {declared}, or leave it out to build them all"]
+        return [f"builds: given {zone}, the plan declares {declared}" for zone in self.builds or [] if zone not in self.plan.zones]
+
+    def _provider_faults(self) -> list[str]:
+        return [
+            f"providers.{zone}: given none, give an azure_native.Provider of the zone's subscription"
+            for zone in self.zones
+            if not isinstance(self.providers.get(zone), pulumi_azure_native.Provider)
+        ]
+
+    def _needs(self) -> list[str]:
+        faults = []
+        if PHI in self.zones and self.database_administrator is None:
+            faults.append("database_administrator: is required with the zone phi; give a group of Microsoft Entra ID")
+        if EGRESS in self.zones and (self.inspection_certificate is None or self.inspection_identity is None):
+            faults.append("inspection_certificate, inspection_identity: are required with the zone egress, whose firewall reads TLS; give both")
+        for zone in self.models:
+            if zone not in AI_ZONES or zone not in self.plan.zones or not {"openai", "ai-services"} & set(self.services(zone)):
+                allowed = ", ".join(AI_ZONES)
+                faults.append(f"models.{zone}: the zone has no AI account; give models to {allowed}, with openai among the zone's services")
+        for key, given, zone in (
+            ("backups", self.backups, PHI),
+            ("clinical_store", self.clinical_store, PHI),
+            ("front", self.front is not None, ZoneName.ACCESS),
+        ):
+            if given and zone not in self.plan.zones:
+                faults.append(f"{key}: is built in zone {zone}, which the plan does not declare; add it to plan.zones, or leave {key} out")
+        return faults
+
+    @property
+    def zones(self) -> list[ZoneName]:
+        """Zones that are built here, in their fixed order."""
+        return [zone for zone in ZoneName if zone in self.plan.zones and (self.builds is None or zone in self.builds)]
+
+    @property
+    def location(self) -> str:
+        """Region that everything is built in."""
+        return self.plan.region
+
+    @property
+    def removable(self) -> bool:
+        """Whether what is protected may go."""
+        return not self.deletion_protection
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Organization and environment, as components take them."""
+        return {"organization": self.plan.organization, "environment": self.plan.environment}
+
+    def name(self, zone: ZoneName, *parts: str) -> str:
+        """Name of a component, unique in any subscription: `<organization>-<environment>-<zone>-<parts>`."""
+        return "-".join([self.plan.organization, self.plan.environment, zone, *parts])
+
+    def subscription(self, zone: ZoneName) -> str:
+        """Subscription of a zone."""
+        return str(self.plan.zones[zone].account)
+
+    def place(self, zone: ZoneName) -> dict[str, Any]:
+        """Where the components of a zone stand."""
+        return {
+            "subscription_id": self.subscription(zone),
+            "resource_group_name": self.name(zone),
+            "location": self.location,
+            "tags": self.tags,
+        }
+
+    def id_of(self, zone: ZoneName, provider_path: str, *names: str) -> str:
+        """Id of a resource of the zone's group."""
+        return arm.arm_id(self.subscription(zone), self.name(zone), provider_path, *names)
+
+    def services(self, zone: ZoneName) -> list[str]:
+        """Azure services of a zone."""
+        return list(self.plan.zones[zone].services)
+
+    def range(self, zone: ZoneName, subnet: str) -> str:
+        """Range of one kind of subnet."""
+        return str(zone_ranges(self.plan.network(zone))[subnet])
+
+    def keeps_objects(self, zone: ZoneName) -> bool:
+        """Whether the zone has an object store: it is one that keeps data, and may use storage."""
+        return zone in STORE_CLASSES and zone in self.plan.zones and "storage" in self.services(zone)
+
+    def has_models(self, zone: ZoneName) -> bool:
+        """Whether the zone has an AI account."""
+        return bool(self.models.get(zone))
+
+    def has_registry(self) -> bool:
+        """Whether anybody pulls images."""
+        return any("container-registry" in zone.services for zone in self.plan.zones.values())
+
+    def service_flows(self) -> Mapping[str, Flow]:
+        """Flows to services of our own, by name."""
+        return {name: flow for name, flow in sorted(self.plan.flows.items()) if flow.service is not Service.DATABASE}
+
+    def database_flows(self) -> Mapping[str, Flow]:
+        """Flows to the database, by name."""
+        return {name: flow for name, flow in sorted(self.plan.flows.items()) if flow.service is Service.DATABASE}
+
+    def store(self, zone: ZoneName) -> str:
+        """Name of a zone's storage account."""
+        return store_account_name(zone.value, **self.names, subscription_id=self.subscription(zone))
+
+    def vault(self, zone: ZoneName) -> str:
+        """Name of a zone's vault."""
+        return zone_vault_name(zone.value, **self.names, subscription_id=self.subscription(zone))
+
+    def registry(self) -> str:
+        """Name of management's registry."""
+        return registry_name(MANAGEMENT.value, **self.names, subscription_id=self.subscription(MANAGEMENT))
+
+    def server(self) -> str:
+        """Name of phi's database server."""
+        return database_server_name(**self.names, subscription_id=self.subscription(PHI))

@@ -1,0 +1,136 @@
+"""Each zone's network, its private DNS zones, and the names that its programs may look up.
+
+Source: docs/decisions/0001, 0011; Azure Architecture Center, "Implement a secure hub-spoke network" (and why there is no hub here: zones never
+route to each other).
+"""
+
+from typing import Any, cast
+
+import pulumi
+from pulumi_azure_native import managedidentity
+
+from ai_zones.azure.builtin_roles import BuiltInRole, PrincipalType, grant
+from ai_zones.azure.egress_network import AzureEgressNetwork, AzureEgressNetworkArgs
+from ai_zones.azure.endpoint_services import host_names
+from ai_zones.azure.naming import Kind, resource_name
+from ai_zones.azure.private_zones import AzurePrivateZones
+from ai_zones.azure.service_link_consumer import link_domain
+from ai_zones.azure.subnets import ENDPOINT, FIREWALL, FRONT, LINK, WORKLOAD
+from ai_zones.azure.tags import tags_for
+from ai_zones.azure.zone_network import AzureZoneNetwork, AzureZoneNetworkArgs
+from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_endpoints import connections
+from ai_zones.azure.zones_input import EGRESS, Zones
+from ai_zones.plan import Direction, Link, Service, ZoneName, offers_of, openings_of
+
+HTTPS = 443
+IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
+
+
+def build_network(built: Built, zone: ZoneName) -> None:
+    """Network of a zone, with the ports that the plan's flows need and no others; then its private DNS zones."""
+    zones = built.zones
+    writer, writes = _flow_log_writer(built, zone)
+    openings = openings_of(zones.plan, zone)
+    # `Any`: two kinds of network share these inputs; each checks its own.
+    common: dict[str, Any] = {
+        **zones.place(zone),
+        "cidr": str(zones.plan.network(zone)),
+        "workload_subnet": zones.range(zone, WORKLOAD),
+        "endpoint_subnet": zones.range(zone, ENDPOINT),
+        "log_workspace_id": built.workspace_id,
+        "flow_log_storage_id": built.archive_account_id,
+        "flow_log_identity_id": writer,
+        "own_network_watcher": True,
+        "endpoint_ports": sorted({HTTPS, *(opening.port for opening in openings)}),
+        "service_ports": service_ports(zones, zone),
+        "allowed_domains": resolvable_names(zones, zone),
+        "deletion_protection": zones.deletion_protection,
+    }
+    if common["service_ports"]:
+        common["link_subnet"] = zones.range(zone, LINK)
+    options = built.options(zone, built.archive, *writes)
+    if zone is EGRESS:
+        road_out: dict[str, Any] = {
+            "firewall_subnet": zones.range(zone, FIREWALL),
+            "providers": {name: list(provider.fqdns) for name, provider in sorted(zones.plan.providers.items())},
+            "tls_inspection": {"key_vault_secret_id": zones.inspection_certificate, "identity_id": zones.inspection_identity},
+            "availability_zones": list(zones.plan.availability_zones),
+        }
+        network: Any = AzureEgressNetwork(zones.name(zone), cast(AzureEgressNetworkArgs, common | road_out), options)
+    else:
+        closed: dict[str, Any] = {"zone": zone.value, "peers": _peers(zones, zone)}
+        if zone is ZoneName.ACCESS and zones.front is not None:
+            closed["front_subnet"] = zones.range(zone, FRONT)
+        network = AzureZoneNetwork(zones.name(zone), cast(AzureZoneNetworkArgs, common | closed), options)
+    built.networks[zone] = network
+    services = sorted({connection.service for connection in connections(zones, zone)})
+    if services:
+        built.private_zones[zone] = AzurePrivateZones(
+            zones.name(zone, "names"),
+            {**zones.place(zone), "zone": zone.value, "virtual_network_id": network.virtual_network_id, "services": services},  # type: ignore[typeddict-item]
+            built.options(zone, network),
+        )
+
+
+def service_ports(zones: Zones, zone: ZoneName) -> list[int]:
+    """Ports on which other zones enter a zone's programs by private link."""
+    return sorted({offer.port for offer in offers_of(zones.plan, zone) if offer.service is not Service.DATABASE})
+
+
+def _peers(zones: Zones, zone: ZoneName) -> dict[str, dict[str, Any]]:
+    return {
+        name: {
+            "cidr": str(peer.cidr),
+            "port": peer.port,
+            "inbound": peer.direction is Direction.INBOUND,
+            "link": "vpn" if peer.link is Link.VPN else "private-circuit",
+        }
+        for name, peer in sorted(zones.plan.peers.items())
+        if peer.zone is zone and peer.link is not Link.PRIVATE_LINK
+    }
+
+
+def resolvable_names(zones: Zones, zone: ZoneName) -> list[str]:
+    """Names that programs of a zone may look up: those of the resources that its endpoints lead to, and of the services that it opens."""
+    names: set[str] = set()
+    for connection in connections(zones, zone):
+        names.update(host_names(connection.service, zones.location, connection.name))
+    for opening in openings_of(zones.plan, zone):
+        if opening.service is not Service.DATABASE:
+            names.add(service_domain(zones, opening.target, opening.service))
+    return sorted(names)
+
+
+def service_domain(zones: Zones, target: ZoneName, service: Service) -> str:
+    """Private name of a service."""
+    return link_domain(target.value, service.value, **zones.names)
+
+
+def _flow_log_writer(built: Built, zone: ZoneName) -> tuple[str, list[pulumi.Resource]]:
+    """Identity by which the zone's flow log writes to the archive's account, which takes no shared keys."""
+    zones = built.zones
+    name = zones.name(zone, "flow-log-writer")
+    physical = resource_name(Kind.IDENTITY, name)
+    options = pulumi.ResourceOptions(parent=built.parent, provider=zones.providers[zone], depends_on=[built.groups[zone]])
+    identity = managedidentity.UserAssignedIdentity(
+        name,
+        resource_name_=physical,
+        resource_group_name=zones.name(zone),
+        location=zones.location,
+        tags=tags_for(zone.value, extra=zones.tags),
+        opts=options,
+    )
+    assignment = grant(
+        f"{name}-archive",
+        subscription_id=zones.subscription(zone),
+        scope=built.archive_account_id,
+        role=BuiltInRole.STORAGE_BLOB_DATA_CONTRIBUTOR,
+        principal=name,
+        principal_id=identity.principal_id,
+        principal_type=PrincipalType.SERVICE_PRINCIPAL,
+        parent=identity,
+        depends_on=[one for one in (identity, built.archive) if one is not None],
+    )
+    return zones.id_of(zone, IDENTITY, physical), [identity, assignment]
+

@@ -1,0 +1,162 @@
+"""Faults that a stack for breaking builds on purpose, each the smallest that opens a road. The packs must refuse every one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+from pulumi_azure_native import network
+
+from ai_zones.azure.arm import arm_id
+from ai_zones.azure.subnets import WORKLOAD
+from ai_zones.azure.zones import AzureZones
+from ai_zones.plan import ZoneName
+from stacks.azure.settings import AzureSettings
+from stacks.azure.values import AzureBreak
+
+EVERYWHERE = "0.0.0.0/0"
+NAT, ADDRESS = "break-nat", "break-address"
+_SUBNET = "azure-native:network:Subnet"
+_TABLE = "azure-native:network:RouteTable"
+_FILTER = "azure-native:network:NetworkSecurityGroup"
+_STORE = "azure-native:storage:StorageAccount"
+
+
+def broken_resources(settings: AzureSettings, breaks: Sequence[AzureBreak]) -> list[pulumi.ResourceTransformation]:
+    """Changes to resources that the components build."""
+    changes: list[pulumi.ResourceTransformation] = []
+    if AzureBreak.NAT_ROUTE in breaks:
+        changes.append(_road_out(settings))
+    if AzureBreak.ZONE_PEERING in breaks:
+        changes.append(_open_filters(settings))
+    if AzureBreak.PUBLIC_STORE in breaks:
+        changes.append(_public_store)
+    return changes
+
+
+def build_breaks(
+    settings: AzureSettings, breaks: Sequence[AzureBreak], zones: AzureZones, providers: Mapping[ZoneName, pulumi.ProviderResource]
+) -> None:
+    """Resources beside those of the components."""
+    if AzureBreak.NAT_ROUTE in breaks:
+        _nat(settings, zones, providers)
+    if AzureBreak.ZONE_PEERING in breaks:
+        _peering(settings, zones, providers)
+
+
+def _group(settings: AzureSettings, zone: ZoneName) -> str:
+    return f"{settings.plan.organization}-{settings.plan.environment}-{zone}"
+
+
+def _tags(zone: ZoneName) -> dict[str, str]:
+    return {"ai-zone": zone.value}
+
+
+def _id(settings: AzureSettings, zone: ZoneName, kind: str, name: str) -> str:
+    return arm_id(str(settings.plan.zones[zone].account), _group(settings, zone), f"Microsoft.Network/{kind}", name)
+
+
+def _road_out(settings: AzureSettings) -> pulumi.ResourceTransformation:
+    """Gives the subnet of phi's programs the NAT gateway, and its table a default route to the internet in place of the one to nowhere."""
+    stem = _group(settings, ZoneName.PHI)
+
+    def open_road(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+        props: dict[str, Any] = dict(resource.props)
+        if not resource.name.startswith(f"{stem}-") or not resource.name.endswith(WORKLOAD):
+            return None
+        if resource.type_ == _SUBNET:
+            props["nat_gateway"] = {"id": _id(settings, ZoneName.PHI, "natGateways", NAT)}
+        elif resource.type_ == _TABLE:
+            props["routes"] = [{"name": "out", "address_prefix": EVERYWHERE, "next_hop_type": "Internet"}]
+        else:
+            return None
+        return pulumi.ResourceTransformationResult(props, resource.opts)
+
+    return open_road
+
+
+def _nat(settings: AzureSettings, zones: AzureZones, providers: Mapping[ZoneName, pulumi.ProviderResource]) -> None:
+    # Not behind the whole composite: the subnet that uses it waits for nothing of it, and Azure wants it first.
+    opts = pulumi.ResourceOptions(provider=providers[ZoneName.PHI], depends_on=[zones.groups[ZoneName.PHI]])
+    place = {"resource_group_name": _group(settings, ZoneName.PHI), "location": settings.plan.region, "tags": _tags(ZoneName.PHI)}
+    address = network.PublicIPAddress(
+        ADDRESS,
+        public_ip_address_name=ADDRESS,
+        public_ip_allocation_method="Static",
+        sku=network.PublicIPAddressSkuArgs(name="Standard", tier="Regional"),
+        opts=opts,
+        **place,
+    )
+    network.NatGateway(
+        NAT,
+        nat_gateway_name=NAT,
+        sku=network.NatGatewaySkuArgs(name="Standard"),
+        public_ip_addresses=[network.SubResourceArgs(id=address.id)],
+        opts=opts,
+        **place,
+    )
+
+
+def _open_filters(settings: AzureSettings) -> pulumi.ResourceTransformation:
+    """Lets each of the two peered networks into the other's programs, as one must before a peering is of any use: the filters stop it else."""
+    others = {ZoneName.PHI: ZoneName.INFERENCE, ZoneName.INFERENCE: ZoneName.PHI}
+
+    def open_filter(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+        props: dict[str, Any] = dict(resource.props)
+        zone = next((one for one in others if resource.name.startswith(f"{_group(settings, one)}-")), None)
+        if resource.type_ not in (_FILTER, _TABLE) or zone is None or not resource.name.endswith(WORKLOAD):
+            return None
+        if resource.type_ == _TABLE:
+            return None
+        other = str(settings.plan.network(others[zone]))
+        rules = [
+            {
+                "name": f"break-{way}",
+                "priority": 100,
+                "direction": way,
+                "access": "Allow",
+                "protocol": "*",
+                "source_port_range": "*",
+                "destination_port_range": "*",
+                "source_address_prefix": other if way == "Inbound" else "*",
+                "destination_address_prefix": "*" if way == "Inbound" else other,
+            }
+            for way in ("Inbound", "Outbound")
+        ]
+        kept = [rule for rule in props.get("security_rules") or [] if _priority(rule) != 100]
+        return pulumi.ResourceTransformationResult({**props, "security_rules": [*rules, *kept]}, resource.opts)
+
+    return open_filter
+
+
+def _priority(rule: Any) -> Any:
+    return rule.get("priority") if isinstance(rule, dict) else getattr(rule, "priority", None)
+
+
+def _peering(settings: AzureSettings, zones: AzureZones, providers: Mapping[ZoneName, pulumi.ProviderResource]) -> None:
+    """A peering of phi and inference, from both sides, as Azure asks for."""
+    for zone, other in ((ZoneName.PHI, ZoneName.INFERENCE), (ZoneName.INFERENCE, ZoneName.PHI)):
+        missing = [name for name in (zone, other) if name not in zones.networks]
+        if missing:
+            raise pulumi.RunError(f"ai-zones:break: the plan declares no zone {missing[0]} to be broken; declare it under ai-zones:plan.zones")
+        name = f"break-{zone}-to-{other}"
+        network.VirtualNetworkPeering(
+            name,
+            virtual_network_peering_name=name,
+            resource_group_name=_group(settings, zone),
+            virtual_network_name=zones.networks[zone].virtual_network_name,
+            remote_virtual_network=network.SubResourceArgs(id=zones.networks[other].virtual_network_id),
+            allow_virtual_network_access=True,
+            allow_forwarded_traffic=False,
+            allow_gateway_transit=False,
+            use_remote_gateways=False,
+            opts=pulumi.ResourceOptions(provider=providers[zone], depends_on=[zones.networks[zone], zones.networks[other]]),
+        )
+
+
+def _public_store(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    props: dict[str, Any] = dict(resource.props)
+    if resource.type_ != _STORE or (props.get("tags") or {}).get("data-class") != ZoneName.PHI:
+        return None
+    props["public_network_access"] = "Enabled"
+    props["network_rule_set"] = {"default_action": "Allow", "bypass": "None"}
+    return pulumi.ResourceTransformationResult(props, resource.opts)
