@@ -9,11 +9,17 @@ from collections.abc import Sequence
 
 import pulumi
 
+from ai_zones.azure.aliases import without_versioned_aliases
 
-def children_wait(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions | None:
-    """The options of a component, so that its children wait for all that it depends on: pass them to the component's `super().__init__`."""
+
+def children_wait(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
+    """The options of a component, so that its children wait for all that it depends on: pass them to the component's `super().__init__`.
+
+    The children carry no aliases by API version either: see `aliases`.
+    """
+    lighter = pulumi.ResourceOptions(transformations=[without_versioned_aliases])
     if opts is None or not opts.depends_on:
-        return opts
+        return pulumi.ResourceOptions.merge(opts, lighter)
     awaited = opts.depends_on
 
     def wait(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
@@ -21,7 +27,7 @@ def children_wait(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions
             args.props, pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions(depends_on=awaited))
         )
 
-    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=[wait]))
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=[wait, without_versioned_aliases]))
 
 
 def after(parent: pulumi.Resource, *awaited: pulumi.Resource | Sequence[pulumi.Resource], protect: bool = False) -> pulumi.ResourceOptions:

@@ -10,6 +10,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_azure_native
 
+from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.phi_database import AzureDatabaseAdministratorArgs, AzurePhiDatabase
 from ai_zones.azure.zones_built import Built
 from ai_zones.azure.zones_doors import build_front, build_peers
@@ -86,7 +87,7 @@ class AzureZones(pulumi.ComponentResource):
     def __init__(self, name: str, args: AzureZonesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         zones = Zones.parse(name, args)
         # An input too: a preview's JSON shows what was put in, not what a component registers at its end.
-        super().__init__("ai-zones:index:AzureZones", name, {"plan": zones.plan.to_document()}, opts)
+        super().__init__("ai-zones:index:AzureZones", name, {"plan": zones.plan.to_document()}, children_wait(opts))
         built = Built(zones, self)
         for zone in zones.zones:
             build_group(built, zone)
