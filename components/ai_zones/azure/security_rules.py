@@ -25,7 +25,7 @@ STEP: Final = 10
 LAST_PRIORITY: Final = 4096
 PROBE_TAG: Final = "AzureLoadBalancer"
 INTERNET_TAG: Final = "Internet"
-MOST_RULES: Final = (LAST_PRIORITY - FIRST_PRIORITY) // STEP
+ANY_PORT: Final = 0
 
 
 @dataclass(frozen=True, order=True)
@@ -44,6 +44,7 @@ class Entry:
     target: str
     source: str
     port: int
+    """TCP port; `ANY_PORT` for all, which Azure's own probes of a gateway need."""
     label: str
     """Who it is, for the rule's name."""
 
@@ -88,7 +89,13 @@ def _rules(label: str, traffic: Traffic, ranges: Mapping[str, str]) -> tuple[lis
         if flow.target == label
     ]
     inward += [
-        _Rule(f"from-{entry.label}-{entry.port}", entry.source, ranges[label], entry.port, f"{entry.label} to {label} on {entry.port}")
+        _Rule(
+            f"from-{entry.label}-{entry.port or 'any'}",
+            entry.source,
+            ranges[label],
+            entry.port,
+            f"{entry.label} to {label} on {entry.port or 'any port'}",
+        )
         for entry in sorted(set(traffic.entries))
         if entry.target == label
     ]
@@ -151,7 +158,7 @@ def _allowed(direction: str, priority: int, rule: _Rule, prefix: str) -> network
         source_application_security_groups=[network.ApplicationSecurityGroupArgs(id=group)] if group else None,
         source_port_range="*",
         destination_address_prefix=rule.target,
-        destination_port_range=str(rule.port),
+        destination_port_range=str(rule.port or "*"),
     )
 
 

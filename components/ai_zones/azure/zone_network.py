@@ -157,6 +157,8 @@ class ZoneNetwork(validation.ZonedInput):
         entries = [Entry(WORKLOAD, PROBE_TAG, port, "probes") for port in self.service_ports]
         if self.front_subnet is not None:
             entries.append(Entry(WORKLOAD, str(self.front_subnet), self.front_port, "front"))
+            # The front fetches its certificate from the zone's vault by private endpoint.
+            entries.append(Entry(ENDPOINT, str(self.front_subnet), HTTPS, "front"))
         entries += [Entry(WORKLOAD, str(peer.cidr), peer.port, f"peer-{name}") for name, peer in self.peers.items() if peer.inbound]
         exits = [Exit(WORKLOAD, str(peer.cidr), peer.port, f"peer-{name}") for name, peer in self.peers.items() if not peer.inbound]
         return Traffic(tuple(flows), tuple(entries), tuple(exits))
