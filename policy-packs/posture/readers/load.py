@@ -61,6 +61,26 @@ _MAY_ANSWER_NAMES = (
     "organizations",
     "networkmanager",
 )
+# Modules of azure-native whose resources can decide how names are answered in a network, or hold anything at all.
+# Source: Azure documentation, "Name resolution for resources in Azure virtual networks", "DNS security policy".
+_MAY_ANSWER_NAMES_ON_AZURE = (
+    "network",
+    "dnsresolver",
+    "privatedns",
+    "dns",
+    "aad",
+    "resources",
+    "managednetwork",
+    "hybridnetwork",
+    "mobilenetwork",
+    "networkfunction",
+    "deploymentstacks",
+    "authorization",
+    "solutions",
+    "blueprint",
+    "azurestackhci",
+    "avs",
+)
 _NOT_NAMES = tuple(theorem for theorem in THEOREMS if theorem != DNS_CLOSED)
 
 
@@ -69,6 +89,8 @@ def _left_open(token: str) -> tuple[str, ...]:
     package, _, rest = token.partition(":")
     service = rest.partition("/")[0].partition(":")[0].lower()
     if package in ("aws", "aws-native") and service and not service.startswith(_MAY_ANSWER_NAMES):
+        return _NOT_NAMES
+    if package == "azure-native" and service and service not in _MAY_ANSWER_NAMES_ON_AZURE:
         return _NOT_NAMES
     return ()
 
