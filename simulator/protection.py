@@ -44,7 +44,22 @@ def unprotect(deployment: dict[str, Any], world: World) -> dict[str, Any]:
                     if protection.property in resource.get(side, {}):
                         resource[side][protection.property] = protection.off
             resource.pop("protect", None)
+            if resource["type"].startswith(_LOCK):
+                _lift(resource, world)
     return deployment
+
+
+_LOCK = "azure-native:authorization:ManagementLock"
+LIFTED = "NotSpecified"
+"""Level of a lock that holds nothing (Azure REST API reference, Management Locks, `LockLevel`)."""
+
+
+def _lift(resource: dict[str, Any], world: World) -> None:
+    """A lock of the stack stands in the way of whatever is deleted before it: its owner lifts it first."""
+    for item in world.by_urn(resource["urn"]):
+        item.outputs["level"] = LIFTED
+        world.put(item)
+        world.log("unprotect", item.type, item.id, item.urn, "level")
 
 
 def _on(resource: dict[str, Any], world: World) -> list[tuple[Any, Protection]]:

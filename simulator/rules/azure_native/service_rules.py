@@ -98,7 +98,7 @@ def respect_locks(action: Action) -> None:
     id_ = own_id(action).lower()
     for lock in action.world.find(*LOCKS):
         scope = lock.id.lower().rsplit(_LOCK_PATH, 1)[0]
-        holds = action.verb == "delete" if lock.outputs.get("level") == "CanNotDelete" else True
+        holds = {"CanNotDelete": action.verb == "delete", "ReadOnly": True}.get(str(lock.outputs.get("level")), False)
         if holds and (id_ == scope or id_.startswith(scope + "/")):
             action.refuse(
                 "ScopeLocked",
