@@ -1,0 +1,17 @@
+"""Nowhere for everything, but Azure's own public addresses go out."""
+
+from pulumi_azure_native import network
+
+from tests.posture.topologies import azure_shared as shared
+
+rg = shared.group("rg")
+nat = shared.nat("ward-nat", rg)
+phi = shared.Network("ward", "phi", "10.60.0.0/16", {"a": "10.60.0.0/24"}, rg, nat_gateway={"id": nat.id})
+network.Route(
+    "ward-azure",
+    resource_group_name=rg.name,
+    route_table_name=phi.table.name,
+    route_name="azure",
+    address_prefix="AzureCloud",
+    next_hop_type="Internet",
+)
