@@ -1,6 +1,7 @@
 """Serves the components to every Pulumi language: TypeScript, Go, C#, Java, YAML.
 
-`pulumi package add <this folder>` makes an SDK of them. `AwsZones` is not among them: it takes providers, which only a program can hold.
+`pulumi package add <this folder>` makes an SDK of them. `AwsZones` and `AzureZones` are not among them: they
+take providers, which only a program can hold.
 Source: Pulumi documentation, "Build a component", "Component provider host".
 """
 
@@ -39,6 +40,38 @@ from ai_zones.aws import (
     AwsZoneKey,
     AwsZoneNetwork,
 )
+from ai_zones.azure import (
+    AzureAccessFront,
+    AzureAdoptedHubFirewall,
+    AzureAdoptedNetwork,
+    AzureAdoptedPrivateZone,
+    AzureAiSearch,
+    AzureAiServices,
+    AzureAlarms,
+    AzureBackups,
+    AzureClinicalStore,
+    AzureConfidentialMachine,
+    AzureContainerRegistry,
+    AzureDiagnostics,
+    AzureDocumentStore,
+    AzureEgressNetwork,
+    AzureLogArchive,
+    AzureMachineLearning,
+    AzureMessaging,
+    AzureMonitorScope,
+    AzureNetworkPerimeter,
+    AzurePeerGateway,
+    AzurePhiDatabase,
+    AzurePhiStore,
+    AzurePrivateZones,
+    AzureServiceEndpoint,
+    AzureServiceLinkConsumer,
+    AzureServiceLinkProducer,
+    AzureThreatDetection,
+    AzureZoneGroup,
+    AzureZoneNetwork,
+    AzureZoneVault,
+)
 
 COMPONENTS = [
     AwsAccountBaseline,
@@ -70,6 +103,36 @@ COMPONENTS = [
     AwsVerifiedAccess,
     AwsZoneKey,
     AwsZoneNetwork,
+    AzureAccessFront,
+    AzureAdoptedHubFirewall,
+    AzureAdoptedNetwork,
+    AzureAdoptedPrivateZone,
+    AzureAiSearch,
+    AzureAiServices,
+    AzureAlarms,
+    AzureBackups,
+    AzureClinicalStore,
+    AzureConfidentialMachine,
+    AzureContainerRegistry,
+    AzureDiagnostics,
+    AzureDocumentStore,
+    AzureEgressNetwork,
+    AzureLogArchive,
+    AzureMachineLearning,
+    AzureMessaging,
+    AzureMonitorScope,
+    AzureNetworkPerimeter,
+    AzurePeerGateway,
+    AzurePhiDatabase,
+    AzurePhiStore,
+    AzurePrivateZones,
+    AzureServiceEndpoint,
+    AzureServiceLinkConsumer,
+    AzureServiceLinkProducer,
+    AzureThreatDetection,
+    AzureZoneGroup,
+    AzureZoneNetwork,
+    AzureZoneVault,
 ]
 
 if __name__ == "__main__":

@@ -47,6 +47,17 @@ def matches(pattern: str, rule: str) -> pydantic.AfterValidator:
     return pydantic.AfterValidator(check)
 
 
+def one_of(*allowed: str) -> pydantic.AfterValidator:
+    """Validator of a text: it is one of a few words. `Literal` has no schema in other languages."""
+
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return value
+
+    return pydantic.AfterValidator(check)
+
+
 def _cidr(value: Any) -> ipaddress.IPv4Network:
     if isinstance(value, ipaddress.IPv4Network):
         return value

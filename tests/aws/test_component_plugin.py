@@ -11,11 +11,12 @@ import pulumi
 import pytest
 
 import ai_zones.aws
+import ai_zones.azure
 from simulator.engine import find_engine
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "components"
-PYTHON_ONLY = {"AwsZones"}
-"""Takes providers, which only a program can hold."""
+PYTHON_ONLY = {"AwsZones", "AzureZones"}
+"""They take providers, which only a program can hold."""
 
 
 def schema(folder: Path) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def public() -> set[str]:
-    exported = [getattr(ai_zones.aws, name) for name in ai_zones.aws.__all__]
+    exported = [getattr(cloud, name) for cloud in (ai_zones.aws, ai_zones.azure) for name in cloud.__all__]
     return {item.__name__ for item in exported if isinstance(item, type) and issubclass(item, pulumi.ComponentResource)}
 
 

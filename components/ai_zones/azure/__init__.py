@@ -1,5 +1,130 @@
 """Zones on Azure: components of azure-native, one a file."""
 
+from .access_front import AzureAccessFront
+from .access_front_input import AzureAccessFrontArgs, AzureFrontApplicationArgs
+from .adopted_hub import AzureAdoptedHubFirewall, AzureAdoptedHubFirewallArgs
+from .adopted_network import AzureAdoptedNetwork, AzureAdoptedNetworkArgs
+from .adopted_private_zone import AzureAdoptedPrivateZone, AzureAdoptedPrivateZoneArgs, AzureAdoptedRecordArgs
+from .ai_search import AzureAiSearch, AzureAiSearchArgs, AzureSearchLinkArgs
+from .ai_services import AzureAiKind, AzureAiServices, AzureAiServicesArgs, AzureFilterLevel, AzureModelArgs, AzureModelSku
+from .alarms import AzureAlarmHookArgs, AzureAlarms, AzureAlarmsArgs
+from .backups import AzureBackedUpAccountArgs, AzureBackups, AzureBackupsArgs
+from .clinical_store import AzureClinicalStore, AzureClinicalStoreArgs
+from .confidential_machine import AzureConfidentialMachine, AzureConfidentialMachineArgs, AzureMachineImageArgs
+from .container_registry import AzureContainerRegistry, AzureContainerRegistryArgs, AzureRegistryCacheArgs
+from .diagnostics import AzureDiagnostics, AzureDiagnosticsArgs
+from .document_store import AzureDocumentContainerArgs, AzureDocumentPrincipalArgs, AzureDocumentStore, AzureDocumentStoreArgs
+from .egress_network import AzureEgressNetwork, AzureEgressNetworkArgs, AzureTlsInspectionArgs
+from .log_archive import AzureLogArchive, AzureLogArchiveArgs, AzureLogClusterArgs
+from .machine_learning import AzureApprovedResourceArgs, AzureMachineLearning, AzureMachineLearningArgs, AzureTrainingClusterArgs
+from .messaging import AzureMessaging, AzureMessagingArgs, AzureQueueArgs
+from .monitor_scope import AzureMonitorScope, AzureMonitorScopeArgs
+from .network_perimeter import AzureNetworkPerimeter, AzureNetworkPerimeterArgs
+from .peer_gateway import AzurePeerGateway
+from .peer_gateway_input import AzurePeerGatewayArgs, AzurePeerRoadArgs
+from .phi_database import AzureDatabaseAdministratorArgs, AzurePhiDatabase, AzurePhiDatabaseArgs
+from .phi_store import AzureCopyScope, AzurePhiStore, AzurePhiStoreArgs, AzureStorePrincipalArgs
+from .private_zones import AzurePrivateZones, AzurePrivateZonesArgs
+from .references import AzureKeyArgs
+from .service_endpoint import AzureServiceEndpoint, AzureServiceEndpointArgs
+from .service_link_consumer import AzureServiceLinkConsumer, AzureServiceLinkConsumerArgs
+from .service_link_producer import AzureServiceLinkProducer, AzureServiceLinkProducerArgs
+from .threat_detection import AzureThreatDetection, AzureThreatDetectionArgs
 from .validation import InvalidInputError
+from .zone_group import AzureZoneGroup, AzureZoneGroupArgs
+from .zone_network import AzureNetworkPeerArgs, AzureZoneNetwork, AzureZoneNetworkArgs
+from .zone_vault import AzureZoneVault
+from .zone_vault_input import AzureKeyUse, AzureVaultKeyArgs, AzureZoneVaultArgs
+from .zones import AzureZones, AzureZonesArgs
 
-__all__ = ["InvalidInputError"]
+__all__ = [
+    "AzureAccessFront",
+    "AzureAccessFrontArgs",
+    "AzureAdoptedHubFirewall",
+    "AzureAdoptedHubFirewallArgs",
+    "AzureAdoptedNetwork",
+    "AzureAdoptedNetworkArgs",
+    "AzureAdoptedPrivateZone",
+    "AzureAdoptedPrivateZoneArgs",
+    "AzureAdoptedRecordArgs",
+    "AzureAiKind",
+    "AzureAiSearch",
+    "AzureAiSearchArgs",
+    "AzureAiServices",
+    "AzureAiServicesArgs",
+    "AzureAlarmHookArgs",
+    "AzureAlarms",
+    "AzureAlarmsArgs",
+    "AzureApprovedResourceArgs",
+    "AzureBackedUpAccountArgs",
+    "AzureBackups",
+    "AzureBackupsArgs",
+    "AzureClinicalStore",
+    "AzureClinicalStoreArgs",
+    "AzureConfidentialMachine",
+    "AzureConfidentialMachineArgs",
+    "AzureContainerRegistry",
+    "AzureContainerRegistryArgs",
+    "AzureCopyScope",
+    "AzureDatabaseAdministratorArgs",
+    "AzureDiagnostics",
+    "AzureDiagnosticsArgs",
+    "AzureDocumentContainerArgs",
+    "AzureDocumentPrincipalArgs",
+    "AzureDocumentStore",
+    "AzureDocumentStoreArgs",
+    "AzureEgressNetwork",
+    "AzureEgressNetworkArgs",
+    "AzureFilterLevel",
+    "AzureFrontApplicationArgs",
+    "AzureKeyArgs",
+    "AzureKeyUse",
+    "AzureLogArchive",
+    "AzureLogArchiveArgs",
+    "AzureLogClusterArgs",
+    "AzureMachineImageArgs",
+    "AzureMachineLearning",
+    "AzureMachineLearningArgs",
+    "AzureMessaging",
+    "AzureMessagingArgs",
+    "AzureModelArgs",
+    "AzureModelSku",
+    "AzureMonitorScope",
+    "AzureMonitorScopeArgs",
+    "AzureNetworkPeerArgs",
+    "AzureNetworkPerimeter",
+    "AzureNetworkPerimeterArgs",
+    "AzurePeerGateway",
+    "AzurePeerGatewayArgs",
+    "AzurePeerRoadArgs",
+    "AzurePhiDatabase",
+    "AzurePhiDatabaseArgs",
+    "AzurePhiStore",
+    "AzurePhiStoreArgs",
+    "AzurePrivateZones",
+    "AzurePrivateZonesArgs",
+    "AzureQueueArgs",
+    "AzureRegistryCacheArgs",
+    "AzureSearchLinkArgs",
+    "AzureServiceEndpoint",
+    "AzureServiceEndpointArgs",
+    "AzureServiceLinkConsumer",
+    "AzureServiceLinkConsumerArgs",
+    "AzureServiceLinkProducer",
+    "AzureServiceLinkProducerArgs",
+    "AzureStorePrincipalArgs",
+    "AzureThreatDetection",
+    "AzureThreatDetectionArgs",
+    "AzureTlsInspectionArgs",
+    "AzureTrainingClusterArgs",
+    "AzureVaultKeyArgs",
+    "AzureZoneGroup",
+    "AzureZoneGroupArgs",
+    "AzureZoneNetwork",
+    "AzureZoneNetworkArgs",
+    "AzureZoneVault",
+    "AzureZoneVaultArgs",
+    "AzureZones",
+    "AzureZonesArgs",
+    "InvalidInputError",
+]

@@ -1,7 +1,7 @@
 """What `AzureAccessFront` is given, and what of it can't be built or would be open."""
 
 import ipaddress
-from typing import Annotated, Literal, NotRequired, Self, TypedDict
+from typing import Annotated, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
@@ -9,7 +9,7 @@ import pydantic
 from ai_zones.azure import validation
 from ai_zones.azure.private_zones import Domain, VirtualNetworkId
 from ai_zones.azure.references import IdentityId, WorkspaceId
-from ai_zones.inputs import matches
+from ai_zones.inputs import matches, one_of
 
 SMALLEST_FRONT_PREFIX = 26
 SMALLEST_CLIENT_PREFIX = 16
@@ -103,7 +103,7 @@ class AccessFront(validation.PlacedInput):
     client_cas: dict[str, Annotated[str, matches(CERTIFICATE, "a certificate chain in base64, without header lines")]] = pydantic.Field(
         default_factory=dict
     )
-    minimum_tls: Literal["1.2", "1.3"] = "1.2"
+    minimum_tls: Annotated[str, one_of("1.2", "1.3")] = "1.2"
     requests_per_minute: int = pydantic.Field(default=300, ge=1, le=5000)
     most_units: int = pydantic.Field(default=10, ge=2, le=125)
     availability_zones: validation.AvailabilityZones = validation.AVAILABILITY_ZONES

@@ -1,7 +1,7 @@
 """What `AzurePeerGateway` is given, and what of it can't be built or would not be private."""
 
 import ipaddress
-from typing import Any, Literal, NotRequired, Self, TypedDict
+from typing import Annotated, Any, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
@@ -9,7 +9,8 @@ import pydantic
 from ai_zones.azure import validation
 from ai_zones.azure.private_zones import VirtualNetworkId
 from ai_zones.azure.references import WorkspaceId
-from ai_zones.azure.zone_network import PEER_ZONES
+from ai_zones.azure.zone_network import PEER_ZONES, PeerLink
+from ai_zones.inputs import one_of
 
 SMALLEST_GATEWAY_PREFIX = 27
 SHORTEST_KEY = 32
@@ -72,7 +73,7 @@ class AzurePeerGatewayArgs(TypedDict):
 class PeerRoad(validation.ComponentInput):
     """Parsed `AzurePeerRoadArgs`."""
 
-    link: Literal["vpn", "private-circuit"]
+    link: PeerLink
     cidr: validation.Cidr
     gateway_address: ipaddress.IPv4Address | None = None
     shared_key: validation.Reference | None = None
@@ -113,8 +114,8 @@ class PeerGateway(validation.ZonedInput):
     gateway_subnet: validation.Cidr
     peers: dict[str, PeerRoad] = pydantic.Field(min_length=1)
     log_workspace_id: WorkspaceId
-    vpn_sku: Literal["VpnGw1AZ", "VpnGw2AZ", "VpnGw3AZ", "VpnGw4AZ", "VpnGw5AZ"] = "VpnGw2AZ"
-    circuit_sku: Literal["ErGw1AZ", "ErGw2AZ", "ErGw3AZ"] = "ErGw1AZ"
+    vpn_sku: Annotated[str, one_of("VpnGw1AZ", "VpnGw2AZ", "VpnGw3AZ", "VpnGw4AZ", "VpnGw5AZ")] = "VpnGw2AZ"
+    circuit_sku: Annotated[str, one_of("ErGw1AZ", "ErGw2AZ", "ErGw3AZ")] = "ErGw1AZ"
     deletion_protection: bool = True
 
     @pydantic.model_validator(mode="after")

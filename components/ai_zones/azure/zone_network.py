@@ -8,7 +8,7 @@ Sources: Azure Virtual Network documentation, "Default outbound access in Azure"
 groups"; Azure DNS, "DNS security policy"; NIST SP 800-207 section 3.1.2 (micro-segmentation); 45 CFR 164.312(e)(1), 164.312(b).
 """
 
-from typing import Literal, NotRequired, Self, TypedDict
+from typing import Annotated, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
@@ -22,8 +22,10 @@ from ai_zones.azure.references import IdentityId, StorageAccountId, WorkspaceId
 from ai_zones.azure.routes import NO_WAY_OUT, peer_ways
 from ai_zones.azure.security_rules import PROBE_TAG, Entry, Exit, PortFlow, Traffic
 from ai_zones.azure.subnets import ENDPOINT, LINK, WORKLOAD, range_faults
+from ai_zones.inputs import one_of
 from ai_zones.plan.ceiling import CEILING
 
+PeerLink = Annotated[str, one_of("vpn", "private-circuit")]
 PEER_ZONES = tuple(sorted(peer.zone.value for peer in CEILING.peers))
 
 
@@ -100,7 +102,7 @@ class NetworkPeer(validation.ComponentInput):
     cidr: validation.Cidr
     port: validation.Port
     inbound: bool
-    link: Literal["vpn", "private-circuit"]
+    link: PeerLink
 
 
 class ZoneNetwork(validation.ZonedInput):
