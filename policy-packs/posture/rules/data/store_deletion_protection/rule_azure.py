@@ -18,7 +18,6 @@ STORES: Final = az(
     "sql:Server",
     "cosmosdb:DatabaseAccount",
     "keyvault:Vault",
-    "recoveryservices:Vault",
     "healthcareapis:Workspace",
 )
 LOCK: Final = az(

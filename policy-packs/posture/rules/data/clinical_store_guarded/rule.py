@@ -1,0 +1,35 @@
+"""FHIR and DICOM services let no web page and no other issuer in."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.azure_words import az, blocks_of
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import serves
+from posture.rules.words import must_be_false, must_be_set
+from posture.values import is_unknown
+
+FHIR: Final = az("healthcareapis:FhirService")
+DICOM: Final = az("healthcareapis:DicomService")
+_AUTH: Final = "authenticationConfiguration"
+
+
+@rule(*FHIR, *DICOM)
+def check(look: Look) -> Iterator[Fault]:
+    """Origins of web pages, further identity providers, import by whoever can write to a store."""
+    if not serves(look):
+        return
+    origins = look.texts("corsConfiguration.origins")
+    for origin in [] if is_unknown(origins) else origins:
+        if origin == "*":
+            yield Fault("answers every web page", "corsConfiguration.origins")
+    if look.flag("corsConfiguration.allowCredentials") is True:
+        yield Fault("answers web pages in the name of whoever looks at them", "corsConfiguration.allowCredentials")
+    if look.resource.type in FHIR:
+        yield from must_be_set(look, f"{_AUTH}.authority", "does not say whose identities it takes")
+        yield from must_be_set(look, f"{_AUTH}.audience", "takes tokens that were made for others")
+        yield from must_be_false(look, f"{_AUTH}.smartProxyEnabled", "hands tokens on for other programs")
+        if blocks_of(look, f"{_AUTH}.smartIdentityProviders"):
+            yield Fault("takes identities of other issuers", f"{_AUTH}.smartIdentityProviders")
+        yield from must_be_false(look, "importConfiguration.enabled", "can be filled, and overwritten, from a store")

@@ -1,0 +1,39 @@
+"""PostgreSQL servers with records load pgaudit and log reads, writes, definitions and roles, and who connects."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.proofs.verdict import Verdict
+from posture.rules.azure_engines import POSTGRES, is_copy, parameter
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.values import is_unknown
+
+_CLASSES: Final = frozenset({"read", "write", "ddl", "role"})
+_CONNECTIONS: Final = ("log_connections", "log_disconnections", "connection_throttle.enable", "logfiles.download_enable")
+
+
+@rule(*POSTGRES)
+def check(look: Look) -> Iterator[Fault]:
+    """Parameters of the server; a replica has its source's."""
+    if not look.holds_records or is_copy(look):
+        return
+    at_library, loaded = parameter(look, "shared_preload_libraries")
+    at_classes, logged = parameter(look, "pgaudit.log")
+    if is_unknown(loaded) or is_unknown(logged):
+        yield Fault("may write no audit log: its parameters are not known", "parameters", Verdict.UNPROVEN)
+    else:
+        if "pgaudit" not in {one.strip() for one in (loaded or "").split(",")}:
+            yield Fault("writes no audit log: pgaudit is not loaded", "shared_preload_libraries", urn=_urn(at_library, look))
+        classes = {one.strip() for one in (logged or "").split(",")}
+        if "all" not in classes and not _CLASSES <= classes:
+            missing = ", ".join(sorted(_CLASSES - classes))
+            yield Fault(f"leaves statements out of its audit log ({missing})", "pgaudit.log", urn=_urn(at_classes, look))
+    for name in _CONNECTIONS[:3]:
+        holder, value = parameter(look, name)
+        if isinstance(value, str) and value in ("off", "0", "false"):
+            yield Fault(f"does not record or slow down who connects ({name} is off)", "value", urn=_urn(holder, look))
+
+
+def _urn(holder: Look, look: Look) -> str:
+    return "" if holder is look else holder.urn
