@@ -29,7 +29,13 @@ policy = Rules(
     WAF_POLICY,
     source=f"{_CREATE}; Azure documentation, 'Azure Web Application Firewall (WAF) policy overview'",
     checks=(
-        Pattern("policyName", "[A-Za-z][A-Za-z0-9]{0,127}", source=_CREATE, saying="1 to 128 letters and digits; it starts with a letter"),
+        # The rule of letters and digits alone is that of Front Door's policies, which are another type.
+        Pattern(
+            "policyName",
+            "[A-Za-z0-9][A-Za-z0-9._-]{0,127}",
+            source=_CREATE,
+            saying="1 to 128 letters, digits, periods, underscores and hyphens; it starts with a letter or digit",
+        ),
         choice("policySettings.mode", "Prevention", "Detection", source=_CREATE),
         choice("policySettings.state", "Enabled", "Disabled", source=_CREATE),
         choice("customRules[*].action", "Allow", "Block", "Log", "JSChallenge", source=_CUSTOM),
