@@ -5,7 +5,7 @@ Source: Azure documentation, "What is Azure NAT Gateway?" (associated with subne
 
 from typing import Final
 
-from posture.graph.addresses import ANY_V4, EMPTY
+from posture.graph.addresses import ANY_V4, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import AssociationFact, Because, Destination, GatewayFact, RouteFact, SubnetFact, TableFact
 from posture.graph.kinds import GatewayKind
@@ -14,6 +14,8 @@ from posture.reference import Reference
 
 SYSTEMS: Final = 900
 """Preference of the system's own routes: the user's and announced ones of the same prefix win."""
+RESERVED: Final = AddressSet.parse("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+"""Private addresses of no network that is joined here: the system drops them ("Virtual network traffic routing", default routes to None)."""
 
 
 def nat_of(graph: GraphBuilder, part: Part, nat: str) -> str:
@@ -26,8 +28,11 @@ def nat_of(graph: GraphBuilder, part: Part, nat: str) -> str:
     return nat
 
 
-def edge_of(graph: GraphBuilder, network: Reference) -> str:
-    """A place in a network for next hops that stand in no subnet: without addresses, and with a road to the internet."""
+def edge_of(graph: GraphBuilder, network: Reference, *, local: bool = True) -> str:
+    """A place in a network for next hops that stand in no subnet: without addresses, and with a road to the internet.
+
+    `local` False: the network has no machines of its own (a virtual hub).
+    """
     owner = network.targets[0] if network.targets else network.literal or "unknown network"
     key = f"{owner}#edge"
     made = graph.once("azure edges", set[str])
@@ -35,9 +40,16 @@ def edge_of(graph: GraphBuilder, network: Reference) -> str:
         made.add(key)
         because = Because(owner, "", "0.0.0.0/0")
         graph.add(SubnetFact(key, network, EMPTY))
-        graph.add(TableFact(f"{key}#routes", network, because))
+        graph.add(TableFact(f"{key}#routes", network if local else Reference(), because))
         graph.add(AssociationFact(Reference.to(f"{key}#routes"), Reference.to(key), because))
         graph.add(
             RouteFact(Reference.to(f"{key}#routes"), Destination(ANY_V4, text="0.0.0.0/0"), Reference(), because, SYSTEMS, internet=True)
         )
+        drop_reserved(graph, f"{key}#routes", because)
     return key
+
+
+def drop_reserved(graph: GraphBuilder, table: str, because: Because) -> None:
+    """The system's routes to None."""
+    destination = Destination(RESERVED, text="private addresses of no joined network")
+    graph.add(RouteFact(Reference.to(table), destination, Reference(), because, SYSTEMS, blackhole=True))

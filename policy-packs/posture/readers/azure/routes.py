@@ -14,8 +14,8 @@ from posture.graph.builder import CIRCUIT, GraphBuilder
 from posture.graph.facts import AssociationFact, Because, Destination, GatewayFact, RouteFact, TableFact
 from posture.graph.kinds import GatewayKind
 from posture.readers.azure.arm import parent_of
-from posture.readers.azure.edges import SYSTEMS, nat_of
-from posture.readers.azure.layout import Part, parts, space_of
+from posture.readers.azure.edges import SYSTEMS, drop_reserved, nat_of
+from posture.readers.azure.layout import FIREWALL_SUBNET, Part, parts, space_of
 from posture.readers.azure.manager import meshed_with
 from posture.readers.azure.next_hops import hop_at
 from posture.readers.azure.onward import gateways_in, onward
@@ -172,6 +172,8 @@ def _never_announced(graph: GraphBuilder, network: str) -> AddressSet:
 
 
 def _default(graph: GraphBuilder, part: Part, way: Outbound) -> None:
+    if part.name == FIREWALL_SUBNET and not tables_of(graph, part):
+        drop_reserved(graph, table_of(part.key), way.because)
     if way.open is False:
         return
     table = Reference.to(table_of(part.key))

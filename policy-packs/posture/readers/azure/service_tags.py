@@ -18,11 +18,11 @@ from posture.readers.azure.joined import joined_space
 MICROSOFT: Final = AddressSet.parse("20.64.0.0/10")
 """A part of Azure's public addresses."""
 PLATFORM: Final = AddressSet.parse("168.63.129.16/32")
-"""Health probes, the platform's name server and agent (Azure documentation, "What is IP address 168.63.129.16?")."""
-METADATA: Final = AddressSet.parse("169.254.169.254/32")
+"""Health probes, the platform's name server and agent: the host itself, nobody's peer (Azure documentation, "What is IP address
+168.63.129.16?")."""
 
 _EVERYTHING: Final = frozenset({"*", "any"})
-_PLATFORM_TAGS: Final = frozenset({"azureloadbalancer", "azureplatformdns", "azureplatformlkm"})
+_PLATFORM_TAGS: Final = frozenset({"azureloadbalancer", "azureplatformdns", "azureplatformlkm", "azureplatformimds"})
 ANYBODYS: Final = frozenset(
     {
         "azurecloud",
@@ -68,16 +68,14 @@ def meaning(graph: GraphBuilder, prefix: str, network: str | None, subnet: str) 
     if word in _EVERYTHING:
         return Meaning(ANY)
     try:
-        return Meaning(AddressSet.parse(prefix))
+        return Meaning(EMPTY if (found := AddressSet.parse(prefix)) == PLATFORM else found)
     except ValueError:
         pass
     low, dash, high = word.partition("-")
     if dash and low[:1].isdigit() and (between := _range(low, high)) is not None:
         return Meaning(between)
     if word in _PLATFORM_TAGS:
-        return Meaning(PLATFORM)
-    if word == "azureplatformimds":
-        return Meaning(METADATA)
+        return Meaning(EMPTY)
     if word == "virtualnetwork":
         return _virtual_network(graph, network, subnet)
     if word == "internet":

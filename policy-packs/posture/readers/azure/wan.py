@@ -63,7 +63,7 @@ _ANNOUNCED: Final = 500
 def hub_edge(graph: GraphBuilder, hub: str) -> str:
     """Where a hub's firewall stands: it goes on to attached networks and branches, and to the internet."""
     home = Reference.to(f"{hub}#network")
-    key = edge_of(graph, home)
+    key = edge_of(graph, home, local=False)
     made = graph.once("azure hub edges", set[str])
     if key not in made:
         made.add(key)

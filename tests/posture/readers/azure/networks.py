@@ -138,6 +138,12 @@ class Azure:
         profile = {"networkInterfaces": [{"id": nic.id} for nic in nics]}
         return self.add("compute:VirtualMachine", name, networkProfile=profile, tags={"ai-zone": zone} if zone else {})
 
+    def records(self) -> Made:
+        """A closed phi zone: without one nothing is to be proven."""
+        vnet = self.vnet("records", "10.250.0.0/16", zone="phi")
+        self.closed_names(vnet)
+        return self.subnet("store", vnet, "10.250.1.0/24")
+
     def public_address(self, name: str) -> Made:
         return self.add("network:PublicIPAddress", name, sku={"name": "Standard"}, publicIPAllocationMethod="Static")
 
