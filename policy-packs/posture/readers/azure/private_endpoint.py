@@ -26,6 +26,8 @@ PRIVATE: Final = "private"
 _GUARDED: Final = frozenset({"enabled", "networksecuritygroupenabled"})
 _SCOPE: Final = "azure-native:monitor:PrivateLinkScope"
 _SCOPED: Final = "azure-native:monitor:PrivateLinkScopedResource"
+_NO_SERVICES: Final = ("microsoft.network/", "microsoft.resources/", "microsoft.managedidentity/", "microsoft.authorization/")
+_NETWORKS_SERVICES: Final = frozenset({"microsoft.network/privatelinkservices", "microsoft.network/applicationgateways"})
 _LISTS: Final = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
 
 
@@ -78,8 +80,8 @@ def _target(graph: GraphBuilder, view: ResourceView, path: Path) -> Reference:
                 return Reference((resource.urn,), literal=value, prop=path)
         return Reference(literal=value, prop=path)
     found = refer(graph, view, path)
-    if is_unknown(value) and len(found.targets) > 1:
-        # Several dependencies of one list: only what can be linked to counts.
+    if is_unknown(value) and found.targets:
+        # Of what the value comes from only what can be linked to counts.
         linkable = tuple(urn for urn in found.targets if _is_linkable(graph, urn))
         return Reference(linkable, certain=len(linkable) == 1, prop=path)
     return found
@@ -87,7 +89,7 @@ def _target(graph: GraphBuilder, view: ResourceView, path: Path) -> Reference:
 
 def _is_linkable(graph: GraphBuilder, urn: str) -> bool:
     kind = parse_arm_id(template_of(graph.stack.by_urn[urn].type))
-    return kind is not None and kind.type.rsplit("/", 1)[-1] not in ("subnets", "virtualnetworks", "resourcegroups", "privatednszones")
+    return kind is not None and (not kind.type.startswith(_NO_SERVICES) or kind.type in _NETWORKS_SERVICES)
 
 
 def _other_end(graph: GraphBuilder, view: ResourceView, target: Reference, because: Because) -> tuple[str, Reference]:
@@ -180,4 +182,9 @@ def _scope(graph: GraphBuilder, endpoint: str, scope: ResourceView, because: Bec
 inert(
     "Puts the endpoint's addresses into private zones, which answer questions and move nothing (Azure documentation, Private endpoint DNS)",
     DNS_ZONE_GROUP,
+)
+inert(
+    "Read with the endpoints that lead to it (Azure documentation, Use Azure Private Link to connect networks to Azure Monitor)",
+    _SCOPE,
+    _SCOPED,
 )

@@ -149,8 +149,9 @@ def test_the_load_balancers_probe_lets_no_peer_in(form: str) -> None:
 def test_a_group_that_denies_everything_out_closes_the_road_to_the_internet(form: str) -> None:
     azure = Azure()
     group = azure.nsg("guard", *deny_all())
-    open_subnet = {"private": False, "defaultOutboundAccess": True}
-    azure.subnet("workload", azure.vnet("phi", zone="phi"), networkSecurityGroup={"id": group.id}, **open_subnet)
+    azure.subnet(
+        "workload", azure.vnet("phi", zone="phi"), private=False, defaultOutboundAccess=True, networkSecurityGroup={"id": group.id}
+    )
     assert azure.verdict(form, T1) == "proven"
 
 

@@ -1,5 +1,7 @@
 """Peerings, their flags, gateway transit, network manager."""
 
+from typing import Any
+
 import pytest
 
 from tests.posture.readers.azure.networks import FORMS, OURS, T1, T4, THEIRS, Azure, Made, approving, route
@@ -158,7 +160,7 @@ def test_a_mesh_that_nobody_deploys_is_unproven(form: str) -> None:
 def test_an_admin_rule_that_always_allows_is_never_a_pass(form: str) -> None:
     azure = Azure()
     azure.subnet("workload", azure.vnet("phi", zone="phi"))
-    names = {"networkManagerName": "manager", "configurationName": "c", "ruleCollectionName": "r"}
+    names: dict[str, Any] = {"networkManagerName": "manager", "configurationName": "c", "ruleCollectionName": "r"}
     azure.add("network:AdminRule", "open", access="AlwaysAllow", direction="Inbound", priority=1, tags={"ai-zone": "phi"}, **names)
     assert azure.verdict(form, T1) == "unproven"
 

@@ -1,0 +1,444 @@
+"""Private endpoints, Private Link Services, service endpoints and their policies."""
+
+from typing import Any
+
+import pytest
+
+from posture.approved import Organization
+from posture.graph.facts import EndpointFact, Unreadable
+from tests.posture.readers.azure.networks import FORMS, OTHER, OURS, T1, T2, T4, THEIRS, Azure, Made, Ref, approving, deny_all, rule
+
+
+@pytest.fixture(params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def home(azure: Azure, zone: str, cidr: str, **subnet: Any) -> Made:
+    vnet = azure.vnet(zone, f"{cidr}.0.0/16", zone=zone)
+    azure.closed_names(vnet)
+    return azure.subnet(f"{zone}-endpoint", vnet, f"{cidr}.1.0/24", **subnet)
+
+
+def endpoint(azure: Azure, name: str, subnet: Made, target: Any, *groups: str, manual: bool = False, **more: Any) -> Made:
+    connection = {"name": "c", "privateLinkServiceId": target, "groupIds": list(groups)}
+    prop = "manualPrivateLinkServiceConnections" if manual else "privateLinkServiceConnections"
+    return azure.add("network:PrivateEndpoint", name, subnet={"id": subnet.id}, location="westeurope", **{prop: [connection]}, **more)
+
+
+def server(azure: Azure, zone: str = "phi") -> Made:
+    tags = {"ai-zone": zone, "data-class": "phi"}
+    closed = {"publicNetworkAccess": "Disabled"}
+    return azure.add("dbforpostgresql:Server", "records", location="westeurope", tags=tags, network=closed, version_="16")
+
+
+def test_the_redaction_zone_reaches_the_database_on_its_port(form: str) -> None:
+    azure = Azure()
+    made = server(azure)
+    endpoint(azure, "pe", home(azure, "deidentification", "10.2"), made.id, "postgresqlServer")
+    assert azure.verdict(form, T4) == "proven"
+
+
+def test_a_zone_without_an_approved_flow_to_the_database_breaks_segmentation(form: str) -> None:
+    azure = Azure()
+    made = server(azure)
+    endpoint(azure, "pe", home(azure, "training", "10.5"), made.id, "postgresqlServer")
+    assert azure.verdict(form, T4) == "violated"
+
+
+def test_a_manual_connection_counts_as_an_approved_one(form: str) -> None:
+    azure = Azure()
+    made = server(azure)
+    endpoint(azure, "pe", home(azure, "training", "10.5"), made.id, "postgresqlServer", manual=True)
+    assert azure.verdict(form, T4) == "violated"
+
+
+def test_the_redaction_zone_may_use_the_object_stores_of_phi(form: str) -> None:
+    azure = Azure()
+    closed = {"publicNetworkAccess": "Disabled", "allowSharedKeyAccess": False, "allowBlobPublicAccess": False}
+    store = azure.add(
+        "storage:StorageAccount",
+        "imaging",
+        location="westeurope",
+        tags={"ai-zone": "phi", "data-class": "phi"},
+        kind="StorageV2",
+        sku={"name": "Standard_LRS"},
+        **closed,
+    )
+    endpoint(azure, "pe", home(azure, "deidentification", "10.2"), store.id, "blob")
+    assert azure.verdict(form, T4) == "proven"
+
+
+def test_an_endpoint_of_another_zone_to_the_object_stores_of_phi_breaks_segmentation(form: str) -> None:
+    azure = Azure()
+    tags = {"ai-zone": "phi", "data-class": "phi"}
+    store = azure.add("storage:StorageAccount", "imaging", location="westeurope", tags=tags, publicNetworkAccess="Disabled")
+    endpoint(azure, "pe", home(azure, "inference", "10.3"), store.id, "blob")
+    assert azure.verdict(form, T4) == "violated"
+
+
+def test_an_endpoint_to_a_resource_of_somebody_else_is_a_leak(form: str) -> None:
+    azure = Azure()
+    theirs = f"/subscriptions/{THEIRS}/resourceGroups/x/providers/Microsoft.Storage/storageAccounts/theirs"
+    endpoint(azure, "pe", home(azure, "phi", "10.1"), theirs, "blob")
+    assert azure.verdict(form, T1) == "violated"
+
+
+def test_an_endpoint_to_a_resource_of_ours_that_nobody_shows_is_unproven(form: str) -> None:
+    azure = Azure()
+    ours = f"/subscriptions/{OTHER}/resourceGroups/x/providers/Microsoft.Storage/storageAccounts/other"
+    endpoint(azure, "pe", home(azure, "phi", "10.1"), ours, "blob")
+    assert azure.verdict(form, T1) == "unproven"
+
+
+def test_a_model_that_phi_may_use_breaks_redaction(form: str) -> None:
+    azure = Azure()
+    account = azure.add(
+        "cognitiveservices:Account",
+        "models",
+        location="westeurope",
+        kind="OpenAI",
+        tags={"ai-zone": "inference"},
+        properties={"publicNetworkAccess": "Disabled", "disableLocalAuth": True, "customSubDomainName": "models"},
+    )
+    endpoint(azure, "pe", home(azure, "phi", "10.1"), account.id, "account")
+    (fact,) = azure.facts(form).of(EndpointFact)
+    assert fact.service == "openai"
+    assert azure.verdict(form, T2) == "violated"
+
+
+@pytest.mark.parametrize(("mode", "verdict"), [("PrivateOnly", "proven"), ("Open", "violated")])
+def test_an_open_monitor_scope_takes_what_is_sent_to_anybody(form: str, mode: str, verdict: str) -> None:
+    azure = Azure()
+    scope = azure.add(
+        "monitor:PrivateLinkScope",
+        "scope",
+        accessModeSettings={"ingestionAccessMode": mode, "queryAccessMode": "PrivateOnly"},
+        tags={"ai-zone": "phi"},
+    )
+    endpoint(azure, "pe", home(azure, "phi", "10.1"), scope.id, "azuremonitor")
+    assert azure.verdict(form, T1) == verdict
+
+
+def test_an_endpoint_whose_target_nobody_knows_is_unproven(form: str) -> None:
+    azure = Azure()
+    vault = azure.add("network:IpGroup", "odd", outputs={"etag": "x"})
+    endpoint(azure, "pe", home(azure, "phi", "10.1"), vault.out("etag"))
+    assert azure.verdict(form, T1) == "unproven"
+
+
+def balancer(azure: Azure, subnet: Made, port: int = 443) -> Made:
+    front = [{"name": "front", "subnet": {"id": subnet.id}, "privateIPAddress": subnet.inputs["addressPrefix"].replace("0/24", "10")}]
+    rules = [{"name": "in", "protocol": "Tcp", "frontendPort": port, "backendPort": port}]
+    return azure.add(
+        "network:LoadBalancer",
+        "lb",
+        sku={"name": "Standard"},
+        frontendIPConfigurations=front,
+        loadBalancingRules=rules,
+        location="westeurope",
+    )
+
+
+def service(azure: Azure, subnet: Made, *, visible: list[str], approved: list[str] | None = None, port: int = 443, **more: Any) -> Made:
+    """A Private Link Service of the redaction zone before an internal load balancer."""
+    front = balancer(azure, subnet, port).part("frontendIPConfigurations/front")
+    return azure.add(
+        "network:PrivateLinkService",
+        "retrieval",
+        outputs={"alias": "retrieval.0a1b.westeurope.azure.privatelinkservice"},
+        ipConfigurations=[{"name": "nat", "subnet": {"id": subnet.id}}],
+        loadBalancerFrontendIpConfigurations=[{"id": front}],
+        visibility={"subscriptions": visible},
+        autoApproval={"subscriptions": approved if approved is not None else visible},
+        tags={"ai-zone": "deidentification", "ai-service": "retrieval"},
+        **more,
+    )
+
+
+def test_inference_reaches_the_redaction_zone_by_its_service(form: str) -> None:
+    azure = Azure()
+    azure.records()
+    made = service(azure, home(azure, "deidentification", "10.2"), visible=[OURS])
+    endpoint(azure, "pe", home(azure, "inference", "10.3"), made.id)
+    assert azure.verdict(form, T4) == "proven"
+    assert azure.verdict(form, T1) == "proven"
+
+
+def test_a_service_on_a_port_of_no_flow_breaks_segmentation(form: str) -> None:
+    azure = Azure()
+    made = service(azure, home(azure, "deidentification", "10.2"), visible=[OURS], port=22)
+    endpoint(azure, "pe", home(azure, "inference", "10.3"), made.id)
+    assert azure.verdict(form, T4) == "violated"
+
+
+def test_a_zone_that_no_flow_leads_from_breaks_segmentation(form: str) -> None:
+    azure = Azure()
+    made = service(azure, home(azure, "deidentification", "10.2"), visible=[OURS])
+    endpoint(azure, "pe", home(azure, "egress", "10.9"), made.id)
+    assert azure.verdict(form, T4) == "violated"
+
+
+def test_an_alias_leads_to_its_service(form: str) -> None:
+    azure = Azure()
+    made = service(azure, home(azure, "deidentification", "10.2"), visible=[OURS])
+    endpoint(azure, "pe", home(azure, "inference", "10.3"), made.out("alias"), manual=True)
+    assert azure.verdict(form, T4) == "proven"
+
+
+def test_an_alias_of_nobodys_service_is_unproven(form: str) -> None:
+    azure = Azure()
+    endpoint(azure, "pe", home(azure, "phi", "10.1"), "theirs.9f.westeurope.azure.privatelinkservice", manual=True)
+    assert azure.verdict(form, T1) == "unproven"
+
+
+@pytest.mark.parametrize(
+    ("visible", "approved", "verdict"),
+    [
+        ([OURS, OTHER], [OURS, OTHER], "proven"),
+        (["*"], ["*"], "violated"),
+        (["*"], [OURS], "unproven"),
+        ([OURS, THEIRS], [OURS, THEIRS], "violated"),
+        ([OURS, THEIRS], [OURS], "unproven"),
+        ([], [], "proven"),
+    ],
+    ids=["ours", "anybody approved", "anybody sees", "theirs approved", "theirs sees", "by role alone"],
+)
+def test_who_sees_a_service_and_who_gets_in(form: str, visible: list[str], approved: list[str], verdict: str) -> None:
+    azure = Azure()
+    service(azure, home(azure, "deidentification", "10.2"), visible=visible, approved=approved)
+    azure.records()
+    assert azure.verdict(form, T1) == verdict
+
+
+def test_without_a_word_of_the_reviewer_a_strange_subscription_is_unproven(form: str) -> None:
+    azure = Azure()
+    service(azure, home(azure, "deidentification", "10.2"), visible=[THEIRS])
+    assert azure.verdict(form, T1, approving(organization=Organization())) == "unproven"
+
+
+def test_who_sees_a_service_is_unknown_until_the_update() -> None:
+    azure = Azure()
+    azure.records()
+    other = azure.add("network:IpGroup", "odd", outputs={"etag": OURS})
+    service(azure, home(azure, "deidentification", "10.2"), visible=[other.out("etag")])  # type: ignore[list-item]
+    assert azure.verdict("state", T1) == "proven"
+    assert azure.verdict("preview", T1) == "unproven"
+
+
+def test_the_subnets_group_does_not_guard_a_private_endpoint_by_default(form: str) -> None:
+    azure = Azure()
+    vnet = azure.vnet("mixed", "10.2.0.0/16")
+    group = azure.nsg("guard", *deny_all())
+    inside = azure.subnet("endpoints", vnet, "10.2.1.0/24", networkSecurityGroup={"id": group.id}, tags={"ai-zone": "phi"})
+    asking = azure.subnet("asking", vnet, "10.2.2.0/24")
+    made = endpoint(azure, "pe", inside, server(azure).id, "postgresqlServer")
+    assert list(azure.opens(form, asking, made).values()) == [True]
+
+
+def test_a_subnet_with_network_policies_guards_its_private_endpoints(form: str) -> None:
+    azure = Azure()
+    vnet = azure.vnet("mixed", "10.2.0.0/16")
+    group = azure.nsg("guard", *deny_all())
+    policies = {"privateEndpointNetworkPolicies": "NetworkSecurityGroupEnabled"}
+    inside = azure.subnet("endpoints", vnet, "10.2.1.0/24", networkSecurityGroup={"id": group.id}, **policies)
+    asking = azure.subnet("asking", vnet, "10.2.2.0/24")
+    made = endpoint(azure, "pe", inside, server(azure).id, "postgresqlServer")
+    assert azure.opens(form, asking, made) == {}
+
+
+def test_the_askers_own_group_counts_before_a_private_endpoint(form: str) -> None:
+    azure = Azure()
+    vnet = azure.vnet("mixed", "10.2.0.0/16")
+    group = azure.nsg("guard", *deny_all())
+    inside = azure.subnet("endpoints", vnet, "10.2.1.0/24")
+    asking = azure.subnet("asking", vnet, "10.2.2.0/24", networkSecurityGroup={"id": group.id})
+    made = endpoint(azure, "pe", inside, server(azure).id, "postgresqlServer")
+    assert azure.opens(form, asking, made) == {}
+
+
+def test_a_peered_network_reaches_a_private_endpoint_past_the_group_of_its_subnet(form: str) -> None:
+    azure = Azure()
+    one, other = (
+        azure.vnet("deidentification", "10.2.0.0/16", zone="deidentification"),
+        azure.vnet("training", "10.5.0.0/16", zone="training"),
+    )
+    azure.peer(one, other)
+    azure.peer(other, one)
+    group = azure.nsg("guard", *deny_all())
+    inside = azure.subnet("endpoints", one, "10.2.1.0/24", networkSecurityGroup={"id": group.id})
+    azure.subnet("jobs", other, "10.5.1.0/24")
+    endpoint(azure, "pe", inside, server(azure).id, "postgresqlServer")
+    assert azure.verdict(form, T4) == "violated"
+
+
+def with_service_endpoint(azure: Azure, service_: str = "Microsoft.Storage", *policies: Ref | str, **more: Any) -> Made:
+    listed = {"serviceEndpointPolicies": [{"id": policy} for policy in policies]} if policies else {}
+    return home(azure, "phi", "10.1", serviceEndpoints=[{"service": service_}], **listed, **more)
+
+
+def endpoint_policy(azure: Azure, *resources: str) -> Made:
+    policy = azure.add("network:ServiceEndpointPolicy", "policy", location="westeurope")
+    azure.add(
+        "network:ServiceEndpointPolicyDefinition",
+        "definition",
+        serviceEndpointPolicyName="policy",
+        service="Microsoft.Storage",
+        serviceResources=list(resources),
+    )
+    return policy
+
+
+@pytest.mark.parametrize("service_", ["Microsoft.Storage", "Microsoft.Storage.Global", "Microsoft.KeyVault", "Microsoft.Sql"])
+def test_a_service_endpoint_without_a_policy_reaches_anybodys_resources(form: str, service_: str) -> None:
+    azure = Azure()
+    with_service_endpoint(azure, service_)
+    assert azure.verdict(form, T1) == "violated"
+
+
+def test_a_route_to_none_does_not_stop_a_service_endpoint(form: str) -> None:
+    azure = Azure()
+    table = azure.table("rt", {"name": "none", "addressPrefix": "0.0.0.0/0", "nextHopType": "None"})
+    with_service_endpoint(azure, routeTable={"id": table.id})
+    assert azure.verdict(form, T1) == "violated"
+
+
+@pytest.mark.parametrize(("subscription", "verdict"), [(OURS, "proven"), (THEIRS, "violated")])
+def test_a_policy_names_whose_accounts_are_reached(form: str, subscription: str, verdict: str) -> None:
+    azure = Azure()
+    policy = endpoint_policy(azure, f"/subscriptions/{subscription}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/a")
+    with_service_endpoint(azure, "Microsoft.Storage", policy.id)
+    assert azure.verdict(form, T1) == verdict
+
+
+def test_a_policy_for_managed_services_is_no_pass(form: str) -> None:
+    azure = Azure()
+    policy = endpoint_policy(azure, "/services/Azure/DataFactory")
+    with_service_endpoint(azure, "Microsoft.Storage", policy.id)
+    assert azure.verdict(form, T1) == "unproven"
+
+
+def test_a_policy_outside_the_stack_is_unproven(form: str) -> None:
+    azure = Azure()
+    policy = f"/subscriptions/{OURS}/resourceGroups/x/providers/Microsoft.Network/serviceEndpointPolicies/other"
+    with_service_endpoint(azure, "Microsoft.Storage", policy)
+    assert azure.verdict(form, T1) == "unproven"
+
+
+def test_a_group_that_lets_nothing_out_stops_a_service_endpoint(form: str) -> None:
+    azure = Azure()
+    group = azure.nsg("guard", *deny_all())
+    with_service_endpoint(azure, networkSecurityGroup={"id": group.id})
+    assert azure.verdict(form, T1) == "proven"
+
+
+def test_a_group_that_lets_storage_out_does_not_stop_it(form: str) -> None:
+    azure = Azure()
+    group = azure.nsg("guard", rule("storage", 100, "Allow", "Outbound", "443", "*", "Storage"), *deny_all())
+    with_service_endpoint(azure, networkSecurityGroup={"id": group.id})
+    assert azure.verdict(form, T1) == "violated"
+
+
+def test_an_inline_subnets_service_endpoint_counts(form: str) -> None:
+    azure = Azure()
+    inline = {
+        "name": "a",
+        "addressPrefix": "10.1.1.0/24",
+        "defaultOutboundAccess": False,
+        "serviceEndpoints": [{"service": "Microsoft.Storage"}],
+    }
+    vnet = azure.vnet("phi", "10.1.0.0/16", zone="phi", subnets=[inline])
+    azure.closed_names(vnet)
+    assert azure.verdict(form, T1) == "violated"
+
+
+def test_front_door_enters_a_service_by_private_link(form: str) -> None:
+    azure = Azure()
+    made = service(azure, home(azure, "deidentification", "10.2"), visible=[OURS])
+    azure.add("cdn:AFDOrigin", "origin", sharedPrivateLinkResource={"privateLink": {"id": made.id}, "privateLinkLocation": "westeurope"})
+    azure.records()
+    assert azure.verdict(form, T4) == "violated" or azure.verdict(form, T1) == "violated"
+
+
+def test_a_bastion_lets_people_in_and_nothing_out(form: str) -> None:
+    azure = Azure()
+    vnet = azure.vnet("access", "10.8.0.0/16", zone="access")
+    azure.closed_names(vnet)
+    subnet = azure.subnet("AzureBastionSubnet", vnet, "10.8.1.0/26", private=False, defaultOutboundAccess=True)
+    config = [{"name": "ip", "subnet": {"id": subnet.id}, "publicIPAddress": {"id": azure.public_address("ip").id}}]
+    made = azure.add("network:BastionHost", "bastion", ipConfigurations=config, location="westeurope")
+    azure.records()
+    assert list(azure.opens(form, "internet", made).values()) == [True]
+    assert azure.verdict(form, T4) == "proven"
+
+
+def test_a_bastion_in_phi_is_entered_from_the_internet(form: str) -> None:
+    azure = Azure()
+    vnet = azure.vnet("phi", "10.1.0.0/16", zone="phi")
+    subnet = azure.subnet("AzureBastionSubnet", vnet, "10.1.1.0/26", private=False, defaultOutboundAccess=True)
+    config = [{"name": "ip", "subnet": {"id": subnet.id}, "publicIPAddress": {"id": azure.public_address("ip").id}}]
+    azure.add("network:BastionHost", "bastion", ipConfigurations=config, location="westeurope")
+    assert azure.verdict(form, T1) == "violated"
+
+
+def test_a_public_application_gateway_is_entered_on_its_listeners(form: str) -> None:
+    azure = Azure()
+    vnet = azure.vnet("access", "10.8.0.0/16", zone="access")
+    subnet = azure.subnet("gateway", vnet, "10.8.1.0/24", private=False, defaultOutboundAccess=True)
+    made = azure.add(
+        "network:ApplicationGateway",
+        "front",
+        gatewayIPConfigurations=[{"name": "g", "subnet": {"id": subnet.id}}],
+        frontendIPConfigurations=[{"name": "f", "publicIPAddress": {"id": azure.public_address("ip").id}}],
+        frontendPorts=[{"name": "https", "port": 443}],
+        backendAddressPools=[{"name": "pool", "backendAddresses": [{"ipAddress": "10.8.2.4"}]}],
+    )
+    (ports,) = azure.opens(form, "internet", made)
+    assert "443" in ports
+    azure.records()
+    assert azure.verdict(form, T4) == "proven"
+
+
+def test_an_application_gateway_that_hands_on_to_the_internet_is_a_road_out(form: str) -> None:
+    azure = Azure()
+    vnet = azure.vnet("phi", "10.1.0.0/16", zone="phi")
+    subnet = azure.subnet("gateway", vnet, "10.1.1.0/24")
+    azure.add(
+        "network:ApplicationGateway",
+        "front",
+        gatewayIPConfigurations=[{"name": "g", "subnet": {"id": subnet.id}}],
+        frontendIPConfigurations=[{"name": "f", "subnet": {"id": subnet.id}}],
+        frontendPorts=[{"name": "https", "port": 443}],
+        backendAddressPools=[{"name": "pool", "backendAddresses": [{"ipAddress": "8.8.4.4"}]}],
+    )
+    assert azure.verdict(form, T1) == "violated"
+
+
+def test_a_virtual_tap_copies_every_packet_out_of_sight(form: str) -> None:
+    azure = Azure()
+    azure.nic("nic", home(azure, "phi", "10.1"))
+    theirs = f"/subscriptions/{THEIRS}/resourceGroups/x/providers/Microsoft.Network/virtualNetworkTaps/t"
+    azure.add(
+        "network:NetworkInterfaceTapConfiguration",
+        "tap",
+        networkInterfaceName="nic",
+        virtualNetworkTap={"id": theirs},
+        tags={"ai-zone": "phi"},
+    )
+    assert any("copies every packet" in fact.reason for fact in azure.facts(form).of(Unreadable))
+
+
+def test_global_reach_joins_two_circuits(form: str) -> None:
+    azure = Azure()
+    azure.add("network:ExpressRouteCircuit", "one")
+    azure.add("network:ExpressRouteCircuitPeering", "private", circuitName="one", peeringName="AzurePrivatePeering")
+    other = f"/subscriptions/{THEIRS}/resourceGroups/x/providers/Microsoft.Network/expressRouteCircuits/two/peerings/AzurePrivatePeering"
+    azure.add(
+        "network:ExpressRouteCircuitConnection",
+        "reach",
+        circuitName="one",
+        peeringName="AzurePrivatePeering",
+        peerExpressRouteCircuitPeering={"id": other},
+    )
+    (edge,) = [edge for edge in azure.graph(form).edges if edge.because is not None and edge.because.text == "Global Reach"]
+    assert edge.target == f"subscription:{THEIRS}"
