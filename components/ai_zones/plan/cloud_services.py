@@ -44,13 +44,22 @@ _AZURE_RUNTIME = frozenset({"storage", "key-vault", "container-registry", "monit
 
 _AZURE: Final[Mapping[ZoneName, frozenset[str]]] = MappingProxyType(
     {
-        Z.PHI: _AZURE_RUNTIME | {"postgresql"},
-        Z.DEIDENTIFICATION: _AZURE_RUNTIME | {"openai", "ai-services"},
-        Z.INFERENCE: _AZURE_RUNTIME | {"openai", "ai-services", "ai-search"},
+        # The database, and the clinical store (FHIR, DICOM). No AI service: T2 would be void.
+        Z.PHI: _AZURE_RUNTIME | {"postgresql", "health-data"},
+        # Embedding model by private endpoint; the clinical store, of which it makes what is de-identified; documents that redaction keeps, and
+        # the queue of what waits for it. No postgresql: it would be a second road to phi/database, past the declared flow.
+        Z.DEIDENTIFICATION: _AZURE_RUNTIME | {"openai", "ai-services", "cosmos-db", "health-data", "service-bus"},
+        # The cloud's own AI service, the index over de-identified texts, agents' session state.
+        Z.INFERENCE: _AZURE_RUNTIME | {"openai", "ai-services", "ai-search", "cosmos-db"},
+        # The proxy holds no state.
         Z.EGRESS: _AZURE_RUNTIME,
-        Z.ACCESS: _AZURE_RUNTIME,
+        # Sessions and rate limits of people and applications.
+        Z.ACCESS: _AZURE_RUNTIME | {"cosmos-db"},
+        # Experiments start jobs.
         Z.TRAINING: _AZURE_RUNTIME | {"machine-learning"},
-        Z.CONTROL: _AZURE_RUNTIME | {"machine-learning"},
+        # Approvals are kept in Cosmos DB; the switch stops endpoints and clusters.
+        Z.CONTROL: _AZURE_RUNTIME | {"cosmos-db", "machine-learning"},
+        # Vault's storage and the archive.
         Z.MANAGEMENT: _AZURE_RUNTIME,
     }
 )
