@@ -36,12 +36,13 @@ def check(look: Look) -> Iterator[Fault]:
         if look.scene.classified:
             yield from must_say(look, "level", _LEVELS, "locks nothing")
     elif look.holds_records or (guarded(look) and "Vault" in look.resource.type and "keyvault" in look.resource.type):
-        if not _locked(look):
+        if not locked(look):
             maybe = bool(look.maybe_companions(LOCK, "scope"))
             yield Fault("can be deleted by one command", "lock", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
 
 
-def _locked(look: Look) -> bool:
+def locked(look: Look) -> bool:
+    """Whether a lock holds it, or the group that it stands in."""
     if look.companions(LOCK, "scope") or any(user.resource.type in LOCK for user in users(look)):
         return True
     groups = look.targets("resourceGroupName", (GROUP,))

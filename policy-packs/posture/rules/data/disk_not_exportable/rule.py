@@ -1,0 +1,29 @@
+"""Disks and snapshots of zones have a key of one's own and can't be downloaded."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.azure_words import az, must_say
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import serves
+from posture.values import is_unknown
+
+DISK: Final = az("compute:Disk", "compute:Snapshot")
+_KEYS: Final = ("encryption.diskEncryptionSetId", "securityProfile.secureVMDiskEncryptionSetId")
+
+
+@rule(*DISK)
+def check(look: Look) -> Iterator[Fault]:
+    """Whoever may start an export gets a link with a signature, which needs no identity."""
+    if not serves(look):
+        return
+    if all(look.value(key) in (None, "") for key in _KEYS):
+        yield Fault("has no key of its own: Microsoft keeps the key", _KEYS[0])
+    kind = look.text("encryption.type")
+    if isinstance(kind, str) and not is_unknown(kind) and kind.lower() == "encryptionatrestwithplatformkey":
+        yield Fault("has no key of its own: Microsoft keeps the key", "encryption.type")
+    yield from must_say(
+        look, "networkAccessPolicy", ("denyall", "allowprivate"), "can be downloaded from anywhere by a link", default="AllowAll"
+    )
+    yield from must_say(look, "publicNetworkAccess", ("disabled",), "can be downloaded at a public address", default="Enabled")

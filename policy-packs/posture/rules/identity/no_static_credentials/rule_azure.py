@@ -1,0 +1,74 @@
+"""No keys, tokens, passwords or connection strings stand beside protected data."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from posture.rules.azure_words import az
+from posture.rules.contract import EVERY, Fault, rule
+from posture.rules.look import Look
+
+STATIC: Final = {
+    **dict.fromkeys(
+        az(
+            "servicebus:NamespaceAuthorizationRule",
+            "servicebus:QueueAuthorizationRule",
+            "servicebus:TopicAuthorizationRule",
+            "eventhub:NamespaceAuthorizationRule",
+            "eventhub:EventHubAuthorizationRule",
+            "relay:NamespaceAuthorizationRule",
+            "notificationhubs:NamespaceAuthorizationRule",
+        ),
+        "is a shared key that never ends",
+    ),
+    **dict.fromkeys(az("containerregistry:Token"), "is a password of a registry"),
+    **dict.fromkeys(az("containerregistry:ScopeMap"), "is made for passwords of a registry"),
+    **dict.fromkeys(
+        az("web:WebAppHostFunctionSecret", "web:WebAppFunctionSecret", "web:WebAppHostFunctionSecretSlot"), "is a key of a function"
+    ),
+    **dict.fromkeys(az("applicationinsights:APIKey"), "is a key that never ends"),
+    **dict.fromkeys(az("search:QueryKey", "search:AdminKey"), "is a key of a search service"),
+    **dict.fromkeys(("azuread:index/applicationPassword:ApplicationPassword",), "is a password of an application"),
+    **dict.fromkeys(("azuread:index/servicePrincipalPassword:ServicePrincipalPassword",), "is a password of a principal"),
+    **dict.fromkeys(("azuread:index/applicationCertificate:ApplicationCertificate",), "is a certificate of an application"),
+}
+_WRITTEN: Final = re.compile(r"(AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd|[?&]sig)=[^;&\s]{6,}", re.IGNORECASE)
+
+
+@rule(EVERY)
+def check(look: Look) -> Iterator[Fault]:
+    """Wherever something of the stack is classified; connection strings wherever a property holds one."""
+    kind = look.resource.type
+    if not (look.on_azure or kind in STATIC) or not look.scene.classified:
+        return
+    if kind in STATIC:
+        yield Fault(STATIC[kind], "the resource")
+    for path, text in _texts(look.resource.props, ""):
+        if _WRITTEN.search(text):
+            yield Fault("has a key or password written in it", path.lstrip("."))
+            return
+    for block in _items(look, "imageRegistryCredentials"):
+        if look.value(f"{block}.password") is not None:
+            yield Fault("fetches its images with a password", f"{block}.password")
+    for block in _items(look, "configuration.registries"):
+        if look.value(f"{block}.passwordSecretRef") is not None:
+            yield Fault("fetches its images with a password", f"{block}.passwordSecretRef")
+    for block in _items(look, "configuration.secrets"):
+        if look.value(f"{block}.keyVaultUrl") is None and look.value(f"{block}.value") is not None:
+            yield Fault("has a secret written in it that no vault holds", f"{block}.value")
+
+
+def _items(look: Look, prop: str) -> list[str]:
+    found = look.blocks(prop)
+    return found if isinstance(found, list) else []
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, f"{path}.{key}")
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            yield from _texts(item, f"{path}[{index}]")
