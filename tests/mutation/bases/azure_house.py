@@ -76,15 +76,20 @@ def kept(name: str, resource: Any, opts: pulumi.ResourceOptions | None = None) -
 
 @dataclass
 class Logs:
-    """Where everything is recorded: a workspace to ask, and an archive that nobody can change."""
+    """Where everything is recorded: a workspace to ask, and the watcher of the subscription, with its group."""
 
     workspace: operationalinsights.Workspace
-    archive: Any = None
-    watcher: Any = None
+    watcher: tuple[network.NetworkWatcher, pulumi.Input[str]]
 
 
-def workspace(name: str, rg: pulumi.Input[str], zone: str | None, opts: pulumi.ResourceOptions | None = None) -> Logs:
-    """A Log Analytics workspace that is reached by private link and Entra ID alone."""
+def workspace(
+    name: str,
+    rg: pulumi.Input[str],
+    zone: str | None,
+    opts: pulumi.ResourceOptions | None = None,
+    watcher: tuple[network.NetworkWatcher, pulumi.Input[str]] | None = None,
+) -> Logs:
+    """A Log Analytics workspace that is reached by private link and Entra ID alone. A subscription has one network watcher a region."""
     made = operationalinsights.Workspace(
         name,
         resource_group_name=rg,
@@ -97,9 +102,10 @@ def workspace(name: str, rg: pulumi.Input[str], zone: str | None, opts: pulumi.R
         tags={"ai-zone": zone, "data-class": "internal"} if zone else None,
         opts=opts,
     )
-    watcher = network.NetworkWatcher(name, resource_group_name=rg, network_watcher_name=f"{name}-watcher", opts=opts)
     kept(name, made, opts)
-    return Logs(made, watcher=watcher)
+    return Logs(
+        made, watcher or (network.NetworkWatcher(name, resource_group_name=rg, network_watcher_name=f"{name}-watcher", opts=opts), rg)
+    )
 
 
 def recorded(name: str, resource: Any, logs: Logs, opts: pulumi.ResourceOptions | None = None, metrics: bool = True) -> None:
@@ -230,7 +236,7 @@ def closed_names(
 ) -> dnsresolver.DnsResolverPolicy:
     """A DNS security policy: a list is allowed, every other name is blocked."""
     policy = dnsresolver.DnsResolverPolicy(f"{name}-names", resource_group_name=rg, dns_resolver_policy_name=f"{name}-names", opts=opts)
-    for priority, (label, action, domains) in enumerate((("allow", "Allow", allowed), ("block", "Block", (".",))), start=1):
+    for priority, (label, action, domains) in enumerate((("allow", "Allow", allowed), ("block", "Block", (".",))), start=2):
         if not domains:
             continue
         listed = dnsresolver.DnsResolverDomainList(
@@ -259,13 +265,17 @@ def closed_names(
 
 
 def flow_logs(
-    name: str, rg: pulumi.Input[str], vnet_id: pulumi.Input[str], store_id: pulumi.Input[str], logs: Logs, opts: pulumi.ResourceOptions | None = None
+    name: str,
+    vnet_id: pulumi.Input[str],
+    store_id: pulumi.Input[str],
+    logs: Logs,
+    opts: pulumi.ResourceOptions | None = None,
 ) -> None:
     """Every flow of the network is recorded."""
     network.FlowLog(
         f"{name}-flows",
-        resource_group_name=rg,
-        network_watcher_name=logs.watcher.name,
+        resource_group_name=logs.watcher[1],
+        network_watcher_name=logs.watcher[0].name,
         flow_log_name=f"{name}-flows",
         target_resource_id=vnet_id,
         storage_id=store_id,
@@ -325,7 +335,7 @@ def zone_network(
             address_prefix=block,
             default_outbound_access=False,
             private_endpoint_network_policies="Enabled",
-            private_link_service_network_policies="Enabled",
+            private_link_service_network_policies="Disabled" if label == "link" else "Enabled",
             network_security_group={"id": made.groups[label].id},
             route_table={"id": made.table.id},
             opts=opts,
@@ -383,7 +393,7 @@ def store(
         opts=given,
         **more,
     )
-    storage.BlobServiceProperties(
+    properties = storage.BlobServiceProperties(
         name,
         resource_group_name=rg,
         account_name=account.name,
@@ -395,7 +405,7 @@ def store(
         opts=opts,
     )
     for container in containers:
-        storage.BlobContainer(
+        made = storage.BlobContainer(
             f"{name}-{container}",
             resource_group_name=rg,
             account_name=account.name,
@@ -404,7 +414,7 @@ def store(
             deny_encryption_scope_override=True,
             default_encryption_scope="$account-encryption-key",
             immutable_storage_with_versioning={"enabled": True},
-            opts=opts,
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[properties])),
         )
         storage.BlobContainerImmutabilityPolicy(
             f"{name}-{container}",
@@ -414,7 +424,7 @@ def store(
             immutability_policy_name="default",
             immutability_period_since_creation_in_days=SIX_YEARS_DAYS,
             allow_protected_append_writes_all=False,
-            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[account])),
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[made])),
         )
     recorded(f"{name}-account", account.id.apply(lambda one: f"{one}/blobServices/default"), logs, opts)
     kept(f"{name}-account", account, opts)
@@ -523,16 +533,17 @@ def ground(
     rules: dict[str, list[dict[str, Any]]] | None = None,
     allowed: tuple[str, ...] = (),
     opts: pulumi.ResourceOptions | None = None,
+    beside: Ground | None = None,
 ) -> Ground:
-    """The usual start: `workload` and `endpoint` subnets of a /24 in the network's first two /24s."""
+    """The usual start: `workload` and `endpoint` subnets of a /24 in the network's first two /24s; `beside` another of the subscription."""
     head = cidr.rsplit(".", 2)[0]
     rg = group(f"rg-{name}", zone, opts)
-    logs = workspace(f"log-{name}", rg.name, zone, opts)
+    logs = workspace(f"log-{name}", rg.name, zone, opts, beside.logs.watcher if beside else None)
     compact = name.replace("-", "")
     used = key(f"kv-{name}", rg.name, zone, logs, opts)
     net = zone_network(
         f"vnet-{name}", rg.name, zone, cidr, subnets or {"workload": f"{head}.0.0/24", "endpoint": f"{head}.1.0/24"}, rules, allowed, opts
     )
     account = log_store(f"st{compact}logs", rg.name, zone, used, logs, opts)
-    flow_logs(f"vnet-{name}", rg.name, net.vnet.id, account.id, logs, opts)
+    flow_logs(f"vnet-{name}", net.vnet.id, account.id, logs, opts)
     return Ground(rg, rg.name, zone, logs, used, net, account, opts)

@@ -59,16 +59,20 @@ def postgres(name: str, at: house.Ground, data_class: str | None = "phi", **more
         tenant_id=house.TENANT,
         opts=at.opts,
     )
+    before: list[pulumi.Resource] = []
     for parameter, value in PARAMETERS.items():
-        dbforpostgresql.Configuration(
-            f"{name}-{parameter}",
-            resource_group_name=at.name,
-            server_name=made.name,
-            configuration_name=parameter,
-            value=value,
-            source="user-override",
-            opts=at.opts,
-        )
+        # One after another: the server takes one change at a time, and an audit needs its library first.
+        before = [
+            dbforpostgresql.Configuration(
+                f"{name}-{parameter}",
+                resource_group_name=at.name,
+                server_name=made.name,
+                configuration_name=parameter,
+                value=value,
+                source="user-override",
+                opts=pulumi.ResourceOptions.merge(at.opts, pulumi.ResourceOptions(depends_on=before)),
+            )
+        ]
     at.recorded(name, made)
     house.kept(name, made, at.opts)
     return made
@@ -76,7 +80,7 @@ def postgres(name: str, at: house.Ground, data_class: str | None = "phi", **more
 
 def disk_keys(name: str, at: house.Ground, **more: Any) -> compute.DiskEncryptionSet:
     """Disks are encrypted with the zone's key, and once more with the platform's."""
-    made = compute.DiskEncryptionSet(
+    return compute.DiskEncryptionSet(
         name,
         resource_group_name=at.name,
         disk_encryption_set_name=name,
@@ -87,7 +91,6 @@ def disk_keys(name: str, at: house.Ground, **more: Any) -> compute.DiskEncryptio
         opts=pulumi.ResourceOptions.merge(at.opts, pulumi.ResourceOptions(depends_on=[at.key.grant])),
         **more,
     )
-    return made
 
 
 def machine(name: str, at: house.Ground, disks: compute.DiskEncryptionSet, label: str = "workload", **more: Any) -> compute.VirtualMachine:
@@ -191,7 +194,7 @@ def model(name: str, at: house.Ground, account: cognitiveservices.Account, named
             "content_filters": [
                 *filters,
                 {"name": "jailbreak", "enabled": True, "blocking": True, "source": "Prompt"},
-                {"name": "indirect_attack", "enabled": True, "blocking": True, "source": "Prompt"},
+                {"name": "Indirect Attack", "enabled": True, "blocking": True, "source": "Prompt"},
             ],
         },
         opts=at.opts,
