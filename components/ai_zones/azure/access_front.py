@@ -5,7 +5,7 @@ what is decided behind it, by the identity in Microsoft Entra ID.
 A private gateway needs the feature `Microsoft.Network/EnableApplicationGatewayNetworkIsolation` to be registered in the subscription.
 Sources: Azure Application Gateway documentation, "Private Application Gateway deployment" (no public address, a denial of everything outwards,
 a delegated subnet), "Application Gateway infrastructure configuration" (AzureLoadBalancer must enter the subnet), "Application Gateway TLS
-policy overview" (AppGwSslPolicy20220101S; CustomV2 for TLS 1.3 alone), "TLS termination with Key Vault certificates", "Overview of mutual
+policy overview" (AppGwSslPolicy20220101S; CustomV2 for TLS 1.3 alone, then without a list of suites), "TLS termination with Key Vault certificates", "Overview of mutual
 authentication with Application Gateway", "Reliability in Application Gateway v2"; NIST SP 800-207; 45 CFR 164.312(e)(1).
 """
 
@@ -215,9 +215,6 @@ def _tls(given: AccessFront) -> network.ApplicationGatewaySslPolicyArgs:
     return network.ApplicationGatewaySslPolicyArgs(
         policy_type=network.ApplicationGatewaySslPolicyType.CUSTOM_V2,
         min_protocol_version=network.ApplicationGatewaySslProtocol.TL_SV1_3,
-        # TLS 1.3's own suites are always on; Azure wants the list of older ones all the same.
-        cipher_suites=[
-            network.ApplicationGatewaySslCipherSuite.TL_S_ECDH_E_RS_A_WIT_H_AE_S_256_GC_M_SHA384,
-            network.ApplicationGatewaySslCipherSuite.TL_S_ECDH_E_RS_A_WIT_H_AE_S_128_GC_M_SHA256,
-        ],
+        # TLS 1.3's own suites are always on, and there are no others.
+        cipher_suites=[],
     )

@@ -102,8 +102,8 @@ class FirewallBuilder:
             azure_firewall_name=firewall_name,
             **self._common,
             sku=network.AzureFirewallSkuArgs(name=network.AzureFirewallSkuName.AZF_W_V_NET, tier=network.AzureFirewallSkuTier.PREMIUM),
+            # Threat intelligence is the policy's to say: a firewall that has one takes no rules or modes of its own.
             firewall_policy=network.SubResourceArgs(id=policy_id),
-            threat_intel_mode=network.AzureFirewallThreatIntelMode.DENY,
             ip_configurations=[
                 network.AzureFirewallIPConfigurationArgs(
                     name="way-out",

@@ -157,7 +157,6 @@ class AzurePeerGateway(pulumi.ComponentResource):
                 # FastPath sends packets past the gateway, and past the tables that lead there.
                 express_route_gateway_bypass=False,
                 enable_private_link_fast_path=False,
-                enable_bgp=False,
                 opts=after(self, gateway),
             )
         return gateway_id
