@@ -154,6 +154,8 @@ def _standing(scope: str) -> str:
 query_rule = with_identity(
     service(
         QUERY,
+        # The SDK lists the operators of another API of this name.
+        besides=("Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"),
         source="REST API reference, Scheduled Query Rules, Create Or Update; " + _QUERIES,
         checks=(
             Pattern("ruleName", _NAME, source=_QUERIES, saying=_NAMED),
