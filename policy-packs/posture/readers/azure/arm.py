@@ -256,7 +256,16 @@ def refer(graph: GraphBuilder, view: ResourceView, path: Path, *tokens: str) -> 
     found = view.refers_to(path, tokens)
     if is_unknown(value) and SUBNET in tokens and not found.targets:
         return _through_network(graph, view, path, found)
+    if is_unknown(value) and len(found.targets) == 1 and not found.certain and _only_azures(view, path):
+        return replace(found, certain=True)
     return found
+
+
+def _only_azures(view: ResourceView, path: Path) -> bool:
+    """Whether all that a list's unknown values come from are resources of Azure: an id of a kind then is that of the one resource of that kind."""
+    top = re.split(r"[.\[]", path, maxsplit=1)[0]
+    urns = view.resource.property_dependencies.get(top, frozenset())
+    return bool(urns) and all(urn in view.stack.by_urn and view.stack.by_urn[urn].type.startswith("azure-native:") for urn in urns)
 
 
 def _through_network(graph: GraphBuilder, view: ResourceView, path: Path, found: Reference) -> Reference:

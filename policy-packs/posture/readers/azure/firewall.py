@@ -39,6 +39,12 @@ def azure_firewall(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.edge(graph.internet(), target, EdgeKind.ROUTE, because, ports=way.ports, certain=target.certain)
 
 
+@reads("azure-native:network:FirewallPolicyRuleGroup")
+def older_rule_group(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Rules of a policy in the form of an older API: not followed."""
+    graph.unreadable(resource.resource.urn, "rules in the form of an older API (FirewallPolicyRuleGroup), which are not followed")
+
+
 inert(
     "Read by the firewall that uses it (Azure documentation, Azure Firewall policy rule sets)",
     FIREWALL_POLICY,

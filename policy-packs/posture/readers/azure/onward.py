@@ -182,29 +182,32 @@ def _worst(graph: GraphBuilder, ends: list[Reference]) -> Reference | None:
     return ranked[0] if ranked else None
 
 
+@reads(CONNECTION)
+def connection(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A connection as a next hop."""
+    urn, kind = resource.resource.urn, _kind(resource)
+    if kind not in ("vnet2vnet", "ipsec", "expressroute", "vpnclient"):
+        graph.unreadable(urn, "the kind of the connection is unknown until the update")
+    ends = [refer(graph, resource, f"{prop}.id", VIRTUAL_GATEWAY) for prop in ("virtualNetworkGateway1", "virtualNetworkGateway2")]
+    homes = tuple(_home(graph, graph.view(one)) for end in ends for one in end.targets)
+    if not homes:
+        graph.unreadable(urn, "its gateway is no resource of the stack")
+    if kind != "vnet2vnet":
+        graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, networks=homes, far=far_end(graph, resource)))
+        return
+    far = next((end.literal for end in ends if not end.targets and end.literal is not None), None)
+    stranger = parse_arm_id(far)
+    outside = Reference()
+    if stranger is not None and stranger.subscription is not None and stranger.subscription not in graph.own_subscriptions:
+        outside = graph.azure_subscription(stranger.subscription)
+    elif len(homes) < 2:
+        outside = graph.somewhere("network", far or resource.resource.name)
+    graph.add(GatewayFact(urn, GatewayKind.PEERING, networks=homes, far=outside))
+
+
 @joins
-def connections(graph: GraphBuilder) -> None:
-    """Each connection as a next hop."""
-    for resource in graph.stack.of_type(CONNECTION):
-        view = graph.view(resource.urn)
-        kind = _kind(view)
-        if kind not in ("vnet2vnet", "ipsec", "expressroute", "vpnclient"):
-            graph.unreadable(resource.urn, "the kind of the connection is unknown until the update")
-        ends = [refer(graph, view, f"{prop}.id", VIRTUAL_GATEWAY) for prop in ("virtualNetworkGateway1", "virtualNetworkGateway2")]
-        homes = tuple(_home(graph, graph.view(urn)) for end in ends for urn in end.targets)
-        if not homes:
-            graph.unreadable(resource.urn, "its gateway is no resource of the stack")
-        if kind == "vnet2vnet":
-            far = next((end.literal for end in ends if not end.targets and end.literal is not None), None)
-            stranger = parse_arm_id(far)
-            outside = Reference()
-            if stranger is not None and stranger.subscription is not None and stranger.subscription not in graph.own_subscriptions:
-                outside = graph.azure_subscription(stranger.subscription)
-            elif len(homes) < 2:
-                outside = graph.somewhere("network", far or resource.name)
-            graph.add(GatewayFact(resource.urn, GatewayKind.PEERING, networks=homes, far=outside))
-        else:
-            graph.add(GatewayFact(resource.urn, GatewayKind.PRIVATE_CIRCUIT, networks=homes, far=far_end(graph, view)))
+def borrowed_gateways(graph: GraphBuilder) -> None:
+    """Gateways of networks out of sight, as those see them who borrow them."""
     for fact in [side for network in _networks(graph) for side in peerings_of(graph, network)]:
         if not fact.remote.targets and fact.borrows_gateway is not False:
             beyond = graph.somewhere(CIRCUIT, f"gateway beyond {fact.view.resource.name}")

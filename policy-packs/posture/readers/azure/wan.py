@@ -198,7 +198,10 @@ def parts_of_hubs(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 @reads(
-    "azure-native:network:VirtualHubBgpConnection", "azure-native:network:VirtualHubIpConfiguration", "azure-native:network:VirtualRouter"
+    "azure-native:network:VirtualHubBgpConnection",
+    "azure-native:network:VirtualHubIpConfiguration",
+    "azure-native:network:VirtualRouter",
+    "azure-native:network:VirtualRouterPeering",
 )
 def route_server(resource: ResourceView, graph: GraphBuilder) -> None:
     """A route server takes routes from an appliance by BGP and puts them into the network: no stack says which.

@@ -20,10 +20,14 @@ def home(azure: Azure, zone: str, cidr: str, **subnet: Any) -> Made:
     return azure.subnet(f"{zone}-endpoint", vnet, f"{cidr}.1.0/24", **subnet)
 
 
-def endpoint(azure: Azure, name: str, subnet: Made, target: Any, *groups: str, manual: bool = False, **more: Any) -> Made:
-    connection = {"name": "c", "privateLinkServiceId": target, "groupIds": list(groups)}
+def endpoint(azure: Azure, name: str, subnet: Made, target: Any, *groups: str, manual: bool = False) -> Made:
+    connection: dict[str, Any] = {"name": "c", "privateLinkServiceId": target, "groupIds": list(groups)}
     prop = "manualPrivateLinkServiceConnections" if manual else "privateLinkServiceConnections"
-    return azure.add("network:PrivateEndpoint", name, subnet={"id": subnet.id}, location="westeurope", **{prop: [connection]}, **more)
+    return azure.add("network:PrivateEndpoint", name, subnet={"id": subnet.id}, location="westeurope", **_one(prop, connection))
+
+
+def _one(prop: str, connection: dict[str, Any]) -> dict[str, Any]:
+    return {prop: [connection]}
 
 
 def server(azure: Azure, zone: str = "phi") -> Made:
@@ -55,7 +59,7 @@ def test_a_manual_connection_counts_as_an_approved_one(form: str) -> None:
 
 def test_the_redaction_zone_may_use_the_object_stores_of_phi(form: str) -> None:
     azure = Azure()
-    closed = {"publicNetworkAccess": "Disabled", "allowSharedKeyAccess": False, "allowBlobPublicAccess": False}
+    closed: dict[str, Any] = {"publicNetworkAccess": "Disabled", "allowSharedKeyAccess": False, "allowBlobPublicAccess": False}
     store = azure.add(
         "storage:StorageAccount",
         "imaging",
@@ -240,7 +244,7 @@ def test_a_subnet_with_network_policies_guards_its_private_endpoints(form: str) 
     azure = Azure()
     vnet = azure.vnet("mixed", "10.2.0.0/16")
     group = azure.nsg("guard", *deny_all())
-    policies = {"privateEndpointNetworkPolicies": "NetworkSecurityGroupEnabled"}
+    policies: dict[str, Any] = {"privateEndpointNetworkPolicies": "NetworkSecurityGroupEnabled"}
     inside = azure.subnet("endpoints", vnet, "10.2.1.0/24", networkSecurityGroup={"id": group.id}, **policies)
     asking = azure.subnet("asking", vnet, "10.2.2.0/24")
     made = endpoint(azure, "pe", inside, server(azure).id, "postgresqlServer")
