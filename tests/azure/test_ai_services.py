@@ -86,7 +86,7 @@ def test_the_filter_stops_harm_attacks_and_copies() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"zone": "phi"}, "must be one of deidentification, training, inference"),
+        ({"zone": "phi"}, "must be one of deidentification, inference"),
         ({"models": {"chat": {"model": "gpt-4o", "version": "1", "sku": "GlobalStandard"}}}, "models.chat.sku: given 'GlobalStandard'"),
         ({"models": {"chat": {"model": "gpt-4o"}}}, "models.chat.version: is required"),
         ({"allowed_fqdns": ["*.example.org"]}, "a full name without wildcard"),
@@ -131,7 +131,7 @@ def test_indexers_read_by_named_links_one_after_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "message"),
-    [({"zone": "phi"}, "must be inference or deidentification"), ({"partitions": 5}, "given 5 with 3 replicas"), ({"sku": "free"}, "sku: given 'free'")],
+    [({"zone": "phi"}, "must be inference: no other zone searches"), ({"partitions": 5}, "given 5 with 3 replicas"), ({"sku": "free"}, "sku: given 'free'")],
 )  # fmt: skip
 def test_search_services_that_azure_or_we_would_refuse_are_refused(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidInputError, match=message):

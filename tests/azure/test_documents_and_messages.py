@@ -12,7 +12,7 @@ from tests.azure.recording import LOCATION, Recording, record
 
 
 def documents(**changes: Any) -> Recording:
-    args: Any = {"zone": "phi", **BUILT, **changes}
+    args: Any = {"zone": "deidentification", **BUILT, **changes}
     return record(lambda: AzureDocumentStore("documents", args).account_id)
 
 
@@ -37,7 +37,7 @@ def test_documents_stay_in_one_region_behind_closed_doors() -> None:
         "backupPolicy": {"type": "Continuous", "continuousModeProperties": {"tier": "Continuous30Days"}},
         "defaultIdentity": f"UserAssignedIdentity={IDENTITY}",
         "keyVaultKeyUri": KEY_URI,
-        "tags": {"ai-zone": "phi", "data-class": "phi"},
+        "tags": {"ai-zone": "deidentification", "data-class": "deidentified"},
     }
     assert {name: built.inputs[name] for name in expected} == expected
     assert built.protect

@@ -88,7 +88,7 @@ def test_approved_roads_are_named_one_by_one() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"zone": "phi"}, "must be training or inference"),
+        ({"zone": "phi"}, "must be training: elsewhere"),
         ({"key": KEY}, "versioned_key_uri: is required here"),
         ({"approved_fqdns": ["*.org"]}, "a full name without wildcard"),
         ({"clusters": {"GPU": {"vm_size": "Standard_NC24ads_A100_v4"}}}, "2 to 16 lower-case letters"),

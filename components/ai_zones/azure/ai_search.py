@@ -24,6 +24,8 @@ from ai_zones.inputs import matches
 SERVICE = "Microsoft.Search/searchServices"
 PARTITIONS = (1, 2, 3, 4, 6, 12)
 MAX_UNITS = 36
+SEARCHING = ("inference",)
+"""Zones whose ceiling has AI Search."""
 
 
 class AzureSearchLinkArgs(TypedDict):
@@ -39,7 +41,7 @@ class AzureAiSearchArgs(TypedDict):
     """Inputs of `AzureAiSearch`."""
 
     zone: str
-    """Zone that the service stands in; what it indexes must be de-identified: `inference` or `deidentification`."""
+    """Zone that the service stands in: `inference`; what it indexes must be de-identified."""
     organization: str
     """Short name of the organization, part of the hash in the service's name."""
     environment: str
@@ -93,8 +95,8 @@ class AiSearch(ZonedInput):
 
     @pydantic.model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.zone not in ("inference", "deidentification"):
-            raise ValueError(f"zone: given {self.zone!r}, must be inference or deidentification: only they search")
+        if self.zone not in SEARCHING:
+            raise ValueError(f"zone: given {self.zone!r}, must be {' or '.join(SEARCHING)}: no other zone searches")
         if self.partitions not in PARTITIONS or self.replicas * self.partitions > MAX_UNITS:
             raise ValueError(
                 f"partitions: given {self.partitions} with {self.replicas} replicas; one of {', '.join(map(str, PARTITIONS))}, "

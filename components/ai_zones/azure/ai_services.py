@@ -20,7 +20,7 @@ from ai_zones.azure.diagnostics import diagnose
 from ai_zones.azure.naming import Kind, child, resource_name, unique_name
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, ClientKey, Name, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, Name, StorageAccountId, VersionedClientKey, WorkspaceId
 from ai_zones.azure.tags import DataClass
 from ai_zones.azure.validation import ComponentInput, ZonedInput
 from ai_zones.inputs import matches
@@ -30,7 +30,7 @@ BASE_FILTER = "Microsoft.DefaultV2"
 HARMS = ("Hate", "Selfharm", "Sexual", "Violence")
 ATTACKS = ("Indirect Attack", "Jailbreak")
 COPIES = ("Protected Material Code", "Protected Material Text")
-ZONE_CLASSES = {"deidentification": DataClass.DEIDENTIFIED, "training": DataClass.DEIDENTIFIED, "inference": DataClass.DEIDENTIFIED}
+ZONE_CLASSES = {"deidentification": DataClass.DEIDENTIFIED, "inference": DataClass.DEIDENTIFIED}
 """Zones that ask models, and what such an account may hold (files, stored completions, fine-tuned models)."""
 
 
@@ -82,7 +82,7 @@ class AzureAiServicesArgs(TypedDict):
     """Inputs of `AzureAiServices`."""
 
     zone: str
-    """Zone that asks the models: `deidentification` (embeddings), `inference` or `training`."""
+    """Zone that asks the models: `deidentification` (embeddings) or `inference`."""
     organization: str
     """Short name of the organization, part of the hash in the account's name."""
     environment: str
@@ -128,7 +128,7 @@ class AiServices(ZonedInput):
 
     organization: Name
     environment: Name
-    key: ClientKey
+    key: VersionedClientKey
     log_workspace_id: WorkspaceId
     log_account_id: StorageAccountId = None
     kind: AzureAiKind = AzureAiKind.OPENAI
@@ -250,7 +250,11 @@ class AzureAiServices(pulumi.ComponentResource):
                 encryption=cognitiveservices.EncryptionArgs(
                     key_source="Microsoft.KeyVault",
                     key_vault_properties=cognitiveservices.KeyVaultPropertiesArgs(
-                        key_vault_uri=key.vault_uri, key_name=key.key_name, identity_client_id=key.identity_client_id
+                        key_vault_uri=key.vault_uri,
+                        key_name=key.key_name,
+                        # The service follows no rotation by itself: it is told the new version by the next update.
+                        key_version=pulumi.Output.from_input(key.exact_uri).apply(_version),
+                        identity_client_id=key.identity_client_id,
                     ),
                 ),
             ),
@@ -275,6 +279,10 @@ class AzureAiServices(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[before], delete_before_replace=True),
         )
         return deployment
+
+
+def _version(uri: str) -> str:
+    return uri.rstrip("/").rpartition("/")[2]
 
 
 def _filters(level: AzureFilterLevel) -> Iterator[cognitiveservices.RaiPolicyContentFilterArgs]:

@@ -29,7 +29,6 @@ DATA_READER = "00000000-0000-0000-0000-000000000001"
 DATA_CONTRIBUTOR = "00000000-0000-0000-0000-000000000002"
 """Cosmos DB Built-in Data Contributor."""
 ZONE_CLASSES = {
-    "phi": DataClass.PHI,
     "deidentification": DataClass.DEIDENTIFIED,
     "inference": DataClass.DEIDENTIFIED,
     "access": DataClass.INTERNAL,
@@ -62,7 +61,7 @@ class AzureDocumentStoreArgs(TypedDict):
     """Inputs of `AzureDocumentStore`."""
 
     zone: str
-    """Zone that the account stands in: `phi`, `deidentification`, `inference`, `access` or `control`."""
+    """Zone that the account stands in: `deidentification`, `inference`, `access` or `control`."""
     organization: str
     """Short name of the organization, part of the hash in the account's name."""
     environment: str

@@ -35,6 +35,8 @@ from ai_zones.inputs import matches
 
 WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
 IDLE = "PT5M"
+TRAINING = ("training",)
+"""Zones that train."""
 
 
 class AzureTrainingClusterArgs(TypedDict):
@@ -59,7 +61,7 @@ class AzureMachineLearningArgs(TypedDict):
     """Inputs of `AzureMachineLearning`."""
 
     zone: str
-    """Zone of the workspace: `training`, or `inference` where it serves models."""
+    """Zone of the workspace: `training`."""
     organization: str
     """Short name of the organization, part of the hash in the workspace's name."""
     environment: str
@@ -137,9 +139,11 @@ class MachineLearning(ZonedInput):
     removable: bool = False
 
     @pydantic.model_validator(mode="after")
-    def _trains_or_serves(self) -> Self:
-        if self.zone not in ("training", "inference"):
-            raise ValueError(f"zone: given {self.zone!r}, must be training or inference: elsewhere a model would see PHI or be seen by all")
+    def _trains(self) -> Self:
+        if self.zone not in TRAINING:
+            raise ValueError(
+                f"zone: given {self.zone!r}, must be {' or '.join(TRAINING)}: elsewhere a model would see PHI or be seen by all"
+            )
         return self
 
     @property

@@ -22,13 +22,7 @@ from ai_zones.azure.validation import ComponentInput, ZonedInput
 from ai_zones.inputs import matches
 
 NAMESPACE = "Microsoft.ServiceBus/namespaces"
-ZONE_CLASSES = {
-    "phi": DataClass.PHI,
-    "deidentification": DataClass.PHI,
-    "inference": DataClass.DEIDENTIFIED,
-    "access": DataClass.INTERNAL,
-    "control": DataClass.INTERNAL,
-}
+ZONE_CLASSES = {"deidentification": DataClass.PHI}
 """Zones that pass messages, and what these may hold. What waits for redaction is still PHI."""
 
 
@@ -47,7 +41,7 @@ class AzureMessagingArgs(TypedDict):
     """Inputs of `AzureMessaging`."""
 
     zone: str
-    """Zone that the namespace stands in: `phi`, `deidentification`, `inference`, `access` or `control`."""
+    """Zone that the namespace stands in: `deidentification`, the only one whose ceiling has Service Bus."""
     organization: str
     """Short name of the organization, part of the hash in the namespace's name."""
     environment: str
