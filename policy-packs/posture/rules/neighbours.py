@@ -12,12 +12,14 @@ from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import KEY_ALIAS, VPC_ENDPOINT
 from posture.rules.aws_keys import KEYS
+from posture.rules.azure_ids import owners
 from posture.rules.look import Look, Scene
 from posture.rules.scope import guarded
 
 _SHORTEST_NAME: Final = 12
-_NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:")
+_NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:", "azure-native:authorization:")
 """Types whose uses say nothing: stacks and providers, roles and policies that name many things."""
+_DIAGNOSTICS: Final = "azure-native:monitor:DiagnosticSetting"
 _JOINS: Final = (
     "aws:s3/bucketLogging",
     "aws:s3/bucketReplicationConfig",
@@ -74,6 +76,8 @@ def serves_records(look: Look) -> bool:
 def _served(look: Look) -> Iterator[Look]:
     """What is classified and uses this; a user that is not classified is asked for what else it uses (the bucket of its encryption)."""
     for user in users(look):
+        if user.resource.type == _DIAGNOSTICS and any(target.urn == look.urn for target in user.targets("resourceUri")):
+            continue  # where it is recorded says nothing of what it serves
         if user.classified:
             if guarded(user):
                 yield user
@@ -100,6 +104,10 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
             found = {urn for urns in resource.property_dependencies.values() for urn in urns}
             for text in _texts(resource.props):
                 found.update(one.urn for one in scene.stack.named(text) if one.custom)
+                if text.startswith(("/subscriptions/", "https://")):
+                    found.update(owners(scene.places, text))
+            if (above := scene.look(resource).parent) is not None:
+                found.add(above.urn)
             forward[resource.urn] = sorted(urn for urn in found - {resource.urn} if urn in scene.stack.by_urn)
             for urn in forward[resource.urn]:
                 backward[urn].append(resource.urn)

@@ -1,0 +1,31 @@
+"""What belongs to a zone stands in a region that the reviewer allows."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.azure_paths import GROUP
+from posture.rules.contract import EVERY, Fault, rule
+from posture.rules.look import Look
+from posture.rules.scope import guarded
+from posture.rules.words import cannot_tell
+from posture.values import is_unknown
+
+_EVERYWHERE: Final = ("global", "")
+
+
+@rule(EVERY)
+def check(look: Look) -> Iterator[Fault]:
+    """By `location`, without regard to case and spaces; without a stated residency nobody said which."""
+    residency = {one.lower().replace(" ", "") for one in look.approved.residency}
+    if not look.on_azure or not residency or not guarded(look):
+        return
+    place = look.text("location")
+    if is_unknown(place):
+        if (
+            "location" in (look.resource.declared or ())
+            and not look.targets("location", (GROUP,))
+            and not look.resource.property_dependencies.get("location")
+        ):
+            yield cannot_tell("location", "in which region it stands")
+    elif place is not None and (name := place.lower().replace(" ", "")) not in _EVERYWHERE and name not in residency:
+        yield Fault(f"stands in {place}, where the zone's data may not be", "location")

@@ -1,0 +1,68 @@
+"""Parts of a network and what stands in it carry the zone of what they belong to, or none."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.azure_ids import parents
+from posture.rules.azure_networks import FILTER, NETWORK, SUBNET, TABLE
+from posture.rules.azure_paths import GROUP
+from posture.rules.azure_words import az
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import users
+
+PARTS: Final = az(
+    "network:PrivateEndpoint",
+    "network:NetworkInterface",
+    "network:PrivateLinkService",
+    "network:LoadBalancer",
+    "network:FlowLog",
+    "network:VirtualNetworkGateway",
+    "compute:VirtualMachine",
+    "compute:VirtualMachineScaleSet",
+    "web:WebApp",
+    "app:ManagedEnvironment",
+    "app:ContainerApp",
+    "containerinstance:ContainerGroup",
+    "containerservice:ManagedCluster",
+    "dnsresolver:DnsResolverPolicyVirtualNetworkLink",
+    "privatedns:VirtualNetworkLink",
+    "keyvault:Key",
+    "cognitiveservices:Deployment",
+    "machinelearningservices:Compute",
+    "healthcareapis:FhirService",
+    "healthcareapis:DicomService",
+)
+_STANDS: Final = (
+    "subnet",
+    "virtualNetworkSubnetId",
+    "ipConfigurations[*].subnet",
+    "frontendIPConfigurations[*].subnet",
+    "networkProfile.networkInterfaces[*]",
+    "vnetConfiguration.infrastructureSubnetId",
+    "subnetIds[*]",
+    "virtualNetwork",
+    "targetResourceId",
+    "managedEnvironmentId",
+)
+
+
+@rule(*PARTS, *FILTER, *TABLE, *NETWORK, *SUBNET)
+def check(look: Look) -> Iterator[Fault]:
+    """A security group or table belongs to the subnets that use it; a network to its resource group, where that says its zone."""
+    own = look.scene.classifier.own(look.urn).zone
+    if own is None:
+        return
+    owners = [(owner.name, owner.zone) for owner in _owners(look) if owner.zone is not None and owner.urn != look.urn]
+    if owners and all(zone != own for _, zone in owners):
+        name, zone = owners[0]
+        yield Fault(f"is tagged {own}, though it belongs to {name} of {zone}", "tags")
+
+
+def _owners(look: Look) -> list[Look]:
+    if look.resource.type in (*FILTER, *TABLE):
+        return [user for user in users(look) if user.resource.type in SUBNET]
+    if look.resource.type in NETWORK:
+        return look.targets("resourceGroupName", (GROUP,))
+    found = [owner for prop in parents(look.resource.type) for owner in look.targets(prop)]
+    return found or [owner for prop in _STANDS for owner in look.targets(prop)]
