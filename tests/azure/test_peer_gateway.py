@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from ai_zones.azure.peer_door import AzurePeerDoor
 from ai_zones.azure.peer_gateway import AzurePeerGateway
 from ai_zones.azure.validation import InvalidInputError
-from tests.azure.networks import NETWORK, WORKSPACE
+from tests.azure.networks import NETWORK, WORKSPACE, subnet
 from tests.azure.recording import OTHER_SUBSCRIPTION, PLACE, Recording, group_path, record
 
 CIRCUIT = group_path("Microsoft.Network/expressRouteCircuits", "hospital", subscription=OTHER_SUBSCRIPTION)
@@ -110,3 +111,27 @@ def test_an_error_never_shows_a_key() -> None:
     with pytest.raises(InvalidInputError) as caught:
         build({"ehr": {"link": "vpn", "shared_key": "s3cret", "cidr": "10.0.0.0/8"}})
     assert "s3cret" not in str(caught.value)
+
+
+def door(**changes: Any) -> Recording:
+    args: Any = {"zone": "phi", "peer": "ehr", **PLACE, "subnet_id": subnet("workload"), "address": "10.20.0.100", "port": 2575, **changes}
+    return record(lambda: AzurePeerDoor("phi-ehr", args).backend_pool_id)
+
+
+def test_a_peer_enters_by_a_door_at_a_fixed_private_address() -> None:
+    recording = door(target_port=12575)
+    balancer = recording.one("network:LoadBalancer")
+    (frontend,) = balancer.inputs["frontendIPConfigurations"]
+    assert (frontend["privateIPAddress"], frontend["privateIPAllocationMethod"]) == ("10.20.0.100", "Static")
+    assert (frontend["subnet"]["id"], frontend["zones"]) == (subnet("workload"), ["1", "2", "3"])
+    (rule,) = balancer.inputs["loadBalancingRules"]
+    assert (rule["frontendPort"], rule["backendPort"]) == (2575, 12575)
+    assert recording.result == f"{balancer.id}/backendAddressPools/programs"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"), [({"zone": "deidentification"}, "peers enter phi, training alone"), ({"address": "8.8.8.8"}, "private address")]
+)
+def test_a_door_that_no_peer_may_take_is_refused(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidInputError, match=said):
+        door(**changes)

@@ -20,8 +20,11 @@ from .machine_learning import AzureApprovedResourceArgs, AzureMachineLearning, A
 from .messaging import AzureMessaging, AzureMessagingArgs, AzureQueueArgs
 from .monitor_scope import AzureMonitorScope, AzureMonitorScopeArgs
 from .network_perimeter import AzureNetworkPerimeter, AzureNetworkPerimeterArgs
+from .peer_door import AzurePeerDoor, AzurePeerDoorArgs
 from .peer_gateway import AzurePeerGateway
 from .peer_gateway_input import AzurePeerGatewayArgs, AzurePeerRoadArgs
+from .people_access import AzurePeopleAccess, AzurePeopleAccessArgs
+from .people_roles import AzurePeopleRole
 from .phi_database import AzureDatabaseAdministratorArgs, AzurePhiDatabase, AzurePhiDatabaseArgs
 from .phi_store import AzureCopyScope, AzurePhiStore, AzurePhiStoreArgs, AzureStorePrincipalArgs
 from .private_zones import AzurePrivateZones, AzurePrivateZonesArgs
@@ -29,6 +32,7 @@ from .references import AzureKeyArgs
 from .service_endpoint import AzureServiceEndpoint, AzureServiceEndpointArgs
 from .service_link_consumer import AzureServiceLinkConsumer, AzureServiceLinkConsumerArgs
 from .service_link_producer import AzureServiceLinkProducer, AzureServiceLinkProducerArgs
+from .tenant_policies import AzureTenantPolicies, AzureTenantPoliciesArgs
 from .threat_detection import AzureThreatDetection, AzureThreatDetectionArgs
 from .validation import InvalidInputError
 from .zone_group import AzureZoneGroup, AzureZoneGroupArgs
@@ -94,9 +98,14 @@ __all__ = [
     "AzureNetworkPeerArgs",
     "AzureNetworkPerimeter",
     "AzureNetworkPerimeterArgs",
+    "AzurePeerDoor",
+    "AzurePeerDoorArgs",
     "AzurePeerGateway",
     "AzurePeerGatewayArgs",
     "AzurePeerRoadArgs",
+    "AzurePeopleAccess",
+    "AzurePeopleAccessArgs",
+    "AzurePeopleRole",
     "AzurePhiDatabase",
     "AzurePhiDatabaseArgs",
     "AzurePhiStore",
@@ -113,6 +122,8 @@ __all__ = [
     "AzureServiceLinkProducer",
     "AzureServiceLinkProducerArgs",
     "AzureStorePrincipalArgs",
+    "AzureTenantPolicies",
+    "AzureTenantPoliciesArgs",
     "AzureThreatDetection",
     "AzureThreatDetectionArgs",
     "AzureTlsInspectionArgs",

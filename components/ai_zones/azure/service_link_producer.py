@@ -4,8 +4,7 @@ alone can see.
 Sources: Azure Private Link documentation, "What is Azure Private Link service?" (visibility hides the service from all but the named
 subscriptions, automatic approval lets those in and no other; one to eight addresses; TCP proxy protocol v2), "Azure Private Link frequently
 asked questions" (only behind a Standard load balancer whose pool is made of network interfaces, never of addresses), "Disable network policies
-for Private Link service source IP"; Azure Load Balancer, "Reliability in Load Balancer" (a frontend in three availability zones), "TCP reset",
-"Azure Load Balancer health probes".
+for Private Link service source IP". The load balancer is that of `balancer`.
 """
 
 from typing import Annotated, NotRequired, Self, TypedDict
@@ -14,22 +13,14 @@ import pulumi
 import pydantic
 from pulumi_azure_native import network
 
-from ai_zones.azure import arm
+from ai_zones.azure.balancer import Balancer, build_balancer
 from ai_zones.azure.diagnostics import diagnose
 from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import after, children_wait
 from ai_zones.azure.references import SubnetId, WorkspaceId
 from ai_zones.azure.validation import AVAILABILITY_ZONES, AvailabilityZones, Port, SubscriptionId, ZonedInput, ZoneText
 
-LOAD_BALANCER = "Microsoft.Network/loadBalancers"
 LINK_SERVICE = "Microsoft.Network/privateLinkServices"
-FRONTEND = "service"
-PROGRAMS = "programs"
-PROBE = "answers"
-PROBE_SECONDS = 5
-UNHEALTHY_AFTER = 2
-IDLE_MINUTES = 5
-"""Azure Private Link frequently asked questions: a link drops what is silent for five minutes; programs keep connections alive sooner."""
 
 
 class AzureServiceLinkProducerArgs(TypedDict):
@@ -106,22 +97,24 @@ class AzureServiceLinkProducer(pulumi.ComponentResource):
     def __init__(self, name: str, args: AzureServiceLinkProducerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         given = ServiceLinkProducer.parse(name, args)
         super().__init__("ai-zones:index:AzureServiceLinkProducer", name, {}, children_wait(opts))
-        self._label = resource_name(Kind.NETWORK, name)
-        self.load_balancer_id = given.id_of(LOAD_BALANCER, self._label)
-        self.link_service_id = given.id_of(LINK_SERVICE, self._label)
-        self.backend_pool_id = arm.child_id(self.load_balancer_id, "backendAddressPools", PROGRAMS)
-        balancer = self._balancer(name, given)
+        label = resource_name(Kind.NETWORK, name)
+        form = Balancer(label, given.service, given.link_subnet_id, given.port, given.target_port or given.port, given.availability_zones)
+        self.link_service_id = given.id_of(LINK_SERVICE, label)
+        self.load_balancer_id, self.backend_pool_id = form.id(given), form.pool_id(given)
+        balancer = build_balancer(name, form, given, given.tags_of(service=given.service), parent=self)
+        if given.log_workspace_id is not None:
+            diagnose(
+                name, "log", resource_id=self.load_balancer_id, workspace_id=given.log_workspace_id, parent=self, depends_on=[balancer]
+            )
         service = network.PrivateLinkService(
             child(name, "service"),
-            service_name=self._label,
+            service_name=label,
             resource_group_name=given.resource_group_name,
             location=given.location,
             visibility=network.PrivateLinkServicePropertiesVisibilityArgs(subscriptions=given.subscriptions),
             auto_approval=network.PrivateLinkServicePropertiesAutoApprovalArgs(subscriptions=given.subscriptions),
             enable_proxy_protocol=given.proxy_protocol,
-            load_balancer_frontend_ip_configurations=[
-                network.FrontendIPConfigurationArgs(id=self._part("frontendIPConfigurations", FRONTEND))
-            ],
+            load_balancer_frontend_ip_configurations=[network.FrontendIPConfigurationArgs(id=form.frontend_id(given))],
             ip_configurations=[
                 network.PrivateLinkServiceIpConfigurationArgs(
                     name=f"address-{at + 1}",
@@ -144,60 +137,3 @@ class AzureServiceLinkProducer(pulumi.ComponentResource):
                 "alias": self.alias,
             }
         )
-
-    def _part(self, kind: str, part: str) -> str:
-        return arm.child_id(self.load_balancer_id, kind, part)
-
-    def _balancer(self, name: str, given: ServiceLinkProducer) -> network.LoadBalancer:
-        target_port = given.target_port or given.port
-        balancer = network.LoadBalancer(
-            child(name, "balancer"),
-            load_balancer_name=self._label,
-            resource_group_name=given.resource_group_name,
-            location=given.location,
-            sku=network.LoadBalancerSkuArgs(name=network.LoadBalancerSkuName.STANDARD, tier=network.LoadBalancerSkuTier.REGIONAL),
-            frontend_ip_configurations=[
-                network.FrontendIPConfigurationArgs(
-                    name=FRONTEND,
-                    subnet=network.SubnetArgs(id=given.link_subnet_id),
-                    private_ip_allocation_method=network.IPAllocationMethod.DYNAMIC,
-                    private_ip_address_version=network.IPVersion.I_PV4,
-                    zones=list(given.availability_zones) or None,
-                )
-            ],
-            backend_address_pools=[network.BackendAddressPoolArgs(name=PROGRAMS)],
-            probes=[
-                network.ProbeArgs(
-                    name=PROBE,
-                    protocol=network.ProbeProtocol.TCP,
-                    port=target_port,
-                    interval_in_seconds=PROBE_SECONDS,
-                    probe_threshold=UNHEALTHY_AFTER,
-                )
-            ],
-            load_balancing_rules=[
-                network.LoadBalancingRuleArgs(
-                    name=given.service,
-                    protocol=network.TransportProtocol.TCP,
-                    frontend_port=given.port,
-                    backend_port=target_port,
-                    frontend_ip_configuration=network.SubResourceArgs(id=self._part("frontendIPConfigurations", FRONTEND)),
-                    backend_address_pool=network.SubResourceArgs(id=self.backend_pool_id),
-                    probe=network.SubResourceArgs(id=self._part("probes", PROBE)),
-                    # The link service forwards to the frontend's address: a floating one is not supported behind it.
-                    enable_floating_ip=False,
-                    enable_tcp_reset=True,
-                    # Programs must find no way out through the balancer.
-                    disable_outbound_snat=True,
-                    idle_timeout_in_minutes=IDLE_MINUTES,
-                    load_distribution=network.LoadDistribution.DEFAULT,
-                )
-            ],
-            tags=given.tags_of(service=given.service),
-            opts=after(self),
-        )
-        if given.log_workspace_id is not None:
-            diagnose(
-                name, "log", resource_id=self.load_balancer_id, workspace_id=given.log_workspace_id, parent=self, depends_on=[balancer]
-            )
-        return balancer

@@ -156,7 +156,8 @@ class ZoneNetwork(validation.ZonedInput):
         flows = [PortFlow(WORKLOAD, ENDPOINT, port) for port in self.endpoint_ports]
         flows += [PortFlow(LINK, WORKLOAD, port) for port in self.service_ports]
         flows += [PortFlow(WORKLOAD, WORKLOAD, port) for port in self.workload_ports]
-        entries = [Entry(WORKLOAD, PROBE_TAG, port, "probes") for port in self.service_ports]
+        entered = {*self.service_ports, *(peer.port for peer in self.peers.values() if peer.inbound)}
+        entries = [Entry(WORKLOAD, PROBE_TAG, port, "probes") for port in sorted(entered)]
         if self.front_subnet is not None:
             entries.append(Entry(WORKLOAD, str(self.front_subnet), self.front_port, "front"))
             # The front fetches its certificate from the zone's vault by private endpoint.
