@@ -105,7 +105,9 @@ class Clinic(Azure):
         return {fact.about.rsplit("::", 1)[-1] for fact in self.facts(form, approved).of(Unreadable)}
 
     def exit(self, form: str, approved: Approved = REVIEWER) -> str:
-        """The verdict of T1."""
+        """The verdict of T1. Where the program holds no PHI of its own, a closed account of records stands beside it."""
+        if not any(made.inputs.get("tags", {}).get("ai-zone") == "phi" for made in self.made):
+            self.account("records-beside")
         return self.verdict(form, T1, approved)
 
     def redaction(self, form: str, approved: Approved = REVIEWER) -> str:
