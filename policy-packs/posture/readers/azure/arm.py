@@ -253,7 +253,8 @@ def refer(graph: GraphBuilder, view: ResourceView, path: Path, *tokens: str) -> 
     if isinstance(value, str) and value:
         found = look_up(graph, value, tokens, path)
         return found if found.targets else view.look_up(value, tokens, path) if not value.startswith("/") else found
-    found = view.refers_to(path, tokens)
+    own = tuple(token for token in tokens if token != NETWORK) if SUBNET in tokens else tokens
+    found = view.refers_to(path, own)
     if is_unknown(value) and SUBNET in tokens and not found.targets:
         return _through_network(graph, view, path, found)
     if is_unknown(value) and len(found.targets) == 1 and not found.certain and _only_azures(view, path):
