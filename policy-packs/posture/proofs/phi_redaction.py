@@ -20,8 +20,9 @@ AI_SERVICES: Final = frozenset(
     for zones in CEILING.cloud_services.values()
     for service in zones[ZoneName.INFERENCE] | zones[ZoneName.DEIDENTIFICATION]
     if not any(service in zones[ZoneName.PHI] or service in zones[ZoneName.EGRESS] for zones in CEILING.cloud_services.values())
-)
-"""Cloud services that inference or deidentification may use and the PHI zone may not: the clouds' own models."""
+) - {"cosmos-db", "service-bus"}
+"""Cloud services that inference or deidentification may use and the PHI zone may not: the clouds' own models. Documents and queues keep
+what they are given, and infer nothing."""
 
 
 def phi_redaction(graph: Graph, flows: Flows) -> tuple[Finding, ...]:
