@@ -12,7 +12,7 @@ from posture.graph.addresses import AddressSet
 from posture.rules.aws_networks import known_addresses
 from posture.rules.azure_words import az
 from posture.rules.look import Look, Scene
-from posture.rules.neighbours import zone_in_use
+from posture.rules.neighbours import users, zone_in_use
 from posture.rules.parts import Part, Spot, Spots, given, spots
 from posture.values import Unknown, is_unknown
 
@@ -55,6 +55,16 @@ def subnet_name(spot: Spot) -> str:
         else spot.look.text(spot.at("name"))
     )
     return found.lower() if isinstance(found, str) else ""
+
+
+def of_a_front(look: Look) -> bool:
+    """Whether an application gateway stands in a subnet, or in one that this group or table is of.
+
+    Azure Application Gateway documentation, "Application Gateway infrastructure configuration": its control plane needs the subnet's way out.
+    """
+    fronts = az("network:ApplicationGateway")
+    subnets = [look, *(user for user in users(look) if user.resource.type in SUBNET)]
+    return any(user.resource.type in fronts for subnet in subnets for user in users(subnet))
 
 
 def filter_zone(look: Look) -> ZoneName | None:

@@ -30,6 +30,12 @@ def takes_logs(look: Look) -> bool:
     return any(look.companions(tokens, prop, ACCOUNT) for prop, tokens in _LOGGED_TO.items())
 
 
+def holds_files(look: Look) -> bool:
+    """Whether an account is for file shares alone: it has no blobs."""
+    kind = look.text("kind")
+    return isinstance(kind, str) and kind.lower() == "filestorage"
+
+
 def keeps(look: Look) -> bool:
     """Whether what is in it must be kept: records, and logs of what is classified."""
     return look.holds_records or (takes_logs(look) and (guarded(look) or look.scene.classified))

@@ -6,6 +6,7 @@ from typing import Final
 from posture.rules.azure_paths import GROUP
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.look import Look
+from posture.rules.parts import given
 from posture.rules.scope import guarded
 from posture.rules.words import cannot_tell
 from posture.values import is_unknown
@@ -19,7 +20,7 @@ def check(look: Look) -> Iterator[Fault]:
     residency = {one.lower().replace(" ", "") for one in look.approved.residency}
     if not look.on_azure or not residency or not guarded(look):
         return
-    place = look.text("location")
+    place = look.text("location") if given(look, "location") is not None else None
     if is_unknown(place):
         if (
             "location" in (look.resource.declared or ())

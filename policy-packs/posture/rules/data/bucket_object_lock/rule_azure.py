@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.azure_storage import ACCOUNT, CONTAINER, IMMUTABILITY, containers, keeps
+from posture.rules.azure_storage import ACCOUNT, CONTAINER, IMMUTABILITY, containers, holds_files, keeps
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.values import is_unknown
@@ -17,7 +17,7 @@ _ACCOUNT_POLICY: Final = "immutableStorageWithVersioning"
 @rule(*ACCOUNT)
 def check(look: Look) -> Iterator[Fault]:
     """A policy of the account, or one of each container. A hierarchical namespace takes container policies alone."""
-    if not keeps(look) or _held_by_account(look):
+    if not keeps(look) or holds_files(look) or _held_by_account(look):
         return
     unknown = is_unknown(look.value(_ACCOUNT_POLICY))
     found = containers(look)

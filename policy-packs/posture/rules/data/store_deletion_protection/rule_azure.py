@@ -35,10 +35,9 @@ def check(look: Look) -> Iterator[Fault]:
     if look.resource.type in LOCK:
         if look.scene.classified:
             yield from must_say(look, "level", _LEVELS, "locks nothing")
-    elif look.holds_records or (guarded(look) and "Vault" in look.resource.type and "keyvault" in look.resource.type):
-        if not locked(look):
-            maybe = bool(look.maybe_companions(LOCK, "scope"))
-            yield Fault("can be deleted by one command", "lock", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
+    elif (look.holds_records or (guarded(look) and "keyvault:Vault" in look.resource.type)) and not locked(look):
+        maybe = bool(look.maybe_companions(LOCK, "scope"))
+        yield Fault("can be deleted by one command", "lock", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
 
 
 def locked(look: Look) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.azure_networks import ANYTHING, FILTER, WIDE, filter_zone, ports, prefixes, rules_in, word
+from posture.rules.azure_networks import ANYTHING, FILTER, WIDE, filter_zone, of_a_front, ports, prefixes, rules_in, word
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Spot
@@ -20,6 +20,8 @@ def check(look: Look) -> Iterator[Fault]:
         return
     found = rules_in(look)
     for direction in _DIRECTIONS:
+        if direction == "outbound" and of_a_front(look):
+            continue
         if not any(_denies(spot, direction) for spot in found.found):
             unsure = found.uncertain or any(is_unknown(word(spot, "access")) for spot in found.found)
             verdict = Verdict.UNPROVEN if unsure else Verdict.VIOLATED
