@@ -23,7 +23,8 @@ def _brought_along(statement: str) -> set[str]:
     [
         ("import ai_zones.plan", {"pulumi", "pulumi_aws", "pulumi_policy", "posture", "simulator", "networkx", "rich", "typer"}),
         ("import posture.cli", {"pulumi", "pulumi_aws", "pulumi_policy", "grpc", "boto3", "botocore", "simulator"}),
-        ("import ai_zones.aws", {"posture", "simulator", "pulumi_policy", "boto3"}),
+        ("import ai_zones.aws", {"posture", "simulator", "pulumi_policy", "boto3", "pulumi_azure_native"}),
+        ("import ai_zones.azure", {"posture", "simulator", "pulumi_policy", "boto3", "pulumi_aws"}),
         ("import simulator.engine", {"ai_zones", "posture", "pulumi_aws", "pulumi_policy"}),
     ],
 )
