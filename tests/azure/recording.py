@@ -198,6 +198,8 @@ def _answers(token: str, name: str, identity: str, inputs: dict[str, Any]) -> di
             return {"alias": f"{name}.{LOCATION}.azure.privatelinkservice"}
         case "managedidentity:UserAssignedIdentity":
             return {"principalId": f"principal-of-{name}", "clientId": f"client-of-{name}", "tenantId": TENANT}
+        case "dataprotection:BackupVault":
+            return {"identity": {**_sets(inputs["identity"]), "principalId": f"principal-of-{name}", "tenantId": TENANT}}
         case "keyvault:Key":
             uri = f"https://{inputs['vaultName']}.vault.azure.net/keys/{inputs['keyName']}"
             return {"keyUri": uri, "keyUriWithVersion": f"{uri}/{'0' * 32}"}
