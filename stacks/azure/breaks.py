@@ -137,7 +137,9 @@ def _peering(settings: AzureSettings, zones: AzureZones, providers: Mapping[Zone
     for zone, other in ((ZoneName.PHI, ZoneName.INFERENCE), (ZoneName.INFERENCE, ZoneName.PHI)):
         missing = [name for name in (zone, other) if name not in zones.networks]
         if missing:
-            raise pulumi.RunError(f"ai-zones:break: the plan declares no zone {missing[0]} to be broken; declare it under ai-zones:plan.zones")
+            raise pulumi.RunError(
+                f"ai-zones:break: the plan declares no zone {missing[0]} to be broken; declare it under ai-zones:plan.zones"
+            )
         name = f"break-{zone}-to-{other}"
         network.VirtualNetworkPeering(
             name,

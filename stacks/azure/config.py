@@ -97,7 +97,16 @@ class AzureStackConfig(Part):
         return dict(self.subscriptions)
 
 
-_TEXTS: Final = {"cloud", "tenant_id", "keys_expire_on", "plan_file", "database_sku", "inspection_certificate", "inspection_identity", "break"}
+_TEXTS: Final = {
+    "cloud",
+    "tenant_id",
+    "keys_expire_on",
+    "plan_file",
+    "database_sku",
+    "inspection_certificate",
+    "inspection_identity",
+    "break",
+}
 KEYS: Final = tuple(field.alias or name for name, field in AzureStackConfig.model_fields.items())
 STRUCTURED: Final = frozenset(KEYS) - _TEXTS
 """Keys whose values the engine hands over as JSON."""

@@ -20,6 +20,7 @@ from .machine_learning import AzureApprovedResourceArgs, AzureMachineLearning, A
 from .messaging import AzureMessaging, AzureMessagingArgs, AzureQueueArgs
 from .monitor_scope import AzureMonitorScope, AzureMonitorScopeArgs
 from .network_perimeter import AzureNetworkPerimeter, AzureNetworkPerimeterArgs
+from .peer_circuit import AzureCircuitPeeringArgs, AzurePeerCircuit, AzurePeerCircuitArgs
 from .peer_door import AzurePeerDoor, AzurePeerDoorArgs
 from .peer_gateway import AzurePeerGateway
 from .peer_gateway_input import AzurePeerGatewayArgs, AzurePeerRoadArgs
@@ -63,6 +64,7 @@ __all__ = [
     "AzureBackedUpAccountArgs",
     "AzureBackups",
     "AzureBackupsArgs",
+    "AzureCircuitPeeringArgs",
     "AzureClinicalStore",
     "AzureClinicalStoreArgs",
     "AzureConfidentialMachine",
@@ -98,6 +100,8 @@ __all__ = [
     "AzureNetworkPeerArgs",
     "AzureNetworkPerimeter",
     "AzureNetworkPerimeterArgs",
+    "AzurePeerCircuit",
+    "AzurePeerCircuitArgs",
     "AzurePeerDoor",
     "AzurePeerDoorArgs",
     "AzurePeerGateway",

@@ -97,3 +97,6 @@ ClientKey = Annotated[KeyInput, pydantic.AfterValidator(_known_by_client)]
 
 VersionedKey = Annotated[KeyInput, pydantic.AfterValidator(_of_a_version)]
 """A key of a version."""
+
+VersionedClientKey = Annotated[KeyInput, pydantic.AfterValidator(_known_by_client), pydantic.AfterValidator(_of_a_version)]
+"""A key of a version whose identity is named by client id."""

@@ -19,8 +19,9 @@ from ai_zones.azure.zones_foundation import build_archive, build_group, build_va
 from ai_zones.azure.zones_input import MANAGEMENT, Zones
 from ai_zones.azure.zones_links import build_service_links
 from ai_zones.azure.zones_networks import build_network
-from ai_zones.azure.zones_records import build_alarms, build_backups, build_clinical_store, build_monitor_scope, build_training
+from ai_zones.azure.zones_records import build_alarms, build_backups, build_clinical_store, build_monitor_scope, build_perimeter
 from ai_zones.azure.zones_stores import build_database, build_models, build_registry, build_search, build_store
+from ai_zones.azure.zones_training import build_training
 from ai_zones.plan import ZoneName, ZonePlan
 
 
@@ -104,10 +105,12 @@ class AzureZones(pulumi.ComponentResource):
             build_models(built, zone)
             build_search(built, zone)
         self.training = build_training(built)
-        self.scope = build_monitor_scope(built)
+        self.clinical_store = build_clinical_store(built)
+        for zone in zones.zones:
+            build_monitor_scope(built, zone)
+            build_perimeter(built, zone)
         for zone in zones.zones:
             build_endpoints(built, zone)
-        self.clinical_store = build_clinical_store(built)
         self.backups = build_backups(built)
         self.service_domains = build_service_links(built)
         self.front = build_front(built)

@@ -5,6 +5,8 @@ Names and ids follow from the plan, so a zone's list is the same whichever stack
 
 from dataclasses import dataclass
 
+from ai_zones.azure.clinical_store import clinical_workspace_name
+from ai_zones.azure.naming import Kind, resource_name
 from ai_zones.azure.service_endpoint import AzureServiceEndpoint
 from ai_zones.azure.zones_built import Built
 from ai_zones.azure.zones_input import MANAGEMENT, PHI, Zones
@@ -12,7 +14,8 @@ from ai_zones.azure.zones_models import account_name, search_name, training_name
 from ai_zones.plan import ZoneName
 
 SCOPE = "logs"
-"""Name of the Azure Monitor private link scope, in management's group."""
+"""Part of the name of a zone's Azure Monitor private link scope."""
+AI_KINDS = ("openai", "ai-services", "ai-search")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,11 @@ def connections(zones: Zones, zone: ZoneName) -> list[Connection]:
     if "container-registry" in services:
         found.append(Connection("container-registry", MANAGEMENT, "Microsoft.ContainerRegistry/registries", zones.registry()))
     if "monitor" in services:
-        found.append(Connection("monitor", MANAGEMENT, "Microsoft.Insights/privateLinkScopes", zones.name(MANAGEMENT, SCOPE)))
+        scope = resource_name(Kind.MONITOR, zones.name(zone, SCOPE))
+        found.append(Connection("monitor", zone, "Microsoft.Insights/privateLinkScopes", scope))
+    if zone is PHI and zones.clinical_store:
+        name = clinical_workspace_name(**zones.names, subscription_id=zones.subscription(PHI))
+        found.append(Connection("health-data", zone, "Microsoft.HealthcareApis/workspaces", name))
     if zone is PHI or any(flow.source is zone for flow in zones.database_flows().values()):
         found.append(Connection("postgresql", PHI, "Microsoft.DBforPostgreSQL/flexibleServers", zones.server()))
     if zones.has_models(zone):
@@ -57,9 +64,7 @@ def connections(zones: Zones, zone: ZoneName) -> list[Connection]:
     if "ai-search" in services:
         found.append(Connection("ai-search", zone, "Microsoft.Search/searchServices", search_name(zones, zone)))
     if "machine-learning" in services:
-        found.append(
-            Connection("machine-learning", zone, "Microsoft.MachineLearningServices/workspaces", training_name(zones, zone))
-        )
+        found.append(Connection("machine-learning", zone, "Microsoft.MachineLearningServices/workspaces", training_name(zones, zone)))
     return found
 
 

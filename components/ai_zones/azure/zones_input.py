@@ -15,7 +15,7 @@ from ai_zones.azure.references import IdentityId, ObjectId
 from ai_zones.azure.subnets import zone_ranges
 from ai_zones.azure.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, TenantId
 from ai_zones.azure.zone_vault_input import zone_vault_name
-from ai_zones.plan import Cloud, Flow, Service, ZoneName, ZonePlan
+from ai_zones.plan import Cloud, Flow, Link, Service, ZoneName, ZonePlan
 
 PHI, MANAGEMENT, EGRESS = ZoneName.PHI, ZoneName.MANAGEMENT, ZoneName.EGRESS
 AI_ZONES = (ZoneName.DEIDENTIFICATION, ZoneName.INFERENCE)
@@ -35,7 +35,9 @@ def plan_faults(plan: ZonePlan) -> list[str]:
     shared = {account: count for account, count in Counter(zone.account for zone in plan.zones.values()).items() if account and count > 1}
     for account in sorted(shared):
         names = ", ".join(name for name in ZoneName if name in plan.zones and plan.zones[name].account == account)
-        faults.append(f"plan.zones: given {account} for {names}; give each zone a subscription of its own, who may connect is decided by it")
+        faults.append(
+            f"plan.zones: given {account} for {names}; give each zone a subscription of its own, who may connect is decided by it"
+        )
     if MANAGEMENT not in plan.zones:
         faults.append("plan.zones: lacks management, where the logs of all zones go; declare it")
     return [*faults, *_service_faults(plan)]
@@ -118,11 +120,22 @@ class Zones(ComponentInput):
         if PHI in self.zones and self.database_administrator is None:
             faults.append("database_administrator: is required with the zone phi; give a group of Microsoft Entra ID")
         if EGRESS in self.zones and (self.inspection_certificate is None or self.inspection_identity is None):
-            faults.append("inspection_certificate, inspection_identity: are required with the zone egress, whose firewall reads TLS; give both")
+            faults.append(
+                "inspection_certificate, inspection_identity: are required with the zone egress, whose firewall reads TLS; give both"
+            )
         for zone in self.models:
             if zone not in AI_ZONES or zone not in self.plan.zones or not {"openai", "ai-services"} & set(self.services(zone)):
                 allowed = ", ".join(AI_ZONES)
                 faults.append(f"models.{zone}: the zone has no AI account; give models to {allowed}, with openai among the zone's services")
+        for name, peer in sorted(self.plan.peers.items()):
+            if peer.zone in self.zones and peer.link is not Link.PRIVATE_LINK and name not in self.circuits:
+                needed = "its VPN device" if peer.link is Link.VPN else "the circuit"
+                faults.append(
+                    f"circuits.{name}: is required, as the plan joins this peer by {peer.link}; say {needed}, see AzurePeerGateway"
+                )
+        faults += [
+            f"circuits.{name}: the plan declares no such peer; leave it out" for name in sorted(set(self.circuits) - set(self.plan.peers))
+        ]
         for key, given, zone in (
             ("backups", self.backups, PHI),
             ("clinical_store", self.clinical_store, PHI),

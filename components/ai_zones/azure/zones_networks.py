@@ -133,4 +133,3 @@ def _flow_log_writer(built: Built, zone: ZoneName) -> tuple[str, list[pulumi.Res
         depends_on=[one for one in (identity, built.archive) if one is not None],
     )
     return zones.id_of(zone, IDENTITY, physical), [identity, assignment]
-
