@@ -16,7 +16,7 @@ from simulator.packages import package
 from simulator.packages.base import Filling
 from simulator.providerconfig import unpack
 from simulator.references import blockers, resolve
-from simulator.rules.registry import Rules, function_for, is_repeatable, rules_for
+from simulator.rules.registry import Rules, common_hooks, function_for, is_repeatable, rules_for
 from simulator.schema import TypeSchema, UnknownTypeError, sdk, type_schema
 from simulator.shape import Fault, shape_faults
 from simulator.uniqueness import claim, release, taken
@@ -282,8 +282,8 @@ class Cloud:
 
     @staticmethod
     def _hooks(action: Action, rules: Rules | None, *names: str) -> None:
-        for name in names if rules else ():
-            for hook in rules.hooks[name] if rules else ():
+        for name in names:
+            for hook in [*common_hooks(action.type, name), *(rules.hooks[name] if rules else ())]:
                 hook(action)
 
 

@@ -201,6 +201,7 @@ class Function:
 
 _RULES: dict[str, Rules] = {}
 _REPEATABLE: dict[str, str] = {}
+_COMMON: dict[tuple[str, str], list[Hook]] = {}
 _FUNCTIONS: dict[str, Function] = {}
 _LOADED: set[str] = set()
 _LOADING = threading.RLock()
@@ -213,6 +214,25 @@ def register(rules: Rules) -> None:
     if rules.type in _RULES:
         raise ValueError(f"{rules.type}: rules are registered twice")
     _RULES[rules.type] = rules
+
+
+def every_type(package: str, verb: Literal["create", "update", "delete"], *, source: str) -> Callable[[Hook], Hook]:
+    """Decorator: may refuse before any type of a package is written, those without rules of their own too (Azure's locks)."""
+    if not source.strip():
+        raise ValueError(f"{package}: what holds for every type needs a source")
+
+    def add(hook: Hook) -> Hook:
+        _COMMON.setdefault((package, verb), []).append(hook)
+        return hook
+
+    return add
+
+
+def common_hooks(token: str, name: str) -> list[Hook]:
+    """What `every_type` gave a type's package."""
+    package = token.partition(":")[0]
+    _load(package)
+    return _COMMON.get((package, name), [])
 
 
 def repeatable(*types: str, source: str) -> None:
