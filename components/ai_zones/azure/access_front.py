@@ -1,7 +1,8 @@
 """Front of the zone access: a private Application Gateway with a web application firewall, before the Envoy that knows who a person is.
 
 It has no public address and no way out; people reach it through private connectors. What passes it is clean TLS from a known range; who may do
-what is decided behind it, by the identity in Microsoft Entra ID.
+what is decided behind it, by the identity in Microsoft Entra ID. The Envoy checks tokens against the tenant's signing keys, which it is given as
+a file: the zone has no road to Entra ID.
 A private gateway needs the feature `Microsoft.Network/EnableApplicationGatewayNetworkIsolation` to be registered in the subscription.
 Sources: Azure Application Gateway documentation, "Private Application Gateway deployment" (no public address, a denial of everything outwards,
 a delegated subnet), "Application Gateway infrastructure configuration" (AzureLoadBalancer must enter the subnet), "Application Gateway TLS
