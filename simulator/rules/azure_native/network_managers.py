@@ -70,6 +70,16 @@ def scope_is_free(action: Action) -> None:
             action.refuse("NetworkManagerScopeConflict", f"{other.id} has {', '.join(shared)} for {', '.join(sorted(mine & held))} already")
 
 
+network_group = Rules(
+    NETWORK_GROUP,
+    source="Azure REST API reference, Network Groups - Create Or Update; Azure documentation, 'Work with network groups in Azure Virtual Network Manager'",
+    checks=(
+        network_name("networkGroupName"),
+        choice("memberType", "VirtualNetwork", "Subnet", source="Azure REST API reference, Network Groups - Create Or Update"),
+    ),
+    outputs=ANSWER,
+)
+
 connectivity = Rules(
     CONNECTIVITY_CONFIGURATION,
     source=f"Azure REST API reference, Connectivity Configurations - Create Or Update; {_CONNECT}",
