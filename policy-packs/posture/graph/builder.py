@@ -115,11 +115,10 @@ class GraphBuilder:
         """An Entra tenant, by its id: ours, foreign, or unknown while the reviewer names none."""
         tenant = tenant.lower()
         organization = self.approved.organization
-        ours = {listed.lower() for listed in organization.azure_tenant_ids}
-        if tenant in ours:
+        if tenant in self.own_tenants:
             status = Outside.OURS
         else:
-            status = Outside.FOREIGN if organization.stated and ours else Outside.UNKNOWN
+            status = Outside.FOREIGN if organization.stated and organization.azure_tenant_ids else Outside.UNKNOWN
         return self._external(f"tenant:{tenant}", f"tenant {tenant}", status)
 
     def any_account(self, service: str) -> Reference:
@@ -196,6 +195,14 @@ class GraphBuilder:
         pinned = {r.provider.account.lower() for r in built if r.provider and r.provider.account}
         told = {found.group(1).lower() for r in built if (found := _SUBSCRIPTION_IN_ID.match(str(r.id)))}
         return frozenset(pinned | told)
+
+    @cached_property
+    def own_tenants(self) -> frozenset[str]:
+        """Entra tenants that count as ours, in lower case: the reviewer's list; without one, those that the stack's providers sign in to."""
+        listed = self.approved.organization.azure_tenant_ids
+        if listed:
+            return frozenset(tenant.lower() for tenant in listed)
+        return frozenset(r.provider.tenant.lower() for r in self.stack if r.provider and r.provider.tenant and not r.external)
 
 
 def peer_key(name: str) -> str:

@@ -32,6 +32,8 @@ class Destination:
     service: str | None = None
     """`s3`, `dynamodb`: a service's managed prefix list."""
     text: str = ""
+    besides: AddressSet | None = None
+    """Of an unknown destination: addresses that it certainly does not have (a network's own, which nothing announced takes)."""
 
 
 @dataclass(frozen=True, slots=True)

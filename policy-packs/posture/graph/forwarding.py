@@ -318,7 +318,7 @@ def _asked(table: Table, packets: Packets, own: AddressSet | None) -> Iterator[t
         elif route.service is not None:
             yield route, packets.unsure(route.certain)
         else:
-            yield route, packets.unsure()
+            yield route, Packets(packets.may - route.besides if route.besides is not None else packets.may, EMPTY)
     unknown = sum(1 for route in table.open_routes if route.local is None and route.service is None)
     # One route with an unknown prefix takes some of the packets, never all of another route's: two routes of one prefix are refused.
     rest = packets if unknown <= 1 else packets.unsure()

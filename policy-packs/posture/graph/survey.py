@@ -211,7 +211,7 @@ def _route(top: Topology, fact: RouteFact, certain: bool) -> Iterable[Route]:
     if destination.service is not None:
         yield replace(base, text=base.text or f"addresses of {destination.service}")
     elif destination.group.absent or destination.group.unknown:
-        yield replace(base, text=base.text or "an unknown destination", certain=False)
+        yield replace(base, text=base.text or "an unknown destination", certain=False, besides=destination.besides)
 
 
 def _propagated(top: Topology, fact: PropagationFact, source: Choice, certain: bool) -> Iterable[Route]:

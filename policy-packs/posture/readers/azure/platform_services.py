@@ -19,14 +19,14 @@ class Platform:
     """As in the plan's vocabulary of cloud services."""
     ports: tuple[tuple[int, int], ...] = HTTPS
     linked: bool = False
-    """Joined as a connection on its ports (databases and whatever runs code), not as the use of a store."""
+    """Joined as a connection on its ports, as flows are approved; object stores, vaults and logs are used."""
 
 
 _BY_TYPE: Final[dict[str, Platform]] = {
     "microsoft.storage/storageaccounts": Platform("storage", ((443, 443), (445, 445))),
     "microsoft.keyvault/vaults": Platform("key-vault"),
     "microsoft.keyvault/managedhsms": Platform("key-vault"),
-    "microsoft.containerregistry/registries": Platform("container-registry"),
+    "microsoft.containerregistry/registries": Platform("container-registry", linked=True),
     "microsoft.insights/privatelinkscopes": Platform("monitor"),
     "microsoft.dbforpostgresql/flexibleservers": Platform("postgresql", ((5432, 5432),), linked=True),
     "microsoft.dbforpostgresql/servers": Platform("postgresql", ((5432, 5432),), linked=True),
@@ -36,20 +36,20 @@ _BY_TYPE: Final[dict[str, Platform]] = {
     "microsoft.dbformariadb/servers": Platform("mariadb", ((3306, 3306),), linked=True),
     "microsoft.sql/servers": Platform("sql", ((1433, 1433), (11000, 11999)), linked=True),
     "microsoft.sql/managedinstances": Platform("sql", ((1433, 1433),), linked=True),
-    "microsoft.documentdb/databaseaccounts": Platform("cosmos-db", ((443, 443), (10255, 10255), (10350, 10350)), linked=False),
+    "microsoft.documentdb/databaseaccounts": Platform("cosmos-db", ((443, 443), (10255, 10255), (10350, 10350)), linked=True),
     "microsoft.documentdb/mongoclusters": Platform("cosmos-db", ((10260, 10260),), linked=True),
     "microsoft.cache/redis": Platform("redis", ((6380, 6380),), linked=True),
     "microsoft.cache/redisenterprise": Platform("redis", ((10000, 10000),), linked=True),
-    "microsoft.cognitiveservices/accounts": Platform("ai-services"),
-    "microsoft.search/searchservices": Platform("ai-search"),
-    "microsoft.machinelearningservices/workspaces": Platform("machine-learning"),
-    "microsoft.machinelearningservices/registries": Platform("machine-learning"),
-    "microsoft.servicebus/namespaces": Platform("service-bus", ((443, 443), (5671, 5672))),
-    "microsoft.eventhub/namespaces": Platform("event-hubs", ((443, 443), (5671, 5672), (9093, 9093))),
-    "microsoft.eventgrid/topics": Platform("event-grid"),
-    "microsoft.eventgrid/domains": Platform("event-grid"),
-    "microsoft.healthcareapis/workspaces": Platform("health-data"),
-    "microsoft.healthcareapis/services": Platform("health-data"),
+    "microsoft.cognitiveservices/accounts": Platform("ai-services", linked=True),
+    "microsoft.search/searchservices": Platform("ai-search", linked=True),
+    "microsoft.machinelearningservices/workspaces": Platform("machine-learning", linked=True),
+    "microsoft.machinelearningservices/registries": Platform("machine-learning", linked=True),
+    "microsoft.servicebus/namespaces": Platform("service-bus", ((443, 443), (5671, 5672)), linked=True),
+    "microsoft.eventhub/namespaces": Platform("event-hubs", ((443, 443), (5671, 5672), (9093, 9093)), linked=True),
+    "microsoft.eventgrid/topics": Platform("event-grid", linked=True),
+    "microsoft.eventgrid/domains": Platform("event-grid", linked=True),
+    "microsoft.healthcareapis/workspaces": Platform("health-data", linked=True),
+    "microsoft.healthcareapis/services": Platform("health-data", linked=True),
     "microsoft.web/sites": Platform("web", linked=True),
     "microsoft.web/staticsites": Platform("web", linked=True),
     "microsoft.app/managedenvironments": Platform("container-apps", linked=True),
@@ -59,9 +59,9 @@ _BY_TYPE: Final[dict[str, Platform]] = {
     "microsoft.compute/diskaccesses": Platform("disk-access"),
     "microsoft.recoveryservices/vaults": Platform("backup"),
     "microsoft.dataprotection/backupvaults": Platform("backup"),
-    "microsoft.databricks/workspaces": Platform("databricks"),
-    "microsoft.synapse/workspaces": Platform("synapse"),
-    "microsoft.datafactory/factories": Platform("data-factory"),
+    "microsoft.databricks/workspaces": Platform("databricks", linked=True),
+    "microsoft.synapse/workspaces": Platform("synapse", linked=True),
+    "microsoft.datafactory/factories": Platform("data-factory", linked=True),
 }
 
 
@@ -69,9 +69,9 @@ def platform_of(kind: str, variety: str | None = None) -> Platform:
     """The service of an ARM type; `variety`: the property `kind` of an AI account. A type nobody listed goes by its own name."""
     found = _BY_TYPE.get(kind)
     if found is None:
-        return Platform(kind.rsplit("/", 1)[-1] or "unknown")
+        return Platform(kind.rsplit("/", 1)[-1] or "unknown", linked=True)
     if kind == "microsoft.cognitiveservices/accounts" and variety is not None and variety.lower() == "openai":
-        return Platform("openai")
+        return Platform("openai", linked=True)
     return found
 
 

@@ -160,7 +160,8 @@ def _announced(graph: GraphBuilder, part: Part, network: str) -> None:
             continue
         text = f"{prefixes} (announced)" if prefixes is not None else "whatever is announced"
         one = table if way.certain or prefixes is None else replace(table, certain=False)
-        graph.add(RouteFact(one, Destination(prefixes, text=text), Reference.to(way.key), way.because, ANNOUNCED))
+        besides = kept if prefixes is None else None
+        graph.add(RouteFact(one, Destination(prefixes, text=text, besides=besides), Reference.to(way.key), way.because, ANNOUNCED))
 
 
 def _never_announced(graph: GraphBuilder, network: str) -> AddressSet:
