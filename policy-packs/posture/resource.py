@@ -16,6 +16,8 @@ class Provider:
     account: str | None = None
     """AWS account id, Azure subscription id or GCP project id that the provider's configuration pins."""
     default_tags: Mapping[str, Any] = field(default_factory=dict)
+    tenant: str | None = None
+    """Entra tenant that an Azure provider signs in to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ class Route:
     propagated: bool = False
     entries: tuple[str, ...] = ()
     """The prefixes one by one, where joining them would lose how specific they are."""
+    besides: AddressSet | None = None
+    """Of an unknown destination: addresses that it certainly does not have."""
 
 
 @dataclass(frozen=True, slots=True)

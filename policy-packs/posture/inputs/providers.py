@@ -30,6 +30,7 @@ def read_provider(urn: str, props: Mapping[str, Any]) -> Provider:
         region=region if isinstance(region, str) else None,
         account=_account(config),
         default_tags=_default_tags(config),
+        tenant=tenant if isinstance(tenant := config.get("tenantId"), str) and tenant else None,
     )
 
 
