@@ -58,15 +58,30 @@ def trusted(graph: GraphBuilder) -> None:
         opened.update(dict.fromkeys(_trust(graph, view, owner)))
     for resource in graph.stack.of_type(*APPLICATION_CREDENTIAL):
         view = graph.view(resource.urn)
-        named = view.refers_to("applicationId", APPLICATION)
+        named = _application(graph, view, "applicationId")
         principals = tuple(
             other.urn
             for other in graph.stack.of_type(*SERVICE_PRINCIPAL)
-            if set(graph.view(other.urn).refers_to("clientId", APPLICATION).targets) & set(named.targets)
+            if set(_application(graph, graph.view(other.urn), "clientId").targets) & set(named.targets)
         )
         opened.update(dict.fromkeys(_trust(graph, view, Reference(principals, certain=named.certain))))
     for urn in opened:
         _opens(graph, urn)
+
+
+def _application(graph: GraphBuilder, view: ResourceView, path: str) -> Reference:
+    """An application by its object, by its client id, or by what the value comes from."""
+    value = view.value(path)
+    if not isinstance(value, str):
+        return view.refers_to(path, APPLICATION)
+    wanted = value.rsplit("/", 1)[-1].lower()
+    props = ("clientId", "applicationId", "objectId", "id")
+    named = tuple(
+        resource.urn
+        for resource in graph.stack.of_type(*APPLICATION)
+        if wanted in {str(resource.props.get(prop)).rsplit("/", 1)[-1].lower() for prop in props}
+    )
+    return Reference(named, value, len(named) < 2, path)
 
 
 def _trust(graph: GraphBuilder, view: ResourceView, owner: Reference) -> tuple[str, ...]:

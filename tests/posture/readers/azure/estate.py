@@ -39,7 +39,7 @@ class Clinic(Azure):
     """A program of a clinic."""
 
     def put(
-        self, token: str, name: str, /, *, zone: str | None = None, data: str | None = None, location: Any = HOME, **inputs: Any
+        self, token: str, name: str, /, *, zone: Any = None, data: Any = None, location: Any = HOME, **inputs: Any
     ) -> Made:
         """A resource with its tags and its region."""
         tags = {tag: value for tag, value in (("ai-zone", zone), ("data-class", data)) if value is not None}
@@ -53,7 +53,7 @@ class Clinic(Azure):
         """A resource without tags and region."""
         return self.put(token, name, location=None, **inputs)
 
-    def account(self, name: str = "records", zone: str = "phi", **inputs: Any) -> Made:
+    def account(self, name: Any = "records", zone: Any = "phi", **inputs: Any) -> Made:
         """A storage account; closed unless it is opened."""
         given = {"publicNetworkAccess": "Disabled", "sku": {"name": "Standard_ZRS"}, "kind": "StorageV2", **inputs}
         return self.put("storage:StorageAccount", name, zone=zone, **{key: value for key, value in given.items() if value is not ...})

@@ -114,9 +114,7 @@ def test_a_project_is_one_place_with_its_account(clinic: Clinic, form: str) -> N
 )
 def test_the_managed_network_of_agents(clinic: Clinic, form: str, network: dict[str, Any], verdict: str) -> None:
     account = clinic.ai(zone="deidentification")
-    clinic.part(
-        "cognitiveservices:ManagedNetworkSetting", "network", accountName=account.name, properties={"managedNetwork": network}
-    )
+    clinic.part("cognitiveservices:ManagedNetworkSetting", "network", accountName=account.name, properties={"managedNetwork": network})
     assert clinic.exit(form) == verdict
 
 
@@ -180,9 +178,23 @@ def test_an_index_reads_records_by_its_own_identity_past_the_network_rules(
 
 def test_models_of_another_region_are_outside_residency_for_phi_alone(clinic: Clinic, form: str) -> None:
     clinic.account()
-    clinic.put("cognitiveservices:Account", "abroad", zone="inference", kind="OpenAI", location="eastus", properties={"publicNetworkAccess": "Disabled"})
+    clinic.put(
+        "cognitiveservices:Account",
+        "abroad",
+        zone="inference",
+        kind="OpenAI",
+        location="eastus",
+        properties={"publicNetworkAccess": "Disabled"},
+    )
     assert clinic.exit(form) == "proven"
-    clinic.put("cognitiveservices:Account", "near", zone="deidentification", kind="OpenAI", location="eastus", properties={"publicNetworkAccess": "Disabled"})
+    clinic.put(
+        "cognitiveservices:Account",
+        "near",
+        zone="deidentification",
+        kind="OpenAI",
+        location="eastus",
+        properties={"publicNetworkAccess": "Disabled"},
+    )
     assert clinic.exit(form) == "violated"
 
 

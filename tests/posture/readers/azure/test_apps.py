@@ -66,9 +66,7 @@ def test_the_network_of_an_app_may_stand_in_a_resource_of_its_own(clinic: Clinic
         ({"ipSecurityRestrictionsDefaultAction": "Deny", "scmIpSecurityRestrictionsDefaultAction": "Deny"}, "proven"),
     ],
 )
-def test_access_restrictions_of_an_app_and_of_its_deployment_site(
-    clinic: Clinic, form: str, config: dict[str, Any], verdict: str
-) -> None:
+def test_access_restrictions_of_an_app_and_of_its_deployment_site(clinic: Clinic, form: str, config: dict[str, Any], verdict: str) -> None:
     web(clinic, clinic.zone("phi"), publicNetworkAccess="Enabled", siteConfig={"vnetRouteAllEnabled": True, **config})
     assert clinic.exit(form) == verdict
 

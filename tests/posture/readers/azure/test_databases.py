@@ -120,7 +120,9 @@ def test_a_failover_partner_of_the_stack_abroad_is_an_exit(clinic: Clinic, form:
     assert clinic.exit(form) == "violated"
 
 
-@pytest.mark.parametrize(("place", "verdict"), [("https://archive.blob.core.windows.net/", "proven"), ("https://vendor.example.com/", "violated")])
+@pytest.mark.parametrize(
+    ("place", "verdict"), [("https://archive.blob.core.windows.net/", "proven"), ("https://vendor.example.com/", "violated")]
+)
 def test_audit_trails_go_to_the_account_that_they_name(clinic: Clinic, form: str, place: str, verdict: str) -> None:
     clinic.account("archive")
     server = clinic.put("sql:Server", "server", zone="phi", publicNetworkAccess="Disabled")
@@ -129,9 +131,7 @@ def test_audit_trails_go_to_the_account_that_they_name(clinic: Clinic, form: str
 
 
 @pytest.mark.parametrize(("public", "verdict"), [(True, "violated"), (False, "proven"), (None, "proven")])
-def test_the_public_endpoint_of_a_managed_instance_is_off_by_default(
-    clinic: Clinic, form: str, public: bool | None, verdict: str
-) -> None:
+def test_the_public_endpoint_of_a_managed_instance_is_off_by_default(clinic: Clinic, form: str, public: bool | None, verdict: str) -> None:
     settings = {} if public is None else {"publicDataEndpointEnabled": public}
     local = {"requestedBackupStorageRedundancy": "Local", "subnetId": clinic.zone("phi").id}
     clinic.put("sql:ManagedInstance", "instance", zone="phi", **local, **settings)

@@ -114,9 +114,7 @@ def test_a_static_web_site_is_served_to_whoever_reaches_the_account(clinic: Clin
         ("Standard_RAGZRS", "westeurope", "violated"),
     ],
 )
-def test_geo_redundant_storage_keeps_a_copy_in_the_paired_region(
-    clinic: Clinic, form: str, sku: str, location: str, verdict: str
-) -> None:
+def test_geo_redundant_storage_keeps_a_copy_in_the_paired_region(clinic: Clinic, form: str, sku: str, location: str, verdict: str) -> None:
     clinic.account(sku={"name": sku}, location=location)
     assert clinic.exit(form, RESIDENT) == verdict
 
@@ -151,9 +149,7 @@ def test_an_adopted_account_is_ours_by_its_subscription(clinic: Clinic, form: st
 
 def test_object_replication_into_another_account_of_ours_stays_with_us(clinic: Clinic, form: str) -> None:
     records, copy = clinic.account(), clinic.account("copy")
-    clinic.part(
-        "storage:ObjectReplicationPolicy", "policy", accountName=records.name, sourceAccount=records.id, destinationAccount=copy.id
-    )
+    clinic.part("storage:ObjectReplicationPolicy", "policy", accountName=records.name, sourceAccount=records.id, destinationAccount=copy.id)
     assert ("replicate", "records", "copy", True) in clinic.edges(form)
     assert clinic.exit(form) == "proven"
 
