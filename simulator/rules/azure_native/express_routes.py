@@ -113,9 +113,9 @@ def links_are_sound(inputs: Properties) -> Iterator[Fault]:
     number = inputs.get("peerASN")
     if isinstance(number, int | float) and (65515 <= number <= 65520 or number == 12076):
         yield "peerASN", f"{number:g} is reserved by Azure"
-    kind, name = inputs.get("peeringType"), inputs.get("peeringName")
-    if isinstance(kind, str) and isinstance(name, str) and not same(kind, name):
-        yield "peeringName", f"{name!r} must be the same as peeringType, {kind}"
+    kind, own = inputs.get("peeringType"), inputs.get("peeringName")
+    if isinstance(kind, str) and isinstance(own, str) and not same(kind, own):
+        yield "peeringName", f"{own!r} must be the same as peeringType, {kind}"
     if is_(kind, "MicrosoftPeering") and not inputs.get("microsoftPeeringConfig"):
         yield "microsoftPeeringConfig", "is required when peeringType is MicrosoftPeering"
 

@@ -54,9 +54,12 @@ def exposure_is_sound(inputs: Properties) -> Iterator[Fault]:
     visible, approved = (_names(inputs, name) for name in ("visibility", "autoApproval"))
     if approved is None or visible is None or "*" in visible:
         return
-    for one in approved:
-        if one not in visible:
-            yield "autoApproval.subscriptions", f"{one} is not in visibility.subscriptions: auto-approval is a subset of the visibility"
+    for named_one in approved:
+        if named_one not in visible:
+            yield (
+                "autoApproval.subscriptions",
+                f"{named_one} is not in visibility.subscriptions: auto-approval is a subset of the visibility",
+            )
 
 
 def _names(inputs: Properties, property_: str) -> list[str] | None:

@@ -9,7 +9,7 @@ Express Route Gateways - Create Or Update.
 from collections.abc import Iterator
 
 from simulator.rules import UNKNOWN, Action, Between, Fault, Length, Object, Properties, Rules
-from simulator.rules.azure_native.addresses import network, overlap, space
+from simulator.rules.azure_native.addresses import Network, network, overlap, space
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, MISSING, network_ref
 from simulator.rules.azure_native.ids import below, id_in, last, listed, named, own_id, parent, pointing, same
@@ -147,10 +147,10 @@ def network_can_join(action: Action) -> None:
         action.refuse("VirtualNetworkHasGateway", f"{remote.id} has a gateway: a network with one can't be connected to a hub")
 
 
-def _judge_spaces(action: Action, vnet: Object, others: list[object], whose: str) -> None:
+def _judge_spaces(action: Action, vnet: Object, others: list[Network], whose: str) -> None:
     for one in space(vnet):
         for other in others:
-            if overlap(one, other):  # type: ignore[arg-type]
+            if overlap(one, other):
                 action.refuse("AddressSpaceOverlaps", f"the address space of {vnet.id}, {one}, overlaps with {other} of {whose}")
 
 

@@ -1,6 +1,7 @@
 """Azure Firewall, its policies and their rules."""
 
 import copy
+from typing import Any
 
 import pytest
 
@@ -24,11 +25,11 @@ def place(azure: Subscription) -> Made:
     return places.subnet(azure, places.network(azure), "AzureFirewallSubnet", "10.0.1.0/26")
 
 
-def policy(tier: str = "Premium", **inputs: object) -> dict[str, object]:
+def policy(tier: str = "Premium", **inputs: Any) -> dict[str, Any]:
     return {**IN, "firewallPolicyName": "policy", "sku": {"tier": tier}, **inputs}
 
 
-def allow(**rule: object) -> dict[str, object]:
+def allow(**rule: Any) -> dict[str, Any]:
     return {
         "ruleType": "ApplicationRule",
         "name": "model",
@@ -39,12 +40,12 @@ def allow(**rule: object) -> dict[str, object]:
     }
 
 
-def pass_(**rule: object) -> dict[str, object]:
+def pass_(**rule: Any) -> dict[str, Any]:
     wanted = {"ruleType": "NetworkRule", "name": "time", "sourceAddresses": ["10.0.0.0/24"], "destinationAddresses": ["10.9.0.0/16"]}
     return {**wanted, "destinationPorts": ["123"], "ipProtocols": ["UDP"], **rule}
 
 
-def group(*rules: dict[str, object], priority: int = 200, name: str = "egress", **collection: object) -> dict[str, object]:
+def group(*rules: dict[str, Any], priority: int = 200, name: str = "egress", **collection: Any) -> dict[str, Any]:
     one = {
         "ruleCollectionType": "FirewallPolicyFilterRuleCollection",
         "name": "models",
@@ -124,7 +125,7 @@ def test_a_policy_inherits_from_one_of_its_region_and_of_no_higher_tier(azure: S
 def test_priorities_of_groups_and_collections_run_from_100_to_65000(azure: Subscription, priority: int, sound: bool) -> None:
     assert (azure.faults(GROUPS, **group(allow(), priority=priority)) == []) is sound
     inputs = group(allow())
-    inputs["ruleCollections"][0]["priority"] = priority  # type: ignore[index]
+    inputs["ruleCollections"][0]["priority"] = priority
     assert (azure.faults(GROUPS, **inputs) == []) is sound
 
 
@@ -135,7 +136,7 @@ def test_a_collection_holds_rules_of_one_kind(azure: Subscription) -> None:
 
 def test_collections_have_names_and_priorities_of_their_own(azure: Subscription) -> None:
     inputs = group(allow())
-    inputs["ruleCollections"].append(copy.deepcopy(inputs["ruleCollections"][0]))  # type: ignore[attr-defined, index]
+    inputs["ruleCollections"].append(copy.deepcopy(inputs["ruleCollections"][0]))
     assert where(azure.faults(GROUPS, **inputs)) == ["ruleCollections[1].name", "ruleCollections[1].priority"]
 
 
@@ -151,7 +152,7 @@ def test_collections_have_names_and_priorities_of_their_own(azure: Subscription)
         ({"sourceAddresses": ["somewhere"]}, "sourceAddresses[0]"),
     ],
 )
-def test_an_application_rule_says_from_where_to_which_name(azure: Subscription, change: dict[str, object], path: str) -> None:
+def test_an_application_rule_says_from_where_to_which_name(azure: Subscription, change: dict[str, Any], path: str) -> None:
     assert where(azure.faults(GROUPS, **group(allow(**change)))) == [f"ruleCollections[0].rules[0].{path}"]
 
 
@@ -170,12 +171,12 @@ def test_a_star_stands_in_front_of_a_name(azure: Subscription, name: str) -> Non
         ({"ipProtocols": ["SCTP"]}, "ipProtocols[0]"),
     ],
 )
-def test_a_network_rule_says_from_where_to_which_address(azure: Subscription, change: dict[str, object], path: str) -> None:
+def test_a_network_rule_says_from_where_to_which_address(azure: Subscription, change: dict[str, Any], path: str) -> None:
     assert where(azure.faults(GROUPS, **group(pass_(**change)))) == [f"ruleCollections[0].rules[0].{path}"]
 
 
 def test_a_translating_collection_translates(azure: Subscription) -> None:
-    nat = {"ruleCollectionType": "FirewallPolicyNatRuleCollection", "action": {"type": "DNAT"}}
+    nat: dict[str, Any] = {"ruleCollectionType": "FirewallPolicyNatRuleCollection", "action": {"type": "DNAT"}}
     rule = pass_(ruleType="NatRule", translatedAddress="10.0.0.9", translatedPort="443", destinationAddresses=["20.1.2.3"])
     assert azure.faults(GROUPS, **group(rule, **nat)) == []
     assert where(azure.faults(GROUPS, **group(rule, **nat | {"action": {"type": "Allow"}}))) == ["ruleCollections[0].action.type"]

@@ -1,5 +1,7 @@
 """Networks and subnets: what Azure takes and refuses."""
 
+from typing import Any
+
 import pytest
 
 from tests.simulator.azure import places
@@ -16,15 +18,15 @@ def vnet(azure: Subscription) -> Made:
     return places.network(azure)
 
 
-def part(vnet: Made, name: str = "workload", cidr: str = "10.0.0.0/24", **inputs: object) -> dict[str, object]:
+def part(vnet: Made, name: str = "workload", cidr: str = "10.0.0.0/24", **inputs: Any) -> dict[str, Any]:
     return {"resourceGroupName": GROUP, "virtualNetworkName": vnet.name, "subnetName": name, "addressPrefix": cidr, **inputs}
 
 
-def inline(name: str = "workload", cidr: str = "10.0.0.0/24", **inputs: object) -> dict[str, object]:
+def inline(name: str = "workload", cidr: str = "10.0.0.0/24", **inputs: Any) -> dict[str, Any]:
     return {"name": name, "addressPrefix": cidr, **inputs}
 
 
-def network(*subnets: dict[str, object], name: str = "vnet2", cidr: str = "10.0.0.0/16", **inputs: object) -> dict[str, object]:
+def network(*subnets: dict[str, Any], name: str = "vnet2", cidr: str = "10.0.0.0/16", **inputs: Any) -> dict[str, Any]:
     space = {"addressPrefixes": [cidr]}
     return {"resourceGroupName": GROUP, "virtualNetworkName": name, "addressSpace": space, "subnets": list(subnets), **inputs}
 
@@ -243,7 +245,7 @@ def test_a_network_lists_its_subnets_whichever_way_they_were_made(azure: Subscri
 
 
 def test_both_ways_show_the_same_subnet(azure: Subscription, vnet: Made) -> None:
-    wanted = {"defaultOutboundAccess": False, "serviceEndpoints": [{"service": "Microsoft.Storage"}]}
+    wanted: dict[str, Any] = {"defaultOutboundAccess": False, "serviceEndpoints": [{"service": "Microsoft.Storage"}]}
     apart = azure.make(SUBNET, **part(vnet, **wanted))
     within = azure.make(VNET, **network(inline(**wanted)))["subnets"][0]
     same = ("addressPrefix", "defaultOutboundAccess", "serviceEndpoints", "privateEndpointNetworkPolicies", "type", "name")

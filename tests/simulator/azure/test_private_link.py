@@ -46,7 +46,7 @@ def asking(place: Made, target: str, *groups: str, manual: bool = False, **input
 def status(azure: Subscription, made: Made) -> str:
     outputs = azure.read(made)[0]
     parts = outputs["privateLinkServiceConnections"] + outputs["manualPrivateLinkServiceConnections"]
-    return parts[0]["privateLinkServiceConnectionState"]["status"]
+    return str(parts[0]["privateLinkServiceConnectionState"]["status"])
 
 
 # Services.
