@@ -66,6 +66,14 @@ SECOND_DOORS: Final = {
     f"{PREFIX}cosmosdb:DatabaseAccount": (Says("networkAclBypass", ("none",), "none"),),
 }
 
+BYPASSES: Final = {
+    f"{PREFIX}containerregistry:Registry": "networkRuleBypassOptions",
+    f"{PREFIX}storage:StorageAccount": "networkRuleSet.bypass",
+    f"{PREFIX}keyvault:Vault": "properties.networkAcls.bypass",
+    f"{PREFIX}cognitiveservices:Account": "properties.networkAcls.bypass",
+}
+"""Where a service says which of Azure's own services come past its network rules. Absent: those that Microsoft trusts."""
+
 RULE_SETS: Final = {
     f"{PREFIX}{name}": root
     for name, root in {
@@ -107,6 +115,7 @@ IDENTITIES: Final = {
 """Whether a service takes identities of Entra ID alone, and no keys of its own. Absent: it takes keys, unless a default says otherwise."""
 
 SECOND_IDENTITIES: Final = {
+    f"{PREFIX}storage:StorageAccount": (Says("defaultToOAuthAuthentication", _YES),),
     f"{PREFIX}cosmosdb:DatabaseAccount": (Says("disableKeyBasedMetadataWriteAccess", _YES),),
     f"{PREFIX}containerregistry:Registry": (Says("anonymousPullEnabled", _NO, "false"),),
 }

@@ -85,7 +85,7 @@ class Sample:
         custom = azure or written.type.count(":") != 2 or "/" in written.type or written.type.startswith("aws-native")
         if azure:
             name_prop = next(iter(names_in(written.type)[-1:]), "")
-            props = {name_prop or "name": name, "resourceGroupName": "group", **props}
+            props = {"resourceGroupName": "group", name_prop or "name": name, **props}
             if state:
                 props = {"name": name, **props, **self.file.computed.get(name, {})}
         elif state and custom:

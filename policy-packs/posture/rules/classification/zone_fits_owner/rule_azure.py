@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.rules.azure_beside import STORES
 from posture.rules.azure_ids import parents
 from posture.rules.azure_networks import FILTER, NETWORK, SUBNET, TABLE
-from posture.rules.azure_paths import GROUP
+from posture.rules.azure_paths import GROUP, PREFIX
 from posture.rules.azure_words import az
 from posture.rules.contract import Fault, rule
-from posture.rules.look import Look
+from posture.rules.look import Look, Scene
 from posture.rules.neighbours import users
 
 PARTS: Final = az(
@@ -47,7 +48,7 @@ _STANDS: Final = (
 )
 
 
-@rule(*PARTS, *FILTER, *TABLE, *NETWORK, *SUBNET)
+@rule(*PARTS, *FILTER, *TABLE, *NETWORK, *SUBNET, *STORES, GROUP)
 def check(look: Look) -> Iterator[Fault]:
     """A security group or table belongs to the subnets that use it; a network to its resource group, where that says its zone."""
     own = look.scene.classifier.own(look.urn).zone
@@ -62,7 +63,22 @@ def check(look: Look) -> Iterator[Fault]:
 def _owners(look: Look) -> list[Look]:
     if look.resource.type in (*FILTER, *TABLE):
         return [user for user in users(look) if user.resource.type in SUBNET]
-    if look.resource.type in NETWORK:
-        return look.targets("resourceGroupName", (GROUP,))
+    if look.resource.type == GROUP:
+        return [one for one in _contents(look.scene).get(look.urn, ()) if look.scene.classifier.own(one.urn).zone is not None]
     found = [owner for prop in parents(look.resource.type) for owner in look.targets(prop)]
-    return found or [owner for prop in _STANDS for owner in look.targets(prop)]
+    found = found or [owner for prop in _STANDS for owner in look.targets(prop) if owner.zone is not None]
+    return found or look.targets("resourceGroupName", (GROUP,))
+
+
+def _contents(scene: Scene) -> dict[str, list[Look]]:
+    """What stands in each resource group."""
+    if "contents of groups" not in scene.notes:
+        index: dict[str, list[Look]] = {}
+        for resource in scene.stack:
+            if resource.type.startswith(PREFIX) and resource.type != GROUP:
+                one = scene.look(resource)
+                for group in one.targets("resourceGroupName", (GROUP,)):
+                    index.setdefault(group.urn, []).append(one)
+        scene.notes["contents of groups"] = index
+    found: dict[str, list[Look]] = scene.notes["contents of groups"]
+    return found

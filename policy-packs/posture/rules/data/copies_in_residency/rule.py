@@ -35,7 +35,8 @@ def check(look: Look) -> Iterator[Fault]:
     elif kind in DATABASE and says(look, "backup.geoRedundantBackup", "enabled") and not several:
         yield Fault("copies its backups to a second region that Azure chooses", "backup.geoRedundantBackup")
     elif kind in VAULT and not several:
-        if says(look, "properties.redundancySettings.standardTierStorageRedundancy", "georedundant"):
+        redundancy = look.text("properties.redundancySettings.standardTierStorageRedundancy")
+        if redundancy is None or (isinstance(redundancy, str) and redundancy.lower() == "georedundant"):
             yield Fault(
                 "copies its backups to a second region that Azure chooses", "properties.redundancySettings.standardTierStorageRedundancy"
             )
@@ -43,7 +44,7 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault("can be restored in a second region", "properties.redundancySettings.crossRegionRestore")
     elif kind in BACKUP and not several:
         for block in blocks_of(look, "properties.storageSettings"):
-            if says(look, f"{block}.type", "georedundant"):
+            if look.text(f"{block}.type") is None or says(look, f"{block}.type", "georedundant"):
                 yield Fault("copies its backups to a second region that Azure chooses", f"{block}.type")
     else:
         yield from _listed(look)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.azure_storage import ACCOUNT
-from posture.rules.azure_words import az
+from posture.rules.azure_words import az, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
-from posture.rules.words import must_be_false
+from posture.rules.words import must_be_false, must_be_set
 
 USER: Final = az("storage:LocalUser")
 
@@ -23,3 +23,5 @@ def check(look: Look) -> Iterator[Fault]:
         return
     yield from must_be_false(look, "isLocalUserEnabled", "takes users with passwords and keys of their own", default=True)
     yield from must_be_false(look, "isSftpEnabled", "speaks SFTP, which knows no identities")
+    yield from must_be_set(look, "sasPolicy.sasExpirationPeriod", "takes signatures that don't end")
+    yield from must_say(look, "sasPolicy.expirationAction", ("block",), "only notes signatures that are valid for too long", default="Log")

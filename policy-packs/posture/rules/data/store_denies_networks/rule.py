@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.azure_networks import WIDE, is_address, known, parsed
-from posture.rules.azure_services import DOORS, RULE_SETS
+from posture.rules.azure_services import BYPASSES, DOORS, RULE_SETS
 from posture.rules.azure_words import blocks_of, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -26,6 +26,9 @@ def check(look: Look) -> Iterator[Fault]:
         closed = door is not None and says(look, door.prop, *door.safe)
         if not closed or (root and look.value(root) not in (None, {})):
             yield from must_say(look, f"{base}defaultAction", ("deny",), _FAULT, default="Allow")
+        bypass = BYPASSES.get(look.resource.type)
+        if bypass is not None and root and look.value(root) not in (None, {}) and look.value(bypass) in (None, ""):
+            yield Fault("does not say which of Azure's services come past its network rules", bypass)
         yield from _listed(look, f"{base}ipRules")
         tenants = [look.text(f"{block}.tenantId") for block in blocks_of(look, f"{base}resourceAccessRules")]
         if any(tenants):

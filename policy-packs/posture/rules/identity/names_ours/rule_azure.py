@@ -18,6 +18,8 @@ _SAID_ELSEWHERE: Final = (
 )
 _BUILT_IN: Final = ("/providers/microsoft.authorization/roledefinitions/", "/providers/microsoft.authorization/policy")
 """Built-in roles and policies have the same name in every subscription."""
+_TENANTS: Final = ("tenantid", "managedbytenantid", "aadtenantid")
+"""Not the one of a resource's `identity`, which Azure answers."""
 _NOBODYS: Final = "00000000-0000-0000-0000-000000000000"
 
 
@@ -56,7 +58,7 @@ def _strangers(look: Look) -> Iterator[tuple[str, str]]:
                     and len(subscription) == len(_NOBODYS)
                 ):
                     yield path, f"a resource of subscription {subscription}"
-            elif path.rsplit(".", 1)[-1].lower() in ("tenantid", "managedbytenantid", "aadtenantid") and tenants:
+            elif path.rsplit(".", 1)[-1].lower() in _TENANTS and top != "identity" and tenants:
                 if len(text) == len(_NOBODYS) and text != _NOBODYS and text.lower() not in tenants:
                     yield path, f"tenant {text}"
 

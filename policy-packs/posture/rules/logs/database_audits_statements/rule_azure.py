@@ -26,7 +26,7 @@ def check(look: Look) -> Iterator[Fault]:
         if "pgaudit" not in {one.strip() for one in (loaded or "").split(",")}:
             yield Fault("writes no audit log: pgaudit is not loaded", "shared_preload_libraries", urn=_urn(at_library, look))
         classes = {one.strip() for one in (logged or "").split(",")}
-        if "all" not in classes and not _CLASSES <= classes:
+        if "all" not in classes and not classes >= _CLASSES:
             missing = ", ".join(sorted(_CLASSES - classes))
             yield Fault(f"leaves statements out of its audit log ({missing})", "pgaudit.log", urn=_urn(at_classes, look))
     for name in _CONNECTIONS[:3]:

@@ -53,7 +53,6 @@ def _wide(look: Look) -> Iterator[Fault]:
                 for text in texts if isinstance(texts, list) else []:
                     if isinstance(text, str) and (text.lower() in WIDE or text.lower() in ("*/*", "*.*")):
                         yield Fault(f"lets everything pass ({text})", f"{block}.{prop}")
-            if any("destination" in prop for prop in _TARGETS if look.value(f"{block}.{prop}")) and "*" in (
-                look.texts(f"{block}.destinationPorts") or []
-            ):
+            ports = look.texts(f"{block}.destinationPorts")
+            if isinstance(ports, list) and "*" in ports:
                 yield Fault("lets every port pass", f"{block}.destinationPorts")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.azure_networks import ENDPOINT, NETWORK, SUBNET
-from posture.rules.azure_words import must_say
+from posture.rules.azure_words import blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import given
@@ -23,8 +23,8 @@ def check(look: Look) -> Iterator[Fault]:
         if look.companions(ENDPOINT, "subnet", SUBNET):
             yield from must_say(look, _PROP, _FILTERED, _FAULT, default="Disabled")
     elif given(look, "subnets") is not None:
-        blocks = look.blocks("subnets")
+        blocks = blocks_of(look, "subnets")
         stands = bool(look.companions(ENDPOINT, "subnet", (*NETWORK, *SUBNET)))
-        for block in blocks if isinstance(blocks, list) else []:
+        for block in blocks:
             if look.value(f"{block}.{_PROP}") is not None or (stands and len(blocks) == 1):
                 yield from must_say(look, f"{block}.{_PROP}", _FILTERED, _FAULT, default="Disabled")

@@ -1,6 +1,6 @@
 """Security groups of zones deny by rules of their own what they don't allow, in both directions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from posture.proofs.verdict import Verdict
@@ -39,9 +39,9 @@ def _denies(spot: Spot, direction: str) -> bool:
     )
 
 
-def _all(spot: Spot, written: list[object]) -> bool:
+def _all(spot: Spot, written: Sequence[object]) -> bool:
     return not written or any(isinstance(one, str) and one.lower() in ANYTHING for one in written)
 
 
-def _everybody(written: list[object]) -> bool:
+def _everybody(written: Sequence[object]) -> bool:
     return not written or any(isinstance(one, str) and one.lower() in WIDE[:1] + WIDE[2:4] for one in written)
