@@ -19,6 +19,13 @@ from tests.mutation.program import Program, load_program
 from tests.posture.topologies.corpus import PREVIEW, STATE, Topology, topologies
 
 WRITTEN = Path(__file__).parent / "bases"
+AWS, AZURE = "aws", "azure"
+CLOUDS = (AWS, AZURE)
+
+
+def cloud_of(name: str) -> str:
+    """The cloud of a base, topology or stack of ours, by its name."""
+    return AZURE if name.startswith((f"{AZURE}_", f"{AZURE}-")) else AWS
 
 
 @dataclass(frozen=True)
@@ -74,16 +81,19 @@ def _read(path: Path) -> dict[str, Any]:
     return document
 
 
-def written_bases() -> list[Topology]:
-    """The bases written for this, by name."""
-    return [Topology(path.parent) for path in sorted(WRITTEN.glob("*/expected.yaml"))]
+def written_bases(cloud: str = AWS) -> list[Topology]:
+    """The bases of a cloud that were written for this, by name."""
+    return [Topology(path.parent) for path in sorted(WRITTEN.glob("*/expected.yaml")) if cloud_of(path.parent.name) == cloud]
 
 
-def hand_written() -> Iterator[Base]:
+def hand_written(cloud: str = AWS) -> Iterator[Base]:
     """Those written for this, then the labelled topologies that are sound."""
-    for topology in written_bases():
-        yield Base(topology.name, topology.folder, own=False)
+    for topology in written_bases(cloud):
+        if (topology.folder / STATE).exists():
+            yield Base(topology.name, topology.folder, own=False)
     for topology in topologies():
+        if cloud_of(topology.name) != cloud:
+            continue
         # One that is just being written has no label or recording yet.
         with contextlib.suppress(yaml.YAMLError, ValueError):
             if topology.expected.sound and (topology.folder / STATE).exists():

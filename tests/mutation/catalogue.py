@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterator
 
 from posture.settings.effective import Settings
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators import additions, addresses, documents, plan, properties, resources, sharing, tags
+from tests.mutation.operators import (
+    additions,
+    addresses,
+    azure_roads,
+    azure_sharing,
+    azure_words,
+    documents,
+    plan,
+    properties,
+    resources,
+    sharing,
+    tags,
+)
 from tests.mutation.operators.adding import CLOSED_ZONES, zones
 from tests.mutation.program import Program, Row
 from tests.mutation.zones_of import data_class
@@ -20,6 +32,9 @@ OPERATORS: tuple[Operator, ...] = (
     *additions.OPERATORS,
     *sharing.OPERATORS,
     *plan.OPERATORS,
+    *azure_words.OPERATORS,
+    *azure_roads.OPERATORS,
+    *azure_sharing.OPERATORS,
 )
 
 

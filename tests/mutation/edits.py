@@ -40,12 +40,23 @@ def references(program: Program, row: Row) -> dict[str, set[str]]:
 
 def _shown(program: Program, tree: Any, urns: Iterable[str]) -> set[str]:
     values = {str(plain(leaf)) for _, leaf in leaves(tree) if leaf is not None}
-    return {urn for urn in urns if urn in program.by_urn and any(word in value for word in _words(program.by_urn[urn]) for value in values)}
+    return {urn for urn in urns if urn in program.by_urn and any(_says(value, program.by_urn[urn]) for value in values)}
+
+
+def _says(value: str, row: Row) -> bool:
+    """Whether a value shows an output of a resource: a word of it, or its short name as a whole."""
+    short = row.type.startswith("azure-native:") and value == row.outputs.get("name")
+    return short or any(word in value for word in _words(row))
 
 
 def _words(row: Row) -> set[str]:
-    texts = [row.id, *(value for value in row.outputs.values() if isinstance(value, str))]
+    texts = [row.id, *(value for name, value in row.outputs.items() if isinstance(value, str) and not _of_all(row, name))]
     return {text for text in texts if text and len(text) > 6}
+
+
+def _of_all(row: Row, name: str) -> bool:
+    """What Azure's answers show of every resource of a kind: no word of this one."""
+    return row.type.startswith("azure-native:") and name in ("type", "location", "azureApiVersion", "provisioningState", "etag", "kind")
 
 
 def _settle(program: Program, row: Row, name: str, before: Mapping[str, set[str]], comes_from: Iterable[str]) -> None:
@@ -137,9 +148,8 @@ def _does_without(program: Program, user: Row, urn: str) -> bool:
     """Take every use of a resource out of another's inputs; False where a demanded property would be gone."""
     if schema_of(user) is None:
         return True
-    words = _words(program.by_urn[urn])
     for name in [name for name, urns in user.property_dependencies.items() if urn in urns]:
-        uses = [where for where, leaf in leaves(user.inputs.get(name), (name,)) if any(word in str(plain(leaf)) for word in words)]
+        uses = [where for where, leaf in leaves(user.inputs.get(name), (name,)) if _says(str(plain(leaf)), program.by_urn[urn])]
         for where in reversed(uses):
             if not _stands(user.inputs, where):
                 continue  # It went with a larger part.

@@ -12,7 +12,7 @@ from simulator.errors import CloudError, UserError
 from simulator.schema import UnknownTypeError, type_schema
 from simulator.values import Blob
 from simulator.world import Object, World
-from tests.mutation.program import PROVIDERS, STACK, Program, Ref, Row, in_preview, in_state
+from tests.mutation.program import PROVIDERS, STACK, Program, Ref, Row, in_preview, in_state, leaves, plain
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET = "1b47061264138c4ac30d75fd1eb44270"
@@ -24,6 +24,9 @@ _OPENED = "sealed-value-2f8A!"
 
 FOREIGN_ACCOUNT = "999988887777"
 """An account that no reviewer's file lists."""
+FOREIGN_SUBSCRIPTION = "55555555-eeee-4fff-8aaa-000000000055"
+FOREIGN_TENANT = "66666666-eeee-4fff-8aaa-00000000006f"
+"""A subscription and a directory that no reviewer's file lists."""
 
 
 class RefusedError(Exception):
@@ -51,6 +54,44 @@ def abroad() -> list[Object]:
     ]
 
 
+_VENDORS = {
+    "azure-native:resources:ResourceGroup": "",
+    "azure-native:storage:StorageAccount": "Microsoft.Storage/storageAccounts/vendorcopies",
+    "azure-native:operationalinsights:Workspace": "Microsoft.OperationalInsights/workspaces/vendor",
+    "azure-native:eventhub:Namespace": "Microsoft.EventHub/namespaces/vendor",
+    "azure-native:eventhub:EventHub": "Microsoft.EventHub/namespaces/vendor/eventhubs/vendor",
+    "azure-native:network:VirtualNetwork": "Microsoft.Network/virtualNetworks/vendor",
+    "azure-native:network:PrivateLinkService": "Microsoft.Network/privateLinkServices/vendor",
+    "azure-native:sql:Server": "Microsoft.Sql/servers/vendor",
+}
+"""What a stranger's subscription has, in a group of its own."""
+
+
+def azure_abroad(program: Program) -> list[Object]:
+    """What stands in a stranger's subscription on Azure: things of his own, and a twin of each of ours that the program now names there."""
+    if not any(row.type.startswith("azure-native:") for row in program.rows):
+        return []
+    group = f"/subscriptions/{FOREIGN_SUBSCRIPTION}/resourceGroups/vendor"
+    made = {type_: f"{group}/providers/{path}" if path else group for type_, path in _VENDORS.items()}
+    extent = {"addressSpace": {"addressPrefixes": ["10.250.0.0/16"]}, "location": "westeurope"}
+    found = [
+        Object(type_, id_, FOREIGN_SUBSCRIPTION, "global", {"id": id_, "name": id_.rsplit("/", 1)[-1], **extent})
+        for type_, id_ in made.items()
+    ]
+    named = {str(plain(leaf)).lower() for row in program.rows for _, leaf in leaves(row.inputs) if FOREIGN_SUBSCRIPTION in str(plain(leaf))}
+    known = {id_.lower() for id_ in made.values()}
+    for row in program.rows:
+        if not (row.id or "").startswith("/subscriptions/"):
+            continue
+        own = str(row.id)
+        twin = f"/subscriptions/{FOREIGN_SUBSCRIPTION}/{own.split('/', 3)[3]}" if own.count("/") > 2 else ""
+        if twin and twin.lower() not in known and any(one.startswith(twin.lower()) for one in named):
+            known.add(twin.lower())
+            outputs = {**opened(row.outputs), "id": twin}
+            found.append(Object(row.type, twin, FOREIGN_SUBSCRIPTION, "global", outputs, dict(outputs)))
+    return found
+
+
 class _Replay:
     """One run of a program on an empty world."""
 
@@ -64,7 +105,7 @@ class _Replay:
         for row in self.program.rows:
             if row.external:
                 self._stands_already(row)
-        for item in abroad():
+        for item in (*abroad(), *azure_abroad(self.program)):
             self.world.put(item)
         return [self._entry(row) for row in self.program.in_order()]
 

@@ -21,21 +21,21 @@ from simulator.engine import cache_root
 from simulator.home import Home
 from simulator.project import Project
 from simulator.runner import FailedError, Rehearsal, quiet_about_abandoned_coroutines
-from tests.mutation.base import Base
+from tests.mutation.base import AWS, AZURE, Base, cloud_of
 from tests.posture.topologies.corpus import PREVIEW, STATE
 from tests.posture.topologies.record import _steady_preview, _steady_state, _write
 
 ROOT = Path(__file__).resolve().parents[2]
-STACKS = ("aws-dev",)
-"""One of them: aws-clinical has the same zones and components, in two availability zones and with more flows."""
+STACKS = ("aws-dev", "azure-dev")
+"""One of each cloud: aws-clinical has the same zones and components, in two availability zones and with more flows."""
 SOURCES = ("components", "stacks", "simulator", "Pulumi.yaml")
 _SECONDS = 900
 
 
-def own_bases(told: Any = None) -> Iterator[Base]:
-    """Each of our stacks that has a settings file; those that can't be recorded are told of and left out."""
+def own_bases(told: Any = None, cloud: str = AWS) -> Iterator[Base]:
+    """Each of our stacks of a cloud that has a settings file; those that can't be recorded are told of and left out."""
     for stack in STACKS:
-        if not (ROOT / "stacks" / f"Pulumi.{stack}.yaml").is_file():
+        if cloud_of(stack) != cloud or not (ROOT / "stacks" / f"Pulumi.{stack}.yaml").is_file():
             continue
         try:
             yield Base(stack, recorded(stack), own=True)
@@ -102,18 +102,27 @@ def _settings(stack: str, folder: Path, edits: Mapping[str, Any]) -> Path:
 
 def _approve(stack: str, folder: Path) -> None:
     config = yaml.safe_load((ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))["config"]
-    plan = {"availability_zones": config["ai-zones:availability_zones"], **config["ai-zones:plan"]}
-    organization: dict[str, Any] = {"account_ids": sorted(set(_accounts(config)))}
-    if named := config.get("ai-zones:organization_id"):
-        organization["organization_ids"] = [named]
+    zones = config.get("ai-zones:availability_zones")
+    plan = {**({"availability_zones": zones} if zones else {}), **config["ai-zones:plan"]}
+    organization = _organization(stack, config)
     (folder / "plan.yaml").write_text(yaml.safe_dump(plan), encoding="utf-8")
     posture = {
-        "organization": {"aws": organization},
+        "organization": {cloud_of(stack): organization},
         "plan": "plan.yaml",
         "residency": plan["residency"],
         "providers": plan.get("providers", {}),
     }
     (folder / "posture.yaml").write_text(yaml.safe_dump(posture), encoding="utf-8")
+
+
+def _organization(stack: str, config: dict[str, Any]) -> dict[str, Any]:
+    """Everything that is ours, as the reviewer's file has it."""
+    if cloud_of(stack) == AZURE:
+        return {"tenant_ids": [config["ai-zones:tenant_id"]], "subscription_ids": sorted(set(config["ai-zones:subscriptions"].values()))}
+    organization: dict[str, Any] = {"account_ids": sorted(set(_accounts(config)))}
+    if named := config.get("ai-zones:organization_id"):
+        organization["organization_ids"] = [named]
+    return organization
 
 
 def _accounts(config: dict[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`harmless.yaml`: which changes open nothing and lose nothing, ruled per (operator, type, property), each with a reason and its source."""
+"""`harmless.yaml` and `harmless-azure.yaml`: which changes open nothing and lose nothing, ruled per (operator, type, property), each with a reason and its source."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-FILE = Path(__file__).parent / "harmless.yaml"
+FILES = (Path(__file__).parent / "harmless.yaml", Path(__file__).parent / "harmless-azure.yaml")
+"""One for each cloud."""
 
 
 def _listed(value: Any) -> Any:
@@ -64,5 +65,6 @@ class Rulings(BaseModel):
 
 @cache
 def rulings() -> Rulings:
-    """The file as it stands."""
-    return Rulings.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")) or {})
+    """The files as they stand."""
+    found = [Rulings.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {}) for file in FILES if file.exists()]
+    return Rulings(before=tuple(one for each in found for one in each.before), after=tuple(one for each in found for one in each.after))

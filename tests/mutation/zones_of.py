@@ -7,6 +7,8 @@ from typing import Any
 from tests.mutation.program import Program, Row, plain
 
 NETWORK = "aws:ec2/vpc:Vpc"
+AZURE_NETWORK = "azure-native:network:VirtualNetwork"
+_PARENTS = {"virtualNetworkName": AZURE_NETWORK, "routeTableName": "azure-native:network:RouteTable"}
 
 
 class Zones:
@@ -26,7 +28,7 @@ class Zones:
     def networks(self) -> dict[str, Row]:
         """Zone → its first network."""
         found: dict[str, Row] = {}
-        for row in self.program.of_type(NETWORK, "aws:ec2/defaultVpc:DefaultVpc"):
+        for row in self.program.of_type(NETWORK, "aws:ec2/defaultVpc:DefaultVpc", AZURE_NETWORK):
             zone = self.of(row)
             if zone and not row.external:
                 found.setdefault(zone, row)
@@ -40,6 +42,8 @@ class Zones:
         return None
 
     def _of_network(self, row: Row) -> str | None:
+        if row.type.startswith("azure-native:"):
+            return self._of_azure_network(row)
         for name in (
             "vpcId",
             "subnetId",
@@ -54,6 +58,19 @@ class Zones:
                 owner = self.program.by_urn.get(urn)
                 if owner is not None and (zone := self.of(owner)):
                     return zone
+        return None
+
+    def _of_azure_network(self, row: Row) -> str | None:
+        """Through the subnet that it refers to or that uses it, and the parent that its path names."""
+        for name, type_ in _PARENTS.items():
+            named = plain(row.inputs.get(name))
+            for owner in self.program.of_type(type_) if isinstance(named, str) else ():
+                if owner.outputs.get("name") == named and (zone := self.of(owner)):
+                    return zone
+        near = [self.program.by_urn[urn] for urn in sorted(row.refers_to()) if urn in self.program.by_urn]
+        for other in (*near, *self.program.users(row.urn)):
+            if other.type in (AZURE_NETWORK, "azure-native:network:Subnet") and (zone := self.of(other)):
+                return zone
         return None
 
     def _named(self, row: Row) -> str | None:

@@ -5,14 +5,14 @@ import tempfile
 from pathlib import Path
 
 from simulator.runner import FailedError, quiet_about_abandoned_coroutines
-from tests.mutation.base import Base, written_bases
+from tests.mutation.base import CLOUDS, Base, written_bases
 from tests.posture.topologies.record import record
 
 
 def main(names: list[str]) -> int:
     """Exit code 1 where a base is refused by the cloud, or is not sound."""
     quiet_about_abandoned_coroutines()
-    known = {topology.name: topology for topology in written_bases()}
+    known = {topology.name: topology for cloud in CLOUDS for topology in written_bases(cloud)}
     if unknown := set(names) - set(known):
         sys.stderr.write(f"no such base: {', '.join(sorted(unknown))}; there are: {', '.join(known)}\n")
         return 3

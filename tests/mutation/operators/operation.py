@@ -10,17 +10,30 @@ from pathlib import Path
 import yaml
 
 FILE = Path(__file__).parents[1] / "operation.yaml"
+AZURE_FILE = Path(__file__).parents[1] / "operation-azure.yaml"
+"""Azure's names, apart: the same word may be a safeguard on the other cloud."""
 _ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 
 def concerns_operation(type_: str, path: str) -> bool:
     """Whether a property is one of these."""
-    lists, parts = _lists(), path.split(".")
+    if type_.startswith("azure-native:"):
+        return _of_azure(type_, path)
+    lists, parts = _lists(FILE), path.split(".")
     if type_ == _ALARM and parts[0] in lists["alarm"]:
         return True
     return not lists["parts"].isdisjoint(parts) or any(parts[-1] in lists[name] for name in ("capacity", "hours", "code"))
 
 
+def _of_azure(type_: str, path: str) -> bool:
+    lists, parts = _lists(AZURE_FILE), path.split(".")
+    if type_ in lists["alarms"] and parts[0] in lists["alarm"]:
+        return True
+    if f"{type_.removeprefix('azure-native:')} {path}" in lists["places"]:
+        return True
+    return not lists["parts"].isdisjoint(parts) or any(parts[-1] in lists[name] for name in ("capacity", "hours", "code"))
+
+
 @cache
-def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in yaml.safe_load(FILE.read_text(encoding="utf-8")).items()}
+def _lists(file: Path) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in yaml.safe_load(file.read_text(encoding="utf-8")).items()}

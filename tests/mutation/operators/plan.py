@@ -14,7 +14,7 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.own import NotRecordedError, recorded
 from tests.mutation.program import Program, Row, load_program
 
-PLAN: Final = "ai-zones:index:AwsZones"
+PLANS: Final = ("ai-zones:index:AwsZones", "ai-zones:index:AzureZones")
 EDITS: Final[Mapping[str, Mapping[str, Mapping[str, Any]]]] = {
     "flows": {
         # Within the ceiling, so that nothing but the approved plan forbids it.
@@ -28,7 +28,7 @@ _OPERATORS: Final = {"flows": "add-flow-to-own-plan", "providers": "add-provider
 
 def longer_plan(program: Program, row: Row) -> Iterator[Mutant]:
     """More in the plan of a stack of ours."""
-    if row.type != PLAN:
+    if row.type not in PLANS:
         return
     stack = row.urn.split("::", 1)[0].rpartition(":")[2]
     for part, variants in EDITS.items():

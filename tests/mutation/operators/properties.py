@@ -15,7 +15,7 @@ from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.operation import concerns_operation
 from tests.mutation.policies import document_at
-from tests.mutation.program import Program, Row, Twin, Where
+from tests.mutation.program import Late, Program, Row, Twin, Where, plain
 from tests.mutation.sites import Site, members_of, sites
 
 NAMES = re.compile(
@@ -41,6 +41,8 @@ _GROUPS = re.compile(r"aws:ec2/(default)?securityGroup:|aws:ec2/(default)?networ
 
 def _narrows(row: Row, site: Site) -> bool:
     """Whether leaving it out only narrows: a rule that allows, or a part of one, in a filter that refuses what no rule allows."""
+    if row.type.startswith("azure-native:"):
+        return _within_an_allow(row, site)
     if not _GROUPS.match(row.type) or site.where[0] not in ("ingress", "egress"):
         return False
     if len(site.where) == 1 or "securityGroup" in row.type:
@@ -49,7 +51,32 @@ def _narrows(row: Row, site: Site) -> bool:
     return not isinstance(rule, dict) or str(rule.get("action", "allow")).lower() == "allow"
 
 
-def _considered(row: Row) -> Iterator[Site]:
+_LISTED = frozenset({"ipRules", "virtualNetworkRules", "resourceAccessRules", "inboundIpRules", "privateDnsZoneConfigs", "authorizations"})
+"""Lists of Azure of whom is let in: one less narrows."""
+
+
+def _within_an_allow(row: Row, site: Site) -> bool:
+    if not _LISTED.isdisjoint(str(part) for part in site.where[:-1]):
+        return True
+    tree: Any = row.inputs
+    for part in (*site.where, None):
+        if isinstance(tree, dict) and _allows(tree):
+            return True
+        if part is None or isinstance(tree, Late | Twin):
+            return False
+        tree = tree[part]
+    return False
+
+
+def _allows(tree: dict[str, Any]) -> bool:
+    """Whether an object is a rule that allows, in the words of security groups and firewalls."""
+    said = [tree.get(key) for key in ("access", "action")]
+    said += [one.get(key) for one in said if isinstance(one, dict) for key in ("type", "actionType")]
+    return any(isinstance(plain(one), str) and str(plain(one)).lower() == "allow" for one in said if not isinstance(one, dict))
+
+
+def considered(row: Row) -> Iterator[Site]:
+    """Places at which a change may mean something: no tag, no free name, nothing of performance, hours, cost or code."""
     return (site for site in sites(row) if not _in_tags(site) and not _is_name(row, site) and not concerns_operation(row.type, site.path))
 
 
@@ -71,7 +98,7 @@ def _putting(urn: str, where: Where, value: Any) -> Callable[[Program], set[str]
 
 def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
     """An optional property is left out. Policy documents and rules have operators of their own."""
-    for site in _considered(row):
+    for site in considered(row):
         if not site.is_property or site.required or (isinstance(site.value, Twin) and site.value.preview is None):
             continue
         if document_at(site.value) is not None or site.value in ([], {}, "") or _narrows(row, site):
@@ -81,7 +108,7 @@ def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
 
 def flip_boolean(program: Program, row: Row) -> Iterator[Mutant]:
     """True becomes false, false true."""
-    for site in _considered(row):
+    for site in considered(row):
         if isinstance(site.plain, bool) or (site.shape == "bool" and site.plain in ("true", "false")):
             value = {"true": "false", "false": "true"}[site.plain] if isinstance(site.plain, str) else not site.plain
             yield Mutant("flip-boolean", row.type, site.path, row.urn, _putting(row.urn, site.where, value), str(value).lower())
@@ -89,7 +116,7 @@ def flip_boolean(program: Program, row: Row) -> Iterator[Mutant]:
 
 def foreign_arn(program: Program, row: Row) -> Iterator[Mutant]:
     """The same resource name in an account that is not ours: a key, a log destination, a role, a topic."""
-    for site in _considered(row):
+    for site in considered(row):
         value = site.plain if not isinstance(site.value, dict | list) else None
         if isinstance(value, str) and (match := _ARN.fullmatch(value)):
             foreign = value.replace(f":{match[1]}:", f":{FOREIGN_ACCOUNT}:")
@@ -98,7 +125,7 @@ def foreign_arn(program: Program, row: Row) -> Iterator[Mutant]:
 
 def drop_block(program: Program, row: Row) -> Iterator[Mutant]:
     """One object of a list of objects is left out: an inline rule, route, transition, statement."""
-    for site in _considered(row):
+    for site in considered(row):
         if site.is_property or not isinstance(site.value, dict) or _narrows(row, site):
             continue
         holder = site.where[:-1]

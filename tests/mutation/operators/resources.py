@@ -17,7 +17,8 @@ from tests.mutation.zones_of import data_class
 
 def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
-    if not row.simulated or not PARTS.search(row.type) or _narrows(row) or data_class(row):
+    parts = AZURE_PARTS if row.type.startswith("azure-native:") else PARTS
+    if not row.simulated or not parts.search(row.type) or _narrows(row) or data_class(row):
         return
     gone = _hangs_on(program, row.urn)
     if gone is None:
@@ -59,11 +60,27 @@ PARTS = re.compile(
 )
 """Class names of policy documents, rules, associations, settings of another resource, logs, filters and closed defaults."""
 
+AZURE_PARTS = re.compile(
+    r":(SecurityRule|Route|DnsSecurityRule|DnsResolverPolicyVirtualNetworkLink|DnsResolverPolicy|DiagnosticSetting|ManagementLock\w+|FlowLog|"
+    r"\w+ServiceProperties|BlobContainerImmutabilityPolicy|ManagementPolicy|Configuration|AdministratorsMicrosoftEntra|"
+    r"NetworkSecurityPerimeter(Association|LoggingConfiguration)?|Policy(Assignment|Definition|SetDefinition)|Pricing|RaiPolicy|"
+    r"TransparentDataEncryption|\w+AuditingPolicy|\w+RetentionPolicy|NamespaceNetworkRuleSet|BackupInstance|BackupPolicy|ProtectedItem|"
+    r"ProtectionPolicy|ActivityLogAlert|MetricAlert|ScheduledQueryRule|ActionGroup|ServiceEndpointPolicy|PrivateDnsZoneGroup|"
+    r"VirtualNetworkLink|PrivateLinkScopedResource|PrivateLinkScope|WebApplicationFirewallPolicy|NetworkSecurityGroup|RouteTable|"
+    r"DiskEncryptionSet|DiskAccess|WebApp(Ftp|Scm)Allowed|DataCollectionRule|NetworkWatcher|FirewallPolicyRuleCollectionGroup|Table)$"
+)
+"""The same of Azure: rules, links, settings, locks, logs, guardrails and alarms; where a name says more than a part, the whole name."""
+
 _ABSENT_ALLOWS_ALL = ("Endpoint", "Key")
 """Types whose missing policy is one that allows everything."""
 
 
 def _narrows(row: Row) -> bool:
+    if row.type.startswith("azure-native:"):
+        action = row.inputs.get("action")
+        said = [row.inputs.get("access"), action.get("actionType") if isinstance(action, dict) else None]
+        leads = row.type.endswith(":Route") and plain(row.inputs.get("nextHopType")) != "None"
+        return leads or any(plain(one) == "Allow" for one in said) or row.type.endswith(":FirewallPolicyRuleCollectionGroup")
     if row.type in _ALLOWING or (row.type == "aws:ec2/networkAclRule:NetworkAclRule" and plain(row.inputs.get("ruleAction")) == "allow"):
         return True
     documents = [found for _, leaf in leaves(row.inputs) if (found := document_at(leaf)) is not None]

@@ -11,8 +11,9 @@ from typing import Any
 from tests.mutation.edits import put, take
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.adding import network_of, zones
+from tests.mutation.operators.azure_places import network_of as azure_network_of
 from tests.mutation.program import PROVIDERS, Program, Row, plain
-from tests.mutation.zones_of import NETWORK, data_class
+from tests.mutation.zones_of import AZURE_NETWORK, NETWORK, data_class
 
 ZONE, CLASS = "ai-zone", "data-class"
 OTHER_ZONE = {"phi": "training", "training": "phi"}
@@ -33,9 +34,9 @@ def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
 
 
 def _classifies(program: Program, row: Row) -> bool:
-    if row.type == NETWORK:
+    if row.type in (NETWORK, AZURE_NETWORK):
         return True
-    network = network_of(program, row)
+    network = network_of(program, row) or azure_network_of(program, row)
     return data_class(row) is not None and (network is None or not zones(program).of(network))
 
 
@@ -55,9 +56,10 @@ def change_tag(program: Program, row: Row) -> Iterator[Mutant]:
 
 def _classified_by(program: Program, urn: str, tag: str) -> set[str]:
     """What stands in a network is of the network's zone: the tag classifies it too."""
-    if tag != ZONE or program.by_urn[urn].type != NETWORK:
+    if tag != ZONE or program.by_urn[urn].type not in (NETWORK, AZURE_NETWORK):
         return set()
-    return {row.urn for row in program.rows if (network := network_of(program, row)) is not None and network.urn == urn}
+    find = azure_network_of if program.by_urn[urn].type == AZURE_NETWORK else network_of
+    return {row.urn for row in program.rows if (network := find(program, row)) is not None and network.urn == urn}
 
 
 def _classifying(row: Row) -> dict[str, str]:
