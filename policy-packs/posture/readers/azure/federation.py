@@ -12,7 +12,6 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, IdentityFact
 from posture.graph.kinds import EdgeKind
 from posture.readers.azure.data_tokens import CLUSTER, IDENTITY, tokens
-from posture.readers.azure.doors import answers_outside
 from posture.readers.azure.grants import SERVICE_PRINCIPAL, grants, service_of
 from posture.readers.azure.look import guid, parent
 from posture.readers.azure.sending import asserted, host_of
@@ -126,10 +125,9 @@ def _opens(graph: GraphBuilder, urn: str) -> None:
             continue
         for store in grant.stores:
             service = service_of(graph, store)
-            may, sure = answers_outside(graph, store)
             changes = grant.powers.changes(service)
-            if changes or (may and grant.powers.reads(service)):
-                certain = grant.certain and grant.principal.certain and (changes or sure)
+            if changes or grant.powers.reads(service):
+                certain = grant.certain and grant.principal.certain
                 text = "may open it" if changes else "may use it"
                 because = Because(grant.because.urn, grant.because.prop, text)
                 graph.edge(Reference.to(urn), Reference.to(store), EdgeKind.USE, because, certain=certain)

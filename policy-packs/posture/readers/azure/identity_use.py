@@ -3,8 +3,8 @@
 - A workload whose identity may read a store that answers outside reads it wherever it has a road to the internet.
 - A service of Azure that acts by its own identity (search, models, factories, …) comes in past the network rules of a store that trusts
   Azure's services, public access or not.
-- Somebody outside who may act as an identity (a federated credential) comes in where the store answers outside, or opens it by a role that
-  may change it.
+- A stranger who holds a role, or may act as an identity that does (`federation`), is let in by name: that a network keeps him out today
+  excuses nothing, as little as it excuses a bucket policy.
 Sources: Azure documentation, "Azure Storage firewall rules" ("Trusted Azure services": exceptions stay in effect when public access is
 disabled), "Configure Azure Key Vault networking settings", "Workload identity federation".
 """
@@ -107,11 +107,8 @@ def strangers(graph: GraphBuilder) -> None:
             continue
         for store in grant.stores:
             service = service_of(graph, store)
-            may, sure = answers_outside(graph, store)
-            changes = grant.powers.changes(service)
-            if changes or (may and grant.powers.reads(service)):
-                certain = grant.certain and (changes or sure)
-                shared_with(graph, Reference.to(store), who, grant.because, certain=certain)
+            if grant.powers.changes(service) or grant.powers.reads(service):
+                shared_with(graph, Reference.to(store), who, grant.because, certain=grant.certain)
 
 
 def _stranger(graph: GraphBuilder, grant: Grant) -> Reference | None:
