@@ -7,10 +7,11 @@ import pytest
 from ai_zones.azure.ai_search import AzureAiSearch
 from ai_zones.azure.ai_services import AzureAiServices
 from ai_zones.azure.validation import InvalidInputError
-from tests.azure.data import BUILT, IDENTITY, KEY
+from tests.azure.data import BUILT, IDENTITY, KEY, KEY_URI
 from tests.azure.recording import Recording, group_path, record
 
-CLIENT_KEY = {**KEY, "identity_client_id": "55555555-5555-4555-8555-555555555555"}
+VERSION = "0" * 32
+CLIENT_KEY = {**KEY, "identity_client_id": "55555555-5555-4555-8555-555555555555", "versioned_key_uri": f"{KEY_URI}/{VERSION}"}
 MODELS = {"chat": {"model": "gpt-4o", "version": "2024-11-20"}, "embed": {"model": "text-embedding-3-large", "version": "1"}}
 
 
@@ -40,6 +41,7 @@ def test_the_account_is_private_and_calls_nobody() -> None:
         "keyVaultProperties": {
             "keyVaultUri": "https://kv-phi-12345678.vault.azure.net",
             "keyName": "store",
+            "keyVersion": VERSION,
             "identityClientId": CLIENT_KEY["identity_client_id"],
         },
     }
@@ -91,6 +93,7 @@ def test_the_filter_stops_harm_attacks_and_copies() -> None:
         ({"models": {"chat": {"model": "gpt-4o"}}}, "models.chat.version: is required"),
         ({"allowed_fqdns": ["*.example.org"]}, "a full name without wildcard"),
         ({"key": KEY}, "identity_client_id: is required here"),
+        ({"key": {**CLIENT_KEY, "versioned_key_uri": None}}, "versioned_key_uri: is required here"),
     ],
 )
 def test_accounts_that_would_open_a_road_are_refused(changes: dict[str, Any], message: str) -> None:

@@ -120,7 +120,7 @@ class AzureDiagnosticsArgs(TypedDict):
     resource_ids: NotRequired[dict[str, str]]
     """Resources that log, by any stable key; their types must be among those of `LOGS`. Default: none."""
     subscription_id: NotRequired[str | None]
-    """Subscription whose activity log (who changed what) is sent too. Default: none."""
+    """Subscription whose activity log (who changed what) is sent too; the provider must be of the same. Default: none."""
     archive_account_id: NotRequired[pulumi.Input[str] | None]
     """Storage account that takes the logs too. Default: none."""
 
