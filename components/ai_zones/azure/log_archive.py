@@ -30,6 +30,8 @@ CLUSTER: Final = "Microsoft.OperationalInsights/clusters"
 INTERACTIVE_DAYS: Final = 730
 TOTAL_DAYS: Final = (2191, 2556, 2922, 3288, 3653, 4018, 4383)
 """Values of six years and more that Azure allows."""
+TELEMETRY: Final = "telemetry"
+"""The flow by which zones write their logs here (`ai-service`)."""
 WHY_TRUSTED: Final = "Azure Monitor writes logs as a trusted service"
 
 TABLES: Final = (
@@ -204,7 +206,7 @@ class AzureLogArchive(pulumi.ComponentResource):
                 enable_log_access_using_only_resource_permissions=False,
                 immediate_purge_data_on30_days=False,
             ),
-            tags=given.tags_of(data_class=DataClass.INTERNAL),
+            tags=given.tags_of(data_class=DataClass.INTERNAL, service=TELEMETRY),
             opts=pulumi.ResourceOptions(parent=self, protect=not given.removable),
         )
         lock(self._name, "lock-workspace", scope=self.workspace_id, of=workspace, removable=given.removable, parent=self)
@@ -257,7 +259,7 @@ class AzureLogArchive(pulumi.ComponentResource):
             resource_group_name=given.resource_group_name,
             location=given.location,
             key=given.key,
-            tags={**given.tags_of(data_class=DataClass.INTERNAL), "trusted-services": WHY_TRUSTED},
+            tags={**given.tags_of(data_class=DataClass.INTERNAL, service=TELEMETRY), "trusted-services": WHY_TRUSTED},
             retention_days=given.retention_days,
             locked=given.locked,
             restore_days=35,

@@ -100,8 +100,8 @@ class AzureZones(pulumi.ComponentResource):
             build_network(built, zone)
         self.stores = {zone: build_store(built, zone) for zone in zones.zones if zones.keeps_objects(zone)}
         self.database: AzurePhiDatabase | None = build_database(built)
-        self.registry = build_registry(built)
         for zone in zones.zones:
+            build_registry(built, zone)
             build_models(built, zone)
             build_search(built, zone)
         self.training = build_training(built)

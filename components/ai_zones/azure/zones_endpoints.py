@@ -9,7 +9,7 @@ from ai_zones.azure.clinical_store import clinical_workspace_name
 from ai_zones.azure.naming import Kind, resource_name
 from ai_zones.azure.service_endpoint import AzureServiceEndpoint
 from ai_zones.azure.zones_built import Built
-from ai_zones.azure.zones_input import MANAGEMENT, PHI, Zones
+from ai_zones.azure.zones_input import PHI, Zones
 from ai_zones.azure.zones_models import account_name, search_name, training_name
 from ai_zones.plan import ZoneName
 
@@ -49,7 +49,7 @@ def connections(zones: Zones, zone: ZoneName) -> list[Connection]:
     if "key-vault" in services:
         found.append(Connection("key-vault", zone, "Microsoft.KeyVault/vaults", zones.vault(zone)))
     if "container-registry" in services:
-        found.append(Connection("container-registry", MANAGEMENT, "Microsoft.ContainerRegistry/registries", zones.registry()))
+        found.append(Connection("container-registry", zone, "Microsoft.ContainerRegistry/registries", zones.registry(zone)))
     if "monitor" in services:
         scope = resource_name(Kind.MONITOR, zones.name(zone, SCOPE))
         found.append(Connection("monitor", zone, "Microsoft.Insights/privateLinkScopes", scope))

@@ -32,7 +32,7 @@ def keys_of(zones: Zones, zone: ZoneName) -> dict[str, AzureKeyUse]:
     wanted = {
         STORE_KEY: (zones.keeps_objects(zone), AzureKeyUse.STORAGE),
         ARCHIVE_KEY: (zone is MANAGEMENT, AzureKeyUse.STORAGE),
-        REGISTRY_KEY: (zone is MANAGEMENT and zones.has_registry(), AzureKeyUse.CONTAINER_REGISTRY),
+        REGISTRY_KEY: (zones.has_registry(zone), AzureKeyUse.CONTAINER_REGISTRY),
         DATABASE_KEY: (zone is PHI, AzureKeyUse.POSTGRESQL),
         CLINICAL_KEY: (zone is PHI and zones.clinical_store, AzureKeyUse.HEALTH_DATA),
         BACKUP_KEY: (zone is PHI and zones.backups, AzureKeyUse.BACKUP),

@@ -202,9 +202,9 @@ class Zones(ComponentInput):
         """Whether the zone has an AI account."""
         return bool(self.models.get(zone))
 
-    def has_registry(self) -> bool:
-        """Whether anybody pulls images."""
-        return any("container-registry" in zone.services for zone in self.plan.zones.values())
+    def has_registry(self, zone: ZoneName) -> bool:
+        """Whether the zone pulls images: from a registry of its own, for one that two zones share is a road between them."""
+        return "container-registry" in self.services(zone)
 
     def service_flows(self) -> Mapping[str, Flow]:
         """Flows to services of our own, by name."""
@@ -222,9 +222,9 @@ class Zones(ComponentInput):
         """Name of a zone's vault."""
         return zone_vault_name(zone.value, **self.names, subscription_id=self.subscription(zone))
 
-    def registry(self) -> str:
-        """Name of management's registry."""
-        return registry_name(MANAGEMENT.value, **self.names, subscription_id=self.subscription(MANAGEMENT))
+    def registry(self, zone: ZoneName) -> str:
+        """Name of a zone's registry."""
+        return registry_name(zone.value, **self.names, subscription_id=self.subscription(zone))
 
     def server(self) -> str:
         """Name of phi's database server."""

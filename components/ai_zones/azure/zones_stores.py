@@ -1,4 +1,4 @@
-"""What zones hold: object stores, phi's database, management's registry, and the AI services of the zones that run models."""
+"""What zones hold: object stores, phi's database, registries of images, and the AI services of the zones that run models."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from ai_zones.azure.phi_database import AzurePhiDatabase
 from ai_zones.azure.phi_store import AzurePhiStore
 from ai_zones.azure.zones_built import Built
 from ai_zones.azure.zones_foundation import DATABASE_KEY, MODELS_KEY, REGISTRY_KEY, SEARCH_KEY, STORE_KEY
-from ai_zones.azure.zones_input import MANAGEMENT, PHI
+from ai_zones.azure.zones_input import PHI
 from ai_zones.plan import ZoneName
 
 
@@ -56,22 +56,22 @@ def build_database(built: Built) -> AzurePhiDatabase | None:
     return database
 
 
-def build_registry(built: Built) -> AzureContainerRegistry | None:
-    """Registry of images and models, in management."""
+def build_registry(built: Built, zone: ZoneName) -> AzureContainerRegistry | None:
+    """Registry of a zone's images. Each its own: what one zone pushes and another pulls would be a road between them."""
     zones = built.zones
-    if MANAGEMENT not in zones.zones or not zones.has_registry():
+    if not zones.has_registry(zone):
         return None
     registry = AzureContainerRegistry(
-        zones.name(MANAGEMENT, "registry"),
+        zones.name(zone, "registry"),
         {  # type: ignore[typeddict-item]
-            **zones.place(MANAGEMENT),
+            **zones.place(zone),
             **zones.names,
             **built.logs,
-            "zone": MANAGEMENT.value,
-            "key": built.key(MANAGEMENT, REGISTRY_KEY),
+            "zone": zone.value,
+            "key": built.key(zone, REGISTRY_KEY),
             "removable": zones.removable,
         },
-        built.options(MANAGEMENT, built.vaults[MANAGEMENT], built.archive),
+        built.options(zone, built.vaults[zone], built.archive),
     )
     built.targets[registry.registry_id] = registry
     return registry

@@ -15,7 +15,6 @@ from ai_zones.azure.naming import Kind, resource_name
 from ai_zones.azure.tags import tags_for
 from ai_zones.azure.zones_built import Built
 from ai_zones.azure.zones_foundation import TRAINING_KEY
-from ai_zones.azure.zones_input import MANAGEMENT
 from ai_zones.plan import ZoneName
 
 TRAINING = ZoneName.TRAINING
@@ -29,7 +28,7 @@ def build_training(built: Built) -> AzureMachineLearning | None:
     if TRAINING not in zones.zones or "machine-learning" not in zones.services(TRAINING):
         return None
     account = zones.id_of(TRAINING, "Microsoft.Storage/storageAccounts", zones.store(TRAINING))
-    registry = zones.id_of(MANAGEMENT, "Microsoft.ContainerRegistry/registries", zones.registry())
+    registry = zones.id_of(TRAINING, "Microsoft.ContainerRegistry/registries", zones.registry(TRAINING))
     vault = built.vaults[TRAINING]
     identity, granted = _identity(built, {"store": account, "vault": vault.vault_id, "images": registry})
     insights = resource_name(Kind.MONITOR, zones.name(TRAINING, "jobs"))
