@@ -9,7 +9,7 @@ from posture.graph.kinds import EdgeKind, GatewayKind
 from posture.readers.azure.balancing import at_address
 from posture.readers.azure.firewall_rules import inspection
 from posture.readers.azure.firewalls import firewalls
-from posture.readers.azure.tokens import FIREWALL, FIREWALL_POLICY, IP_GROUP, RULE_COLLECTION_GROUP
+from posture.readers.azure.tokens import FIREWALL, IP_GROUP, RULE_COLLECTION_GROUP
 from posture.readers.azure.wan import hub_edge
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
@@ -47,7 +47,6 @@ def older_rule_group(resource: ResourceView, graph: GraphBuilder) -> None:
 
 inert(
     "Read by the firewall that uses it (Azure documentation, Azure Firewall policy rule sets)",
-    FIREWALL_POLICY,
     RULE_COLLECTION_GROUP,
     IP_GROUP,
 )
