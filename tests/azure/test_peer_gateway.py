@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pulumi.runtime import rpc
 
 from ai_zones.azure.peer_door import AzurePeerDoor
 from ai_zones.azure.peer_gateway import AzurePeerGateway
@@ -135,3 +136,12 @@ def test_a_peer_enters_by_a_door_at_a_fixed_private_address() -> None:
 def test_a_door_that_no_peer_may_take_is_refused(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidInputError, match=said):
         door(**changes)
+
+
+def test_keys_of_tunnels_and_circuits_are_secrets_in_the_state() -> None:
+    """A secret is sent with Pulumi's mark beside its value."""
+    recording = build({"ehr": VPN, "lab": LINE})
+    keys = [
+        recording.one("network:VirtualNetworkGatewayConnection", name) for name in ("phi-peers-circuit-to-lab", "phi-peers-tunnel-to-ehr")
+    ]
+    assert set(keys[0].inputs["authorizationKey"]) == set(keys[1].inputs["sharedKey"]) == {"value", rpc._special_sig_key}

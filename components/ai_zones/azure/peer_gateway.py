@@ -153,7 +153,7 @@ class AzurePeerGateway(pulumi.ComponentResource):
                 connection_type=network.VirtualNetworkGatewayConnectionType.EXPRESS_ROUTE,
                 virtual_network_gateway1=network.VirtualNetworkGatewayArgs(id=gateway_id),
                 peer=network.SubResourceArgs(id=road.circuit_id),
-                authorization_key=road.authorization_key,
+                authorization_key=None if road.authorization_key is None else pulumi.Output.secret(road.authorization_key),
                 # FastPath sends packets past the gateway, and past the tables that lead there.
                 express_route_gateway_bypass=False,
                 enable_private_link_fast_path=False,
