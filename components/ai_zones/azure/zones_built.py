@@ -1,15 +1,25 @@
 """What a composite of zones has built so far: each step adds to it, and finds here what the steps before it made."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict, final
 
 import pulumi
 
 from ai_zones.azure.log_archive import LogArchive
+from ai_zones.azure.references import AzureKeyArgs
 from ai_zones.azure.zone_vault import AzureZoneVault
 from ai_zones.azure.zones_input import MANAGEMENT, Zones
 from ai_zones.plan import ZoneName
+
+
+@final
+class LogTargetsArgs(TypedDict):
+    """Where the components of all zones log to."""
+
+    log_workspace_id: str
+    """Workspace of the archive."""
+    log_account_id: str
+    """Account of the archive."""
 
 
 @dataclass
@@ -51,21 +61,21 @@ class Built:
         return self.zones.id_of(MANAGEMENT, "Microsoft.Storage/storageAccounts", self.archived.account_name)
 
     @property
-    def logs(self) -> dict[str, str]:
+    def logs(self) -> LogTargetsArgs:
         """Where components log to."""
         return {"log_workspace_id": self.workspace_id, "log_account_id": self.archive_account_id}
 
-    def key(self, zone: ZoneName, label: str) -> dict[str, Any]:
+    def key(self, zone: ZoneName, label: str) -> AzureKeyArgs:
         """A key of the zone's vault, as components take it."""
         vault = self.vaults[zone]
         return {
             "key_uri": vault.key_uris[label],
             "identity_id": vault.identity_ids[label],
-            "versioned_key_uri": vault.versioned_key_uris[label],
-            "identity_client_id": vault.identity_client_ids[label],
+            "versioned_key_uri": vault.versioned_key_uris.apply(lambda uris: uris[label]),
+            "identity_client_id": vault.identity_client_ids.apply(lambda ids: ids[label]),
         }
 
 
-def flat(groups: Sequence[Sequence[pulumi.Resource]]) -> list[pulumi.Resource]:
-    """All resources of several lists."""
-    return [one for group in groups for one in group]
+def loose(args: dict[str, Any]) -> Any:
+    """Arguments that share a part with others: one TypedDict can't be spread into another under a strict type checker. The component judges them."""
+    return args

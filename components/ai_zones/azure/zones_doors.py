@@ -5,17 +5,18 @@ docs/decisions/0011.
 """
 
 from ipaddress import IPv4Network
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 
 from ai_zones.azure.access_front import AzureAccessFront
-from ai_zones.azure.peer_circuit import AzurePeerCircuit
+from ai_zones.azure.access_front_input import AzureAccessFrontArgs
+from ai_zones.azure.peer_circuit import AzurePeerCircuit, AzurePeerCircuitArgs
 from ai_zones.azure.peer_door import AzurePeerDoor
 from ai_zones.azure.peer_gateway import AzurePeerGateway
 from ai_zones.azure.service_link_consumer import link_address
 from ai_zones.azure.subnets import ENDPOINT, FRONT, GATEWAY, WORKLOAD
-from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_input import Zones
 from ai_zones.plan import Direction, Link, ZoneName
 
@@ -33,21 +34,20 @@ def build_front(built: Built) -> AzureAccessFront | None:
     if zones.front is None or ACCESS not in zones.zones:
         return None
     network = built.networks[ACCESS]
-    return AzureAccessFront(
-        zones.name(ACCESS, "front"),
-        {  # type: ignore[typeddict-item]
-            **zones.place(ACCESS),
-            "virtual_network_id": network.virtual_network_id,
-            "front_subnet": zones.range(ACCESS, FRONT),
-            "workload_cidr": zones.range(ACCESS, WORKLOAD),
-            "endpoint_cidr": zones.range(ACCESS, ENDPOINT),
-            "address": front_address(zones),
-            "log_workspace_id": built.workspace_id,
-            "availability_zones": list(zones.plan.availability_zones),
-            **zones.front,
-        },
-        built.options(ACCESS, network, built.archive, built.vaults[ACCESS]),
-    )
+    # `Any`: what the front is given stands in the settings, and the front itself judges it.
+    args: dict[str, Any] = {
+        **zones.place(ACCESS),
+        "virtual_network_id": network.virtual_network_id,
+        "front_subnet": zones.range(ACCESS, FRONT),
+        "workload_cidr": zones.range(ACCESS, WORKLOAD),
+        "endpoint_cidr": zones.range(ACCESS, ENDPOINT),
+        "address": front_address(zones),
+        "log_workspace_id": built.workspace_id,
+        "availability_zones": list(zones.plan.availability_zones),
+        **zones.front,
+    }
+    options = built.options(ACCESS, network, built.archive, built.vaults[ACCESS])
+    return AzureAccessFront(zones.name(ACCESS, "front"), cast(AzureAccessFrontArgs, args), options)
 
 
 def build_peers(built: Built, zone: ZoneName) -> AzurePeerGateway | None:
@@ -74,16 +74,18 @@ def build_peers(built: Built, zone: ZoneName) -> AzurePeerGateway | None:
         return None
     return AzurePeerGateway(
         zones.name(zone, "peers"),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            "zone": zone.value,
-            "virtual_network_id": network.virtual_network_id,
-            "virtual_network_cidr": str(zones.plan.network(zone)),
-            "gateway_subnet": zones.range(zone, GATEWAY),
-            "peers": roads,
-            "log_workspace_id": built.workspace_id,
-            "deletion_protection": zones.deletion_protection,
-        },
+        loose(
+            {
+                **zones.place(zone),
+                "zone": zone.value,
+                "virtual_network_id": network.virtual_network_id,
+                "virtual_network_cidr": str(zones.plan.network(zone)),
+                "gateway_subnet": zones.range(zone, GATEWAY),
+                "peers": roads,
+                "log_workspace_id": built.workspace_id,
+                "deletion_protection": zones.deletion_protection,
+            }
+        ),
         built.options(zone, network, built.archive, *lines),
     )
 
@@ -91,17 +93,14 @@ def build_peers(built: Built, zone: ZoneName) -> AzurePeerGateway | None:
 def _line(built: Built, zone: ZoneName, peer: str, own: dict[str, Any]) -> AzurePeerCircuit:
     """A circuit of our own to a peer."""
     zones = built.zones
-    return AzurePeerCircuit(
-        zones.name(zone, "line", peer),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            "zone": zone.value,
-            "log_workspace_id": built.workspace_id,
-            "deletion_protection": zones.deletion_protection,
-            **own,
-        },
-        built.options(zone, built.archive),
-    )
+    args: dict[str, Any] = {
+        **zones.place(zone),
+        "zone": zone.value,
+        "log_workspace_id": built.workspace_id,
+        "deletion_protection": zones.deletion_protection,
+        **own,
+    }
+    return AzurePeerCircuit(zones.name(zone, "line", peer), cast(AzurePeerCircuitArgs, args), built.options(zone, built.archive))
 
 
 def _door(built: Built, zone: ZoneName, peer: str, port: int, address: str) -> AzurePeerDoor:
@@ -109,14 +108,16 @@ def _door(built: Built, zone: ZoneName, peer: str, port: int, address: str) -> A
     zones = built.zones
     return AzurePeerDoor(
         zones.name(zone, "door", peer),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            "zone": zone.value,
-            "peer": peer,
-            "subnet_id": built.networks[zone].workload_subnet_id,
-            "address": address,
-            "port": port,
-            "availability_zones": list(zones.plan.availability_zones),
-        },
+        loose(
+            {
+                **zones.place(zone),
+                "zone": zone.value,
+                "peer": peer,
+                "subnet_id": built.networks[zone].workload_subnet_id,
+                "address": address,
+                "port": port,
+                "availability_zones": list(zones.plan.availability_zones),
+            }
+        ),
         built.options(zone, built.networks[zone]),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ai_zones.azure.clinical_store import clinical_workspace_name
 from ai_zones.azure.naming import Kind, resource_name
 from ai_zones.azure.service_endpoint import AzureServiceEndpoint
-from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_input import PHI, Zones
 from ai_zones.azure.zones_models import account_name, search_name, training_name
 from ai_zones.plan import ZoneName
@@ -76,13 +76,15 @@ def build_endpoints(built: Built, zone: ZoneName) -> None:
         target = connection.id(zones)
         before = AzureServiceEndpoint(
             zones.name(zone, "to", connection.label),
-            {  # type: ignore[typeddict-item]
-                **zones.place(zone),
-                "zone": zone.value,
-                "service": connection.service,
-                "target_id": target,
-                "subnet_id": built.networks[zone].endpoint_subnet_id,
-                "zone_ids": built.private_zones[zone].zone_ids,
-            },
+            loose(
+                {
+                    **zones.place(zone),
+                    "zone": zone.value,
+                    "service": connection.service,
+                    "target_id": target,
+                    "subnet_id": built.networks[zone].endpoint_subnet_id,
+                    "zone_ids": built.private_zones[zone].zone_ids,
+                }
+            ),
             built.options(zone, built.networks[zone], built.private_zones[zone], *built.known(target), before),
         )

@@ -8,10 +8,11 @@ from typing import Any
 
 from ai_zones.azure.diagnostics import AzureDiagnostics
 from ai_zones.azure.log_archive import AzureLogArchive, LogArchive
+from ai_zones.azure.references import AzureKeyArgs
 from ai_zones.azure.zone_group import AzureZoneGroup
 from ai_zones.azure.zone_vault import AzureZoneVault
 from ai_zones.azure.zone_vault_input import AzureKeyUse
-from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_input import MANAGEMENT, PHI, Zones
 from ai_zones.plan import ZoneName
 
@@ -48,14 +49,15 @@ def build_group(built: Built, zone: ZoneName) -> None:
     zones = built.zones
     built.groups[zone] = AzureZoneGroup(
         zones.name(zone, "group"),
-        {**zones.place(zone), "zone": zone.value, "deletion_protection": zones.deletion_protection},  # type: ignore[typeddict-item]
+        loose({**zones.place(zone), "zone": zone.value, "deletion_protection": zones.deletion_protection}),
         built.options(zone),
     )
 
 
-def archive_args(zones: Zones) -> dict[str, Any]:
-    """The archive, but for its key."""
+def archive_args(zones: Zones, key: AzureKeyArgs) -> Any:
+    """The archive with its key."""
     return {
+        "key": key,
         **zones.place(MANAGEMENT),
         **zones.names,
         "reader_group_ids": {f"reviewers-{number}": group for number, group in enumerate(zones.log_readers, 1)},
@@ -68,15 +70,15 @@ def build_archive(built: Built) -> None:
     """Vault of management, then the log archive, then the vault's own logs. Elsewhere only the archive's names are worked out."""
     zones = built.zones
     name = zones.name(MANAGEMENT, "archive")
-    stand_in = {
+    stand_in: AzureKeyArgs = {
         "key_uri": f"https://{zones.vault(MANAGEMENT)}.vault.azure.net/keys/{ARCHIVE_KEY}",
         "identity_id": zones.id_of(MANAGEMENT, "Microsoft.ManagedIdentity/userAssignedIdentities", ARCHIVE_KEY),
     }
-    built.archived = LogArchive.parse(name, {**archive_args(zones), "key": stand_in})
+    built.archived = LogArchive.parse(name, archive_args(zones, stand_in))
     if MANAGEMENT not in zones.zones:
         return
     vault = build_vault(built, MANAGEMENT)
-    archive = AzureLogArchive(name, {**archive_args(zones), "key": built.key(MANAGEMENT, ARCHIVE_KEY)}, built.options(MANAGEMENT, vault))  # type: ignore[typeddict-item]
+    archive = AzureLogArchive(name, archive_args(zones, built.key(MANAGEMENT, ARCHIVE_KEY)), built.options(MANAGEMENT, vault))
     built.archive = archive
     built.targets[archive.account_id] = archive
     built.targets[archive.workspace_id] = archive
@@ -90,18 +92,22 @@ def build_archive(built: Built) -> None:
 def build_vault(built: Built, zone: ZoneName) -> AzureZoneVault:
     """Vault of a zone with a key for each use."""
     zones = built.zones
-    logs = {"log_workspace_id": None} if zone is MANAGEMENT else built.logs
+    # Management's own vault holds the key of the archive that it would log to: its settings come after the archive.
+    first = zone is MANAGEMENT
     vault = AzureZoneVault(
         zones.name(zone, "vault"),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            **zones.names,
-            "zone": zone.value,
-            "tenant_id": zones.tenant_id,
-            "keys": {label: {"uses": [use], "expires_on": zones.keys_expire_on} for label, use in keys_of(zones, zone).items()},
-            **logs,
-            "removable": zones.removable,
-        },
+        loose(
+            {
+                **zones.place(zone),
+                **zones.names,
+                "zone": zone.value,
+                "tenant_id": zones.tenant_id,
+                "keys": {label: {"uses": [use], "expires_on": zones.keys_expire_on} for label, use in keys_of(zones, zone).items()},
+                "log_workspace_id": None if first else built.workspace_id,
+                "log_account_id": None if first else built.archive_account_id,
+                "removable": zones.removable,
+            }
+        ),
         built.options(zone, built.archive),
     )
     built.vaults[zone] = vault

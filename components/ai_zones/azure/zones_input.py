@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, Self, TypedDict, final
 
 import pulumi_azure_native
 import pydantic
@@ -60,6 +60,30 @@ def _service_faults(plan: ZonePlan) -> list[str]:
                 case "machine-learning" if name is not ZoneName.TRAINING:
                     faults.append(f"{place} the workspace is training's; leave it out")
     return faults
+
+
+@final
+class ZonePlaceArgs(TypedDict):
+    """Where the components of a zone stand, as they all take it."""
+
+    subscription_id: str
+    """Subscription of the zone."""
+    resource_group_name: str
+    """Resource group of the zone."""
+    location: str
+    """Region of the plan."""
+    tags: dict[str, str]
+    """Further tags."""
+
+
+@final
+class PlanNamesArgs(TypedDict):
+    """Whose plan it is, as components with names of their own take it."""
+
+    organization: str
+    """Short name of the organization."""
+    environment: str
+    """Short name of the environment."""
 
 
 class DatabaseAdministrator(ComponentInput):
@@ -161,7 +185,7 @@ class Zones(ComponentInput):
         return not self.deletion_protection
 
     @property
-    def names(self) -> dict[str, str]:
+    def names(self) -> PlanNamesArgs:
         """Organization and environment, as components take them."""
         return {"organization": self.plan.organization, "environment": self.plan.environment}
 
@@ -173,7 +197,7 @@ class Zones(ComponentInput):
         """Subscription of a zone."""
         return str(self.plan.zones[zone].account)
 
-    def place(self, zone: ZoneName) -> dict[str, Any]:
+    def place(self, zone: ZoneName) -> ZonePlaceArgs:
         """Where the components of a zone stand."""
         return {
             "subscription_id": self.subscription(zone),

@@ -9,7 +9,7 @@ from ai_zones.azure.naming import Kind, resource_name
 from ai_zones.azure.service_link_consumer import AzureServiceLinkConsumer, link_address
 from ai_zones.azure.service_link_producer import LINK_SERVICE, AzureServiceLinkProducer
 from ai_zones.azure.subnets import ENDPOINT
-from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_networks import service_domain
 from ai_zones.plan import Flow, Offer, Service, ZoneName, offers_of
 
@@ -42,16 +42,18 @@ def _producer(built: Built, zone: ZoneName, offer: Offer) -> None:
     network = built.networks[zone]
     producer = AzureServiceLinkProducer(
         zones.name(zone, offer.service),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            "zone": zone.value,
-            "service": offer.service.value,
-            "link_subnet_id": network.link_subnet_id,
-            "consumers": {consumer.value: zones.subscription(consumer) for consumer in offer.consumers},
-            "port": offer.port,
-            "availability_zones": list(zones.plan.availability_zones),
-            "log_workspace_id": built.workspace_id,
-        },
+        loose(
+            {
+                **zones.place(zone),
+                "zone": zone.value,
+                "service": offer.service.value,
+                "link_subnet_id": network.link_subnet_id,
+                "consumers": {consumer.value: zones.subscription(consumer) for consumer in offer.consumers},
+                "port": offer.port,
+                "availability_zones": list(zones.plan.availability_zones),
+                "log_workspace_id": built.workspace_id,
+            }
+        ),
         built.options(zone, network, built.archive),
     )
     built.targets[producer.link_service_id] = producer
@@ -64,17 +66,19 @@ def _consumer(built: Built, flow: Flow, index: int) -> str:
     domain = service_domain(zones, flow.target, flow.service)
     AzureServiceLinkConsumer(
         zones.name(zone, "to", flow.target, flow.service),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            "zone": zone.value,
-            "target_zone": flow.target.value,
-            "service": flow.service.value,
-            "link_service_id": target,
-            "virtual_network_id": network.virtual_network_id,
-            "subnet_id": network.endpoint_subnet_id,
-            "address": link_address(IPv4Network(zones.range(zone, ENDPOINT)), index),
-            "domain": domain,
-        },
+        loose(
+            {
+                **zones.place(zone),
+                "zone": zone.value,
+                "target_zone": flow.target.value,
+                "service": flow.service.value,
+                "link_service_id": target,
+                "virtual_network_id": network.virtual_network_id,
+                "subnet_id": network.endpoint_subnet_id,
+                "address": link_address(IPv4Network(zones.range(zone, ENDPOINT)), index),
+                "domain": domain,
+            }
+        ),
         built.options(zone, network, *built.known(target)),
     )
     return domain

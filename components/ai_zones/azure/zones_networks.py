@@ -18,7 +18,7 @@ from ai_zones.azure.service_link_consumer import link_domain
 from ai_zones.azure.subnets import ENDPOINT, FIREWALL, FRONT, LINK, WORKLOAD
 from ai_zones.azure.tags import tags_for
 from ai_zones.azure.zone_network import AzureZoneNetwork, AzureZoneNetworkArgs
-from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_endpoints import connections
 from ai_zones.azure.zones_input import EGRESS, Zones
 from ai_zones.plan import Direction, Link, Service, ZoneName, offers_of, openings_of
@@ -68,7 +68,7 @@ def build_network(built: Built, zone: ZoneName) -> None:
     if services:
         built.private_zones[zone] = AzurePrivateZones(
             zones.name(zone, "names"),
-            {**zones.place(zone), "zone": zone.value, "virtual_network_id": network.virtual_network_id, "services": services},  # type: ignore[typeddict-item]
+            loose({**zones.place(zone), "zone": zone.value, "virtual_network_id": network.virtual_network_id, "services": services}),
             built.options(zone, network),
         )
 

@@ -3,15 +3,17 @@
 Sources: the components' own; 45 CFR 164.308(a)(7) (contingency plan), 164.312(b) (audit controls), 164.308(a)(6) (incidents).
 """
 
+from typing import Any
+
 import pulumi
 
 from ai_zones.azure.alarms import AzureAlarms
-from ai_zones.azure.backups import AzureBackups
+from ai_zones.azure.backups import AzureBackedUpAccountArgs, AzureBackups
 from ai_zones.azure.clinical_store import AzureClinicalStore
 from ai_zones.azure.monitor_scope import AzureMonitorScope
 from ai_zones.azure.network_perimeter import AzureNetworkPerimeter
 from ai_zones.azure.threat_detection import AzureThreatDetection
-from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_endpoints import AI_KINDS, SCOPE, connections
 from ai_zones.azure.zones_foundation import BACKUP_KEY, CLINICAL_KEY
 from ai_zones.azure.zones_input import MANAGEMENT, PHI
@@ -28,14 +30,16 @@ def build_clinical_store(built: Built) -> AzureClinicalStore | None:
         return None
     store = AzureClinicalStore(
         zones.name(PHI, "clinical"),
-        {  # type: ignore[typeddict-item]
-            **zones.place(PHI),
-            **zones.names,
-            **built.logs,
-            "tenant_id": zones.tenant_id,
-            "key": built.key(PHI, CLINICAL_KEY),
-            "removable": zones.removable,
-        },
+        loose(
+            {
+                **zones.place(PHI),
+                **zones.names,
+                **built.logs,
+                "tenant_id": zones.tenant_id,
+                "key": built.key(PHI, CLINICAL_KEY),
+                "removable": zones.removable,
+            }
+        ),
         built.options(PHI, built.vaults[PHI], built.archive),
     )
     built.targets[store.workspace_id] = store
@@ -49,19 +53,23 @@ def build_backups(built: Built) -> AzureBackups | None:
         return None
     server = zones.id_of(PHI, "Microsoft.DBforPostgreSQL/flexibleServers", zones.server())
     account = zones.id_of(PHI, "Microsoft.Storage/storageAccounts", zones.store(PHI))
-    stored = {"store": {"account_id": account, "containers": [STORED]}} if zones.keeps_objects(PHI) else {}
+    stored: dict[str, AzureBackedUpAccountArgs] = {}
+    if zones.keeps_objects(PHI):
+        stored["store"] = {"account_id": account, "containers": [STORED]}
     return AzureBackups(
         zones.name(PHI, "backups"),
-        {  # type: ignore[typeddict-item]
-            **zones.place(PHI),
-            **built.logs,
-            "zone": PHI.value,
-            "key": built.key(PHI, BACKUP_KEY),
-            "servers": {"database": server},
-            "accounts": stored,
-            "retention_days": zones.store_retention_days,
-            "removable": zones.removable,
-        },
+        loose(
+            {
+                **zones.place(PHI),
+                **built.logs,
+                "zone": PHI.value,
+                "key": built.key(PHI, BACKUP_KEY),
+                "servers": {"database": server},
+                "accounts": stored,
+                "retention_days": zones.store_retention_days,
+                "removable": zones.removable,
+            }
+        ),
         built.options(PHI, built.vaults[PHI], built.archive, *built.known(server, account)),
     )
 
@@ -73,7 +81,7 @@ def build_monitor_scope(built: Built, zone: ZoneName) -> AzureMonitorScope | Non
         return None
     scope = AzureMonitorScope(
         zones.name(zone, SCOPE),
-        {**zones.place(zone), "zone": zone.value, "resource_ids": {"archive": built.workspace_id}},  # type: ignore[typeddict-item]
+        loose({**zones.place(zone), "zone": zone.value, "resource_ids": {"archive": built.workspace_id}}),
         built.options(zone, built.archive),
     )
     built.targets[scope.scope_id] = scope
@@ -96,7 +104,7 @@ def build_perimeter(built: Built, zone: ZoneName) -> AzureNetworkPerimeter | Non
         return None
     return AzureNetworkPerimeter(
         zones.name(zone, "perimeter"),
-        {**zones.place(zone), "zone": zone.value, "resource_ids": inside, "log_workspace_id": built.workspace_id},  # type: ignore[typeddict-item]
+        loose({**zones.place(zone), "zone": zone.value, "resource_ids": inside, "log_workspace_id": built.workspace_id}),
         built.options(zone, built.archive, *built.known(*inside.values())),
     )
 
@@ -108,18 +116,17 @@ def build_alarms(built: Built) -> None:
         return
     first = None
     for zone in [MANAGEMENT, *(one for one in zones.zones if one is not MANAGEMENT)]:
-        told = {"emails": zones.alarm_receivers} if first is None else {"action_group_id": first.action_group_id, "searches": False}
-        alarms = AzureAlarms(
-            zones.name(zone, "alarms"),
-            {  # type: ignore[typeddict-item]
-                **zones.place(zone),
-                "zone": zone.value,
-                "workspace_id": built.workspace_id,
-                "resource_ids": {"vault": built.vaults[zone].vault_id},
-                **told,
-            },
-            built.options(zone, built.archive, built.vaults[zone], first),
-        )
+        args: dict[str, Any] = {
+            **zones.place(zone),
+            "zone": zone.value,
+            "workspace_id": built.workspace_id,
+            "resource_ids": {"vault": built.vaults[zone].vault_id},
+        }
+        if first is None:
+            args["emails"] = zones.alarm_receivers
+        else:
+            args |= {"action_group_id": first.action_group_id, "searches": False}
+        alarms = AzureAlarms(zones.name(zone, "alarms"), loose(args), built.options(zone, built.archive, built.vaults[zone], first))
         first = first or alarms
         AzureThreatDetection(
             zones.name(zone, "detection"),

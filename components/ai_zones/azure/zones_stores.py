@@ -1,13 +1,13 @@
 """What zones hold: object stores, phi's database, registries of images, and the AI services of the zones that run models."""
 
-from typing import Any
+from typing import Any, cast
 
 from ai_zones.azure.ai_search import AzureAiSearch
-from ai_zones.azure.ai_services import AzureAiKind, AzureAiServices
+from ai_zones.azure.ai_services import AzureAiKind, AzureAiServices, AzureModelArgs
 from ai_zones.azure.container_registry import AzureContainerRegistry
 from ai_zones.azure.phi_database import AzurePhiDatabase
 from ai_zones.azure.phi_store import AzurePhiStore
-from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_foundation import DATABASE_KEY, MODELS_KEY, REGISTRY_KEY, SEARCH_KEY, STORE_KEY
 from ai_zones.azure.zones_input import PHI
 from ai_zones.plan import ZoneName
@@ -27,7 +27,7 @@ def build_store(built: Built, zone: ZoneName) -> AzurePhiStore:
     }
     if zones.backups and zone is PHI:
         args["trusted_services_reason"] = "Azure Backup reads the account as a trusted service"
-    store = AzurePhiStore(zones.name(zone, "store"), args, built.options(zone, built.vaults[zone], built.archive))  # type: ignore[arg-type]
+    store = AzurePhiStore(zones.name(zone, "store"), loose(args), built.options(zone, built.vaults[zone], built.archive))
     built.targets[store.account_id] = store
     return store
 
@@ -51,7 +51,7 @@ def build_database(built: Built) -> AzurePhiDatabase | None:
     }
     if zones.database_sku is not None:
         args["sku"] = zones.database_sku
-    database = AzurePhiDatabase(zones.name(PHI, "database"), args, built.options(PHI, built.vaults[PHI], built.archive))  # type: ignore[arg-type]
+    database = AzurePhiDatabase(zones.name(PHI, "database"), loose(args), built.options(PHI, built.vaults[PHI], built.archive))
     built.targets[database.server_id] = database
     return database
 
@@ -63,14 +63,16 @@ def build_registry(built: Built, zone: ZoneName) -> AzureContainerRegistry | Non
         return None
     registry = AzureContainerRegistry(
         zones.name(zone, "registry"),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            **zones.names,
-            **built.logs,
-            "zone": zone.value,
-            "key": built.key(zone, REGISTRY_KEY),
-            "removable": zones.removable,
-        },
+        loose(
+            {
+                **zones.place(zone),
+                **zones.names,
+                **built.logs,
+                "zone": zone.value,
+                "key": built.key(zone, REGISTRY_KEY),
+                "removable": zones.removable,
+            }
+        ),
         built.options(zone, built.vaults[zone], built.archive),
     )
     built.targets[registry.registry_id] = registry
@@ -84,16 +86,18 @@ def build_models(built: Built, zone: ZoneName) -> AzureAiServices | None:
         return None
     account = AzureAiServices(
         zones.name(zone, "models"),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            **zones.names,
-            **built.logs,
-            "zone": zone.value,
-            "kind": AzureAiKind.OPENAI if "openai" in zones.services(zone) else AzureAiKind.AI_SERVICES,
-            "key": built.key(zone, MODELS_KEY),
-            "models": zones.models[zone],
-            "removable": zones.removable,
-        },
+        loose(
+            {
+                **zones.place(zone),
+                **zones.names,
+                **built.logs,
+                "zone": zone.value,
+                "kind": AzureAiKind.OPENAI if "openai" in zones.services(zone) else AzureAiKind.AI_SERVICES,
+                "key": built.key(zone, MODELS_KEY),
+                "models": cast(dict[str, AzureModelArgs], zones.models[zone]),
+                "removable": zones.removable,
+            }
+        ),
         built.options(zone, built.vaults[zone], built.archive),
     )
     built.targets[account.account_id] = account
@@ -107,14 +111,16 @@ def build_search(built: Built, zone: ZoneName) -> AzureAiSearch | None:
         return None
     search = AzureAiSearch(
         zones.name(zone, "search"),
-        {  # type: ignore[typeddict-item]
-            **zones.place(zone),
-            **zones.names,
-            **built.logs,
-            "zone": zone.value,
-            "key": built.key(zone, SEARCH_KEY),
-            "removable": zones.removable,
-        },
+        loose(
+            {
+                **zones.place(zone),
+                **zones.names,
+                **built.logs,
+                "zone": zone.value,
+                "key": built.key(zone, SEARCH_KEY),
+                "removable": zones.removable,
+            }
+        ),
         built.options(zone, built.vaults[zone], built.archive),
     )
     built.targets[search.service_id] = search

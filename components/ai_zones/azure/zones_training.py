@@ -13,7 +13,7 @@ from ai_zones.azure.builtin_roles import BuiltInRole, PrincipalType, grant
 from ai_zones.azure.machine_learning import AzureMachineLearning
 from ai_zones.azure.naming import Kind, resource_name
 from ai_zones.azure.tags import tags_for
-from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_foundation import TRAINING_KEY
 from ai_zones.plan import ZoneName
 
@@ -61,7 +61,7 @@ def build_training(built: Built) -> AzureMachineLearning | None:
     }
     made = AzureMachineLearning(
         zones.name(TRAINING, "workspace"),
-        args,  # type: ignore[arg-type]
+        loose(args),
         built.options(TRAINING, vault, built.archive, told, *granted, *built.known(account, registry)),
     )
     built.targets[made.workspace_id] = made
