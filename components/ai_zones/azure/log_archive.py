@@ -81,9 +81,12 @@ class AzureLogArchiveArgs(TypedDict):
     zone: NotRequired[str]
     """Zone that the archive stands in. Default: `management`."""
     tables: NotRequired[list[str]]
-    """Tables that are kept in full and exported. Default: `TABLES`."""
+    """Tables that are exported to the account. Default: `TABLES`."""
+    imported_tables: NotRequired[list[str]]
+    """Tables that are kept in the workspace for more than 730 days too. Azure makes its tables itself, and Pulumi creates nothing that
+    exists: import each first (`pulumi import azure-native:operationalinsights:Table …`). Default: none; the account keeps all of them."""
     total_retention_days: NotRequired[int]
-    """Days that these tables are kept, one of Azure's values from 2191. Default: 2556, the first that covers any six years."""
+    """Days that these are kept, one of Azure's values from 2191. Default: 2556, the first that covers any six years."""
     retention_days: NotRequired[int]
     """Days for which what is exported can't change, 2,190 or more. Default: 2,192."""
     locked: NotRequired[bool]
@@ -118,6 +121,7 @@ class LogArchive(ZonedInput):
     reader_group_ids: dict[Name, ObjectId]
     cluster: LogCluster | None = None
     tables: list[str] = pydantic.Field(default=list(TABLES), min_length=1)
+    imported_tables: list[str] = pydantic.Field(default_factory=list)
     total_retention_days: int = 2556
     retention_days: int = pydantic.Field(default=SIX_YEARS_DAYS, ge=2190, le=146_000)
     locked: bool = False
@@ -176,8 +180,9 @@ class AzureLogArchive(pulumi.ComponentResource):
         workspace = self._workspace()
         ready = self._cluster(given.cluster, workspace) if given.cluster is not None else workspace
         account = self._account(workspace)
-        tables = [self._table(table, ready) for table in sorted(set(given.tables))]
-        self._export([account, *tables])
+        for table in sorted(set(given.imported_tables)):
+            self._table(table, ready)
+        self._export([account, ready])
         self._readers(workspace, account)
         self.register_outputs(
             {

@@ -1,7 +1,8 @@
 """Threat detection of a subscription: plans of Microsoft Defender for Cloud, and who hears of their alerts.
 
 Two of Defender's parts copy data out of a zone and stay off: agentless scanning reads disks by snapshots, and prompt evidence puts pieces of
-prompts into alerts.
+prompts into alerts. Azure has every plan from the first day on, as free: where Pulumi refuses to create what exists already, import the plans
+first (`pulumi import azure-native:security:Pricing …`).
 Sources: Microsoft Defender for Cloud documentation, "Defender for Cloud pricing: REST API pricings" (names, plans, extensions), "Overview of
 Microsoft Defender for Storage" (malware scanning on upload, with a cap; sensitive data discovery), "Protect AI workloads: user prompt evidence",
 "Agentless machine scanning", "Configure email notifications for alerts and attack paths"; 45 CFR 164.308(a)(5)(ii)(B) (malicious software).
