@@ -118,23 +118,24 @@ def public_sides(graph: GraphBuilder) -> None:
 def _openings(graph: GraphBuilder, view: ResourceView, door: Door) -> tuple[Opening, ...]:
     if door.injected and view.value(door.injected) is not None:
         return ()
-    access = access_of(view, door.access)
+    rules = [graph.view(urn) for urn in _rules_by_owner(graph).get(view.resource.urn, ())]
+    access = _by_rule_set(rules) or access_of(view, door.access)
     if access is Access.OFF:
         return ()
     if access is Access.PERIMETER or enforced(graph, view):
         return tuple(Opening(who, because, EdgeKind.SHARE, sure) for who, because, sure in inbound(graph, view))
     sure = access is Access.ON
-    rules = [graph.view(urn) for urn in _rules_by_owner(graph).get(view.resource.urn, ())]
-    sets = [rule for rule in rules if rule.resource.type in RULE_SETS]
-    if any(access_of(rule, "publicNetworkAccess") is Access.OFF for rule in sets) and not _contradicted(view, door):
-        return ()
     found = [*_listed(graph, view, door, sure), *(way for rule in rules for way in _by_rule(graph, rule, sure))]
     everybody = _everybody(graph, view, door, rules, sure)
     return (*everybody, *found) if everybody else tuple(found)
 
 
-def _contradicted(view: ResourceView, door: Door) -> bool:
-    return chosen(view, door.access) == "enabled"
+def _by_rule_set(rules: list[ResourceView]) -> Access | None:
+    """A namespace's set of rules is put after it, and says the same property again: what it says holds."""
+    for rule in rules:
+        if rule.resource.type in RULE_SETS and rule.value("publicNetworkAccess") is not None:
+            return access_of(rule, "publicNetworkAccess")
+    return None
 
 
 def _everybody(graph: GraphBuilder, view: ResourceView, door: Door, rules: list[ResourceView], sure: bool) -> list[Opening]:

@@ -30,6 +30,17 @@ def test_rules_of_a_namespace_say_who_comes_in(clinic: Clinic, form: str, kind: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("own", "of_rules", "verdict"), [("Disabled", "Enabled", "violated"), ("Enabled", "Disabled", "proven")])
+def test_what_a_set_of_rules_says_of_public_access_holds(
+    clinic: Clinic, form: str, kind: str, own: str, of_rules: str, verdict: str
+) -> None:
+    namespace = clinic.put(f"{kind}:Namespace", "messages", zone="phi", publicNetworkAccess=own)
+    rules = {"publicNetworkAccess": of_rules, "defaultAction": "Allow"}
+    clinic.part(f"{kind}:NamespaceNetworkRuleSet", "rules", namespaceName=namespace.name, **rules)
+    assert clinic.exit(form) == verdict
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_closed_namespace_answers_nobody(clinic: Clinic, form: str, kind: str) -> None:
     clinic.put(f"{kind}:Namespace", "messages", zone="phi", **CLOSED)
     assert clinic.exit(form) == "proven"
