@@ -352,6 +352,7 @@ def store(
     used: Key,
     logs: Logs,
     containers: tuple[str, ...] = ("records",),
+    kept_by: list[pulumi.Resource] | None = None,
     opts: pulumi.ResourceOptions | None = None,
     **more: Any,
 ) -> storage.StorageAccount:
@@ -416,7 +417,7 @@ def store(
             immutable_storage_with_versioning={"enabled": True},
             opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[properties])),
         )
-        storage.BlobContainerImmutabilityPolicy(
+        policy = storage.BlobContainerImmutabilityPolicy(
             f"{name}-{container}",
             resource_group_name=rg,
             account_name=account.name,
@@ -426,6 +427,8 @@ def store(
             allow_protected_append_writes_all=False,
             opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[made])),
         )
+        if kept_by is not None:  # For what must wait until the containers stand.
+            kept_by.append(policy)
     recorded(f"{name}-account", account.id.apply(lambda one: f"{one}/blobServices/default"), logs, opts)
     kept(f"{name}-account", account, opts)
     return account
