@@ -45,8 +45,13 @@ def _shown(program: Program, tree: Any, urns: Iterable[str]) -> set[str]:
 
 def _says(value: str, row: Row) -> bool:
     """Whether a value shows an output of a resource: a word of it, or its short name as a whole."""
-    short = row.type.startswith("azure-native:") and value == row.outputs.get("name")
-    return short or any(word in value for word in _words(row))
+    if row.type.startswith("azure-native:"):
+        if value.startswith("/"):
+            # An id is made of names: a stranger's twin has the same ones in another subscription.
+            return bool(row.id) and str(row.id).lower() in value.lower()
+        if value == row.outputs.get("name"):
+            return True
+    return any(word in value for word in _words(row))
 
 
 def _words(row: Row) -> set[str]:
