@@ -17,7 +17,7 @@ from simulator.packages.base import Filling
 from simulator.providerconfig import unpack
 from simulator.references import blockers, resolve
 from simulator.rules.registry import Rules, common_hooks, function_for, is_repeatable, rules_for
-from simulator.schema import TypeSchema, UnknownTypeError, sdk, type_schema
+from simulator.schema import Shape, TypeSchema, UnknownTypeError, sdk, type_schema
 from simulator.shape import Fault, shape_faults
 from simulator.uniqueness import claim, release, taken
 from simulator.values import UNKNOWN, Blob, Properties
@@ -310,12 +310,30 @@ def _read_inputs(
             continue  # Taken away outside of the stack.
         now = outputs.get(name, value)
         changed = name in state and difference(rules, {name: _json(state[name])}, {name: now}).changes
-        fresh[name] = now if changed else value
+        fresh[name] = (
+            _drifted(schema, schema.inputs[name].shape if name in schema.inputs else "any", value, state[name], now) if changed else value
+        )
     for name in schema.inputs:
         # What the SDK shows as always present the cloud may fill in by itself (a table's routes); the rest is drift.
         computed = (name in schema.outputs and schema.outputs[name].required) or bool(rules and name in rules.inline)
         if name not in old and not computed and outputs.get(name) is not None and _json(state.get(name)) != outputs[name]:
             fresh[name] = outputs[name]
+    return fresh
+
+
+def _drifted(schema: TypeSchema, shape: Shape, asked: Any, before: Any, now: Any) -> Any:
+    """A changed value. Of an object only what can be an input counts: a list that only the cloud fills (a vault's connections) is no drift."""
+    one = shape[0] == "object" and isinstance(shape, list) and schema.token.startswith("azure-native:")
+    if not one or not (isinstance(asked, dict) and isinstance(before, dict) and isinstance(now, dict)):
+        return now
+    members = schema.objects[shape[1]]
+    fresh: Properties = {}
+    for name in dict.fromkeys([*asked, *now]):
+        same = _json(before.get(name)) == _json(now.get(name))
+        if same and name in asked:
+            fresh[name] = asked[name]
+        elif not same and name in members and now.get(name) is not None:
+            fresh[name] = _drifted(schema, members[name].shape, asked.get(name), before.get(name), now[name])
     return fresh
 
 

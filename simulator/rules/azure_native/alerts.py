@@ -1,9 +1,9 @@
 """Action groups and alerts.
 
-Sources: Azure documentation, "Create and manage action groups in Azure Monitor" (short name of 12 characters; receivers by kind), "Azure Monitor
-service limits" (5 action groups a rule; 1,000 email receivers), "Metric alerts", "Understand how metric alerts work: dimensions", "Log search
-alert rules" (frequencies and windows), "Activity log alerts" (global, a category, scopes inside of the subscription); REST API reference, Action
-Groups, Metric Alerts, Scheduled Query Rules, Activity Log Alerts.
+Sources: Azure documentation, "Create and manage action groups in Azure Monitor" (short name of 12 characters; receivers by kind), "Azure
+Monitor service limits" (5 action groups a rule; 1,000 email receivers), "Metric alerts", "Understand how metric alerts work: dimensions",
+"Log search alert rules" (frequencies and windows), "Activity log alerts" (global, a category, scopes inside of the subscription); REST
+API reference, Action Groups, Metric Alerts, Scheduled Query Rules, Activity Log Alerts.
 """
 
 from collections.abc import Iterator

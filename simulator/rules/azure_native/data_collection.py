@@ -1,9 +1,9 @@
 """Collection of monitoring data: endpoints, rules and what they are for, private link scopes, Application Insights.
 
-Sources: Azure documentation, "Data collection rules in Azure Monitor" (10 data flows, 10 destinations; a flow names destinations that the rule
-has), "Data collection endpoints in Azure Monitor", "Design your Azure Monitor private link setup" (AMPLS: global; 300 workspaces and 1,000
-components a scope; a resource stands in up to 100 scopes; open or private-only modes), "Workspace-based Application Insights resources"; REST API
-reference, Data Collection Rules, Private Link Scopes, Components.
+Sources: Azure documentation, "Data collection rules in Azure Monitor" (10 data flows, 10 destinations; a flow names destinations that the
+rule has), "Data collection endpoints in Azure Monitor", "Design your Azure Monitor private link setup" (AMPLS: global; 300 workspaces and
+1,000 components a scope; a resource stands in up to 100 scopes; open or private-only modes), "Workspace-based Application Insights
+resources"; REST API reference, Data Collection Rules, Private Link Scopes, Components.
 """
 
 from collections.abc import Iterator

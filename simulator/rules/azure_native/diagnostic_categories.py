@@ -1,7 +1,7 @@
 """Categories of resource logs by type of resource.
 
-Source: Azure documentation, "Supported resource log categories for Azure Monitor" (one page a resource type). A type that is not listed here is
-not judged; a type with no categories has metrics alone.
+Source: Azure documentation, "Supported resource log categories for Azure Monitor" (one page a resource type). A type that is not listed
+here is not judged; a type with no categories has metrics alone.
 """
 
 _STORAGE = ("StorageRead", "StorageWrite", "StorageDelete")

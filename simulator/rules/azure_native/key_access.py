@@ -1,8 +1,8 @@
 """Who may use a key: role assignments and access policies, as services find them when they are given a customer-managed key.
 
 Sources: Azure documentation, "Provide access to Key Vault keys, certificates, and secrets with Azure role-based access control" (built-in
-roles and their data actions), "Assign a Key Vault access policy", "Azure role definitions" (wildcards, NotDataActions), "Azure data encryption
-at rest: customer-managed keys" (get, wrap key, unwrap key; soft delete and purge protection).
+roles and their data actions), "Assign a Key Vault access policy", "Azure role definitions" (wildcards, NotDataActions), "Azure data
+encryption at rest: customer-managed keys" (get, wrap key, unwrap key; soft delete and purge protection).
 """
 
 import re

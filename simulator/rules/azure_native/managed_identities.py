@@ -1,8 +1,8 @@
 """Identities that Azure manages: user-assigned ones, what trusts them from outside, and what other resources show of theirs.
 
-Sources: Azure documentation, "What are managed identities for Azure resources?", "Workload identity federation", "Important considerations and
-restrictions for federated identity credentials" (at most 20 an identity; issuer and subject unique; one audience); REST API reference,
-UserAssignedIdentities, FederatedIdentityCredentials.
+Sources: Azure documentation, "What are managed identities for Azure resources?", "Workload identity federation", "Important
+considerations and restrictions for federated identity credentials" (at most 20 an identity; issuer and subject unique; one audience);
+REST API reference, UserAssignedIdentities, FederatedIdentityCredentials.
 """
 
 from collections.abc import Iterator

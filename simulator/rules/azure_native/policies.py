@@ -2,8 +2,9 @@
 
 Sources: Azure documentation, "Azure Policy definition structure basics" (modes, `if`/`then`), "Azure Policy definitions effect basics",
 "Azure Policy initiative definition structure", "Azure Policy assignment structure" (names of 24 characters at a management group and 64
-elsewhere; identity and location for deployIfNotExists and modify; 50 messages), "Azure Policy exemption structure", "Remediate non-compliant
-resources with Azure Policy", "Lock your resources to protect your infrastructure"; REST API reference, Policy Definitions, Policy Assignments.
+elsewhere; identity and location for deployIfNotExists and modify; 50 messages), "Azure Policy exemption structure", "Remediate
+non-compliant resources with Azure Policy", "Lock your resources to protect your infrastructure"; REST API reference, Policy Definitions,
+Policy Assignments.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,9 @@
 """Azure Database for PostgreSQL, flexible server.
 
-Sources: Azure documentation, "Networking with private access (virtual network integration)" and "Networking with Private Link" (one or the other,
-chosen at creation), "Microsoft Entra authentication", "Compute options", "Storage options" (sizes; no shrinking), "Backup and restore" (7 to 35 days;
-geo-redundancy only at creation), "High availability (reliability)" (not for burstable; standby zones), "Data encryption" (customer-managed keys only
-at creation; identity and key), "Limits"; REST API reference, Flexible Servers, Create Or Update.
+Sources: Azure documentation, "Networking with private access (virtual network integration)" and "Networking with Private Link" (one or
+the other, chosen at creation), "Microsoft Entra authentication", "Compute options", "Storage options" (sizes; no shrinking), "Backup and
+restore" (7 to 35 days; geo-redundancy only at creation), "High availability (reliability)" (not for burstable; standby zones), "Data
+encryption" (customer-managed keys only at creation; identity and key), "Limits"; REST API reference, Flexible Servers, Create Or Update.
 """
 
 import re

@@ -1,9 +1,10 @@
 """What stands in a PostgreSQL flexible server: parameters, administrators, databases, firewall rules, endpoints, backups.
 
-Sources: Azure documentation, "Server parameters in Azure Database for PostgreSQL", "Extensions in Azure Database for PostgreSQL" (allow-list in
-`azure.extensions`, libraries in `shared_preload_libraries`), "Audit logging in Azure Database for PostgreSQL" (`pgaudit.log`), "Networking with
-SSL and TLS" (`require_secure_transport`, `ssl_min_protocol_version`), "Microsoft Entra authentication", "Virtual endpoints", "Limits";
-pulumi-azure-native, `custom_postgres_config.go` (a parameter can't be deleted, only reset); REST API reference, Configurations, Administrators.
+Sources: Azure documentation, "Server parameters in Azure Database for PostgreSQL", "Extensions in Azure Database for PostgreSQL"
+(allow-list in `azure.extensions`, libraries in `shared_preload_libraries`), "Audit logging in Azure Database for PostgreSQL"
+(`pgaudit.log`), "Networking with SSL and TLS" (`require_secure_transport`, `ssl_min_protocol_version`), "Microsoft Entra authentication",
+"Virtual endpoints", "Limits"; pulumi-azure-native, `custom_postgres_config.go` (a parameter can't be deleted, only reset); REST API
+reference, Configurations, Administrators.
 """
 
 import ipaddress

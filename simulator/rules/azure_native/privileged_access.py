@@ -1,9 +1,9 @@
 """Privileged Identity Management: eligible assignments, and the policies by which they are activated.
 
-Sources: pulumi-azure-native, `custom_pim_eligibility.go` (a schedule is one of scope, principal and role; every change replaces), `custom_pim.go`
-(a policy can't be made or deleted, only changed and reset); Azure documentation, "Manage Azure role assignments with Privileged Identity
-Management APIs", "Configure Azure resource role settings in Privileged Identity Management" (activation of half an hour to 24 hours);
-REST API reference, Role Eligibility Schedule Requests, Role Management Policies.
+Sources: pulumi-azure-native, `custom_pim_eligibility.go` (a schedule is one of scope, principal and role; every change replaces),
+`custom_pim.go` (a policy can't be made or deleted, only changed and reset); Azure documentation, "Manage Azure role assignments with
+Privileged Identity Management APIs", "Configure Azure resource role settings in Privileged Identity Management" (activation of half an
+hour to 24 hours); REST API reference, Role Eligibility Schedule Requests, Role Management Policies.
 """
 
 from collections.abc import Iterator
@@ -57,6 +57,7 @@ eligible = service(
     },
     outputs={
         "approvalId": "",
+        "azureApiVersion": "2020-10-01",
         "createdOn": "{now}",
         "expandedProperties": {},
         "principalType": "Group",

@@ -1,10 +1,10 @@
 """Role definitions and role assignments.
 
-Sources: Azure documentation, "Understand Azure role assignments" (a name is a GUID, unique in the directory; principal types), "Troubleshoot Azure
-RBAC" (RoleAssignmentExists, PrincipalNotFound, RoleAssignmentUpdateNotPermitted, 4,000 assignments a subscription), "Azure custom roles"
-(assignable scopes; one management group; no data actions with a management group; names unique in the directory; roles with assignments can't be
-deleted), "Azure role assignment condition format and syntax" (version 2.0); pulumi-azure-native, `provider/pkg/gen/replacement.go`
-(`principalId` and `scope` replace).
+Sources: Azure documentation, "Understand Azure role assignments" (a name is a GUID, unique in the directory; principal types),
+"Troubleshoot Azure RBAC" (RoleAssignmentExists, PrincipalNotFound, RoleAssignmentUpdateNotPermitted, 4,000 assignments a subscription),
+"Azure custom roles" (assignable scopes; one management group; no data actions with a management group; names unique in the directory;
+roles with assignments can't be deleted), "Azure role assignment condition format and syntax" (version 2.0); pulumi-azure-native,
+`provider/pkg/gen/replacement.go` (`principalId` and `scope` replace).
 """
 
 import re

@@ -1,7 +1,8 @@
 """What the rules of all Azure services share: documented values, locks, references by resource id, properties that can't change.
 
-Sources: Azure REST API specifications (enumerations are `modelAsString`, so the SDK takes any text, and the service refuses what it does not
-know); Azure documentation, "Lock your resources to protect your infrastructure" (CanNotDelete, ReadOnly; inherited from the scopes above).
+Sources: Azure REST API specifications (enumerations are `modelAsString`, so the SDK takes any text, and the service refuses what it does
+not know); Azure documentation, "Lock your resources to protect your infrastructure" (CanNotDelete, ReadOnly; inherited from the scopes
+above).
 """
 
 import copy
@@ -11,6 +12,7 @@ from typing import Any
 
 from simulator.action import Action
 from simulator.rules.azure_native.ids import own_id
+from simulator.rules.azure_native.kinds import SUBNET
 from simulator.rules.checks import Check, Fault
 from simulator.rules.registry import Ref, Rules
 from simulator.schema import Shape, TypeSchema, type_schema
@@ -73,12 +75,9 @@ def _folded(word: object) -> str:
 
 
 def service(type_: str, *, source: str, besides: tuple[str, ...] = (), skip: tuple[str, ...] = (), **fields: Any) -> Rules:
-    """`Rules` of an Azure type: documented values are checked, and locks hold. Fields as `Rules` has them."""
+    """`Rules` of an Azure type whose documented values are checked. Fields as `Rules` has them."""
     values = Documented(type_, source=source, besides=besides, skip=skip)
     made = Rules(type_, source=source, **{**fields, "checks": (values, *fields.get("checks", ()))})
-    made.before("create")(respect_locks)
-    made.before("update")(respect_locks)
-    made.before("delete")(respect_locks)
     made.after("create")(tell_the_maker)
     return made
 
@@ -114,6 +113,11 @@ def to(*types: str, code: str = "ResourceNotFound", blocks: bool = False, delete
     """A property that holds a resource id. Ids are global: the target may stand in any subscription. By default it may be deleted
     while something refers to it, which most services allow."""
     return Ref(types, anywhere=True, code=code, blocks_delete=blocks, delete_code=delete_code, **options)
+
+
+def into_subnet(code: str) -> Ref:
+    """A subnet that a resource stands in: it can't be deleted meanwhile."""
+    return to(SUBNET, code=code, blocks=True, delete_code="InUseSubnetCannotBeDeleted")
 
 
 def at_id(world: World, id_: object, *types: str) -> Object | None:

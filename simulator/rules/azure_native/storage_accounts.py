@@ -1,10 +1,10 @@
 """Storage accounts.
 
-Sources: Azure documentation, "Storage account overview" (names, kinds, redundancy), "Azure Storage redundancy", "Azure Storage encryption for
-data at rest", "Customer-managed keys for Azure Storage encryption", "Enable infrastructure encryption for double encryption of data",
+Sources: Azure documentation, "Storage account overview" (names, kinds, redundancy), "Azure Storage redundancy", "Azure Storage encryption
+for data at rest", "Customer-managed keys for Azure Storage encryption", "Enable infrastructure encryption for double encryption of data",
 "Configure immutability policies for blob versions" (account level), "Prevent Shared Key authorization", "Prevent anonymous read access",
-"Prevent replication across Microsoft Entra tenants", "Configure Azure Storage firewalls and virtual networks", "Create an expiration policy
-for shared access signatures"; REST API reference, Storage Accounts, Create; pulumi-azure-native, `provider/pkg/gen/replacement.go`
+"Prevent replication across Microsoft Entra tenants", "Configure Azure Storage firewalls and virtual networks", "Create an expiration
+policy for shared access signatures"; REST API reference, Storage Accounts, Create; pulumi-azure-native, `provider/pkg/gen/replacement.go`
 (`isHnsEnabled` replaces).
 """
 

@@ -1,9 +1,9 @@
 """Policies of storage: lifecycle, replication between accounts, retention and holds of containers, inventory.
 
-Sources: Azure documentation, "Azure Blob Storage lifecycle management overview" (100 rules), "Object replication for block blobs" (versioning on
-both, change feed on the source, no hierarchical namespace, other tenants only where allowed; 1,000 rules), "Immutable storage: time-based
-retention" (1 to 146,000 days, unlocked first), "Legal holds for immutable blob data" (3 to 23 letters and digits a tag, 10 tags); REST API
-reference, Management Policies, Object Replication Policies, Blob Containers.
+Sources: Azure documentation, "Azure Blob Storage lifecycle management overview" (100 rules), "Object replication for block blobs"
+(versioning on both, change feed on the source, no hierarchical namespace, other tenants only where allowed; 1,000 rules), "Immutable
+storage: time-based retention" (1 to 146,000 days, unlocked first), "Legal holds for immutable blob data" (3 to 23 letters and digits a
+tag, 10 tags); REST API reference, Management Policies, Object Replication Policies, Blob Containers.
 """
 
 import re

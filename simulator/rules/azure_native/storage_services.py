@@ -1,9 +1,10 @@
 """Services of a storage account and what stands in them: blob service, containers, shares, queues, tables, scopes, local users.
 
-Sources: Azure documentation, "Naming and referencing containers, blobs, and metadata", "Naming and referencing shares", "Naming queues and
-metadata", "Understanding the Table service data model", "Soft delete for blobs" (1 to 365 days), "Point-in-time restore for block blobs"
-(versioning, change feed, soft delete longer than the restore), "Change feed support" (1 to 146,000 days), "Encryption scopes for Blob storage",
-"SFTP support for Azure Blob Storage" (local users); REST API reference, Blob Services, Blob Containers, File Shares, Queue, Table.
+Sources: Azure documentation, "Naming and referencing containers, blobs, and metadata", "Naming and referencing shares", "Naming queues
+and metadata", "Understanding the Table service data model", "Soft delete for blobs" (1 to 365 days), "Point-in-time restore for block
+blobs" (versioning, change feed, soft delete longer than the restore), "Change feed support" (1 to 146,000 days), "Encryption scopes for
+Blob storage", "SFTP support for Azure Blob Storage" (local users); REST API reference, Blob Services, Blob Containers, File Shares,
+Queue, Table.
 """
 
 from collections.abc import Iterator

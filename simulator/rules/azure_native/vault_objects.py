@@ -1,8 +1,9 @@
 """Keys and secrets of a vault, as Azure Resource Manager makes them.
 
-Sources: Azure documentation, "About keys" (types, sizes, curves; HSM keys need the premium tier), "Configure cryptographic key auto-rotation"
-(expiry of 28 days or more, notification 7 days before), "About Azure Key Vault secrets" (25 KB), "Azure Key Vault soft-delete overview" (a deleted
-key keeps its name); REST API reference, Keys, Create If Not Exist; pulumi-azure-native, `custom_keyvault.go` (a delete goes to the vault).
+Sources: Azure documentation, "About keys" (types, sizes, curves; HSM keys need the premium tier), "Configure cryptographic key
+auto-rotation" (expiry of 28 days or more, notification 7 days before), "About Azure Key Vault secrets" (25 KB), "Azure Key Vault
+soft-delete overview" (a deleted key keeps its name); REST API reference, Keys, Create If Not Exist; pulumi-azure-native,
+`custom_keyvault.go` (a delete goes to the vault).
 """
 
 import re

@@ -1,9 +1,9 @@
 """Key vaults and managed HSMs.
 
-Sources: Azure documentation, "Azure Key Vault soft-delete overview" (7 to 90 days, can't be turned off; the name stays taken; purge protection
-can't be turned off), "Key Vault recovery overview", "Configure Azure Key Vault networking settings" (1,000 IP rules, 200 network rules),
-"Azure role-based access control vs. access policies", "Managed HSM soft-delete overview"; REST API reference, Vaults, Create Or Update
-(`createMode` recover); Managed HSMs, Create Or Update.
+Sources: Azure documentation, "Azure Key Vault soft-delete overview" (7 to 90 days, can't be turned off; the name stays taken; purge
+protection can't be turned off), "Key Vault recovery overview", "Configure Azure Key Vault networking settings" (1,000 IP rules, 200
+network rules), "Azure role-based access control vs. access policies", "Managed HSM soft-delete overview"; REST API reference, Vaults,
+Create Or Update (`createMode` recover); Managed HSMs, Create Or Update.
 """
 
 from collections.abc import Iterator

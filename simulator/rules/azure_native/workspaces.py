@@ -1,10 +1,10 @@
 """Log Analytics: workspaces, tables, exports, linked services, dedicated clusters.
 
-Sources: Azure documentation, "Manage data retention in a Log Analytics workspace" (30 to 730 days, 7 in the free tier, 4 by purge; totals up to
-4,383 days in steps), "Log Analytics workspace data export" (10 rules, one destination, same region), "Dedicated clusters in Azure Monitor Logs"
-(100 GB a day and more), "Customer-managed keys in Azure Monitor" (the key is set by an update), "Delete and recover Log Analytics workspace" (14
-days; made again it recovers), "Set daily cap on Log Analytics workspace", "Change pricing tier for Log Analytics workspace"; REST API reference,
-Workspaces, Create Or Update; Data Exports; Linked Services; Tables.
+Sources: Azure documentation, "Manage data retention in a Log Analytics workspace" (30 to 730 days, 7 in the free tier, 4 by purge; totals
+up to 4,383 days in steps), "Log Analytics workspace data export" (10 rules, one destination, same region), "Dedicated clusters in Azure
+Monitor Logs" (100 GB a day and more), "Customer-managed keys in Azure Monitor" (the key is set by an update), "Delete and recover Log
+Analytics workspace" (14 days; made again it recovers), "Set daily cap on Log Analytics workspace", "Change pricing tier for Log Analytics
+workspace"; REST API reference, Workspaces, Create Or Update; Data Exports; Linked Services; Tables.
 """
 
 from collections.abc import Iterator
