@@ -83,7 +83,7 @@ def premium_pays_for_it(inputs: Properties) -> Iterator[Fault]:
             if not isinstance(authority, dict) or authority.get(needed) is None:
                 yield f"transportSecurity.certificateAuthority.{needed}", "is required for TLS inspection"
         identity = inputs.get("identity")
-        if identity is None:
+        if identity is not UNKNOWN and not (isinstance(identity, dict) and (_open(identity) or identity.get("userAssignedIdentities"))):
             yield "identity", "TLS inspection needs a user-assigned identity that may read the certificate in the key vault"
     identity = inputs.get("identity")
     if isinstance(identity, dict):
@@ -98,6 +98,11 @@ def premium_pays_for_it(inputs: Properties) -> Iterator[Fault]:
     ):
         if isinstance(one, str) and not _is_address(one):
             yield f"dnsSettings.servers[{i}]", f"{one!r} is not the IP address of a DNS server"
+
+
+def _open(identity: Properties) -> bool:
+    """Whether a preview leaves the identities open, or their kind is a fault of its own."""
+    return identity.get("userAssignedIdentities") is UNKNOWN or identity.get("type") not in ("UserAssigned", "None")
 
 
 def _is_address(text: str) -> bool:

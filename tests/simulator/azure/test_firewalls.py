@@ -88,6 +88,8 @@ def test_inspection_reads_its_certificate_by_an_identity(azure: Subscription) ->
     ]
     system = {"type": "SystemAssigned"}
     assert where(azure.faults(POLICY, **policy(transportSecurity=INSPECTION, identity=system))) == ["identity.type"]
+    for none in ({"type": "UserAssigned"}, {"type": "UserAssigned", "userAssignedIdentities": []}, {"type": "None"}):
+        assert "identity" in where(azure.faults(POLICY, **policy(transportSecurity=INSPECTION, identity=none)))
     two = {"type": "UserAssigned", "userAssignedIdentities": ["/a", "/b"]}
     assert where(azure.faults(POLICY, **policy(identity=two))) == ["identity.userAssignedIdentities"]
 
