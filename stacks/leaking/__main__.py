@@ -1,4 +1,4 @@
-"""What the stack's program becomes when somebody adds a NAT route to the PHI subnets, to fetch updates.
+"""What the stack's program becomes when somebody opens a road from the PHI subnets to the internet, to fetch updates.
 
 `make demo` previews it on top of the stack that stands, and the packs refuse it. Pulumi.yaml names the program above, so nothing runs this one by accident.
 """
@@ -8,9 +8,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from stacks.__main__ import program
-from stacks.breaks import nat_route
+from stacks.azure.settings import is_azure
+from stacks.settings import engine_config
 
 if __name__ == "__main__":
-    built = program()
-    nat_route(built.zones, built.providers)
+    if is_azure(engine_config()):
+        from stacks.azure.program import program as azure_program
+        from stacks.azure.values import AzureBreak
+
+        azure_program(AzureBreak.NAT_ROUTE)
+    else:
+        from stacks.__main__ import program
+        from stacks.breaks import nat_route
+
+        built = program()
+        nat_route(built.zones, built.providers)

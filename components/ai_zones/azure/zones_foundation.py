@@ -103,8 +103,7 @@ def build_vault(built: Built, zone: ZoneName) -> AzureZoneVault:
                 "zone": zone.value,
                 "tenant_id": zones.tenant_id,
                 "keys": {label: {"uses": [use], "expires_on": zones.keys_expire_on} for label, use in keys_of(zones, zone).items()},
-                "log_workspace_id": None if first else built.workspace_id,
-                "log_account_id": None if first else built.archive_account_id,
+                **({"log_workspace_id": None} if first else built.logs),
                 "removable": zones.removable,
             }
         ),
