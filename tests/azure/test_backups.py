@@ -42,6 +42,13 @@ def test_the_vault_is_immutable_encrypted_and_in_one_region() -> None:
     assert locked["immutabilitySettings"] == {"state": "Locked"}
 
 
+def test_only_a_removable_vault_lets_go_of_what_it_holds() -> None:
+    security = backups(removable=True).one("dataprotection:BackupVault").inputs["properties"]["securitySettings"]
+    assert security["immutabilitySettings"] == {"state": "Disabled"}
+    assert security["softDeleteSettings"] == {"state": "Off"}
+    assert not backups(removable=True).one("dataprotection:BackupVault").protect
+
+
 def test_months_are_kept_for_six_years_and_weeks_and_days_for_five_weeks() -> None:
     recording = backups()
     for label, start in (("databases", "P1W"), ("blobs", "P1D")):
@@ -87,6 +94,7 @@ def test_the_vault_gets_the_rights_of_a_backup_and_no_others() -> None:
         ({"servers": {}, "accounts": {}}, "an empty vault backs nothing up"),
         ({"servers": {"a": STORE}}, "must be the id of a resource of type Microsoft.DBforPostgreSQL"),
         ({"zone": "egress"}, "zone: given 'egress'"),
+        ({"locked": True, "removable": True}, "what is locked is never removed"),
         ({"retention_days": 365}, "retention_days: given 365"),
         ({"servers": {"records": SERVER}}, "records names two stores"),
     ],

@@ -71,7 +71,8 @@ class AzureBackupsArgs(TypedDict):
     locked: NotRequired[bool]
     """True makes immutability final: nobody shortens a retention again. Default: false."""
     removable: NotRequired[bool]
-    """Lifts lock and Pulumi's protection; what is deleted is kept for 180 days all the same. Default: false."""
+    """Lifts lock, Pulumi's protection, immutability and soft delete, each of which would keep backups, and the vault with them: for
+    environments that are torn down. Not with `locked`. Default: false."""
     tags: NotRequired[dict[str, str]]
     """Further tags. Default: none."""
 
@@ -96,10 +97,19 @@ class Backups(ZonedInput):
     locked: bool = False
     removable: bool = False
 
+    @property
+    def immutability(self) -> str:
+        """How firm the vault keeps what it holds."""
+        if self.removable:
+            return "Disabled"
+        return "Locked" if self.locked else "Unlocked"
+
     @pydantic.model_validator(mode="after")
     def _backs_something_up(self) -> Self:
         if self.zone not in ZONE_CLASSES:
             raise ValueError(f"zone: given {self.zone!r}, must be one of {', '.join(ZONE_CLASSES)}")
+        if self.locked and self.removable:
+            raise ValueError("locked, removable: give one of them; what is locked is never removed")
         if not self.servers and not self.accounts:
             raise ValueError("servers, accounts: give one of them; an empty vault backs nothing up")
         for server_id in self.servers.values():
@@ -162,9 +172,11 @@ class AzureBackups(pulumi.ComponentResource):
                     azure_monitor_alert_settings=dataprotection.AzureMonitorAlertSettingsArgs(alerts_for_all_job_failures="Enabled")
                 ),
                 security_settings=dataprotection.SecuritySettingsArgs(
-                    immutability_settings=dataprotection.ImmutabilitySettingsArgs(state="Locked" if given.locked else "Unlocked"),
-                    soft_delete_settings=dataprotection.SoftDeleteSettingsArgs(
-                        state="AlwaysOn", retention_duration_in_days=SOFT_DELETE_DAYS
+                    immutability_settings=dataprotection.ImmutabilitySettingsArgs(state=given.immutability),
+                    soft_delete_settings=(
+                        dataprotection.SoftDeleteSettingsArgs(state="Off")
+                        if given.removable
+                        else dataprotection.SoftDeleteSettingsArgs(state="AlwaysOn", retention_duration_in_days=SOFT_DELETE_DAYS)
                     ),
                     encryption_settings=dataprotection.EncryptionSettingsArgs(
                         state="Enabled",
