@@ -55,10 +55,15 @@ def _beside(look: Look) -> Iterator[tuple[str, ZoneName]]:
     for one in used(look):
         if one.resource.type in _KEYS and (zone := one.zone) is not None:
             yield f"its key or identity {one.name}", zone
-    for endpoint in _endpoints(look.scene).get(look.urn, ()):
+    for endpoint in endpoints_to(look):
         if (zone := endpoint.zone) is not None:
             yield f"the private endpoint {endpoint.name}", zone
     yield from _siblings(look)
+
+
+def endpoints_to(look: Look) -> list[Look]:
+    """Private endpoints of the stack that lead to a resource."""
+    return _endpoints(look.scene).get(look.urn, [])
 
 
 def _siblings(look: Look) -> Iterator[tuple[str, ZoneName]]:

@@ -51,7 +51,6 @@ DOORS: Final = {
         "kusto:Cluster": "publicNetworkAccess",
         "databricks:Workspace": "publicNetworkAccess",
         "batch:BatchAccount": "publicNetworkAccess",
-        "healthcareapis:Workspace": "properties.publicNetworkAccess",
         "recoveryservices:Vault": "properties.publicNetworkAccess",
         "operationalinsights:Workspace": "publicNetworkAccessForIngestion",
         "applicationinsights:Component": "publicNetworkAccessForIngestion",
@@ -59,20 +58,17 @@ DOORS: Final = {
 }
 """Whether a service answers at its public address. Absent: it does."""
 
+DOORS.update(
+    {f"{PREFIX}{name}:NamespaceNetworkRuleSet": Says("publicNetworkAccess", _OFF, "disabled") for name in ("servicebus", "eventhub")}
+)
+"""A rule set says it once more; what it leaves out, its namespace says."""
+
 SECOND_DOORS: Final = {
     f"{PREFIX}operationalinsights:Workspace": (Says("publicNetworkAccessForQuery", _OFF),),
     f"{PREFIX}applicationinsights:Component": (Says("publicNetworkAccessForQuery", _OFF),),
     f"{PREFIX}machinelearningservices:Workspace": (Says("allowPublicAccessWhenBehindVnet", _NO, "false"),),
     f"{PREFIX}cosmosdb:DatabaseAccount": (Says("networkAclBypass", ("none",), "none"),),
 }
-
-BYPASSES: Final = {
-    f"{PREFIX}containerregistry:Registry": "networkRuleBypassOptions",
-    f"{PREFIX}storage:StorageAccount": "networkRuleSet.bypass",
-    f"{PREFIX}keyvault:Vault": "properties.networkAcls.bypass",
-    f"{PREFIX}cognitiveservices:Account": "properties.networkAcls.bypass",
-}
-"""Where a service says which of Azure's own services come past its network rules. Absent: those that Microsoft trusts."""
 
 RULE_SETS: Final = {
     f"{PREFIX}{name}": root
@@ -140,10 +136,17 @@ KEYS: Final = {
         "dbformysql:Server": Key(Says("dataEncryption.type", ("azurekeyvault",)), ("dataEncryption.primaryKeyURI",)),
         "sql:Server": Key(None, ("keyId",)),
         "cosmosdb:DatabaseAccount": Key(None, ("keyVaultKeyUri",)),
-        "servicebus:Namespace": Key(Says("encryption.keySource", ("microsoft.keyvault",)), ("encryption.keyVaultProperties[0].keyName",)),
-        "eventhub:Namespace": Key(Says("encryption.keySource", ("microsoft.keyvault",)), ("encryption.keyVaultProperties[0].keyName",)),
+        "servicebus:Namespace": Key(
+            Says("encryption.keySource", ("microsoft.keyvault",)),
+            ("encryption.keyVaultProperties[0].keyName", "encryption.keyVaultProperties[0].keyVaultUri"),
+        ),
+        "eventhub:Namespace": Key(
+            Says("encryption.keySource", ("microsoft.keyvault",)),
+            ("encryption.keyVaultProperties[0].keyName", "encryption.keyVaultProperties[0].keyVaultUri"),
+        ),
         "cognitiveservices:Account": Key(
-            Says("properties.encryption.keySource", ("microsoft.keyvault",)), ("properties.encryption.keyVaultProperties.keyName",)
+            Says("properties.encryption.keySource", ("microsoft.keyvault",)),
+            ("properties.encryption.keyVaultProperties.keyName", "properties.encryption.keyVaultProperties.keyVaultUri"),
         ),
         "machinelearningservices:Workspace": Key(
             Says("encryption.status", ("enabled",)),

@@ -34,6 +34,7 @@ PARTS: Final = az(
     "healthcareapis:FhirService",
     "healthcareapis:DicomService",
 )
+VAULT: Final = az("keyvault:Vault")
 _STANDS: Final = (
     "subnet",
     "virtualNetworkSubnetId",
@@ -67,7 +68,11 @@ def _owners(look: Look) -> list[Look]:
         return [one for one in _contents(look.scene).get(look.urn, ()) if look.scene.classifier.own(one.urn).zone is not None]
     found = [owner for prop in parents(look.resource.type) for owner in look.targets(prop)]
     found = found or [owner for prop in _STANDS for owner in look.targets(prop) if owner.zone is not None]
-    return found or look.targets("resourceGroupName", (GROUP,))
+    found = found or [group for group in look.targets("resourceGroupName", (GROUP,)) if group.zone is not None]
+    # A vault in a group without a zone belongs to those whose keys it holds.
+    return found or [
+        user for user in users(look) if look.resource.type in VAULT and user.resource.type in STORES and user.resource.type not in VAULT
+    ]
 
 
 def _contents(scene: Scene) -> dict[str, list[Look]]:

@@ -7,6 +7,7 @@ from posture.rules.azure_words import az, blocks_of
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
+from posture.rules.words import must_be_false
 
 GROUP: Final = az("containerinstance:ContainerGroup")
 
@@ -20,5 +21,5 @@ def check(look: Look) -> Iterator[Fault]:
         name = look.text(f"{block}.name") or "a container"
         if look.flag(f"{block}.securityContext.privileged") is True:
             yield Fault(f"runs {name} with the privileges of the host", f"{block}.securityContext.privileged")
-        if look.flag(f"{block}.securityContext.allowPrivilegeEscalation") is True:
-            yield Fault(f"lets {name} take more rights than it starts with", f"{block}.securityContext.allowPrivilegeEscalation")
+        prop = f"{block}.securityContext.allowPrivilegeEscalation"
+        yield from must_be_false(look, prop, f"lets {name} take more rights than it starts with", default=True)

@@ -41,5 +41,9 @@ def check(look: Look) -> Iterator[Fault]:
     else:
         if not blocks_of(look, "subnetIds"):
             yield Fault("runs in a network of Microsoft's, not in a zone", "subnetIds")
+        for prop in ("keyName", "vaultBaseUrl", "identity"):
+            if look.value(f"encryptionProperties.{prop}") in (None, ""):
+                yield Fault("has no key of its own for what it writes", f"encryptionProperties.{prop}")
+                break
         if look.value("ipAddress") is not None:
             yield from must_say(look, "ipAddress.type", ("private",), "answers at a public address")

@@ -7,7 +7,7 @@ from posture.rules.azure_words import az, blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
-from posture.rules.words import must_be_set, must_be_true
+from posture.rules.words import must_be_true
 from posture.values import is_unknown
 
 DEPLOYMENT: Final = az("cognitiveservices:Deployment")
@@ -26,7 +26,9 @@ def check(look: Look) -> Iterator[Fault]:
         return
     if look.resource.type in DEPLOYMENT:
         if str(look.text("properties.model.format")).lower() == "openai":
-            yield from must_be_set(look, "properties.raiPolicyName", "is served behind whatever filter Azure takes by default")
+            named = look.text("properties.raiPolicyName")
+            if named is None or (isinstance(named, str) and named.lower().startswith("microsoft.")):
+                yield Fault("is served behind whatever filter Azure takes by default", "properties.raiPolicyName")
         return
     yield from must_say(look, "properties.mode", _MODES, "sends answers on before they are filtered", default="Default")
     blocks, seen = blocks_of(look, "properties.contentFilters"), set()

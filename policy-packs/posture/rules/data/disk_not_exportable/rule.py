@@ -7,6 +7,7 @@ from posture.rules.azure_words import az, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
+from posture.rules.words import must_be_set
 from posture.values import is_unknown
 
 DISK: Final = az("compute:Disk", "compute:Snapshot")
@@ -26,4 +27,7 @@ def check(look: Look) -> Iterator[Fault]:
     yield from must_say(
         look, "networkAccessPolicy", ("denyall", "allowprivate"), "can be downloaded from anywhere by a link", default="AllowAll"
     )
+    if str(look.text("networkAccessPolicy")).lower() == "allowprivate":
+        yield from must_be_set(look, "diskAccessId", "names no private way by which it may be downloaded")
+        yield from must_say(look, "dataAccessAuthMode", ("azureactivedirectory",), "is downloaded by whoever has its link", default="None")
     yield from must_say(look, "publicNetworkAccess", ("disabled",), "can be downloaded at a public address", default="Enabled")

@@ -4,13 +4,28 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.azure_networks import WIDE, is_address, known, parsed
-from posture.rules.azure_services import BYPASSES, DOORS, RULE_SETS
-from posture.rules.azure_words import blocks_of, must_say, says
+from posture.rules.azure_services import RULE_SETS
+from posture.rules.azure_storage import ACCOUNT
+from posture.rules.azure_words import blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import serves
+from posture.rules.neighbours import serves, users
+from posture.values import is_unknown
 
 _FAULT: Final = "lets every network in unless it is told otherwise"
+_TRUSTED: Final = (
+    "azure-native:dataprotection:",
+    "azure-native:recoveryservices:",
+    "azure-native:monitor:",
+    "azure-native:network:FlowLog",
+    "azure-native:machinelearningservices:",
+    "azure-native:eventgrid:",
+    "azure-native:datafactory:",
+    "azure-native:search:",
+    "azure-native:operationalinsights:",
+    "azure-native:security:",
+)
+"""Services that come as trusted ones. Azure Storage documentation, "Trusted access based on a managed identity"."""
 _ADDRESS: Final = ("value", "iPAddressOrRange", "ipMask", "ipAddressOrRange")
 
 
@@ -22,13 +37,11 @@ def check(look: Look) -> Iterator[Fault]:
     root = RULE_SETS.get(look.resource.type)
     if root is not None:
         base = f"{root}." if root else ""
-        door = DOORS.get(look.resource.type)
-        closed = door is not None and says(look, door.prop, *door.safe)
-        if not closed or (root and look.value(root) not in (None, {})):
-            yield from must_say(look, f"{base}defaultAction", ("deny",), _FAULT, default="Allow")
-        bypass = BYPASSES.get(look.resource.type)
-        if bypass is not None and root and look.value(root) not in (None, {}) and look.value(bypass) in (None, ""):
-            yield Fault("does not say which of Azure's services come past its network rules", bypass)
+        yield from must_say(look, f"{base}defaultAction", ("deny",), _FAULT, default="Allow")
+        if look.resource.type in ACCOUNT and not any(user.resource.type.startswith(_TRUSTED) for user in users(look)):
+            passes = look.text(f"{base}bypass")
+            if not is_unknown(passes) and "azureservices" in (passes or "AzureServices").lower():
+                yield Fault("lets Azure's own services in past its network rules, though none is seen to need it", f"{base}bypass")
         yield from _listed(look, f"{base}ipRules")
         tenants = [look.text(f"{block}.tenantId") for block in blocks_of(look, f"{base}resourceAccessRules")]
         if any(tenants):

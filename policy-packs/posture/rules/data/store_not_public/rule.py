@@ -1,20 +1,30 @@
 """Services that hold, answer or carry data of a zone are closed to their public address."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from posture.rules.azure_beside import endpoints_to
 from posture.rules.azure_keys import must_be_safe
 from posture.rules.azure_services import DOORS, SECOND_DOORS
+from posture.rules.azure_words import az, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import serves
+from posture.rules.neighbours import serves, users
 
-_IN_A_NETWORK = "network.delegatedSubnetResourceId"
+CLINICAL: Final = az("healthcareapis:Workspace")
+_ANSWER: Final = "properties.publicNetworkAccess"
+_IN_A_NETWORK: Final = "network.delegatedSubnetResourceId"
 
 
-@rule(*DOORS)
+@rule(*DOORS, *CLINICAL)
 def check(look: Look) -> Iterator[Fault]:
     """A database that stands in a subnet of its own has no public address."""
     if not serves(look) or look.value(_IN_A_NETWORK) not in (None, ""):
+        return
+    if look.resource.type in CLINICAL:
+        # Azure Health Data Services documentation, "Configure Private Link": its first private endpoint closes the public address.
+        if not endpoints_to(look) and not any(endpoints_to(service) for service in users(look)) and not says(look, _ANSWER, "disabled"):
+            yield Fault("answers at a public address: no private endpoint leads to it", "private endpoint")
         return
     yield from must_be_safe(look, DOORS[look.resource.type], "answers at a public address")
     for second in SECOND_DOORS.get(look.resource.type, ()):

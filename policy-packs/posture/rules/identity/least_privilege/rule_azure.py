@@ -1,5 +1,6 @@
 """Roles are narrow: nobody owns a subscription by a program, no role does everything, no data role spans a group of stores."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -36,6 +37,15 @@ _DATA: Final = {
 }
 """Roles that read or write data, or the keys to it."""
 
+_READERS: Final = {
+    "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
+    "39bc4728-0917-49c7-9d2c-d95423bc2eb4": "Security Reader",
+    "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "Monitoring Reader",
+    "72fafb9e-0641-4937-9268-a91bfd8191a3": "Cost Management Reader",
+}
+"""Roles that see settings, not data, and change nothing."""
+_WHOLE: Final = re.compile(r"^(\*|/|/subscriptions/[^/]+/?|/providers/microsoft\.management/managementgroups/[^/]+/?)$")
+
 
 @rule(*ASSIGNMENT, *DEFINITION)
 def check(look: Look) -> Iterator[Fault]:
@@ -51,6 +61,9 @@ def check(look: Look) -> Iterator[Fault]:
     name = _POWERFUL.get(role.lower().rsplit("/", 1)[-1])
     if name is not None:
         yield Fault(f"gives {name}, which is everything", "roleDefinitionId")
+        return
+    if isinstance(scope, str) and _WHOLE.match(scope.lower()) and role.lower().rsplit("/", 1)[-1] not in _READERS:
+        yield Fault("gives a role over a whole subscription or more", "scope")
         return
     data = _DATA.get(role.lower().rsplit("/", 1)[-1])
     if data is not None and isinstance(scope, str) and "/providers/" not in scope.lower().replace("/providers/microsoft.management/", "/"):

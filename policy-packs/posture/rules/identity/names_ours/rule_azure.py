@@ -1,5 +1,6 @@
 """What belongs to a zone or holds records names no resource of a subscription, and no tenant, that is not ours."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -16,8 +17,11 @@ _SAID_ELSEWHERE: Final = (
     *az("network:VirtualNetworkPeering", "storage:ObjectReplicationPolicy"),
     "azure-native:managedservices:RegistrationDefinition",
 )
-_BUILT_IN: Final = ("/providers/microsoft.authorization/roledefinitions/", "/providers/microsoft.authorization/policy")
-"""Built-in roles and policies have the same name in every subscription."""
+_BUILT_IN: Final = ("/providers/microsoft.authorization/roledefinitions/",)
+"""Built-in roles have the same name in every subscription."""
+_INSIDE: Final = re.compile(r"=(/subscriptions/[0-9a-fA-F-]{36}/.+)$")
+"""An id behind a word: Cosmos DB's `UserAssignedIdentity=/subscriptions/…`."""
+_RIGHTS: Final = "azure-native:authorization:"
 _TENANTS: Final = ("tenantid", "managedbytenantid", "aadtenantid")
 """Not the one of a resource's `identity`, which Azure answers."""
 _NOBODYS: Final = "00000000-0000-0000-0000-000000000000"
@@ -37,6 +41,8 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _concerned(look: Look) -> bool:
+    if look.resource.type.startswith(_RIGHTS):
+        return look.scene.classified
     props = ("scope", "resourceUri", *look.resource.property_dependencies)
     return any(guarded(target) or serves(target) for prop in props for target in look.targets(prop))
 
@@ -49,6 +55,8 @@ def _strangers(look: Look) -> Iterator[tuple[str, str]]:
         if declared is not None and top not in declared:
             continue
         for path, text in _texts(value, top):
+            inside = _INSIDE.search(text)
+            text = inside[1] if inside is not None else text
             subscription = subscription_in(text) if text[:1] == "/" else None
             if subscription is not None:
                 if (
@@ -58,9 +66,12 @@ def _strangers(look: Look) -> Iterator[tuple[str, str]]:
                     and len(subscription) == len(_NOBODYS)
                 ):
                     yield path, f"a resource of subscription {subscription}"
-            elif path.rsplit(".", 1)[-1].lower() in _TENANTS and top != "identity" and tenants:
-                if len(text) == len(_NOBODYS) and text != _NOBODYS and text.lower() not in tenants:
-                    yield path, f"tenant {text}"
+            elif _says_tenant(path, top) and tenants and len(text) == len(_NOBODYS) and text != _NOBODYS and text.lower() not in tenants:
+                yield path, f"tenant {text}"
+
+
+def _says_tenant(path: str, top: str) -> bool:
+    return path.rsplit(".", 1)[-1].lower() in _TENANTS and top != "identity"
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

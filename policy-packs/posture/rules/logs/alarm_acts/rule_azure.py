@@ -41,5 +41,8 @@ def check(look: Look) -> Iterator[Fault]:
     value = look.value(where)
     if value is None or (not is_unknown(value) and not blocks_of(look, where)):
         yield Fault("tells nobody", where)
+    for block in blocks_of(look, where):
+        if "ScheduledQuery" not in look.resource.type and look.value(f"{block}.actionGroupId") in (None, ""):
+            yield Fault("has an action that tells nobody", f"{block}.actionGroupId")
     if "ActivityLogAlert" in look.resource.type and look.value("scopes") in (None, []):
         yield Fault("watches nothing", "scopes")

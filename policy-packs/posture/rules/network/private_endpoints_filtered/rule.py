@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.azure_networks import ENDPOINT, NETWORK, SUBNET
-from posture.rules.azure_words import blocks_of, must_say
+from posture.rules.azure_words import blocks_of, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import given
@@ -23,8 +23,15 @@ def check(look: Look) -> Iterator[Fault]:
         if look.companions(ENDPOINT, "subnet", SUBNET):
             yield from must_say(look, _PROP, _FILTERED, _FAULT, default="Disabled")
     elif given(look, "subnets") is not None:
-        blocks = blocks_of(look, "subnets")
-        stands = bool(look.companions(ENDPOINT, "subnet", (*NETWORK, *SUBNET)))
+        blocks, names = blocks_of(look, "subnets"), _named(look)
+        closed = [block for block in blocks if says(look, f"{block}.{_PROP}", *_FILTERED)]
         for block in blocks:
-            if look.value(f"{block}.{_PROP}") is not None or (stands and len(blocks) == 1):
+            # Where the subnet's name is told only by the update, one that is filtered may be the one.
+            if look.text(f"{block}.name") in names or (None in names and not closed):
                 yield from must_say(look, f"{block}.{_PROP}", _FILTERED, _FAULT, default="Disabled")
+
+
+def _named(look: Look) -> set[str | None]:
+    """Names of the inline subnets in which endpoints stand; None: one whose name is not known."""
+    ids = (endpoint.text("subnet.id") for endpoint in look.companions(ENDPOINT, "subnet", (*NETWORK, *SUBNET)))
+    return {one.rstrip("/").rsplit("/", 1)[-1] if isinstance(one, str) else None for one in ids}

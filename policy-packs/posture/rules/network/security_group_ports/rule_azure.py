@@ -4,20 +4,28 @@ from collections.abc import Iterator
 
 from posture.proofs.dns_closed import CLOSED_ZONES
 from posture.rules.aws_networks import ADMINISTRATION
-from posture.rules.azure_networks import ANYTHING, FILTER, FILTER_RULE, filter_zone, ports, rules_in, word
+from posture.rules.azure_networks import ANYTHING, FILTER, FILTER_RULE, filter_zone, ports, prefixes, rules_in, word
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Spot
 from posture.values import is_unknown
 
+_PLATFORM = ("azureloadbalancer", "gatewaymanager")
+
 
 @rule(*FILTER, *FILTER_RULE)
 def check(look: Look) -> Iterator[Fault]:
     """Rules that allow; a range may not take in a port of administration beside others."""
-    if filter_zone(look) in CLOSED_ZONES:
+    zone = filter_zone(look)
+    if zone is not None:
         for spot in rules_in(look).found:
-            if spot.look is look and word(spot, "access") == "allow":
+            if spot.look is look and word(spot, "access") == "allow" and (zone in CLOSED_ZONES or not _from_the_platform(spot)):
                 yield from _range(spot)
+
+
+def _from_the_platform(spot: Spot) -> bool:
+    """Azure's own health probes and gateway managers come on ports of their own choice."""
+    return any(isinstance(one, str) and one.lower() in _PLATFORM for one in prefixes(spot, "source"))
 
 
 def _range(spot: Spot) -> Iterator[Fault]:
