@@ -131,6 +131,8 @@ class GatewayFact:
     """A peer outside the stack (peer VPC id, customer gateway) as literal."""
     inspects: tuple[str, ...] | None = None
     """FIREWALL only: FQDNs that pass when it drops by default; None when it does not drop by default."""
+    passes: tuple[tuple[AddressSet, AddressSet], ...] | None = None
+    """FIREWALL only: which sources may open connections to which private destinations by its rules; None when any may."""
     home: AddressSet | None = None
     private: bool = False
     """NAT only: a private NAT gateway has no public address."""

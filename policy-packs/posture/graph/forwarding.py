@@ -72,6 +72,8 @@ class Trail:
     gateways: tuple[GatewayKind, ...] = ()
     through: tuple[str, ...] = ()
     """Subnets in which the next hops stand."""
+    answered: bool = False
+    """Past a firewall that lets connections pass by its rules: it lets their answers back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ class Forwarding:
             case GatewayKind.FIREWALL | GatewayKind.APPLIANCE:
                 if gateway.kind is GatewayKind.FIREWALL:
                     seen = Inspector(gateway.urn, self._top.name(gateway.urn), gateway.inspects, gateway.certain)
-                    trail = replace(trail, inspectors=(*trail.inspectors, seen))
+                    packets = self._let_pass(gateway, packets, trail)
+                    trail = replace(trail, inspectors=(*trail.inspectors, seen), answered=trail.answered or gateway.passes is not None)
                 subnets = tuple(choice for reference in gateway.subnets for choice in choices(reference))
                 yield from self._stand(gateway, subnets, packets, trail)
             case GatewayKind.PEERING:
@@ -187,6 +190,17 @@ class Forwarding:
                 yield Arrival(gateway.urn, packets, trail)
             case GatewayKind.BLACKHOLE:
                 return
+
+    def _let_pass(self, gateway: GatewayFact, packets: Packets, trail: Trail) -> Packets:
+        """What a firewall's rules leave of packets to private addresses. Those to the internet are the inspector's matter."""
+        if gateway.passes is None:
+            return packets
+        here = self._top.addresses_of(trail.network)
+        fitting = [pair for pair in gateway.passes if here is None or pair[0].overlaps(here)]
+        allowed = PUBLIC.union(*(destinations for _, destinations in fitting))
+        # A rule for some of the network's addresses is sure for nobody who may stand elsewhere in it.
+        sure = PUBLIC.union(*(destinations for sources, destinations in fitting if here is not None and sources.contains(here)))
+        return Packets(packets.may & allowed, packets.must & sure)
 
     def _joins(self, gateway: GatewayFact, network: str) -> bool:
         return any(choice.certain and choice.key == network for reference in gateway.networks for choice in choices(reference))

@@ -187,7 +187,7 @@ class Joiner:
         """Whether answers find a way back: by route, and past stateless filters on whatever port the opener chose."""
         may = must = True
         hops: tuple[Hop, ...] = ()
-        if arrival.trail.translated is None:
+        if arrival.trail.translated is None and not arrival.trail.answered:
             may = must = False
             for back in self.reach(answerer.subnet).get(opener.subnet.network, ()):
                 part = back.packets.only(opener.subnet.addresses)

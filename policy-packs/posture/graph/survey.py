@@ -90,6 +90,7 @@ def _gateways(top: Topology) -> None:
             subnets=(*earlier.subnets, *fact.subnets),
             far=fact.far if earlier.far.absent else earlier.far,
             inspects=earlier.inspects if fact.inspects is None else fact.inspects,
+            passes=earlier.passes if fact.passes is None else fact.passes,
             home=earlier.home or fact.home,
             announces=earlier.announces if fact.announces is None else fact.announces,
             private=earlier.private or fact.private,

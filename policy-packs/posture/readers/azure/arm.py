@@ -171,6 +171,14 @@ def _group(view: ResourceView) -> str:
     return name if isinstance(name, str) and name else targets[0].replace("/", "|")
 
 
+def out_of_sight(graph: GraphBuilder, view: ResourceView) -> bool:
+    """Whether others may have put parts into a resource that no read of it tells: it is only adopted, and the reviewer does not vouch for it."""
+    if not view.resource.external:
+        return False
+    own = arm_id(view) or ""
+    return not any(entry.literal.startswith("/") and same(entry.literal, own) for entry in graph.approved.asserted)
+
+
 def inline_key(urn: str, prop: str, name: str) -> str:
     """Key of a child that is written inside its parent: `…::vnet#subnets/workload`."""
     return f"{urn}#{prop}/{name}"

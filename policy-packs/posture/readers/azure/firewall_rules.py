@@ -9,18 +9,20 @@ processing logic", "FQDN tags overview", "Azure Firewall web categories"; Azure 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from posture.graph.addresses import AddressSet
+from posture.graph.addresses import ANY, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.forwarding import PRIVATE, PUBLIC
-from posture.readers.azure.arm import parent_of, refer, refer_all
+from posture.readers.azure.arm import out_of_sight, parent_of, refer, refer_all
+from posture.readers.azure.service_tags import between
 from posture.readers.azure.tokens import FIREWALL_POLICY, IP_GROUP, RULE_COLLECTION_GROUP
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
+_PRIVATE_NAMES: Final = (".internal", ".local", ".lan", ".corp", ".intranet", ".private")
 _EVERY_NAME: Final = frozenset({"*", "*.*"})
 _BASES: Final = 8
 """How many base policies are followed; Azure allows one level of inheritance."""
@@ -32,6 +34,8 @@ class Inspection:
 
     allows: tuple[str, ...] | None
     certain: bool = True
+    passes: tuple[tuple[AddressSet, AddressSet], ...] | None = None
+    """Sources and private destinations of network rules; None: any may pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class _Seen:
     open: bool = False
     certain: bool = True
     inward: list[Inward] | None = None
+    private: list[tuple[AddressSet, AddressSet]] = field(default_factory=list)
+    anywhere: bool = False
+    """Some rule may let pass whatever is private."""
 
     def doubt(self, graph: GraphBuilder, view: ResourceView, what: str) -> None:
         graph.unreadable(view.resource.urn, what)
@@ -68,7 +75,8 @@ def inspection(graph: GraphBuilder, firewall: ResourceView) -> tuple[Inspection,
     else:
         seen.doubt(graph, firewall, f"its policy {policy.literal or 'is unknown until the update: it'} is no resource of the stack")
     allows = None if seen.open else tuple(seen.names)
-    return Inspection(allows, seen.certain), tuple(seen.inward or ())
+    passes = None if seen.anywhere or not seen.certain else tuple(seen.private)
+    return Inspection(allows, seen.certain, passes), tuple(seen.inward or ())
 
 
 def _policy(graph: GraphBuilder, urn: str, seen: _Seen, depth: int) -> None:
@@ -78,7 +86,7 @@ def _policy(graph: GraphBuilder, urn: str, seen: _Seen, depth: int) -> None:
         _policy(graph, base.targets[0], seen, depth - 1)
     elif not base.absent:
         seen.doubt(graph, view, f"its base policy {base.literal or 'is unknown until the update: it'} is no resource of the stack")
-    if view.resource.external:
+    if out_of_sight(graph, view):
         seen.doubt(graph, view, "an adopted firewall policy: rule collection groups that others put into it are out of sight")
     for resource in graph.stack.of_type(RULE_COLLECTION_GROUP):
         group = graph.view(resource.urn)
@@ -139,11 +147,13 @@ def _rule(graph: GraphBuilder, view: ResourceView, rule: Path, seen: _Seen) -> N
         for text in _texts(graph, view, f"{rule}.{prop}", seen):
             name = text.lower().removeprefix("https://").removeprefix("http://").partition("/")[0]
             if name in _EVERY_NAME:
-                seen.open = True
+                seen.open = seen.anywhere = True
             else:
                 seen.names[name] = None
+                seen.anywhere = seen.anywhere or name.endswith(_PRIVATE_NAMES)
+    destinations = [EMPTY]
     for text in _texts(graph, view, f"{rule}.destinationAddresses", seen):
-        _address(text, seen)
+        destinations.append(_address(text, seen))
     for group in refer_all(graph, view, f"{rule}.destinationIpGroups", IP_GROUP):
         if not group.targets or not group.certain:
             seen.doubt(
@@ -151,7 +161,26 @@ def _rule(graph: GraphBuilder, view: ResourceView, rule: Path, seen: _Seen) -> N
             )
         for urn in group.targets:
             for text in _texts(graph, graph.view(urn), "ipAddresses", seen):
-                _address(text, seen)
+                destinations.append(_address(text, seen))
+    to = EMPTY.union(*destinations) & PRIVATE
+    if to:
+        seen.private.append((_sources(graph, view, rule, seen), to))
+
+
+def _sources(graph: GraphBuilder, view: ResourceView, rule: Path, seen: _Seen) -> AddressSet:
+    """Whose connections a rule lets pass; anybody's where that can't be told."""
+    texts = list(_texts(graph, view, f"{rule}.sourceAddresses", seen))
+    for group in refer_all(graph, view, f"{rule}.sourceIpGroups", IP_GROUP):
+        if not group.targets:
+            return ANY
+        texts.extend(text for urn in group.targets for text in _texts(graph, graph.view(urn), "ipAddresses", seen))
+    found = EMPTY
+    for text in texts:
+        try:
+            found = found | AddressSet.parse(text.strip())
+        except ValueError:
+            return ANY
+    return found or ANY
 
 
 def _texts(graph: GraphBuilder, view: ResourceView, path: Path, seen: _Seen) -> Iterator[str]:
@@ -166,22 +195,23 @@ def _texts(graph: GraphBuilder, view: ResourceView, path: Path, seen: _Seen) -> 
             yield text
 
 
-def _address(text: str, seen: _Seen) -> None:
+def _address(text: str, seen: _Seen) -> AddressSet:
     """A destination by address: nothing of the internet, some of it, or all."""
     word = text.strip()
     if word in ("*", "Any"):
         seen.open = True
-        return
-    low, dash, _ = word.partition("-")
+        return ANY
+    low, dash, high = word.partition("-")
     try:
-        found = AddressSet.parse(low if dash and low[:1].isdigit() else word)
+        found = between(low, high) if dash and low[:1].isdigit() else AddressSet.parse(word)
     except ValueError:
         seen.names[f"the service tag {word}"] = None
-        return
+        return EMPTY
     if found.contains(PUBLIC.v4) or found.contains(PUBLIC.v6):
         seen.open = True
     elif found - PRIVATE:
         seen.names[word] = None
+    return found
 
 
 def _nat(view: ResourceView, rule: Path, seen: _Seen) -> None:

@@ -14,7 +14,7 @@ from posture.graph.addresses import AddressSet
 from posture.graph.builder import CIRCUIT, GraphBuilder
 from posture.graph.facts import Because, GatewayFact
 from posture.graph.kinds import EdgeKind, GatewayKind, Outside
-from posture.readers.azure.arm import parse_arm_id, refer
+from posture.readers.azure.arm import out_of_sight, parse_arm_id, refer
 from posture.readers.azure.layout import addresses, network_of, space_of
 from posture.readers.azure.peerings import other_side, peerings_of
 from posture.readers.azure.tokens import CIRCUIT as CIRCUITS
@@ -92,6 +92,8 @@ def _ways(graph: GraphBuilder, gateway: str) -> Iterator[Way]:
         else:
             yield Way(urn, None, False, Because(urn, "peer", "circuit" if kind == "expressroute" else "unknown"))
     clients = graph.view(gateway)
+    if out_of_sight(graph, clients):
+        yield Way(gateway, None, False, Because(gateway, "id", "connections of an adopted gateway are out of sight"))
     pool, complete = addresses(graph, clients, "vpnClientConfiguration.vpnClientAddressPool.addressPrefixes")
     if clients.value("vpnClientConfiguration") is not None:
         yield Way(

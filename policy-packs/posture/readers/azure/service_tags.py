@@ -72,8 +72,11 @@ def meaning(graph: GraphBuilder, prefix: str, network: str | None, subnet: str) 
     except ValueError:
         pass
     low, dash, high = word.partition("-")
-    if dash and low[:1].isdigit() and (between := _range(low, high)) is not None:
-        return Meaning(between)
+    if dash and low[:1].isdigit():
+        try:
+            return Meaning(between(low, high))
+        except ValueError:
+            return Meaning(EMPTY, ANY_V4)
     if word in _PLATFORM_TAGS:
         return Meaning(EMPTY)
     if word == "virtualnetwork":
@@ -86,12 +89,10 @@ def meaning(graph: GraphBuilder, prefix: str, network: str | None, subnet: str) 
     return Meaning(EMPTY, PUBLIC)
 
 
-def _range(low: str, high: str) -> AddressSet | None:
-    try:
-        networks = ipaddress.summarize_address_range(ipaddress.IPv4Address(low.strip()), ipaddress.IPv4Address(high.strip()))
-        return AddressSet.parse(*(str(network) for network in networks))
-    except ValueError:
-        return None
+def between(low: str, high: str) -> AddressSet:
+    """Addresses from one to another, both included. Raises ValueError for what is no such range."""
+    networks = ipaddress.summarize_address_range(ipaddress.IPv4Address(low.strip()), ipaddress.IPv4Address(high.strip()))
+    return AddressSet.parse(*(str(network) for network in networks))
 
 
 def _virtual_network(graph: GraphBuilder, network: str | None, subnet: str) -> Meaning:

@@ -20,7 +20,7 @@ from posture.graph.facts import (
     TableFact,
 )
 from posture.graph.kinds import GatewayKind
-from posture.readers.azure.arm import parent_of
+from posture.readers.azure.arm import out_of_sight, parent_of
 from posture.readers.azure.edges import edge_of
 from posture.readers.azure.layout import Part, space_of
 from posture.readers.azure.peerings import far_network
@@ -80,6 +80,8 @@ def _attached_routes(graph: GraphBuilder, hub: str) -> list[tuple[AddressSet | N
     for one in all_attached(graph, hub):
         space = space_of(graph, one.network.targets[0]) if len(one.network.targets) == 1 else None
         found.append((space, str(space) if space is not None else "addresses of an attached network", one.urn, one.because))
+    if out_of_sight(graph, graph.view(hub)):
+        found.append((None, "whatever the hub announces", hub, Because(hub, "id", "an adopted hub")))
     for branch in branches(graph):
         if hub in branch.hub.targets:
             text = str(branch.prefixes) if branch.prefixes is not None else "whatever is announced"
@@ -96,6 +98,8 @@ def virtual_hub(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.add(TableFact(hub_table(urn, name), Reference(), Because(urn, "id", name)))
     if resource.value("virtualHubRouteTableV2s") not in (None, []) or resource.value("routeTable") not in (None, {}):
         graph.unreadable(urn, "route tables of the older kind (routeTable, virtualHubRouteTableV2s), which are not followed")
+    if out_of_sight(graph, resource):
+        _beyond_sight(graph, urn)
     intent = intent_of(graph, urn)
     default = Reference.to(hub_table(urn, DEFAULT))
     if intent is not None:
@@ -108,6 +112,14 @@ def virtual_hub(resource: ResourceView, graph: GraphBuilder) -> None:
         _learned(graph, urn)
     for table in tables_in(graph, urn):
         _static(graph, table, Reference.to(table))
+
+
+def _beyond_sight(graph: GraphBuilder, hub: str) -> None:
+    """Networks, branches and routes that others gave a hub which is only adopted."""
+    because = Because(hub, "id", "routes out of sight")
+    for table in (hub_table(hub, DEFAULT), *tables_in(graph, hub)):
+        unknown = Reference(certain=False, prop="id")
+        graph.add(RouteFact(Reference.to(table), Destination(text="routes out of sight"), unknown, because))
 
 
 def _learned(graph: GraphBuilder, hub: str) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.posture.readers.azure.networks import FORMS, T1, T3, THEIRS, Azure, Made, approving, route
+from posture.approved import Asserted
+from tests.posture.readers.azure.networks import FORMS, T1, T3, T4, THEIRS, Azure, Made, approving, route
 
 
 @pytest.fixture(params=FORMS)
@@ -260,7 +261,10 @@ def test_a_virtual_hub_joins_what_is_attached_to_it(form: str) -> None:
 def test_routing_intent_sends_everything_through_the_hubs_firewall(form: str) -> None:
     azure = Azure()
     proxy, _ = hub(azure)
-    assert azure.roads(form, proxy) == {"egress": True, "training": True, "internet": True}
+    assert azure.roads(form, proxy) == {"egress": True, "internet": True}
+    group = next(made for made in azure.made if made.name == "group")
+    group.inputs["ruleCollections"] = [network_rule("10.0.0.0/8")]
+    assert "training" in azure.roads(form, proxy)
 
 
 def test_a_hubs_default_route_reaches_no_network_that_declines_it(form: str) -> None:
@@ -300,3 +304,75 @@ def test_an_attached_network_of_a_hub_outside_the_stack_is_unproven(form: str) -
     azure.subnet("records", vnet, "10.1.1.0/24")
     azure.add("network:HubVirtualNetworkConnection", "attach", virtualHubName="theirs", remoteVirtualNetwork={"id": vnet.id})
     assert azure.verdict(form, T1) == "unproven"
+
+
+@pytest.mark.parametrize(("vouched", "verdict"), [(False, "unproven"), (True, "proven")])
+def test_groups_that_others_put_into_an_adopted_policy_are_out_of_sight_unless_the_reviewer_vouches(
+    form: str, vouched: bool, verdict: str
+) -> None:
+    azure = Azure()
+    egress(azure, application("api.openai.com"))
+    policy = next(made for made in azure.made if made.name == "policy")
+    policy.external = True
+    asserted = (Asserted(policy.arm),) if vouched else ()
+    assert azure.verdict(form, T3, approving(asserted=asserted)) == verdict
+
+
+@pytest.mark.parametrize(("vouched", "verdict"), [(False, "unproven"), (True, "proven")])
+def test_what_else_hangs_at_an_adopted_hub_is_out_of_sight_unless_the_reviewer_vouches(form: str, vouched: bool, verdict: str) -> None:
+    azure = Azure()
+    azure.records()
+    made = azure.add("network:VirtualHub", "hub", addressPrefix="10.200.0.0/23", external=True)
+    vnet = azure.vnet("phi", "10.1.0.0/16", zone="phi")
+    azure.subnet("more", vnet, "10.1.1.0/24")
+    azure.add("network:HubVirtualNetworkConnection", "attach", virtualHubName="hub", remoteVirtualNetwork={"id": vnet.id})
+    asserted = (Asserted(made.arm),) if vouched else ()
+    assert azure.verdict(form, T1, approving(asserted=asserted)) == verdict
+
+
+def spokes(azure: Azure, *collections: dict[str, Any]) -> tuple[Made, Made]:
+    """Inference and deidentification as spokes of a hub whose firewall is their only way to each other."""
+    azure.records()
+    hub_ = azure.vnet("hub", "10.9.0.0/16")
+    home = azure.subnet("AzureFirewallSubnet", hub_, "10.9.0.0/26")
+    policy = azure.add("network:FirewallPolicy", "policy")
+    azure.add(
+        "network:FirewallPolicyRuleCollectionGroup", "group", firewallPolicyName="policy", priority=100, ruleCollections=list(collections)
+    )
+    azure.add("network:AzureFirewall", "fw", ipConfigurations=[{"name": "ip", "subnet": {"id": home.id}}], firewallPolicy={"id": policy.id})
+    table = azure.table("rt", route("all", "0.0.0.0/0", "VirtualAppliance", "10.9.0.4"))
+    found = []
+    for zone, cidr in (("inference", "10.3"), ("deidentification", "10.2")):
+        vnet = azure.vnet(zone, f"{cidr}.0.0/16", zone=zone)
+        azure.peer(vnet, hub_, allowForwardedTraffic=True)
+        azure.peer(hub_, vnet, allowForwardedTraffic=True)
+        found.append(azure.subnet(f"{zone}-a", vnet, f"{cidr}.1.0/24", routeTable={"id": table.id}))
+    return found[0], found[1]
+
+
+def test_a_firewall_between_spokes_lets_nothing_pass_that_no_rule_allows(form: str) -> None:
+    azure = Azure()
+    one, other = spokes(azure, application("api.openai.com"))
+    assert azure.opens(form, one, other) == {}
+    assert azure.verdict(form, T4) == "proven"
+
+
+def test_a_network_rule_between_spokes_joins_them(form: str) -> None:
+    azure = Azure()
+    one, other = spokes(azure, network_rule("10.2.0.0/16", sourceAddresses=["10.3.0.0/16"]))
+    assert list(azure.opens(form, one, other).values()) == [True]
+    assert azure.opens(form, other, one) == {}
+    assert azure.verdict(form, T4) == "violated"  # on every port, as far as the firewall is read
+
+
+def test_what_comes_back_through_the_firewall_counts(form: str) -> None:
+    azure = Azure()
+    one, other = spokes(azure, network_rule("10.2.0.0/16", sourceAddresses=["10.3.0.0/16"]))
+    (edge,) = [edge for edge in azure.graph(form).edges if (edge.source, edge.target) == (one.urn, other.urn)]
+    assert edge.carries_back
+
+
+def test_a_rule_for_other_spokes_joins_nobody_here(form: str) -> None:
+    azure = Azure()
+    one, other = spokes(azure, network_rule("10.2.0.0/16", sourceAddresses=["10.77.0.0/16"]))
+    assert azure.opens(form, one, other) == {}
