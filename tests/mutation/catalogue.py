@@ -7,6 +7,8 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.operators import (
     additions,
     addresses,
+    azure_copies,
+    azure_openings,
     azure_roads,
     azure_sharing,
     azure_words,
@@ -34,7 +36,9 @@ OPERATORS: tuple[Operator, ...] = (
     *plan.OPERATORS,
     *azure_words.OPERATORS,
     *azure_roads.OPERATORS,
+    *azure_openings.OPERATORS,
     *azure_sharing.OPERATORS,
+    *azure_copies.OPERATORS,
 )
 
 

@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 from tests.mutation.edits import put
-from tests.mutation.forms import FOREIGN_SUBSCRIPTION, RefusedError
+from tests.mutation.forms import RefusedError
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators.adding import CLOSED_ZONES, ROADLESS, Site, adding, append, zones
+from tests.mutation.operators.adding import CLOSED_ZONES, Site, adding, append, zones
 from tests.mutation.operators.azure_places import (
     GROUP,
     STRANGER,
@@ -18,12 +18,11 @@ from tests.mutation.operators.azure_places import (
     beside,
     blocks,
     free_block,
-    group_of,
     is_plain,
     network_of,
     subnets_of,
 )
-from tests.mutation.program import Program, Ref, Row, at, plain
+from tests.mutation.program import Program, Ref, Row, plain
 
 NETWORK = "azure-native:network:"
 FAR_BLOCK = "10.250.0.0/16"
@@ -43,9 +42,28 @@ def nat(site: Site) -> Any:
     )
 
 
-def _name(site: Site, row: Row) -> Any:
+def name_of(site: Site, row: Row) -> Any:
     """A row's name as a path parameter shows it."""
     return site.output(row.urn, "name")
+
+
+def open_up(site: Site, group: Row, direction: str, priority: int) -> None:
+    everything = {
+        "priority": priority + 10,
+        "access": "Allow",
+        "direction": direction,
+        "protocol": "*",
+        "sourceAddressPrefix": "*",
+        "sourcePortRange": "*",
+        "destinationAddressPrefix": "*",
+        "destinationPortRange": "*",
+    }
+    if isinstance(group.inputs.get("securityRules"), list):
+        append(site.program, group.urn, ("securityRules",), {"name": f"mutant-{direction}", **everything})
+        site.added.add(group.urn)
+    else:
+        inputs = {"networkSecurityGroupName": name_of(site, group), "securityRuleName": f"mutant-{direction}", **everything}
+        beside(site, f"{NETWORK}SecurityRule", direction.lower(), inputs, group)
 
 
 def route(site: Site, table: Row, block: str, hop: str, **more: Any) -> None:
@@ -66,7 +84,7 @@ def route(site: Site, table: Row, block: str, hop: str, **more: Any) -> None:
     else:
         number = sum(one.type == f"{NETWORK}Route" for one in site.program.rows)
         made.pop("name")
-        inputs = {"routeTableName": _name(site, table), "routeName": f"mutant-{number}", **made}
+        inputs = {"routeTableName": name_of(site, table), "routeName": f"mutant-{number}", **made}
         beside(site, f"{NETWORK}Route", f"route-{number}", inputs, table)
 
 
@@ -107,7 +125,7 @@ def _gateway(site: Site, network: Row) -> None:
         site,
         SUBNET,
         "gateway",
-        {"virtualNetworkName": _name(site, network), "subnetName": "GatewaySubnet", "addressPrefix": block},
+        {"virtualNetworkName": name_of(site, network), "subnetName": "GatewaySubnet", "addressPrefix": block},
         network,
     )
     gateway = beside(
@@ -178,7 +196,7 @@ def _with(build: Callable[[Site, Row], None], urn: str, site: Site) -> None:
 
 def _peer(site: Site, here: Row, there: Any, label: str) -> None:
     inputs = {
-        "virtualNetworkName": _name(site, here),
+        "virtualNetworkName": name_of(site, here),
         "remoteVirtualNetwork": {"id": there},
         "allowVirtualNetworkAccess": True,
         "allowForwardedTraffic": True,
@@ -221,13 +239,8 @@ def _open_peering_to_zone(site: Site) -> None:
     """The peering, and groups that let it through."""
     _peering_to_zone(site)
     for group in site.program.of_type(GROUP):
-        _open(site, group, "Inbound", 90)
-        _open(site, group, "Outbound", 91)
-
-
-def _lone_nat(site: Site) -> None:
-    made = nat(site)
-    put(site.program, site.row.urn, ("natGateway",), {"id": made}, [made.urn])
+        open_up(site, group, "Inbound", 90)
+        open_up(site, group, "Outbound", 91)
 
 
 def _resolver(site: Site) -> None:
@@ -243,7 +256,7 @@ def _resolver(site: Site) -> None:
         SUBNET,
         "dns",
         {
-            "virtualNetworkName": _name(site, network),
+            "virtualNetworkName": name_of(site, network),
             "subnetName": "dns-out",
             "addressPrefix": block,
             "delegations": delegation,
@@ -299,186 +312,7 @@ def _open_subnet(site: Site) -> None:
     block = free_block(site.program, site.row)
     if block is None:
         raise RefusedError("there is no room for a subnet")
-    beside(site, SUBNET, "open", {"virtualNetworkName": _name(site, site.row), "subnetName": "open", "addressPrefix": block})
+    beside(site, SUBNET, "open", {"virtualNetworkName": name_of(site, site.row), "subnetName": "open", "addressPrefix": block})
 
 
-def add_to_subnet(program: Program, row: Row) -> Iterator[Mutant]:
-    """A NAT gateway, a service endpoint, an open table, a private endpoint to a stranger at a subnet of a zone that has none."""
-    if not azure(row, SUBNET) or not is_plain(row):
-        return
-    network = network_of(program, row)
-    if network is None or zones(program).of(network) not in CLOSED_ZONES:
-        return
-    yield adding("add-nat-gateway", row, _lone_nat)
-    yield adding("associate-public-table", row, _public_table, "routeTable")
-    for service in ("Microsoft.Storage", "Microsoft.Sql", "Microsoft.CognitiveServices"):
-        yield adding("add-service-endpoint", row, partial(_service_endpoint, service=service), "serviceEndpoints", service)
-    yield adding(
-        "add-endpoint-to-a-stranger", row, partial(_endpoint, target=f"{STRANGER}/Microsoft.Network/privateLinkServices/vendor", kind=None)
-    )
-    yield adding(
-        "add-endpoint-to-a-strangers-store",
-        row,
-        partial(_endpoint, target=f"{STRANGER}/Microsoft.Storage/storageAccounts/vendorcopies", kind="blob"),
-    )
-
-
-def _service_endpoint(site: Site, service: str) -> None:
-    """The road and, in the subnet's group, the rule that lets it through: without both nobody is reached."""
-    append(site.program, site.row.urn, ("serviceEndpoints",), {"service": service})
-    for urn in site.row.property_dependencies.get("networkSecurityGroup", []):
-        if urn in site.program.by_urn and site.program.by_urn[urn].type == GROUP:
-            _open(site, site.program.by_urn[urn], "Outbound", 40)
-
-
-def _public_table(site: Site) -> None:
-    made = nat(site)
-    table = beside(site, TABLE, "public", {"routes": [{"name": "out", "addressPrefix": "0.0.0.0/0", "nextHopType": "Internet"}]})
-    put(site.program, site.row.urn, ("routeTable",), {"id": Ref(table)}, [table])
-    put(site.program, site.row.urn, ("natGateway",), {"id": made}, [made.urn])
-
-
-def _endpoint(site: Site, target: str, kind: str | None) -> None:
-    connection = {"name": "vendor", "privateLinkServiceId": target, "requestMessage": "please", **({"groupIds": [kind]} if kind else {})}
-    beside(site, f"{NETWORK}PrivateEndpoint", "vendor", {"subnet": {"id": site.out()}, "manualPrivateLinkServiceConnections": [connection]})
-
-
-def _open(site: Site, group: Row, direction: str, priority: int) -> None:
-    everything = {
-        "priority": priority + 10,
-        "access": "Allow",
-        "direction": direction,
-        "protocol": "*",
-        "sourceAddressPrefix": "*",
-        "sourcePortRange": "*",
-        "destinationAddressPrefix": "*",
-        "destinationPortRange": "*",
-    }
-    if isinstance(group.inputs.get("securityRules"), list):
-        append(site.program, group.urn, ("securityRules",), {"name": f"mutant-{direction}", **everything})
-        site.added.add(group.urn)
-    else:
-        inputs = {"networkSecurityGroupName": _name(site, group), "securityRuleName": f"mutant-{direction}", **everything}
-        beside(site, f"{NETWORK}SecurityRule", direction.lower(), inputs, group)
-
-
-def open_group(program: Program, row: Row) -> Iterator[Mutant]:
-    """A security group lets everybody in, or out to everywhere, in the style in which its rules are written."""
-    if azure(row, GROUP) and zones(program).of(row) in ROADLESS:
-        for direction in ("Inbound", "Outbound"):
-            yield adding(
-                "open-ingress" if direction == "Inbound" else "open-egress",
-                row,
-                lambda site, way=direction: _open(site, site.row, way, 40),
-                "securityRules",
-            )
-
-
-def public_address(program: Program, row: Row) -> Iterator[Mutant]:
-    """A public address for a machine's interface; an outbound rule by a public address for a balancer."""
-    network = network_of(program, row) if azure(row, CARD, BALANCER) else None
-    if network is None or zones(program).of(network) not in CLOSED_ZONES:
-        return
-    if row.type == CARD:
-
-        def build(site: Site) -> None:
-            made = address(site)
-            put(site.program, site.row.urn, ("ipConfigurations", 0, "publicIPAddress"), {"id": made}, [made.urn])
-
-        yield adding("add-public-address", row, build, "ipConfigurations.publicIPAddress")
-        yield adding(
-            "flip-forwarding", row, lambda site: put(site.program, site.row.urn, ("enableIPForwarding",), True), "enableIPForwarding"
-        )
-    else:
-
-        def front(site: Site) -> None:
-            made = address(site)
-            where = ("frontendIPConfigurations", 0)
-            kept = {key: item for key, item in at(site.row.inputs, where).items() if key == "name"}
-            put(site.program, site.row.urn, where, {**kept, "publicIPAddress": {"id": made}}, [made.urn])
-
-        yield adding("make-front-public", row, front, "frontendIPConfigurations.publicIPAddress")
-
-
-def open_service(program: Program, row: Row) -> Iterator[Mutant]:
-    """A private link service for everybody, or for one stranger more; a firewall that lets everything or one name more pass."""
-    if azure(row, LINK):
-        for name in ("visibility", "autoApproval"):
-            for operator, value in (("principal-to-star", ["*"]), ("add-foreign-subscription", [FOREIGN_SUBSCRIPTION])):
-                yield adding(operator, row, lambda site, name=name, value=value: _listed(site, name, value), f"{name}.subscriptions")
-    if azure(row, FIREWALL_RULES):
-        for label, rule in _RULES.items():
-            yield adding(
-                f"allow-{label}",
-                row,
-                lambda site, rule=rule: append(site.program, site.row.urn, ("ruleCollections",), _collection(rule)),
-                "ruleCollections",
-            )
-
-
-def _listed(site: Site, name: str, value: list[str]) -> None:
-    given = site.row.inputs.get(name)
-    before = list(given.get("subscriptions") or []) if isinstance(given, dict) else []
-    put(site.program, site.row.urn, (name,), {"subscriptions": value if value == ["*"] else [*before, *value]})
-
-
-_RULES = {
-    "everything": {
-        "ruleType": "NetworkRule",
-        "name": "any",
-        "ipProtocols": ["Any"],
-        "sourceAddresses": ["*"],
-        "destinationAddresses": ["*"],
-        "destinationPorts": ["*"],
-    },
-    "one-more-name": {
-        "ruleType": "ApplicationRule",
-        "name": "vendor",
-        "sourceAddresses": ["*"],
-        "targetFqdns": ["api.vendor.example.com"],
-        "protocols": [{"protocolType": "Https", "port": 443}],
-    },
-    "a-category": {
-        "ruleType": "ApplicationRule",
-        "name": "category",
-        "sourceAddresses": ["*"],
-        "webCategories": ["SocialNetworking"],
-        "protocols": [{"protocolType": "Https", "port": 443}],
-    },
-}
-
-
-def _collection(rule: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "ruleCollectionType": "FirewallPolicyFilterRuleCollection",
-        "name": "mutant",
-        "priority": 101,
-        "action": {"type": "Allow"},
-        "rules": [rule],
-    }
-
-
-def open_names(program: Program, row: Row) -> Iterator[Mutant]:
-    """A DNS security policy that allows every name first."""
-    if azure(row, "azure-native:dnsresolver:DnsResolverPolicy"):
-
-        def build(site: Site) -> None:
-            module = "azure-native:dnsresolver:"
-            every = beside(site, f"{module}DnsResolverDomainList", "every", {"domains": ["."]})
-            rule = {
-                "dnsResolverPolicyName": _name(site, site.row),
-                "priority": 100,
-                "action": {"actionType": "Allow"},
-                "dnsSecurityRuleState": "Enabled",
-            }
-            used = {plain(one.inputs.get("priority")) for one in site.program.users(site.row.urn)}
-            rule["priority"] = next(number for number in range(100, 200) if number not in used)
-            if any(isinstance(one, int | float) and one <= rule["priority"] for one in used):
-                raise RefusedError("there is no lower number")
-            beside(site, f"{module}DnsSecurityRule", "every", {**rule, "dnsResolverDomainLists": [{"id": Ref(every)}]})
-
-        yield adding("allow-every-name", row, build)
-
-
-OPERATORS = (add_road, add_to_network, add_to_subnet, open_group, public_address, open_service, open_names)
-__all__ = ["OPERATORS", "group_of"]
+OPERATORS = (add_road, add_to_network)
