@@ -63,6 +63,7 @@ class Built:
     protect: bool
     delete_before_replace: bool
     ignore_changes: tuple[str, ...]
+    replace_on_changes: tuple[str, ...]
     depends_on: frozenset[str]
     """Names of the resources that it waits for."""
     urn: str
@@ -230,6 +231,7 @@ class _Monitor(MockMonitor):
                     protect=request.protect,
                     delete_before_replace=request.deleteBeforeReplace,
                     ignore_changes=tuple(request.ignoreChanges),
+                    replace_on_changes=tuple(request.replaceOnChanges),
                     depends_on=frozenset(urn.split("::")[-1] for urn in request.dependencies),
                     urn=self.make_urn(request.parent, request.type, request.name),
                     provider=request.provider.rpartition("::")[0].split("::")[-1],

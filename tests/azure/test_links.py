@@ -101,6 +101,13 @@ def test_an_endpoint_registers_its_name_in_the_zone_of_its_sub_resource() -> Non
     assert recording.waits(group, recording.one("network:PrivateEndpoint"))
 
 
+def test_an_endpoint_that_would_stand_or_lead_elsewhere_is_made_anew() -> None:
+    for recording in (endpoint(), consumer()):
+        for built in recording.of("network:PrivateEndpoint"):
+            assert {"subnet", "ipConfigurations", "privateLinkServiceConnections[*].privateLinkServiceId"} <= set(built.replace_on_changes)
+            assert built.delete_before_replace
+
+
 def test_an_owner_may_be_asked_to_approve_by_hand() -> None:
     built = endpoint(group_ids=["blob"], request="please").one("network:PrivateEndpoint")
     assert "privateLinkServiceConnections" not in built.inputs

@@ -101,5 +101,5 @@ def build_balancer(name: str, form: Balancer, place: PlacedInput, tags: dict[str
             )
         ],
         tags=tags,
-        opts=after(parent),
+        opts=after(parent, replace_on=["frontendIPConfigurations[*].zones"]),
     )

@@ -92,7 +92,7 @@ class FirewallBuilder:
             public_ip_address_version=network.IPVersion.I_PV4,
             zones=zones,
             tags=self._tags(),
-            opts=after(self._parent, protect=spec.deletion_protection),
+            opts=after(self._parent, protect=spec.deletion_protection, replace_on=["zones"]),
         )
         address_id = self._place.id_of(ADDRESS_TYPE, address_name)
         firewall_name = resource_name(Kind.FIREWALL, self._name, "firewall")

@@ -30,7 +30,17 @@ def children_wait(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=[wait, without_versioned_aliases]))
 
 
-def after(parent: pulumi.Resource, *awaited: pulumi.Resource | Sequence[pulumi.Resource], protect: bool = False) -> pulumi.ResourceOptions:
-    """Options of a child that waits for others. Its name is fixed, so an old one goes before a new one comes."""
+def after(
+    parent: pulumi.Resource,
+    *awaited: pulumi.Resource | Sequence[pulumi.Resource],
+    protect: bool = False,
+    replace_on: Sequence[str] = (),
+) -> pulumi.ResourceOptions:
+    """Options of a child that waits for others. Its name is fixed, so an old one goes before a new one comes.
+
+    `replace_on` are properties that Azure fixes at creation, though its API's description does not say so.
+    """
     flat = [one for group in awaited for one in (group if isinstance(group, Sequence) else [group])]
-    return pulumi.ResourceOptions(parent=parent, depends_on=flat, delete_before_replace=True, protect=protect)
+    return pulumi.ResourceOptions(
+        parent=parent, depends_on=flat, delete_before_replace=True, protect=protect, replace_on_changes=list(replace_on)
+    )

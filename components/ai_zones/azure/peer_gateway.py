@@ -99,7 +99,7 @@ class AzurePeerGateway(pulumi.ComponentResource):
                     public_ip_allocation_method=network.IPAllocationMethod.STATIC,
                     public_ip_address_version=network.IPVersion.I_PV4,
                     zones=list(AVAILABILITY_ZONES),
-                    opts=after(self, protect=given.deletion_protection),
+                    opts=after(self, protect=given.deletion_protection, replace_on=["zones"]),
                 )
             )
         gateway, gateway_id = self._gateway(

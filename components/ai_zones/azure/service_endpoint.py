@@ -21,6 +21,15 @@ from ai_zones.azure.validation import ZonedInput
 
 PRIVATE_ENDPOINT = "Microsoft.Network/privateEndpoints"
 ZONE_GROUP = "default"
+FIXED = (
+    "subnet",
+    "ipConfigurations",
+    "privateLinkServiceConnections[*].privateLinkServiceId",
+    "privateLinkServiceConnections[*].groupIds",
+    "manualPrivateLinkServiceConnections[*].privateLinkServiceId",
+    "manualPrivateLinkServiceConnections[*].groupIds",
+)
+"""Azure Private Link documentation, "Manage Azure private endpoints": where an endpoint stands and leads to is fixed; make a new one."""
 MAX_REQUEST = 140
 """Azure REST API, "Private Endpoints": the request message has 140 characters."""
 
@@ -113,7 +122,7 @@ class AzureServiceEndpoint(pulumi.ComponentResource):
                 custom_network_interface_name=resource_name(Kind.NETWORK, label, "nic"),
                 tags=given.tags_of(),
                 # One after the other: each write of a connection locks the target (storage answers the second with a conflict).
-                opts=after(self, before),
+                opts=after(self, before, replace_on=FIXED),
             )
             registered = network.PrivateDnsZoneGroup(
                 child(name, group, "names"),

@@ -18,7 +18,7 @@ from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import after, children_wait
 from ai_zones.azure.private_zones import EVERYWHERE, Domain, VirtualNetworkId, link_zone
 from ai_zones.azure.references import SubnetId
-from ai_zones.azure.service_endpoint import MAX_REQUEST, PRIVATE_ENDPOINT
+from ai_zones.azure.service_endpoint import FIXED, MAX_REQUEST, PRIVATE_ENDPOINT
 from ai_zones.azure.service_link_producer import LINK_SERVICE
 from ai_zones.azure.validation import Cidr, ZonedInput, ZoneText, arm_id_of
 
@@ -120,7 +120,7 @@ class AzureServiceLinkConsumer(pulumi.ComponentResource):
             ip_configurations=[network.PrivateEndpointIPConfigurationArgs(name="fixed", private_ip_address=str(given.address))],
             custom_network_interface_name=resource_name(Kind.NETWORK, label, "nic"),
             tags=given.tags_of(flow=flow),
-            opts=after(self),
+            opts=after(self, replace_on=FIXED),
         )
         zone = privatedns.PrivateZone(
             child(name, "names"),
