@@ -23,6 +23,7 @@ from ai_zones.aws.zones_input import plan_faults
 from ai_zones.aws.zones_joins import AwsZoneJoinsArgs, Joins
 from ai_zones.plan import PlanError, ZoneName
 from stacks.azure.settings import is_azure
+from stacks.azure.tenant_config import is_tenant
 from stacks.breaks import broken_resources, build_breaks
 from stacks.errors import SettingsError
 from stacks.organization import build as build_organization
@@ -112,9 +113,13 @@ def _provider(settings: StackSettings, zone: ZoneName) -> pulumi_aws.Provider:
 
 
 def run() -> None:
-    """Zones on the cloud of `ai-zones:cloud`, or with `ai-zones:kind: organization` what stands above them."""
+    """Zones on the cloud of `ai-zones:cloud`, or with `ai-zones:kind: organization` (AWS) or `tenant` (Azure) what stands above them."""
     config = engine_config()
-    if is_azure(config):
+    if is_tenant(config):
+        from stacks.azure.tenant import build as build_tenant
+
+        build_tenant(pulumi.get_stack(), config)
+    elif is_azure(config):
         from stacks.azure.program import program as on_azure
 
         on_azure()
