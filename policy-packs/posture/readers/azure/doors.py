@@ -118,7 +118,7 @@ def public_sides(graph: GraphBuilder) -> None:
 def _openings(graph: GraphBuilder, view: ResourceView, door: Door) -> tuple[Opening, ...]:
     if door.injected and view.value(door.injected) is not None:
         return ()
-    rules = [graph.view(urn) for urn in _rules_by_owner(graph).get(view.resource.urn, ())]
+    rules = rules_of(graph, view.resource.urn)
     access = _by_rule_set(rules) or access_of(view, door.access)
     if access is Access.OFF:
         return ()
@@ -128,6 +128,11 @@ def _openings(graph: GraphBuilder, view: ResourceView, door: Door) -> tuple[Open
     found = [*_listed(graph, view, door, sure), *(way for rule in rules for way in _by_rule(graph, rule, sure))]
     everybody = _everybody(graph, view, door, rules, sure)
     return (*everybody, *found) if everybody else tuple(found)
+
+
+def rules_of(graph: GraphBuilder, urn: str) -> list[ResourceView]:
+    """Rules and sets of rules of a service that are resources of their own."""
+    return [graph.view(rule) for rule in _rules_by_owner(graph).get(urn, ())]
 
 
 def _by_rule_set(rules: list[ResourceView]) -> Access | None:

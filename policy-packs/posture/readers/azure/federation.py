@@ -1,7 +1,8 @@
 """Who outside may act as an identity of ours: federated credentials of managed identities and of applications.
 
-A credential trusts one issuer and one subject. Our own tenant and our own clusters are us; a tenant that is not listed is a stranger; any
-other issuer (GitHub, another cloud) is not known to be ours until the reviewer vouches for the issuer, the subject, or both as one text.
+A credential trusts one issuer and one subject. Our own tenant and our own clusters are us; a tenant that is not listed is a stranger. So is
+whoever stands behind an issuer that anybody may be a customer of (GitHub, another cloud), until the reviewer vouches for that subject; an
+issuer of somebody's own is not known to be ours until he vouches for it.
 Sources: Azure documentation, "Workload identity federation" (issuer and subject are compared as they stand), "Flexible federated identity
 credentials (preview)" (an expression may hold wildcards), "Use Microsoft Entra Workload ID with Azure Kubernetes Service (AKS)".
 """
@@ -29,6 +30,18 @@ APPLICATION_CREDENTIAL: Final = (
     "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
     "azuread:index/applicationFlexibleFederatedIdentityCredential:ApplicationFlexibleFederatedIdentityCredential",
 )
+_SHARED: Final = (
+    "token.actions.githubusercontent.com",
+    "gitlab.com",
+    "app.terraform.io",
+    "accounts.google.com",
+    "api.pulumi.com",
+    "oidc.circleci.com",
+    "vstoken.dev.azure.com",
+    "agent.buildkite.com",
+    "api.bitbucket.org",
+)
+"""Hosts of issuers whose customers anybody may be: the subject says which one."""
 _ENTRA: Final = ("login.microsoftonline.com", "sts.windows.net", "login.microsoftonline.us", "login.partner.microsoftonline.cn")
 
 
@@ -105,10 +118,13 @@ def _trusted(graph: GraphBuilder, view: ResourceView) -> tuple[Reference | None,
     if host_of(issuer) in _ENTRA and (tenant := guid(issuer)) is not None:
         return graph.azure_tenant(tenant), True
     text = subject if isinstance(subject, str) else ""
-    if asserted(graph, issuer, host_of(issuer), text, f"{issuer} {text}") is not None:
+    shared = host_of(issuer).endswith(_SHARED)
+    if asserted(graph, text, f"{issuer} {text}", *(() if shared else (issuer, host_of(issuer)))) is not None:
         return None, True
     if "*" in text:
         return graph.anybody(), True
+    if shared and graph.approved.organization.stated and isinstance(subject, str):
+        return graph.any_account(f"{host_of(issuer)} {text}"), True
     return graph.somewhere("issuer", f"{issuer} {text}".strip()), isinstance(subject, str)
 
 

@@ -16,7 +16,7 @@ from posture.graph.facts import Because, GrantFact, IdentityFact, PublicUseFact
 from posture.graph.kinds import EdgeKind
 from posture.readers.azure import arm
 from posture.readers.azure.data_tokens import AI_ACCOUNT, IDENTITY, ROLE_ASSIGNMENT, ROLE_DEFINITION, SEARCH, tokens
-from posture.readers.azure.doors import answers_outside
+from posture.readers.azure.doors import answers_outside, rules_of
 from posture.readers.azure.grants import COSMOS_ASSIGNMENT, INVITATION, Grant, grants, holders, opens, service_of
 from posture.readers.azure.look import chosen
 from posture.readers.azure.sending import asserted, shared_with
@@ -90,7 +90,10 @@ def trusts(graph: GraphBuilder, store: str) -> tuple[bool, bool]:
     """Whether services of Azure come in past the store's rules, and whether that is known."""
     found = _BYPASS.get(graph.stack.by_urn[store].type)
     if found is None:
-        return False, True
+        flags = [rule.flag("trustedServiceAccessEnabled") for rule in rules_of(graph, store)]
+        return any(flag not in (None, False) for flag in flags), any(flag is True for flag in flags) or not any(
+            is_unknown(f) for f in flags
+        )
     path, default = found
     value = chosen(graph.view(store), path)
     if is_unknown(value):

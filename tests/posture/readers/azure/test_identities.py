@@ -152,18 +152,31 @@ def trust(clinic: Clinic, identity: Made, issuer: Any = GITHUB, subject: str = D
     clinic.part("managedidentity:FederatedIdentityCredential", "trust", resourceName=identity.name, **inputs)
 
 
-@pytest.mark.parametrize(("role", "verdict"), [(CONTRIBUTOR, "unproven"), (BLOB_READER, "unproven"), (READER, "proven")])
-def test_an_issuer_that_nobody_vouches_for_has_what_the_identity_has(
-    clinic: Clinic, form: str, role: str, verdict: str
-) -> None:
+@pytest.mark.parametrize(("role", "verdict"), [(CONTRIBUTOR, "violated"), (BLOB_READER, "violated"), (READER, "proven")])
+def test_a_repository_that_nobody_vouches_for_has_what_the_identity_has(clinic: Clinic, form: str, role: str, verdict: str) -> None:
     worker = clinic.identity()
     trust(clinic, worker)
     clinic.assign(worker, role, clinic.account())
     assert clinic.exit(form) == verdict
 
 
-@pytest.mark.parametrize("literal", [DEPLOY, GITHUB, f"{GITHUB} {DEPLOY}"])
-def test_an_issuer_or_subject_that_the_reviewer_vouches_for_is_ours(clinic: Clinic, form: str, literal: str) -> None:
+def test_an_issuer_of_somebodys_own_is_not_known_to_be_ours(clinic: Clinic, form: str) -> None:
+    worker = clinic.identity()
+    trust(clinic, worker, issuer="https://id.vendor.example", subject="runner")
+    clinic.assign(worker, CONTRIBUTOR, clinic.account())
+    assert clinic.exit(form) == "unproven"
+    assert clinic.exit(form, vouched("id.vendor.example")) == "proven"
+
+
+def test_vouching_for_an_issuer_that_anybody_is_a_customer_of_vouches_for_nobody(clinic: Clinic, form: str) -> None:
+    worker = clinic.identity()
+    trust(clinic, worker)
+    clinic.assign(worker, CONTRIBUTOR, clinic.account())
+    assert clinic.exit(form, vouched(GITHUB)) == "violated"
+
+
+@pytest.mark.parametrize("literal", [DEPLOY, f"{GITHUB} {DEPLOY}"])
+def test_a_subject_that_the_reviewer_vouches_for_is_ours(clinic: Clinic, form: str, literal: str) -> None:
     worker = clinic.identity()
     trust(clinic, worker)
     clinic.assign(worker, CONTRIBUTOR, clinic.account())
