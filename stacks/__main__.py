@@ -23,7 +23,7 @@ from ai_zones.aws.zones_input import plan_faults
 from ai_zones.aws.zones_joins import AwsZoneJoinsArgs, Joins
 from ai_zones.plan import PlanError, ZoneName
 from stacks.azure.settings import is_azure
-from stacks.azure.tenant_config import is_tenant
+from stacks.azure.tenant_settings import is_tenant
 from stacks.breaks import broken_resources, build_breaks
 from stacks.errors import SettingsError
 from stacks.organization import build as build_organization
