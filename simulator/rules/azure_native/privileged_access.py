@@ -6,6 +6,7 @@ Privileged Identity Management APIs", "Configure Azure resource role settings in
 hour to 24 hours); REST API reference, Role Eligibility Schedule Requests, Role Management Policies.
 """
 
+import uuid
 from collections.abc import Iterator
 
 from simulator.action import Action
@@ -64,8 +65,17 @@ eligible = service(
         "requestType": "AdminAssign",
         "requestorId": "",
         "status": "Provisioned",
+        "type": "Microsoft.Authorization/roleEligibilitySchedules",
     },
+    id=lambda action: _schedule_id(action),
 )
+
+
+def _schedule_id(action: Action) -> str:
+    """A schedule is known by scope, principal and role; its name is a GUID of the service's."""
+    words = [str(action.inputs[name]).strip("/").lower() for name in ("scope", "principalId", "roleDefinitionId")]
+    name = uuid.UUID(action.world.digest(*words)[:32], version=4)
+    return f"/{str(action.inputs['scope']).strip('/')}/providers/Microsoft.Authorization/roleEligibilitySchedules/{name}"
 
 
 @eligible.check(source=_PIM)
