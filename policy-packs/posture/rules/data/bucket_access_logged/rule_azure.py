@@ -21,4 +21,5 @@ def check(look: Look) -> Iterator[Fault]:
     told = {records_all(setting) for setting in settings}
     if True not in told:
         maybe = None in told or bool(maybe_settings_of(look))
-        yield Fault(_FAULT, "diagnostic setting", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
+        # A setting that records nothing is what is to be mended; without one it is the account.
+        yield Fault(_FAULT, "diagnostic setting", Verdict.UNPROVEN if maybe else Verdict.VIOLATED, settings[0].urn if settings else "")
