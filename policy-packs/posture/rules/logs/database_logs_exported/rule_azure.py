@@ -13,7 +13,13 @@ from posture.rules.look import Look
 def check(look: Look) -> Iterator[Fault]:
     """A diagnostic setting with logs; SQL databases have their own."""
     if look.holds_records and "azure-native:sql:" not in look.resource.type:
-        told = {records_all(setting) for setting in settings_of(look)}
+        settings = settings_of(look)
+        told = {records_all(setting) for setting in settings}
         if True not in told:
             maybe = None in told or bool(maybe_settings_of(look))
-            yield Fault("keeps its logs to itself", "diagnostic setting", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
+            yield Fault(
+                "keeps its logs to itself",
+                "diagnostic setting",
+                Verdict.UNPROVEN if maybe else Verdict.VIOLATED,
+                settings[0].urn if settings else "",
+            )

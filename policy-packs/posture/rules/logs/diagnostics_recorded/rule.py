@@ -46,7 +46,13 @@ def check(look: Look) -> Iterator[Fault]:
         return
     if not serves(look):
         return
-    told = {records_all(setting) for setting in settings_of(look)}
+    settings = settings_of(look)
+    told = {records_all(setting) for setting in settings}
     if True not in told:
         maybe = None in told or bool(maybe_settings_of(look))
-        yield Fault("does not record who uses it", "diagnostic setting", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
+        yield Fault(
+            "does not record who uses it",
+            "diagnostic setting",
+            Verdict.UNPROVEN if maybe else Verdict.VIOLATED,
+            settings[0].urn if settings else "",
+        )
