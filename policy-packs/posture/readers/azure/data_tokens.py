@@ -175,3 +175,12 @@ SUBNET: Final = tokens("network:Subnet")
 NIC: Final = tokens("network:NetworkInterface")
 NSG: Final = tokens("network:NetworkSecurityGroup")
 PRIVATE_ENDPOINT: Final = tokens("network:PrivateEndpoint")
+RUNS: Final[dict[str, str]] = {
+    **dict.fromkeys((*MACHINE, *SCALE_SET), "machine"),
+    **dict.fromkeys(CLUSTER, "kubernetes"),
+    **dict.fromkeys(WEB_APP, "web"),
+    **dict.fromkeys((*CONTAINER_APP, *CONTAINER_ENVIRONMENT, *CONTAINER_GROUP), "containers"),
+    **dict.fromkeys(ML_WORKSPACE, "machine-learning"),
+    **dict.fromkeys((*FACTORY, *SYNAPSE), "pipelines"),
+}
+"""Types in which code runs → the word by which roles mean them."""

@@ -13,7 +13,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.readers.azure import arm
-from posture.readers.azure.data_tokens import AI_ACCOUNT, COSMOS, IDENTITY, ROLE_ASSIGNMENT, tokens
+from posture.readers.azure.data_tokens import AI_ACCOUNT, COSMOS, IDENTITY, ROLE_ASSIGNMENT, RUNS, tokens
 from posture.readers.azure.look import chosen, parent, resolve
 from posture.readers.azure.role_powers import Powers, powers_of
 from posture.readers.azure.stores import STORES, VAULT_SERVICE
@@ -58,7 +58,7 @@ def service_of(graph: GraphBuilder, urn: str) -> str:
     resource = graph.stack.by_urn[urn]
     if resource.type in AI_ACCOUNT:
         return "openai" if chosen(graph.view(urn), "kind") == "openai" else "ai-services"
-    return STORES.get(resource.type, "")
+    return STORES.get(resource.type) or RUNS.get(resource.type, "")
 
 
 def _grants(graph: GraphBuilder) -> Iterator[Grant]:
@@ -124,15 +124,15 @@ def _principals(resource: Resource) -> Iterator[str]:
 
 
 def covered(graph: GraphBuilder, view: ResourceView, path: str) -> tuple[tuple[str, ...], bool]:
-    """Stores below a scope, and whether that is sure."""
-    stores = [resource.urn for resource in graph.stack.of_type(*STORES, *AI_ACCOUNT)]
+    """Stores below a scope, and what runs code there; and whether that is sure."""
+    stores = [resource.urn for resource in graph.stack.of_type(*STORES, *AI_ACCOUNT, *RUNS)]
     value = view.value(path)
     if isinstance(value, str):
         wanted = "/" + value.strip("/").lower()
         if wanted in ("/", "") or "/managementgroups/" in wanted:
             return tuple(stores), True
         found = tuple(urn for urn in stores if _below(graph, urn, wanted))
-        return found or resolve(graph, view, wanted, (*STORES, *AI_ACCOUNT), path).targets, True
+        return found or resolve(graph, view, wanted, (*STORES, *AI_ACCOUNT, *RUNS), path).targets, True
     depends = [urn for urn in sorted(view.resource.property_dependencies.get(path, ())) if urn in graph.stack.by_urn]
     covered: dict[str, None] = {}
     for urn in depends:

@@ -44,6 +44,16 @@ OWNERS: Final = (
 """Path parameters by which a part names what it is a part of."""
 
 
+_NODES: Final = frozenset(
+    tokens(
+        "sql:Database", "sql:ManagedDatabase", "healthcareapis:FhirService", "healthcareapis:DicomService", "healthcareapis:IotConnector",
+        "cognitiveservices:Project", "machinelearningservices:Compute", "machinelearningservices:OnlineEndpoint", "compute:GalleryImageVersion",
+        "synapse:SqlPool", "synapse:BigDataPool", "batch:Pool", "network:Subnet",
+    )
+)  # fmt: skip
+"""Types that have an owner, and are nodes of their own beside it."""
+
+
 def chosen(view: ResourceView, path: Path) -> str | Unknown | None:
     """A setting in lower case: Azure takes `Disabled` and `disabled` alike."""
     value = view.text(path)
@@ -74,6 +84,15 @@ def entries(view: ResourceView, path: Path) -> list[tuple[str, Path]] | Unknown:
     return UNKNOWN
 
 
+_OWNING: Final = tokens(
+    "storage:StorageAccount", "keyvault:Vault", "keyvault:ManagedHsm", "dbforpostgresql:Server", "dbforpostgresql:SingleServer",
+    "dbformysql:Server", "dbformysql:SingleServer", "sql:Server", "sql:ManagedInstance", "cosmosdb:DatabaseAccount", "servicebus:Namespace",
+    "eventhub:Namespace", "eventgrid:Namespace", "relay:Namespace", "cognitiveservices:Account", "machinelearningservices:Workspace",
+    "healthcareapis:Workspace", "containerregistry:Registry", "redisenterprise:RedisEnterprise", "operationalinsights:Workspace",
+    "synapse:Workspace", "databricks:Workspace", "kusto:Cluster", "batch:BatchAccount", "recoveryservices:Vault", "dataprotection:BackupVault",
+)  # fmt: skip
+
+
 def guid(text: str) -> str | None:
     """The last GUID in a text, in lower case: of a role definition's id, of a tenant's issuer."""
     found = _GUID.findall(text)
@@ -86,9 +105,27 @@ def refer(graph: GraphBuilder, view: ResourceView, path: Path, kinds: Collection
     if value is None or value == "":
         return Reference()
     if isinstance(value, str):
-        return resolve(graph, view, value, kinds, path)
-    found = arm.refer(graph, view, path, *kinds)
-    return found if found.targets else _by_dependency(graph, view, path, kinds, found)
+        found = resolve(graph, view, value, kinds, path)
+    else:
+        found = arm.refer(graph, view, path, *kinds)
+        found = found if found.targets else _by_dependency(graph, view, path, kinds, found)
+    return found if kinds else whole(graph, found)
+
+
+def whole(graph: GraphBuilder, found: Reference) -> Reference:
+    """A part stands for what it is a part of: the blob service of an account is the account."""
+    targets: dict[str, None] = {}
+    for urn in found.targets:
+        resource = graph.stack.by_urn.get(urn)
+        own = re.findall(r"\{(\w+)\}", arm.template_of(resource.type))[-1:] if resource is not None else []
+        owner = next((prop for prop in OWNERS if resource is not None and prop in resource.props and prop not in own), None)
+        if owner is None or resource is None or resource.type in _NODES:
+            targets[urn] = None
+            continue
+        above = parent(graph, graph.view(urn), owner, tuple(token for token in _OWNING if token != resource.type))
+        targets.update(dict.fromkeys(above.targets or (urn,)))
+    exact = found.certain or (len(found.targets) > 1 and len(targets) == 1)
+    return Reference(tuple(targets), found.literal, exact, found.prop)
 
 
 def resolve(graph: GraphBuilder, view: ResourceView, literal: str, kinds: Collection[str], prop: Path = "") -> Reference:

@@ -109,7 +109,18 @@ BUILT_IN: Final[dict[str, Powers]] = {
     "3913510d-42f4-4e42-8a64-420c390055eb": NOTHING,  # Monitoring Metrics Publisher: writes alone
     "43d0d8ad-25c7-4714-9337-8ba259a9fe05": NOTHING,  # Monitoring Reader
     "749f88d5-cbae-40b8-bcfc-e573ddc772fa": _control("monitor"),  # Monitoring Contributor
-    "9980e02c-c2be-4d73-94e8-173b1dc7cf3c": _control("disk"),  # Virtual Machine Contributor
+    "9980e02c-c2be-4d73-94e8-173b1dc7cf3c": _control("disk", "machine"),  # Virtual Machine Contributor: runs commands
+    "1c0163c0-47e6-4577-8991-ea5c82e286e4": _data("machine"),  # Virtual Machine Administrator Login
+    "fb879df8-f326-4884-b1cf-06f3ad86be52": _data("machine"),  # Virtual Machine User Login
+    "de139f84-1756-47ae-9be6-808fbbe84772": _control("web"),  # Website Contributor
+    "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8": _control("kubernetes"),  # Azure Kubernetes Service Contributor Role
+    "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8": _control("kubernetes"),  # Azure Kubernetes Service Cluster Admin Role
+    "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b": _data("kubernetes"),  # Azure Kubernetes Service RBAC Cluster Admin
+    "7f6c6a51-bcf8-42ba-9220-52d62157d7db": _data("kubernetes"),  # Azure Kubernetes Service RBAC Reader
+    "f6c7c914-8db3-469d-8ca1-694a8f32e121": Powers(
+        frozenset({"machine-learning"}), frozenset({"machine-learning"})
+    ),  # AzureML Data Scientist
+    "673868aa-7521-48a0-acc6-0f60742d39f5": _control("pipelines"),  # Data Factory Contributor
     "7efff54f-a5b4-42b5-a1c5-5411624893ce": _control("disk"),  # Disk Snapshot Contributor
     "3e5e47e6-65f7-47ef-90b5-e5dd4d455f24": NOTHING,  # Disk Backup Reader
     "f1a07417-d97a-45cb-824c-7a7467783830": NOTHING,  # Managed Identity Operator
@@ -128,7 +139,11 @@ _SERVICES: Final[dict[str, tuple[str, ...]]] = {
     "microsoft.documentdb": ("cosmos-db",),
     "microsoft.containerregistry": ("container-registry",),
     "microsoft.operationalinsights": ("monitor",),
-    "microsoft.compute": ("disk",),
+    "microsoft.compute": ("disk", "machine"),
+    "microsoft.containerservice": ("kubernetes",),
+    "microsoft.web": ("web",),
+    "microsoft.app": ("containers",),
+    "microsoft.machinelearningservices": ("machine-learning",),
     "microsoft.dbforpostgresql": ("postgresql",),
     "microsoft.sql": ("sql",),
     "microsoft.cache": ("redis",),

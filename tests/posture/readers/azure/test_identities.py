@@ -147,6 +147,13 @@ def test_a_group_of_another_tenant_is_let_in_by_its_role(clinic: Clinic, form: s
     assert clinic.exit(form) == verdict
 
 
+@pytest.mark.parametrize(("role", "verdict"), [(CONTRIBUTOR, "violated"), (READER, "proven"), (BLOB_READER, "proven")])
+def test_a_stranger_who_may_change_a_machine_runs_commands_on_it(clinic: Clinic, form: str, role: str, verdict: str) -> None:
+    machine = clinic.machine("host", clinic.nic("nic", clinic.zone("phi")), zone="phi")
+    clinic.assign("00000000-bbbb-4000-8000-000000000003", role, machine, principalType="ForeignGroup")
+    assert clinic.exit(form) == verdict
+
+
 def trust(clinic: Clinic, identity: Made, issuer: Any = GITHUB, subject: str = DEPLOY) -> None:
     inputs = {"issuer": issuer, "subject": subject, "audiences": ["api://AzureADTokenExchange"]}
     clinic.part("managedidentity:FederatedIdentityCredential", "trust", resourceName=identity.name, **inputs)

@@ -45,6 +45,14 @@ def test_logs_of_a_part_are_those_of_its_account(clinic: Clinic, form: str) -> N
     assert clinic.exit(form) == "violated"
 
 
+def test_logs_of_a_part_that_is_a_resource_of_the_stack_are_those_of_its_account(clinic: Clinic, form: str) -> None:
+    records = clinic.account()
+    service = clinic.part("storage:BlobServiceProperties", "default", accountName=records.name, blobServicesName="default")
+    whole = f"{records.arm}/blobServices/default" if form == "state" else service.id
+    clinic.part("monitor:DiagnosticSetting", "logging", resourceUri=whole, logs=ENABLED, workspaceId=FOREIGN_LOGS)
+    assert ("replicate", "records", f"subscription:{THEIRS}", True) in clinic.edges(form)
+
+
 def test_a_partner_that_the_reviewer_vouches_for_is_ours(clinic: Clinic, form: str) -> None:
     records = clinic.account()
     clinic.part("monitor:DiagnosticSetting", "logging", resourceUri=records.id, logs=ENABLED, marketplacePartnerId=PARTNER)
