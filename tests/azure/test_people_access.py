@@ -85,6 +85,12 @@ def test_whoever_reads_records_administers_no_keys_and_no_logs() -> None:
     assert not glass.may_with_data("Microsoft.KeyVault/vaults/secrets/getSecret/action")
 
 
+@pytest.mark.parametrize("role", list(AzurePeopleRole))
+def test_no_role_holds_what_azure_has_not_thought_of_yet(role: AzurePeopleRole) -> None:
+    assert not PERMISSIONS[role].may("Microsoft.Tomorrow/things/write")
+    assert not PERMISSIONS[role].may_with_data("Microsoft.Tomorrow/things/read")
+
+
 def test_operations_are_compared_without_regard_to_case() -> None:
     assert PERMISSIONS[AzurePeopleRole.PLATFORM_ENGINEER].may("microsoft.network/routetables/write")
     assert not PERMISSIONS[AzurePeopleRole.PLATFORM_ENGINEER].may("microsoft.authorization/ROLEASSIGNMENTS/write")

@@ -190,12 +190,35 @@ _LOGS: Final = (
 _LOOKING: Final = ("*/read",)
 _ASKING: Final = ("Microsoft.Support/*", "Microsoft.ResourceHealth/availabilityStatuses/read")
 
+BUILDING: Final = (
+    "Microsoft.CognitiveServices/*",
+    "Microsoft.Compute/*",
+    "Microsoft.ContainerRegistry/*",
+    "Microsoft.ContainerService/*",
+    "Microsoft.DBforPostgreSQL/*",
+    "Microsoft.DataProtection/*",
+    "Microsoft.DocumentDB/*",
+    "Microsoft.HealthcareApis/*",
+    "Microsoft.Insights/*",
+    "Microsoft.KeyVault/*",
+    "Microsoft.MachineLearningServices/*",
+    "Microsoft.ManagedIdentity/*",
+    "Microsoft.Network/*",
+    "Microsoft.OperationalInsights/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Resources/subscriptions/resourceGroups/*",
+    "Microsoft.Resources/tags/*",
+    "Microsoft.Search/*",
+    "Microsoft.ServiceBus/*",
+    "Microsoft.Storage/*",
+)
+"""What zones are made of. A closed list: `*` would hold whatever Azure adds, rights to grant among it."""
+
 PERMISSIONS: Final[dict[AzurePeopleRole, Permissions]] = {
     AzurePeopleRole.PLATFORM_ENGINEER: Permissions(
-        actions=("*",),
-        not_actions=tuple(sorted({*GRANTING, *LIFTING, *APPROVING, *SECRETS, "Microsoft.Authorization/*/write", "Microsoft.Authorization/*/delete",
-            "Microsoft.KeyVault/locations/deletedVaults/purge/action", "Microsoft.OperationalInsights/workspaces/purge/action",
-            "Microsoft.OperationalInsights/workspaces/query/*"})),
+        actions=(*_LOOKING, *_ASKING, *BUILDING),
+        not_actions=tuple(sorted({*GRANTING, *LIFTING, *APPROVING, *SECRETS, "Microsoft.KeyVault/locations/deletedVaults/purge/action",
+            "Microsoft.OperationalInsights/workspaces/purge/action", "Microsoft.OperationalInsights/workspaces/query/*"})),
     ),
     AzurePeopleRole.SECURITY_REVIEWER: Permissions(
         actions=(
@@ -238,9 +261,9 @@ PERMISSIONS: Final[dict[AzurePeopleRole, Permissions]] = {
         not_data_actions=READING_RECORDS,
     ),
     AzurePeopleRole.BREAK_GLASS: Permissions(
-        actions=("*",),
-        not_actions=tuple(sorted({*GRANTING, *LIFTING, *APPROVING, *KEY_ADMINISTRATION, *_LOGS, "Microsoft.Authorization/*/write",
-            "Microsoft.Authorization/*/delete", "Microsoft.KeyVault/*/delete", "Microsoft.KeyVault/*/write"})),
+        actions=(*_LOOKING, *_ASKING, *BUILDING),
+        not_actions=tuple(sorted({*GRANTING, *LIFTING, *APPROVING, *KEY_ADMINISTRATION, *_LOGS, "Microsoft.KeyVault/*/delete",
+            "Microsoft.KeyVault/*/write"})),
         data_actions=tuple(action for action in READING_RECORDS if not action.startswith("Microsoft.KeyVault")),
     ),
 }  # fmt: skip
