@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from posture.graph.addresses import AddressSet
 from posture.graph.facts import Unreadable
+from posture.readers.azure.service_tags import meaning
 from tests.posture.readers.azure.networks import FORMS, T1, T4, THEIRS, Azure, Made, deny_all, rule
 
 OPEN = "all traffic"
@@ -268,3 +270,23 @@ def test_the_internet_does_not_reach_a_machine_behind_a_closed_group(form: str) 
     subnet = azure.subnet("front", azure.vnet("access", zone="access"), networkSecurityGroup={"id": group.id})
     machine = azure.machine("vm", azure.nic("nic", subnet, publicIPAddress={"id": azure.public_address("ip").id}))
     assert azure.opens(form, "internet", machine) == {}
+
+
+def test_the_last_default_rule_keeps_the_internet_out(form: str) -> None:
+    azure = Azure()
+    group = azure.nsg("guard")
+    subnet = azure.subnet("front", azure.vnet("access", zone="access"), networkSecurityGroup={"id": group.id})
+    machine = azure.machine("vm", azure.nic("nic", subnet, publicIPAddress={"id": azure.public_address("ip").id}))
+    assert azure.opens(form, "internet", machine) == {}
+
+
+@pytest.mark.parametrize(("access", "named"), [(True, True), (False, False)])
+def test_the_tag_virtual_network_surely_names_peers_with_access_alone(form: str, access: bool, named: bool) -> None:
+    azure = Azure()
+    one, other = azure.vnet("one", "10.1.0.0/16"), azure.vnet("other", "10.2.0.0/16")
+    azure.peer(one, other, allowVirtualNetworkAccess=access)
+    azure.peer(other, one)
+    subnet = azure.subnet("a", one, "10.1.1.0/24")
+    found = meaning(azure.facts(form), "VirtualNetwork", one.urn, subnet.urn)
+    assert found.sure.overlaps(AddressSet.parse("10.2.0.0/16")) is named
+    assert (found.sure | found.may).contains(AddressSet.parse("10.2.0.0/16"))
