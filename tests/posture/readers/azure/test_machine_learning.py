@@ -35,7 +35,7 @@ def test_the_networks_of_a_workspace(clinic: Clinic, form: str, settings: dict[s
 @pytest.mark.parametrize(
     ("rule", "verdict"),
     [
-        ({"type": "FQDN", "destination": "pypi.org"}, "violated"),
+        ({"type": "FQDN", "destination": "packages.vendor.example"}, "violated"),
         ({"type": "ServiceTag", "destination": {"serviceTag": "Storage.WestEurope", "protocol": "TCP", "portRanges": "443"}}, "violated"),
         ({"type": "ServiceTag", "destination": {"serviceTag": "Internet", "protocol": "TCP", "portRanges": "443"}}, "violated"),
         ({"type": "ServiceTag", "destination": {"serviceTag": "AzureActiveDirectory", "protocol": "TCP", "portRanges": "443"}}, "proven"),
