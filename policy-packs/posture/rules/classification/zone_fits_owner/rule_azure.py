@@ -33,8 +33,21 @@ PARTS: Final = az(
     "machinelearningservices:Compute",
     "healthcareapis:FhirService",
     "healthcareapis:DicomService",
+    "managedidentity:UserAssignedIdentity",
+    "compute:DiskEncryptionSet",
+    "network:PublicIPAddress",
+    "network:NatGateway",
+    "network:AzureFirewall",
+    "network:FirewallPolicy",
+    "network:ApplicationGateway",
+    "network:WebApplicationFirewallPolicy",
+    "network:BastionHost",
+    "network:NetworkSecurityPerimeter",
+    "monitor:PrivateLinkScope",
+    "monitor:DataCollectionEndpoint",
 )
-VAULT: Final = az("keyvault:Vault")
+VAULT: Final = az("keyvault:Vault", "managedidentity:UserAssignedIdentity")
+"""What is used by others of its zone: keys and the identities that may use them."""
 _STANDS: Final = (
     "subnet",
     "virtualNetworkSubnetId",
@@ -69,7 +82,7 @@ def _owners(look: Look) -> list[Look]:
     found = [owner for prop in parents(look.resource.type) for owner in look.targets(prop)]
     found = found or [owner for prop in _STANDS for owner in look.targets(prop) if owner.zone is not None]
     found = found or [group for group in look.targets("resourceGroupName", (GROUP,)) if group.zone is not None]
-    # A vault in a group without a zone belongs to those whose keys it holds.
+    # A vault or identity in a group without a zone belongs to those that use it.
     return found or [
         user for user in users(look) if look.resource.type in VAULT and user.resource.type in STORES and user.resource.type not in VAULT
     ]

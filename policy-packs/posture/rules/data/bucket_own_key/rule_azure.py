@@ -9,6 +9,7 @@ from posture.rules.azure_words import az, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
+from posture.rules.parts import given
 from posture.rules.words import must_be_true
 
 CONTAINER: Final = az("storage:BlobContainer")
@@ -23,7 +24,7 @@ def check(look: Look) -> Iterator[Fault]:
     if not serves(look):
         return
     if look.resource.type in CONTAINER:
-        if look.text("defaultEncryptionScope") is not None:
+        if given(look, "defaultEncryptionScope") is not None:
             yield from must_be_true(look, "denyEncryptionScopeOverride", "lets its writers choose another key")
         return
     if look.resource.type in SCOPE:

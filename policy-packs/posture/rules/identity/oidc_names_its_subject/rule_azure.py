@@ -1,5 +1,6 @@
 """A federated credential names its issuer, its subject and Entra's own audience."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +13,14 @@ from posture.values import is_unknown
 CREDENTIAL: Final = az("managedidentity:FederatedIdentityCredential")
 _AUDIENCES: Final = ("api://azureadtokenexchange", "api://azureadtokenexchangechina", "api://azureadtokenexchangeusgov")
 
+_ISSUERS: Final = re.compile(
+    r"^https://("
+    r"token\.actions\.githubusercontent\.com|vstoken\.dev\.azure\.com|gitlab\.com|app\.terraform\.io|api\.pulumi\.com|accounts\.google\.com"
+    r"|login\.microsoftonline\.com|sts\.windows\.net|[\w.-]+\.oic\.prod-aks\.azure\.com|oidc\.eks\.[\w-]+\.amazonaws\.com|container\.googleapis\.com"
+    r")(/|$)"
+)
+"""Issuers of CI services and clusters. Source: Microsoft Entra documentation, "Configure an app to trust an external identity provider"."""
+
 
 @rule(*CREDENTIAL)
 def check(look: Look) -> Iterator[Fault]:
@@ -22,8 +31,15 @@ def check(look: Look) -> Iterator[Fault]:
     issuer, subject = look.text("issuer"), look.text("subject")
     if not is_unknown(issuer) and not (isinstance(issuer, str) and issuer.lower().startswith("https://")):
         yield Fault("does not name its issuer by https", "issuer")
+    elif isinstance(issuer, str) and not _known(look, issuer):
+        yield Fault(f"takes tokens of {issuer}, which is no issuer that is known", "issuer")
     if isinstance(subject, str) and ("*" in subject or subject.endswith(":pull_request")):
         yield Fault(f"may be used by strangers: {subject}", "subject")
     audiences = look.texts("audiences")
     if not is_unknown(audiences) and (not audiences or any(isinstance(one, str) and one.lower() not in _AUDIENCES for one in audiences)):
         yield Fault("takes tokens that were made for others", "audiences")
+
+
+def _known(look: Look, issuer: str) -> bool:
+    """A well-known one, or one that the reviewer vouches for."""
+    return bool(_ISSUERS.match(issuer)) or any(entry.literal == issuer for entry in look.approved.asserted)
