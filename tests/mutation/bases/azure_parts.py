@@ -12,10 +12,10 @@ from pulumi_azure_native import authorization, cognitiveservices, compute, dbfor
 from tests.mutation.bases import azure_house as house
 
 PARAMETERS = {
-    "require_secure_transport": "on",
-    "ssl_min_protocol_version": "TLSv1.2",
     "shared_preload_libraries": "pgaudit,pg_cron",
     "pgaudit.log": "ddl,read,role,write",
+    "require_secure_transport": "on",
+    "ssl_min_protocol_version": "TLSv1.2",
     "log_connections": "on",
     "log_disconnections": "on",
     "log_checkpoints": "on",

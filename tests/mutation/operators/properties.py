@@ -51,6 +51,16 @@ def _narrows(row: Row, site: Site) -> bool:
     return not isinstance(rule, dict) or str(rule.get("action", "allow")).lower() == "allow"
 
 
+def _is_the_reference(row: Row, site: Site) -> bool:
+    """Azure refers by `{id: …}`: an id left out of it would leave an empty reference, which Azure refuses; the whole reference is left out instead."""
+    if not row.type.startswith("azure-native:") or site.last != "id" or len(site.where) < 2:
+        return False
+    tree: Any = row.inputs
+    for part in site.where[:-1]:
+        tree = tree[part]
+    return len(tree) == 1
+
+
 _LISTED = frozenset({"ipRules", "virtualNetworkRules", "resourceAccessRules", "inboundIpRules", "privateDnsZoneConfigs", "authorizations"})
 """Lists of Azure of whom is let in: one less narrows."""
 
@@ -101,7 +111,7 @@ def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
     for site in considered(row):
         if not site.is_property or site.required or (isinstance(site.value, Twin) and site.value.preview is None):
             continue
-        if document_at(site.value) is not None or site.value in ([], {}, "") or _narrows(row, site):
+        if document_at(site.value) is not None or site.value in ([], {}, "") or _narrows(row, site) or _is_the_reference(row, site):
             continue
         yield Mutant("drop-property", row.type, site.path, row.urn, _dropping(row.urn, site.where))
 
