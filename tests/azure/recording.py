@@ -69,11 +69,13 @@ class Built:
     urn: str
     provider: str
     """Name of the explicit provider that builds it; empty where it is the default one."""
+    subscription: str
+    """Subscription of that provider."""
 
     @property
     def id(self) -> str:
         """Its ARM id."""
-        return arm_path(self.type, self.inputs)
+        return arm_path(self.type, self.inputs, self.subscription)
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,7 @@ class _Azure(Mocks):
             return "", args.inputs
         if args.resource_id:
             return args.resource_id, {"name": args.resource_id.rsplit("/", 1)[-1], **args.inputs}
-        subscription = self._subscriptions.get((args.provider or "").rpartition("::")[0].split("::")[-1], SUBSCRIPTION)
-        identity = arm_path(args.typ, args.inputs, subscription)
+        identity = arm_path(args.typ, args.inputs, self.subscription(args.provider or ""))
         if self._preview:
             return None, {**_body(args.typ, args.inputs), **_unknown(_answers(args.typ, args.name, identity, args.inputs), args.inputs)}
         return identity, {
@@ -148,6 +149,10 @@ class _Azure(Mocks):
             "name": identity.rsplit("/", 1)[-1],
             **_answers(args.typ, args.name, identity, args.inputs),
         }
+
+    def subscription(self, provider: str) -> str:
+        """Subscription of a provider, by its reference."""
+        return self._subscriptions.get(provider.rpartition("::")[0].split("::")[-1], SUBSCRIPTION)
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], None]:
         raise AssertionError(f"components look nothing up, but {args.token} was called")
@@ -212,9 +217,10 @@ def _answers(token: str, name: str, identity: str, inputs: dict[str, Any]) -> di
 class _Monitor(MockMonitor):
     """Keeps the whole request, options included."""
 
-    def __init__(self, recording: Recording, preview: bool) -> None:
-        super().__init__(_Azure(preview))
+    def __init__(self, recording: Recording, azure: _Azure) -> None:
+        super().__init__(azure)
         self._recording = recording
+        self._azure = azure
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802 the engine's protocol
         self._recording.reads.append(Read(request.type, request.name, request.id, request.parent.split("::")[-1]))
@@ -235,6 +241,7 @@ class _Monitor(MockMonitor):
                     depends_on=frozenset(urn.split("::")[-1] for urn in request.dependencies),
                     urn=self.make_urn(request.parent, request.type, request.name),
                     provider=request.provider.rpartition("::")[0].split("::")[-1],
+                    subscription=self._azure.subscription(request.provider),
                 )
             )
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
@@ -243,7 +250,8 @@ class _Monitor(MockMonitor):
 def record(program: Callable[[], Any], *, preview: bool = False) -> Recording:
     """What the program registers. Its result is awaited: an output, or a collection of outputs. In a preview no id is known."""
     recording = Recording()
-    pulumi.runtime.set_mocks(_Azure(preview), project="ai-zones", stack="test", preview=preview, monitor=_Monitor(recording, preview))
+    azure = _Azure(preview)
+    pulumi.runtime.set_mocks(azure, project="ai-zones", stack="test", preview=preview, monitor=_Monitor(recording, azure))
 
     def keep(value: Any) -> Any:
         recording.result = value

@@ -152,7 +152,12 @@ class Zones(ComponentInput):
                 allowed = ", ".join(AI_ZONES)
                 faults.append(f"models.{zone}: the zone has no AI account; give models to {allowed}, with openai among the zone's services")
         for name, peer in sorted(self.plan.peers.items()):
-            if peer.zone in self.zones and peer.link is not Link.PRIVATE_LINK and name not in self.circuits:
+            if peer.zone in self.zones and peer.link is Link.PRIVATE_LINK:
+                faults.append(
+                    f"plan.peers.{name}.link: given {peer.link}, AzureZones joins peers by private-circuit or vpn; "
+                    "build the two halves of a private link with AzureServiceLinkProducer and AzureServiceLinkConsumer"
+                )
+            elif peer.zone in self.zones and name not in self.circuits:
                 needed = "its VPN device" if peer.link is Link.VPN else "the circuit"
                 faults.append(
                     f"circuits.{name}: is required, as the plan joins this peer by {peer.link}; say {needed}, see AzurePeerGateway"
