@@ -132,8 +132,3 @@ inert(
         "compute:RestorePoint", "compute:GalleryInVMAccessControlProfile", "compute:GalleryInVMAccessControlProfileVersion",
     ),
 )  # fmt: skip
-
-
-@reads(*tokens("compute:VirtualMachineExtension", "compute:VirtualMachineScaleSetExtension", "compute:VirtualMachineScaleSetVMExtension"))
-def extension(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Software that Azure's agent installs. It comes out by the machine's own roads, which are read."""

@@ -166,6 +166,12 @@ def _answering(ending: str, kinds: Collection[str]) -> tuple[str, ...] | None:
     return None
 
 
+def answered_by_azure(host: str) -> bool:
+    """Whether a host is that of a resource of one of Azure's services."""
+    found = _HOST.match(host)
+    return found is not None and any(re.search(pattern, found.group(2), re.IGNORECASE) for pattern, _ in HOSTS)
+
+
 def _called(graph: GraphBuilder, urn: str, name: str) -> bool:
     return (arm.name_of(graph.view(urn)) or "").lower() == name.lower()
 

@@ -12,7 +12,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.azure import arm
-from posture.readers.azure.look import refer
+from posture.readers.azure.look import answered_by_azure, refer
 from posture.readers.azure.unclear import DATA, unclear
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
@@ -41,14 +41,15 @@ def address(graph: GraphBuilder, url: str) -> Reference:
 
 def outsider(graph: GraphBuilder, literal: str) -> Reference:
     """Whoever owns an id or a name that no resource of the stack has."""
-    named = asserted(graph, literal)
+    named = asserted(graph, literal, host_of(literal))
     if named is not None:
         return graph.somewhere("resource", named)
     found = arm.parse_arm_id(literal)
     if found is not None and found.subscription:
         return graph.azure_subscription(found.subscription)
     if _HOST.match(literal):
-        return address(graph, literal)
+        # A host of one of Azure's services is somebody's resource, perhaps ours of another stack; any other is the internet.
+        return graph.somewhere("resource", host_of(literal)) if answered_by_azure(host_of(literal)) else address(graph, literal)
     return graph.somewhere("resource", literal)
 
 

@@ -186,3 +186,30 @@ def test_whoever_is_invited_to_a_share_reads_it(clinic: Clinic, form: str, guest
     clinic.part("datashare:BlobContainerDataSet", "data", **share, **names)
     clinic.part("datashare:Invitation", "guest", **share, **guest)
     assert clinic.exit(form) == verdict
+
+
+@pytest.mark.parametrize(
+    ("uri", "verdict"), [("https://vendor.blob.core.windows.net/", "unproven"), ("https://archive.blob.core.windows.net/", "proven")]
+)
+def test_boot_diagnostics_go_to_the_account_that_is_named(clinic: Clinic, form: str, uri: str, verdict: str) -> None:
+    clinic.account("archive")
+    machine = clinic.machine("host", clinic.nic("nic", clinic.zone("phi")), zone="phi")
+    machine.inputs["diagnosticsProfile"] = {"bootDiagnostics": {"enabled": True, "storageUri": uri}}
+    assert clinic.exit(form) == verdict
+
+
+def test_an_agent_sends_logs_to_the_workspace_that_it_is_given(clinic: Clinic, form: str) -> None:
+    machine = clinic.machine("host", clinic.nic("nic", clinic.zone("phi")), zone="phi")
+    settings = {"workspaceId": "77777777-0000-4000-8000-000000000007"}
+    inputs = {"vmName": machine.name, "publisher": "Microsoft.EnterpriseCloud.Monitoring", "type": "OmsAgentForLinux", "settings": settings}
+    clinic.put("compute:VirtualMachineExtension", "agent", **inputs)
+    assert clinic.exit(form) == "unproven"
+
+
+def test_an_agent_of_a_workspace_of_the_stack_stays_with_us(clinic: Clinic, form: str) -> None:
+    machine = clinic.machine("host", clinic.nic("nic", clinic.zone("phi")), zone="phi")
+    settings = {"workspaceId": clinic.workspace().out("customerId")}
+    inputs = {"vmName": machine.name, "publisher": "Microsoft.EnterpriseCloud.Monitoring", "type": "OmsAgentForLinux", "settings": settings}
+    clinic.put("compute:VirtualMachineExtension", "agent", **inputs)
+    assert ("replicate", "host", "logs", True) in clinic.edges(form)
+    assert clinic.exit(form) == "proven"
