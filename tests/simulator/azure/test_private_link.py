@@ -141,6 +141,12 @@ def test_who_sees_the_service_without_approval_waits_until_its_owner_decides(
         assert status(other, made) == decided
 
 
+def test_a_decision_is_one_that_azure_knows(azure: Subscription) -> None:
+    inputs = {"resourceGroupName": GROUP, "serviceName": "service", "peConnectionName": "c"}
+    faults = azure.faults(CONNECTION, **inputs, privateLinkServiceConnectionState={"status": "Welcome"})
+    assert [fault.split(":")[0] for fault in faults] == ["privateLinkServiceConnectionState.status"]
+
+
 def test_a_connection_begins_with_an_endpoint(azure: Subscription, vnet: Made) -> None:
     offering(azure, vnet)
     azure.refuses(
