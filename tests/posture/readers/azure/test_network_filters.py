@@ -7,14 +7,9 @@ import pytest
 from posture.graph.addresses import AddressSet
 from posture.graph.facts import Unreadable
 from posture.readers.azure.service_tags import meaning
-from tests.posture.readers.azure.networks import FORMS, T1, T4, THEIRS, Azure, Made, deny_all, rule
+from tests.posture.readers.azure.networks import T1, T4, THEIRS, Azure, Made, deny_all, rule
 
 OPEN = "all traffic"
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def two_networks(azure: Azure, *rules: dict[str, Any], **nsg: Any) -> tuple[Made, Made]:

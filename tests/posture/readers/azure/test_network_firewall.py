@@ -5,12 +5,7 @@ from typing import Any
 import pytest
 
 from posture.approved import Asserted
-from tests.posture.readers.azure.networks import FORMS, T1, T3, T4, THEIRS, Azure, Made, approving, route
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+from tests.posture.readers.azure.networks import T1, T3, T4, THEIRS, Azure, Made, approving, route
 
 
 def application(*names: str, action: str = "Allow", **more: Any) -> dict[str, Any]:

@@ -4,12 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.posture.readers.azure.networks import FORMS, T1, T5, THEIRS, Azure, Made
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+from tests.posture.readers.azure.networks import T1, T5, THEIRS, Azure, Made
 
 
 def phi(azure: Azure, **more: Any) -> Made:

@@ -4,12 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.posture.readers.azure.networks import FORMS, OURS, T1, T4, THEIRS, Azure, Made, approving, route
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+from tests.posture.readers.azure.networks import OURS, T1, T4, THEIRS, Azure, Made, approving, route
 
 
 def stranger(subscription: str) -> str:

@@ -27,12 +27,7 @@ from posture.readers.azure.tokens import NETWORK, SECURITY_GROUP, SUBNET
 from posture.readers.load import _left_open
 from posture.resource import Provider
 from posture.stack import Form, Stack
-from tests.posture.readers.azure.networks import APPROVED, FORMS, OTHER, OURS, T1, T4, THEIRS, Azure, Ref, approving, deny_all, route, rule
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+from tests.posture.readers.azure.networks import APPROVED, OTHER, OURS, T1, T4, THEIRS, Azure, Ref, approving, deny_all, route, rule
 
 
 def builder(azure: Azure, form: str) -> GraphBuilder:

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.graph.facts import SubnetFact, Unreadable
-from tests.posture.readers.azure.networks import FORMS, T1, T4, THEIRS, Azure, route
+from tests.posture.readers.azure.networks import T1, T4, THEIRS, Azure, route
 
 PRIVATE_FROM = "2025-07-01"
 
@@ -11,12 +11,6 @@ PRIVATE_FROM = "2025-07-01"
 @pytest.fixture
 def azure() -> Azure:
     return Azure()
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest) -> str:
-    """Each test runs on the exported state and on the preview of one program: both must say the same."""
-    return str(request.param)
 
 
 def test_a_private_subnet_reaches_its_own_network_only(azure: Azure, form: str) -> None:
