@@ -15,7 +15,7 @@ from simulator.world import Object, World
 NAME = "Azure"
 PACKAGE = "azure-native:"
 ACCOUNT = "subscription"
-LEAK = "Somebody puts a NAT gateway before the PHI subnet and opens its default route: refused in preview, with its path"
+LEAK = "Somebody opens the PHI subnet to the internet, by NAT gateway, route and filter: refused in preview, with its path"
 LEAK_MARKS = "+±-"
 NO_ROADS = "no route to the internet, no NAT gateway"
 KEPT = "What Azure itself keeps:"

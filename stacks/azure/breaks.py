@@ -15,6 +15,8 @@ from stacks.azure.values import AzureBreak
 
 EVERYWHERE = "0.0.0.0/0"
 NAT, ADDRESS = "break-nat", "break-address"
+FIRST = 100
+"""The smallest priority that Azure takes: the first rule that fits decides."""
 _SUBNET = "azure-native:network:Subnet"
 _TABLE = "azure-native:network:RouteTable"
 _FILTER = "azure-native:network:NetworkSecurityGroup"
@@ -56,7 +58,8 @@ def _id(settings: AzureSettings, zone: ZoneName, kind: str, name: str) -> str:
 
 
 def _road_out(settings: AzureSettings) -> pulumi.ResourceTransformation:
-    """Gives the subnet of phi's programs the NAT gateway, and its table a default route to the internet in place of the one to nowhere."""
+    """Gives the subnet of phi's programs the NAT gateway, its table a default route to the internet in place of the one to nowhere, and its filter
+    the rule without which no packet would take that road."""
     stem = _group(settings, ZoneName.PHI)
 
     def open_road(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
@@ -67,6 +70,8 @@ def _road_out(settings: AzureSettings) -> pulumi.ResourceTransformation:
             props["nat_gateway"] = {"id": _id(settings, ZoneName.PHI, "natGateways", NAT)}
         elif resource.type_ == _TABLE:
             props["routes"] = [{"name": "out", "address_prefix": EVERYWHERE, "next_hop_type": "Internet"}]
+        elif resource.type_ == _FILTER:
+            props["security_rules"] = _with_rules(props, [_rule("break-updates", "Outbound", "*", "Internet", "Tcp", "443")])
         else:
             return None
         return pulumi.ResourceTransformationResult(props, resource.opts)
@@ -103,33 +108,38 @@ def _open_filters(settings: AzureSettings) -> pulumi.ResourceTransformation:
     def open_filter(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
         props: dict[str, Any] = dict(resource.props)
         zone = next((one for one in others if resource.name.startswith(f"{_group(settings, one)}-")), None)
-        if resource.type_ not in (_FILTER, _TABLE) or zone is None or not resource.name.endswith(WORKLOAD):
-            return None
-        if resource.type_ == _TABLE:
+        if resource.type_ != _FILTER or zone is None or not resource.name.endswith(WORKLOAD):
             return None
         other = str(settings.plan.network(others[zone]))
-        rules = [
-            {
-                "name": f"break-{way}",
-                "priority": 100,
-                "direction": way,
-                "access": "Allow",
-                "protocol": "*",
-                "source_port_range": "*",
-                "destination_port_range": "*",
-                "source_address_prefix": other if way == "Inbound" else "*",
-                "destination_address_prefix": "*" if way == "Inbound" else other,
-            }
-            for way in ("Inbound", "Outbound")
-        ]
-        kept = [rule for rule in props.get("security_rules") or [] if _priority(rule) != 100]
-        return pulumi.ResourceTransformationResult({**props, "security_rules": [*rules, *kept]}, resource.opts)
+        rules = [_rule("break-in", "Inbound", other, "*", "*", "*"), _rule("break-out", "Outbound", "*", other, "*", "*")]
+        return pulumi.ResourceTransformationResult({**props, "security_rules": _with_rules(props, rules)}, resource.opts)
 
     return open_filter
 
 
-def _priority(rule: Any) -> Any:
-    return rule.get("priority") if isinstance(rule, dict) else getattr(rule, "priority", None)
+def _rule(name: str, direction: str, source: str, target: str, protocol: str, port: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "priority": FIRST,
+        "direction": direction,
+        "access": "Allow",
+        "protocol": protocol,
+        "source_port_range": "*",
+        "destination_port_range": port,
+        "source_address_prefix": source,
+        "destination_address_prefix": target,
+    }
+
+
+def _with_rules(props: Mapping[str, Any], rules: list[dict[str, Any]]) -> list[Any]:
+    """The filter's rules with these before all others, which stand where they stood unless they had that place."""
+    ways = {rule["direction"] for rule in rules}
+    kept = [one for one in props.get("security_rules") or [] if not (_said(one, "priority") == FIRST and _said(one, "direction") in ways)]
+    return [*rules, *kept]
+
+
+def _said(rule: Any, name: str) -> Any:
+    return rule.get(name) if isinstance(rule, dict) else getattr(rule, name, None)
 
 
 def _peering(settings: AzureSettings, zones: AzureZones, providers: Mapping[ZoneName, pulumi.ProviderResource]) -> None:

@@ -35,6 +35,7 @@ def build(stack: str, config: Mapping[str, Any]) -> None:
         "subscription_ids": settings.subscriptions,
         "public_address_scopes": settings.address_scopes,
         "peered_network_ids": given.peered_network_ids,
+        "left_out": given.left_out_guardrails,
         "audit_only": given.audit_only,
         "removable": not given.deletion_protection,
     }

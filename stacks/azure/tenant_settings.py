@@ -78,6 +78,8 @@ class TenantConfig(Part):
     """Our subscriptions without a zone, such as that of a hub. Default: none."""
     peered_network_ids: list[Text] = Field(default_factory=list)
     """Virtual networks that may be peered with: hubs that are adopted. Default: none."""
+    left_out_guardrails: list[Text] = Field(default_factory=list)
+    """Keys of guardrails that are not built, such as one whose alias this cloud does not know. Default: none."""
     audit_only: Truth = False
     """True reports what would be refused and refuses nothing, for the first weeks. Default: false."""
     people: TenantPeople | None = None
