@@ -161,6 +161,14 @@ def test_only_named_scopes_may_have_public_addresses() -> None:
     assert recording.one("authorization:PolicyAssignment", "tenant-assign-guardrails").inputs["notScopes"] == []
 
 
+def test_a_guardrail_can_be_left_out_by_name() -> None:
+    recording = tenant(left_out=["private-link-services", "public-addresses"])
+    assert set(recording.result) == set(BY_KEY) - {"private-link-services", "public-addresses"}
+    named = recording.one("authorization:PolicySetDefinitionAtManagementGroup").inputs["policyDefinitions"]
+    assert {one["policyDefinitionReferenceId"] for one in named} == set(recording.result)
+    assert [one.name for one in recording.of("authorization:PolicyAssignment")] == ["tenant-assign-guardrails"]
+
+
 def test_every_parameter_that_a_rule_reads_is_declared_and_passed() -> None:
     recording = tenant()
     references = {
@@ -182,6 +190,8 @@ def test_every_parameter_that_a_rule_reads_is_declared_and_passed() -> None:
         ({"locations": []}, "locations"),
         ({"subscription_ids": ["mine"]}, "an Azure subscription id"),
         ({"public_address_scopes": ["egress"]}, "a subscription or resource group"),
+        ({"left_out": ["roads"]}, "left_out: given .*must be some of public-addresses"),
+        ({"left_out": list(BY_KEY)}, "must leave a guardrail to build"),
     ],
 )
 def test_guardrails_that_would_not_hold_are_refused(changes: dict[str, Any], message: str) -> None:

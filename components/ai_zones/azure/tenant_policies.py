@@ -53,6 +53,9 @@ class AzureTenantPoliciesArgs(TypedDict):
     """Subscriptions or groups of the zones egress and access, which alone may have public addresses. Default: none."""
     peered_network_ids: NotRequired[list[str]]
     """Virtual networks that may be peered with: hubs that are adopted. Default: none."""
+    left_out: NotRequired[list[str]]
+    """Keys of guardrails that are not built, such as one whose alias a sovereign cloud does not know (`az provider show --expand
+    resourceTypes/aliases` lists them). Default: none."""
     audit_only: NotRequired[bool]
     """True reports what would be refused and refuses nothing: for the first weeks of a tenant that is in use. Default: false."""
     removable: NotRequired[bool]
@@ -67,8 +70,24 @@ class TenantPolicies(ComponentInput):
     subscription_ids: list[SubscriptionId] = pydantic.Field(min_length=1)
     public_address_scopes: list[Scope] = pydantic.Field(default_factory=list)
     peered_network_ids: list[NetworkId] = pydantic.Field(default_factory=list)
+    left_out: list[str] = pydantic.Field(default_factory=list)
     audit_only: bool = False
     removable: bool = False
+
+    @pydantic.field_validator("left_out")
+    @classmethod
+    def _are_guardrails(cls, keys: list[str]) -> list[str]:
+        known = [guardrail.key for guardrail in GUARDRAILS]
+        if set(keys) - set(known):
+            raise ValueError(f"must be some of {', '.join(known)}")
+        if not set(known) - set(keys) - {APART}:
+            raise ValueError("must leave a guardrail to build; without any, leave the component out")
+        return keys
+
+    @property
+    def guardrails(self) -> list[Guardrail]:
+        """Guardrails that are built."""
+        return [guardrail for guardrail in GUARDRAILS if guardrail.key not in self.left_out]
 
     @property
     def values(self) -> dict[str, list[str]]:
@@ -103,14 +122,15 @@ class AzureTenantPolicies(pulumi.ComponentResource):
         given = TenantPolicies.parse(name, args)
         super().__init__("ai-zones:index:AzureTenantPolicies", name, {}, children_wait(opts))
         self._name, self._given = name, given
-        self.definition_ids = {guardrail.key: self._id("policyDefinitions", guardrail.key) for guardrail in GUARDRAILS}
+        self.definition_ids = {guardrail.key: self._id("policyDefinitions", guardrail.key) for guardrail in given.guardrails}
         self.initiative_id = self._id("policySetDefinitions", "guardrails")
-        definitions = {guardrail.key: self._definition(guardrail) for guardrail in GUARDRAILS}
-        together = [guardrail for guardrail in GUARDRAILS if guardrail.key != APART]
+        definitions = {guardrail.key: self._definition(guardrail) for guardrail in given.guardrails}
+        together = [guardrail for guardrail in given.guardrails if guardrail.key != APART]
         initiative = self._initiative(together, [definitions[guardrail.key] for guardrail in together])
-        apart = next(guardrail for guardrail in GUARDRAILS if guardrail.key == APART)
         self._assign("guardrails", "Guardrails of AI Zones", self.initiative_id, together, initiative, [])
-        self._assign("addresses", apart.title, self.definition_ids[APART], [apart], definitions[APART], given.public_address_scopes)
+        for apart in given.guardrails:
+            if apart.key == APART:
+                self._assign("addresses", apart.title, self.definition_ids[APART], [apart], definitions[APART], given.public_address_scopes)
         self.register_outputs({"initiativeId": self.initiative_id, "definitionIds": self.definition_ids})
 
     def _id(self, kind: str, key: str) -> str:
