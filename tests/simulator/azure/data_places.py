@@ -10,7 +10,7 @@ VAULT = "keyvault:Vault"
 KEY = "keyvault:Key"
 ROLE = "authorization:RoleAssignment"
 CRYPTO_USER = "/providers/Microsoft.Authorization/roleDefinitions/e147488a-f6f5-4113-8e2d-b22465e65bf6"
-READER = "/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f605fba81ae7"
+READER = "/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
 PERSON = "99999999-9999-4999-8999-999999999999"
 IN = {"resourceGroupName": GROUP}
 
