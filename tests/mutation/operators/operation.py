@@ -29,6 +29,8 @@ def _of_azure(type_: str, path: str) -> bool:
     lists, parts = _lists(AZURE_FILE), path.split(".")
     if type_ in lists["alarms"] and parts[0] in lists["alarm"]:
         return True
+    if path in lists["paths"]:
+        return True
     if f"{type_.removeprefix('azure-native:')} {path}" in lists["places"]:
         return True
     return not lists["parts"].isdisjoint(parts) or any(parts[-1] in lists[name] for name in ("capacity", "hours", "code"))

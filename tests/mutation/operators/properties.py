@@ -29,6 +29,8 @@ _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):.+")
 
 def _is_name(row: Row, site: Site) -> bool:
     """A name is free to choose unless it comes from another resource: then it is a reference (`dbSubnetGroupName`)."""
+    if row.type.startswith("azure-native:") and site.last == "name" and len(site.where) > 1:
+        return True  # Parts of a resource of Azure have names of their own, whatever stands beside them.
     return bool(NAMES.fullmatch(site.last)) and not row.property_dependencies.get(str(site.where[0]))
 
 

@@ -67,7 +67,7 @@ AZURE_PARTS = re.compile(
     r"TransparentDataEncryption|\w+AuditingPolicy|\w+RetentionPolicy|NamespaceNetworkRuleSet|BackupInstance|BackupPolicy|ProtectedItem|"
     r"ProtectionPolicy|ActivityLogAlert|MetricAlert|ScheduledQueryRule|ActionGroup|ServiceEndpointPolicy|PrivateDnsZoneGroup|"
     r"VirtualNetworkLink|PrivateLinkScopedResource|PrivateLinkScope|WebApplicationFirewallPolicy|NetworkSecurityGroup|RouteTable|"
-    r"DiskEncryptionSet|DiskAccess|WebApp(Ftp|Scm)Allowed|DataCollectionRule|NetworkWatcher|FirewallPolicyRuleCollectionGroup|Table)$"
+    r"DiskEncryptionSet|DiskAccess|WebApp(Ftp|Scm)Allowed|DataCollectionRule|NetworkWatcher|FirewallPolicyRuleCollectionGroup)$|operationalinsights:Table$"
 )
 """The same of Azure: rules, links, settings, locks, logs, guardrails and alarms; where a name says more than a part, the whole name."""
 
