@@ -120,11 +120,11 @@ VNET_TYPE = "Microsoft.Network/virtualNetworks"
 
 
 def _outbound(action: Action, id_: str) -> bool | None:
-    """Absent stays what it was; of a new subnet the API version decides. Older versions leave it out of their answer, and on."""
+    """What absent means. Older API versions leave it out of their answer, and on. Newer ones make new subnets private, and keep old ones."""
+    if str(action.inputs.get("azureApiVersion", "")) < PRIVATE_BY_DEFAULT:
+        return None
     old = named(action, id_, SUBNET)
-    if old is not None and "defaultOutboundAccess" in old.outputs:
-        return bool(old.outputs["defaultOutboundAccess"])
-    return False if old is None and str(action.inputs.get("azureApiVersion", "")) >= PRIVATE_BY_DEFAULT else None
+    return False if old is None else old.outputs.get("defaultOutboundAccess")
 
 
 @subnet.computes
@@ -161,13 +161,11 @@ def judge(action: Action, vnet: Object, outer: Properties, name: str, given: Pro
 
 
 def judge_change(action: Action, id_: str, old: Properties, new: Properties) -> None:
-    """Refuse changes of a subnet that is in use, and of what can only be set when it is made."""
-    before, after = old.get("defaultOutboundAccess"), new.get("defaultOutboundAccess")
-    if after is not None and after != (True if before is None else before):
-        action.refuse(
-            "DefaultOutboundAccessCannotBeUpdated",
-            f"{id_}: defaultOutboundAccess can only be set when the subnet is created; make a new subnet",
-        )
+    """Refuse changes of a subnet that is in use.
+
+    `defaultOutboundAccess` may change in place: the REST reference of newer versions no longer says that it can't, and `az network vnet subnet
+    update` takes it. Machines that have a way out by then keep it until they are stopped and deallocated.
+    """
     used = users(action, id_)
     if used and {str(one) for one in ranges(old)} - {str(one) for one in ranges(new)}:
         action.refuse(

@@ -177,12 +177,18 @@ def test_ids_are_compared_without_regard_to_case(azure: Subscription, vnet: Made
     azure.refuses_delete("InUseNetworkSecurityGroupCannotBeDeleted", group)
 
 
-def test_default_outbound_access_stays_as_it_was_made(azure: Subscription, vnet: Made) -> None:
-    closed = places.subnet(azure, vnet)
-    azure.refuses_change("DefaultOutboundAccessCannotBeUpdated", closed, defaultOutboundAccess=True)
-    left_open = azure.make(SUBNET, **part(vnet, "open", "10.0.1.0/24"))
-    azure.refuses_change("DefaultOutboundAccessCannotBeUpdated", left_open, defaultOutboundAccess=False)
-    azure.change(left_open, defaultOutboundAccess=True)
+def test_default_outbound_access_changes_in_place(azure: Subscription, vnet: Made) -> None:
+    made = azure.make(SUBNET, **part(vnet, "open", "10.0.1.0/24"))
+    assert azure.replaced_by(made, defaultOutboundAccess=False) == []
+    assert azure.change(made, defaultOutboundAccess=False)["defaultOutboundAccess"] is False
+    assert "defaultOutboundAccess" not in azure.change(made, defaultOutboundAccess=None)
+
+
+def test_newer_api_versions_keep_what_a_subnet_was_made_with(azure: Subscription, vnet: Made) -> None:
+    old = azure.make(SUBNET, **part(vnet, "old", "10.0.1.0/24", azureApiVersion="2024-05-01"))
+    assert "defaultOutboundAccess" not in azure.change(old, azureApiVersion="2025-07-01")
+    new = azure.make(SUBNET, **part(vnet, "new", "10.0.2.0/24", azureApiVersion="2025-07-01"))
+    assert azure.change(new, serviceEndpoints=[])["defaultOutboundAccess"] is False
 
 
 def test_the_api_version_decides_what_absent_default_outbound_access_means(azure: Subscription, vnet: Made) -> None:
