@@ -16,7 +16,7 @@ _LEAST_DAYS: Final = 14
 
 @rule(*RECOVERY, *BACKUP)
 def check(look: Look) -> Iterator[Fault]:
-    """Immutability, locked or still to be locked; soft delete that is always on."""
+    """Immutability, and soft delete. `Unlocked` holds until an administrator takes it back; `Locked` for good, and the vault can't be removed."""
     if not look.holds_records:
         return
     fault = "is not immutable: its backups can be deleted before their time"

@@ -28,16 +28,16 @@ def check(look: Look) -> Iterator[Fault]:
             yield from must_be_true(look, "vnetConfiguration.internal", "answers at a public address")
             yield from must_say(look, "publicNetworkAccess", ("disabled",), "answers at a public address", default="Enabled")
         yield from must_be_true(look, "peerTrafficConfiguration.encryption.enabled", "sends traffic between its apps unencrypted")
-        if look.value("peerAuthentication") is not None:
-            yield from must_be_true(look, "peerAuthentication.mtls.enabled", "lets its apps talk without knowing each other")
+        yield from must_be_true(look, "peerAuthentication.mtls.enabled", "lets its apps talk without knowing each other")
         yield from must_be_set(look, "appLogsConfiguration.destination", "does not record what its apps print")
     elif kind in APP:
         if look.value(_INGRESS) not in (None, {}):
             if zone is not ZoneName.ACCESS:
                 yield from must_be_false(look, f"{_INGRESS}.external", "answers beyond its environment")
             yield from must_be_false(look, f"{_INGRESS}.allowInsecure", "answers without TLS")
-            if str(look.text(f"{_INGRESS}.clientCertificateMode")).lower() == "ignore":
-                yield Fault("asks no caller who he is", f"{_INGRESS}.clientCertificateMode")
+            if zone is not ZoneName.ACCESS:
+                fault = "asks no caller for a certificate"
+                yield from must_say(look, f"{_INGRESS}.clientCertificateMode", ("require", "accept"), fault, default="ignore")
     else:
         if not blocks_of(look, "subnetIds"):
             yield Fault("runs in a network of Microsoft's, not in a zone", "subnetIds")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_words import az, blocks_of, says
+from posture.rules.azure_words import az, blocks_of, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
@@ -17,10 +17,11 @@ BACKUP: Final = az("dataprotection:BackupVault")
 COSMOS: Final = az("cosmosdb:DatabaseAccount")
 REPLICA: Final = az("containerregistry:Replication")
 BUS: Final = az("servicebus:Namespace")
+EVENTS: Final = az("eventgrid:Topic", "eventgrid:Domain")
 _GEO: Final = ("grs", "gzrs")
 
 
-@rule(*ACCOUNT, *DATABASE, *VAULT, *BACKUP, *COSMOS, *REPLICA, *BUS)
+@rule(*ACCOUNT, *DATABASE, *VAULT, *BACKUP, *COSMOS, *REPLICA, *BUS, *EVENTS)
 def check(look: Look) -> Iterator[Fault]:
     """A paired region is chosen by Azure: its name is in no program, and the reviewer must allow a second region by name."""
     if not serves(look):
@@ -46,6 +47,9 @@ def check(look: Look) -> Iterator[Fault]:
         for block in blocks_of(look, "properties.storageSettings"):
             if look.text(f"{block}.type") is None or says(look, f"{block}.type", "georedundant"):
                 yield Fault("copies its backups to a second region that Azure chooses", f"{block}.type")
+    elif kind in EVENTS and not several:
+        fault = "is copied to the paired region, with what its events say"
+        yield from must_say(look, "dataResidencyBoundary", ("withinregion",), fault, default="WithinGeopair")
     else:
         yield from _listed(look)
 

@@ -8,7 +8,6 @@ from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
 from posture.rules.words import must_be_set
-from posture.values import is_unknown
 
 DISK: Final = az("compute:Disk", "compute:Snapshot")
 _KEYS: Final = ("encryption.diskEncryptionSetId", "securityProfile.secureVMDiskEncryptionSetId")
@@ -21,9 +20,9 @@ def check(look: Look) -> Iterator[Fault]:
         return
     if all(look.value(key) in (None, "") for key in _KEYS):
         yield Fault("has no key of its own: Microsoft keeps the key", _KEYS[0])
-    kind = look.text("encryption.type")
-    if isinstance(kind, str) and not is_unknown(kind) and kind.lower() == "encryptionatrestwithplatformkey":
-        yield Fault("has no key of its own: Microsoft keeps the key", "encryption.type")
+    elif look.value(_KEYS[1]) in (None, ""):
+        kinds = ("encryptionatrestwithcustomerkey", "encryptionatrestwithplatformandcustomerkeys")
+        yield from must_say(look, "encryption.type", kinds, "has no key of its own: Microsoft keeps the key")
     yield from must_say(
         look, "networkAccessPolicy", ("denyall", "allowprivate"), "can be downloaded from anywhere by a link", default="AllowAll"
     )

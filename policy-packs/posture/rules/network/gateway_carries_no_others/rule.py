@@ -17,11 +17,11 @@ _FREE: Final = (ZoneName.ACCESS, ZoneName.EGRESS)
 @rule(*GATEWAY, *CIRCUIT)
 def check(look: Look) -> Iterator[Fault]:
     """Point-to-site clients come in by access."""
-    if look.zone is None or look.zone in _FREE:
-        return
-    if look.resource.type in CIRCUIT:
+    if look.resource.type in CIRCUIT and look.scene.classified:
         yield from must_be_false(look, "allowClassicOperations", "can be changed by interfaces without roles")
         yield from must_be_false(look, "globalReachEnabled", "joins the sites behind it with each other")
+        return
+    if look.zone is None or look.zone in _FREE:
         return
     yield from must_be_false(look, "allowRemoteVnetTraffic", "carries traffic of other networks on the same circuit")
     yield from must_be_false(look, "allowVirtualWanTraffic", "carries traffic of virtual WANs on the same circuit")
