@@ -64,7 +64,7 @@ def rule_fits(rule: Properties, where: str) -> Iterator[Fault]:
         yield f"{where}.type", f"{kind!r} is not allowed; allowed: {', '.join(_KINDS)}"
     elif is_word(kind, "FQDN"):
         if not isinstance(target, str) or not _host(target):
-            yield f"{where}.destination", f"{target!r} must be the name of a host, such as pypi.org or *.pypi.org"
+            yield f"{where}.destination", f"{target!r} must be the name of a host, such as packages.example or *.packages.example"
     elif is_word(kind, "PrivateEndpoint"):
         yield from _endpoint_faults(target, where)
     else:

@@ -293,9 +293,9 @@ def fqdn(host: str) -> dict[str, Any]:
         ({"kind": "Cluster"}, "kind"),
         ({"kind": "Project", "hubResourceId": "/x"}, "storageAccount"),
         ({"managedNetwork": {"isolationMode": "Open"}}, "managedNetwork.isolationMode"),
-        ({"managedNetwork": {"isolationMode": "Disabled", "outboundRules": {"a": fqdn("pypi.org")}}}, "managedNetwork.outboundRules"),
+        ({"managedNetwork": {"isolationMode": "Disabled", "outboundRules": {"a": fqdn("packages.example")}}}, "managedNetwork.outboundRules"),
         (
-            {"managedNetwork": {"isolationMode": "AllowInternetOutbound", "outboundRules": {"a": fqdn("pypi.org")}}},
+            {"managedNetwork": {"isolationMode": "AllowInternetOutbound", "outboundRules": {"a": fqdn("packages.example")}}},
             'managedNetwork.outboundRules["a"].type',
         ),
         (
@@ -341,11 +341,11 @@ def test_isolation_only_rises(here: Subscription) -> None:
 def test_outbound_rules_need_a_managed_network(here: Subscription) -> None:
     kind = "machinelearningservices:ManagedNetworkSettingsRule"
     learning(here, mode=None)
-    here.refuses("ValidationError", kind, workspaceName="clinic-ml", ruleName="pypi", properties=fqdn("pypi.org"), **IN)
+    here.refuses("ValidationError", kind, workspaceName="clinic-ml", ruleName="pypi", properties=fqdn("packages.example"), **IN)
     learning(here, "clinic-ml2", "AllowInternetOutbound")
-    here.refuses("ValidationError", kind, workspaceName="clinic-ml2", ruleName="pypi", properties=fqdn("pypi.org"), **IN)
+    here.refuses("ValidationError", kind, workspaceName="clinic-ml2", ruleName="pypi", properties=fqdn("packages.example"), **IN)
     learning(here, "clinic-ml33")
-    here.make(kind, workspaceName="clinic-ml33", ruleName="pypi", properties=fqdn("pypi.org"), **IN)
+    here.make(kind, workspaceName="clinic-ml33", ruleName="pypi", properties=fqdn("packages.example"), **IN)
 
 
 def cluster(workspace_: str, **properties: Any) -> dict[str, Any]:
