@@ -10,7 +10,6 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -19,12 +18,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from simulator import schema_cache
 from simulator.errors import UserError
+from simulator.schema_docs import api_version
 
 Shape = Any
 """JSON: "str" | "int" | "number" | "bool" | "any" | "asset" | ["list", Shape] | ["map", Shape] | ["object", name] | ["enum", [values]] | ["union", [Shape]]."""
 
-_CACHE_FORMAT = "6"
 _PARSING = threading.Lock()
 """`ast.parse` in two threads at once fails in Python 3.11 ("AST constructor recursion depth mismatch")."""
 _CLASS = re.compile(r"^class (\w+)(?:\(.*\))?:$", re.M)
@@ -81,13 +81,13 @@ class Sdk:
 
     def type(self, token: str) -> TypeSchema:
         """The shape of a resource type; raises `UnknownTypeError`."""
-        kept = _cache_folder(self.package, self.version) / f"{hashlib.sha256(token.encode()).hexdigest()[:24]}.json"
+        kept = schema_cache.folder(self.package, self.version) / f"{hashlib.sha256(token.encode()).hexdigest()[:24]}.json"
         try:
             return _thaw(json.loads(kept.read_text()))
         except (OSError, ValueError, KeyError):
             with _PARSING:
                 schema = self._parse(token)
-            _write(kept, json.dumps(_freeze(schema), separators=(",", ":")))
+            schema_cache.write(kept, json.dumps(_freeze(schema), separators=(",", ":")))
             return schema
 
     def has(self, token: str) -> bool:
@@ -123,7 +123,7 @@ class Sdk:
             reader.objects,
             tuple(_secret_outputs(classes[name])),
             _constants(classes[name], reader.names(classes[name])),
-            _api_version(classes[name]),
+            api_version(classes[name]),
         )
 
     def _find(self, token: str) -> tuple[Path, str]:
@@ -364,26 +364,8 @@ def _constants(node: ast.ClassDef, names: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def _api_version(node: ast.ClassDef) -> str:
-    text = next((ast.get_docstring(item) or "" for item in node.body if isinstance(item, ast.FunctionDef) and item.name == "__init__"), "")
-    found = re.search(r"Uses Azure REST API version (\d{4}-\d{2}-\d{2}(?:-\w+)?)", f"{ast.get_docstring(node) or ''} {text}")
-    return found[1] if found else ""
-
-
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
-
-
-def _cache_folder(package: str, version: str) -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(home) / "ai-zones" / "schema" / f"{package}-{version}-{_CACHE_FORMAT}"
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(text)
-    part.replace(path)
 
 
 def _freeze(schema: TypeSchema) -> dict[str, Any]:
