@@ -133,7 +133,10 @@ def at_address(graph: GraphBuilder, address: str) -> Reference:
 
 
 def gives_way_out(graph: GraphBuilder, balancer: str) -> bool | None:
-    """Whether those behind a load balancer get a way to the internet by it; None when that can't be told."""
+    """Whether those behind a load balancer get a way to the internet by it, if only for answers; None when that can't be told.
+
+    A rule that gives no way out (`disableOutboundSnat`) still lets the internet in, and what is asked there is answered.
+    """
     view = graph.view(balancer)
     if is_unknown(view.value("frontendIPConfigurations")):
         return None
@@ -143,13 +146,12 @@ def gives_way_out(graph: GraphBuilder, balancer: str) -> bool | None:
         return None
     if view.value("outboundRules"):
         return True
+    if _has_inbound(graph, view):
+        return True
     sku = view.text("sku.name")
     if is_unknown(sku):
         return None
-    if sku is None or sku.lower() == "basic":
-        return True
-    rules = view.blocks("loadBalancingRules")
-    return any(view.flag(f"{rule}.disableOutboundSnat") is not True for rule in ([] if is_unknown(rules) else rules))
+    return sku is None or sku.lower() == "basic"
 
 
 def is_published(graph: GraphBuilder, interface: Interface) -> bool:

@@ -9,16 +9,22 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
-from posture.readers.azure.arm import api_version_of
+from posture.readers.azure.arm import api_version_of, refer
 from posture.readers.azure.balancing import gives_way_out, members
 from posture.readers.azure.firewalls import firewalls_in
 from posture.readers.azure.interfaces import interfaces
 from posture.readers.azure.layout import FIREWALL_SUBNET, Part
-from posture.readers.azure.tokens import LOAD_BALANCER, NAT_GATEWAY
+from posture.readers.azure.tokens import APPLICATION_GATEWAY, BASTION, LOAD_BALANCER, NAT_GATEWAY, SUBNETS
 from posture.values import is_unknown
+from posture.view import ResourceView
 
 PRIVATE_BY_DEFAULT: Final = "2025-07-01"
 """First API version for which a subnet without `defaultOutboundAccess` is a private one."""
+_FRONTS: Final = {
+    APPLICATION_GATEWAY: ("gatewayIPConfigurations", "frontendIPConfigurations"),
+    BASTION: ("ipConfigurations", "ipConfigurations"),
+}
+"""What stands in a subnet with public addresses → where it says the subnet, and where the addresses."""
 _PUBLIC_OF_NAT: Final = ("publicIpAddresses", "publicIpPrefixes", "publicIpAddressesV6", "publicIpPrefixesV6")
 
 
@@ -107,6 +113,9 @@ def _by_address(graph: GraphBuilder, part: Part) -> Outbound | None:
             if way.open:
                 return way
             unsure = unsure or way
+    for front in graph.stack.of_type(*_FRONTS):
+        if _stands_publicly(graph, graph.view(front.urn), part.key):
+            return Outbound(True, Because(front.urn, _FRONTS[front.type][1], "0.0.0.0/0 by its public address"))
     for balancer in graph.stack.of_type(LOAD_BALANCER):
         gives = gives_way_out(graph, balancer.urn)
         if gives is False:
@@ -121,3 +130,13 @@ def _by_address(graph: GraphBuilder, part: Part) -> Outbound | None:
                 return way
             unsure = unsure or way
     return unsure
+
+
+def _stands_publicly(graph: GraphBuilder, view: ResourceView, key: str) -> bool:
+    """Whether a gateway or bastion stands in the subnet with a public address: it answers whoever comes in."""
+    homes, fronts = _FRONTS[view.resource.type]
+    blocks = view.blocks(homes)
+    places = [refer(graph, view, f"{block}.subnet.id", *SUBNETS) for block in ([] if is_unknown(blocks) else blocks)]
+    listed = view.blocks(fronts)
+    public = any(view.value(f"{block}.publicIPAddress") is not None for block in ([] if is_unknown(listed) else listed))
+    return public and any(place.targets == (key,) and place.certain for place in places)

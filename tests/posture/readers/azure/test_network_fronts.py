@@ -28,7 +28,7 @@ def test_a_bastion_lets_people_in_and_nothing_out(form: str) -> None:
 def test_a_bastion_in_phi_is_entered_from_the_internet(form: str) -> None:
     azure = Azure()
     vnet = azure.vnet("phi", "10.1.0.0/16", zone="phi")
-    subnet = azure.subnet("AzureBastionSubnet", vnet, "10.1.1.0/26", private=False, defaultOutboundAccess=True)
+    subnet = azure.subnet("AzureBastionSubnet", vnet, "10.1.1.0/26")
     config = [{"name": "ip", "subnet": {"id": subnet.id}, "publicIPAddress": {"id": azure.public_address("ip").id}}]
     azure.add("network:BastionHost", "bastion", ipConfigurations=config, location="westeurope")
     assert azure.verdict(form, T1) == "violated"
@@ -37,7 +37,7 @@ def test_a_bastion_in_phi_is_entered_from_the_internet(form: str) -> None:
 def test_a_public_application_gateway_is_entered_on_its_listeners(form: str) -> None:
     azure = Azure()
     vnet = azure.vnet("access", "10.8.0.0/16", zone="access")
-    subnet = azure.subnet("gateway", vnet, "10.8.1.0/24", private=False, defaultOutboundAccess=True)
+    subnet = azure.subnet("gateway", vnet, "10.8.1.0/24")
     made = azure.add(
         "network:ApplicationGateway",
         "front",
@@ -95,3 +95,22 @@ def test_global_reach_joins_two_circuits(form: str) -> None:
     )
     (edge,) = [edge for edge in azure.graph(form).edges if edge.because is not None and edge.because.text == "Global Reach"]
     assert edge.target == f"subscription:{THEIRS}"
+
+
+def test_a_public_load_balancer_lets_the_internet_in_where_it_gives_no_way_out(form: str) -> None:
+    azure = Azure()
+    subnet = azure.subnet("workload", azure.vnet("phi", "10.1.0.0/16", zone="phi"), "10.1.1.0/24")
+    front = [{"name": "front", "publicIPAddress": {"id": azure.public_address("ip").id}}]
+    inward = [{"name": "in", "protocol": "Tcp", "frontendPort": 443, "disableOutboundSnat": True}]
+    balancer = azure.add(
+        "network:LoadBalancer",
+        "lb",
+        sku={"name": "Standard"},
+        frontendIPConfigurations=front,
+        backendAddressPools=[{"name": "pool"}],
+        loadBalancingRules=inward,
+    )
+    pool = [{"id": balancer.part("backendAddressPools/pool")}]
+    machine = azure.machine("vm", azure.nic("nic", subnet, loadBalancerBackendAddressPools=pool))
+    assert list(azure.opens(form, "internet", machine).values()) == [True]
+    assert azure.verdict(form, T1) == "violated"

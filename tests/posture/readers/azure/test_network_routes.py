@@ -106,7 +106,7 @@ def test_an_interface_without_a_public_address_opens_nothing(azure: Azure, form:
     [
         ("Standard", {"outboundRules": [{"name": "out", "protocol": "All"}]}, True),
         ("Standard", {"loadBalancingRules": [{"name": "in", "protocol": "Tcp", "frontendPort": 443}]}, True),
-        ("Standard", {"loadBalancingRules": [{"name": "in", "protocol": "Tcp", "frontendPort": 443, "disableOutboundSnat": True}]}, False),
+        ("Standard", {"loadBalancingRules": [{"name": "in", "protocol": "Tcp", "frontendPort": 443, "disableOutboundSnat": True}]}, True),
         ("Standard", {}, False),
         ("Basic", {}, True),
     ],
