@@ -3,11 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder, peer_key
 from posture.graph.facts import AddressGroupFact, Because, EndpointFact, GatewayFact
 from posture.reference import Reference
+
+ROUTES_OF: Final = "#routes"
+"""Ends the key of a table that a reader makes for one subnet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,11 @@ class Topology:
         if resource is not None:
             return resource.name
         external = self.builder.externals.get(key)
-        return external.name if external is not None else key.rsplit("::", 1)[-1]
+        if external is not None:
+            return external.name
+        name = key.rsplit("::", 1)[-1]
+        # Azure's effective routes are a subnet's own: no resource has their name.
+        return f"routes of {name.removesuffix(ROUTES_OF)}" if name.endswith(ROUTES_OF) else name
 
     def main_key(self, owner: str) -> str:
         """Key of the implicit main table of a network or hub."""
