@@ -29,6 +29,8 @@ def virtual_network(resource: ResourceView, graph: GraphBuilder) -> None:
 def subnet(resource: ResourceView, graph: GraphBuilder) -> None:
     """A subnet that is a resource of its own; `subnets` says it. Here: only what can't be placed."""
     part = parts(graph)[resource.resource.urn]
+    if resource.value("sharingScope") not in (None, "", "DelegatedServices"):
+        graph.unreadable(resource.resource.urn, "shared with others (sharingScope), who may put machines of theirs into it")
     if not part.network.targets:
         where = part.network.literal or "an unknown network"
         graph.unreadable(

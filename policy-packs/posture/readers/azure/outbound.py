@@ -36,6 +36,8 @@ class Outbound:
     because: Because
     nat: str | None = None
     """The NAT gateway by which packets go."""
+    by_default: bool = False
+    """By default outbound access, which the subnet has by itself."""
 
 
 def outbound(graph: GraphBuilder, part: Part) -> Outbound:
@@ -53,10 +55,7 @@ def _outbound(graph: GraphBuilder, part: Part) -> Outbound:
     by_nat = _by_nat(graph, part)
     if by_nat is not None and by_nat.open:
         return by_nat
-    by_default = _by_default(part)
-    if by_default.open:
-        return by_default
-    by_address = _by_address(graph, part)
+    by_default, by_address = _by_default(part), _by_address(graph, part)
     found = [way for way in (by_address, by_nat, by_default) if way is not None]
     return next((way for way in found if way.open), next((way for way in found if way.open is None), Outbound(False, Because(urn, ""))))
 
@@ -94,11 +93,11 @@ def _by_default(part: Part) -> Outbound:
     flag = part.view.flag(f"{part.base}defaultOutboundAccess")
     because = Because(part.view.resource.urn, f"{part.base}defaultOutboundAccess", "0.0.0.0/0, default outbound access")
     if is_unknown(flag):
-        return Outbound(None, because)
+        return Outbound(None, because, by_default=True)
     if flag is not None:
-        return Outbound(flag, because)
+        return Outbound(flag, because, by_default=True)
     version = api_version_of(part.view)
-    return Outbound(version < PRIVATE_BY_DEFAULT if version else None, because)
+    return Outbound(version < PRIVATE_BY_DEFAULT if version else None, because, by_default=True)
 
 
 def _by_address(graph: GraphBuilder, part: Part) -> Outbound | None:

@@ -6,10 +6,11 @@ where something gives the subnet a public address to send from (`outbound`).
 Source: Azure documentation, "Virtual network traffic routing" ("How Azure selects a route", "System routes", "Custom routes").
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from posture.graph.addresses import ANY_V4, EMPTY, AddressSet
+from posture.graph.addresses import ANY_V4, ANY_V6, EMPTY, AddressSet
 from posture.graph.builder import CIRCUIT, GraphBuilder
 from posture.graph.facts import AssociationFact, Because, Destination, GatewayFact, RouteFact, TableFact
 from posture.graph.kinds import GatewayKind
@@ -178,9 +179,17 @@ def _default(graph: GraphBuilder, part: Part, way: Outbound) -> None:
     if way.open is False:
         return
     table = Reference.to(table_of(part.key))
-    destination = Destination(ANY_V4, text="0.0.0.0/0")
-    base = RouteFact(table, destination, Reference(), way.because, SYSTEMS, internet=True)
-    _to_internet(graph, part, base, way, explicit=False)
+    for addresses, text in _families(graph, part, way):
+        base = RouteFact(table, Destination(addresses, text=text), Reference(), way.because, SYSTEMS, internet=True)
+        _to_internet(graph, part, base, way, explicit=False)
+
+
+def _families(graph: GraphBuilder, part: Part, way: Outbound) -> Iterator[tuple[AddressSet, str]]:
+    """IPv4, and IPv6 where the network has it and something public of its own: default outbound access is IPv4 alone."""
+    yield ANY_V4, "0.0.0.0/0"
+    spaces = [space_of(graph, network) for network in part.network.targets]
+    if not way.by_default and any(space is None or space.v6 for space in spaces):
+        yield ANY_V6, "::/0"
 
 
 def _to_internet(graph: GraphBuilder, part: Part, fact: RouteFact, way: Outbound, *, explicit: bool) -> None:

@@ -191,3 +191,16 @@ def test_a_subnet_of_a_network_outside_the_stack_is_unproven(azure: Azure, form:
     azure.add("network:Subnet", "workload", virtualNetworkName="theirs", addressPrefix="10.0.1.0/24", defaultOutboundAccess=False)
     azure.vnet("phi", zone="phi")
     assert "which no resource of the stack is" in str([u.reason for u in azure.facts(form).of(Unreadable)])
+
+
+@pytest.mark.parametrize(("space", "verdict"), [(("10.1.0.0/16",), "proven"), (("10.1.0.0/16", "fd00:1::/48"), "violated")])
+def test_a_route_to_none_for_one_family_leaves_the_other_open(azure: Azure, form: str, space: tuple[str, ...], verdict: str) -> None:
+    table = azure.table("rt", route("nowhere", "0.0.0.0/0", "None"))
+    subnet = azure.subnet("workload", azure.vnet("phi", *space, zone="phi"), "10.1.1.0/24", routeTable={"id": table.id})
+    azure.machine("vm", azure.nic("nic", subnet, publicIPAddress={"id": azure.public_address("ip").id}))
+    assert azure.verdict(form, T1) == verdict
+
+
+def test_a_subnet_that_is_shared_with_others_is_no_pass(azure: Azure, form: str) -> None:
+    azure.subnet("workload", azure.vnet("phi", zone="phi"), sharingScope="Tenant")
+    assert azure.verdict(form, T1) == "unproven"
