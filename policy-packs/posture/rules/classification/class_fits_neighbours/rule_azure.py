@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from ai_zones.plan import DataClass
+from posture.proofs.dns_closed import CLOSED_ZONES
 from posture.proofs.search import HOLDERS
-from posture.rules.azure_beside import STORES, zones_beside
+from posture.rules.azure_beside import STORES, endpoints_to, zones_beside
 from posture.rules.azure_words import az
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -28,6 +29,8 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault(f"is called public, though it belongs to {look.zone}", "tags")
         elif look.resource.type in _NEVER:
             yield Fault("is called public, which no log, secret, key or backup is", "tags")
+        elif doors := [door for door in endpoints_to(look) if door.zone in CLOSED_ZONES]:
+            yield Fault(f"is called public, though a private endpoint of {doors[0].zone} leads to it ({doors[0].name})", "tags")
         else:
             for where, zone in zones_beside(look):
                 if zone in HOLDERS:

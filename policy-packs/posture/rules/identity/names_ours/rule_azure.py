@@ -23,7 +23,8 @@ _INSIDE: Final = re.compile(r"=(/subscriptions/[0-9a-fA-F-]{36}/.+)$")
 """An id behind a word: Cosmos DB's `UserAssignedIdentity=/subscriptions/…`."""
 _RIGHTS: Final = "azure-native:authorization:"
 _TENANTS: Final = ("tenantid", "managedbytenantid", "aadtenantid")
-"""Not the one of a resource's `identity`, which Azure answers."""
+_ANSWERED: Final = ("identity", "authConfig")
+"""Where Azure answers the tenant of the provider itself."""
 _NOBODYS: Final = "00000000-0000-0000-0000-000000000000"
 
 
@@ -71,7 +72,7 @@ def _strangers(look: Look) -> Iterator[tuple[str, str]]:
 
 
 def _says_tenant(path: str, top: str) -> bool:
-    return path.rsplit(".", 1)[-1].lower() in _TENANTS and top != "identity"
+    return path.rsplit(".", 1)[-1].lower() in _TENANTS and top not in _ANSWERED
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
