@@ -67,6 +67,11 @@ def test_a_tool_that_searches_the_web_is_an_exit(clinic: Clinic, form: str, cate
     assert clinic.exit(form) == "violated"
 
 
+def test_a_tool_that_searches_the_web_needs_no_address_to_be_one(clinic: Clinic, form: str) -> None:
+    link(clinic, clinic.ai(zone="deidentification"), "GroundingWithBingSearch")
+    assert clinic.exit(form) == "violated"
+
+
 @pytest.mark.parametrize(("zone", "verdict"), [("inference", "violated"), ("deidentification", "proven")])
 def test_a_models_own_connection_to_records_passes_no_deidentification(clinic: Clinic, form: str, zone: str, verdict: str) -> None:
     records = clinic.account()

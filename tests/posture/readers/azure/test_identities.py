@@ -147,6 +147,25 @@ def test_a_group_of_another_tenant_is_let_in_by_its_role(clinic: Clinic, form: s
     assert clinic.exit(form) == verdict
 
 
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [
+        ("Microsoft.Storage/storageAccounts/read", "proven"),
+        ("Microsoft.Storage/storageAccounts/listKeys/action", "violated"),
+        ("Microsoft.Storage/storageAccounts/*", "violated"),
+        ("Microsoft.Network/virtualNetworks/write", "proven"),
+        ("*/read", "proven"),
+    ],
+)
+def test_a_role_of_ones_own_for_strangers_is_read_by_what_it_may_change(clinic: Clinic, form: str, action: str, verdict: str) -> None:
+    records = clinic.account()
+    name = "12345678-0000-4000-8000-00000000abcd"
+    role = clinic.part("authorization:RoleDefinition", name, scope=f"/subscriptions/{OURS}", permissions=[{"actions": [action]}])
+    inputs = {"principalId": "stranger", "principalType": "ForeignGroup", "scope": records.id, "roleDefinitionId": role.id}
+    clinic.part("authorization:RoleAssignment", "assignment", **inputs)
+    assert clinic.exit(form) == verdict
+
+
 @pytest.mark.parametrize(("role", "verdict"), [(CONTRIBUTOR, "violated"), (READER, "proven"), (BLOB_READER, "proven")])
 def test_a_stranger_who_may_change_a_machine_runs_commands_on_it(clinic: Clinic, form: str, role: str, verdict: str) -> None:
     machine = clinic.machine("host", clinic.nic("nic", clinic.zone("phi")), zone="phi")

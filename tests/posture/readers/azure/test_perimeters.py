@@ -42,6 +42,11 @@ def test_a_perimeter_that_only_learns_forbids_nothing(clinic: Clinic, form: str)
     assert clinic.exit(form) == "violated"
 
 
+def test_what_a_learning_perimeter_is_said_to_secure_is_not_proven_to_be(clinic: Clinic, form: str) -> None:
+    secured(clinic, mode="Learning")
+    assert clinic.exit(form) == "unproven"
+
+
 @pytest.mark.parametrize(
     ("rule", "verdict"),
     [
