@@ -60,7 +60,8 @@ def space(vnet: Object | Properties | None) -> list[Network]:
 
 def ranges(subnet: Properties) -> list[Network]:
     """Blocks of a subnet."""
-    return blocks([subnet.get("addressPrefix"), *(subnet.get("addressPrefixes") or [])])
+    several = subnet.get("addressPrefixes")
+    return blocks([subnet.get("addressPrefix"), *(several if isinstance(several, list) else [])])
 
 
 def block_faults(path: str, text: object, *, longest: int = 29) -> Iterator[Fault]:

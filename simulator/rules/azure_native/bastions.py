@@ -10,7 +10,7 @@ from simulator.rules import UNKNOWN, Action, Between, Fault, Properties, Rules
 from simulator.rules.azure_native.addresses import network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, network_ref, same_place
-from simulator.rules.azure_native.ids import id_in, last, listed, own_id, same
+from simulator.rules.azure_native.ids import given, id_in, last, listed, own_id, same
 from simulator.rules.azure_native.kinds import BASTION, PUBLIC_IP, SUBNET, VNET
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_standard
@@ -49,9 +49,9 @@ def features_fit_the_sku(inputs: Properties) -> Iterator[Fault]:
     if is_(name, "Developer"):
         if parts:
             yield "ipConfigurations", "is not allowed for the Developer SKU; give virtualNetwork"
-        if not inputs.get("virtualNetwork"):
+        if not given(inputs.get("virtualNetwork")):
             yield "virtualNetwork", "is required for the Developer SKU"
-    elif inputs.get("ipConfigurations") is not UNKNOWN and len(parts) != 1:
+    elif not _open(inputs.get("ipConfigurations")) and len(parts) != 1:
         yield "ipConfigurations", f"exactly one configuration must be given, not {len(parts)}"
     for i, one in enumerate(parts):
         id_ = id_in(one.get("subnet"))
@@ -67,6 +67,10 @@ def features_fit_the_sku(inputs: Properties) -> Iterator[Fault]:
             yield feature, f"needs sku.name Premium, not {name}"
     if is_(name, "Basic") and inputs.get("scaleUnits") not in (None, 2, UNKNOWN):
         yield "scaleUnits", "the Basic SKU has two instances"
+
+
+def _open(parts: object) -> bool:
+    return parts is UNKNOWN or (isinstance(parts, list) and UNKNOWN in parts)
 
 
 @bastion.before("create")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from simulator.rules import Action, Allowed, Between, Fault, Properties, Rules
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER
-from simulator.rules.azure_native.ids import below, id_in, last, own_id, parent, same
+from simulator.rules.azure_native.ids import below, given, id_in, last, own_id, parent, same
 from simulator.rules.azure_native.kinds import CIRCUIT, CIRCUIT_AUTHORIZATION, CIRCUIT_PEERING, GATEWAY_CONNECTION
 from simulator.rules.azure_native.names import network_name
 
@@ -98,7 +98,7 @@ def links_are_sound(inputs: Properties) -> Iterator[Fault]:
     """Two /30 blocks, a VLAN, an AS number that is not Azure's."""
     for name in ("primaryPeerAddressPrefix", "secondaryPeerAddressPrefix"):
         text = inputs.get(name)
-        if text is None and not inputs.get("ipv6PeeringConfig"):
+        if text is None and not given(inputs.get("ipv6PeeringConfig")):
             yield name, "is required"
         elif isinstance(text, str):
             try:
@@ -116,7 +116,7 @@ def links_are_sound(inputs: Properties) -> Iterator[Fault]:
     kind, own = inputs.get("peeringType"), inputs.get("peeringName")
     if isinstance(kind, str) and isinstance(own, str) and not same(kind, own):
         yield "peeringName", f"{own!r} must be the same as peeringType, {kind}"
-    if is_(kind, "MicrosoftPeering") and not inputs.get("microsoftPeeringConfig"):
+    if is_(kind, "MicrosoftPeering") and not given(inputs.get("microsoftPeeringConfig")):
         yield "microsoftPeeringConfig", "is required when peeringType is MicrosoftPeering"
 
 

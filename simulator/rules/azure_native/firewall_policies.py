@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Between, Fault, Length, Pattern, Properties, Rules
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, network_ref, same_place
-from simulator.rules.azure_native.ids import below, id_in, named, pointing
+from simulator.rules.azure_native.ids import below, given, id_in, named, pointing
 from simulator.rules.azure_native.kinds import FIREWALL, FIREWALL_POLICY, IP_GROUP, RULE_COLLECTION_GROUP
 from simulator.rules.azure_native.names import network_name
 
@@ -56,21 +56,21 @@ policy = Rules(
 
 def tier(values: Properties) -> str:
     """Tier of a policy or firewall, in small letters; Standard where none is given."""
-    given = values.get("sku")
-    found = given.get("tier") if isinstance(given, dict) else None
-    return str(found or "Standard").lower()
+    sku = values.get("sku")
+    found = sku.get("tier") if isinstance(sku, dict) else None
+    return str(found).lower() if isinstance(found, str) and found else "standard"
 
 
 @policy.check(source=f"{_PREMIUM}; {_CERTIFICATES}", even_unknown=True)
 def premium_pays_for_it(inputs: Properties) -> Iterator[Fault]:
     """Intrusion detection and TLS inspection are Premium; TLS inspection reads its certificate by a user-assigned identity."""
-    given = inputs.get("sku")
-    level = None if given is UNKNOWN or (isinstance(given, dict) and given.get("tier") is UNKNOWN) else tier(inputs)
+    sku = inputs.get("sku")
+    level = None if sku is UNKNOWN or (isinstance(sku, dict) and sku.get("tier") is UNKNOWN) else tier(inputs)
     detection, inspection = inputs.get("intrusionDetection"), inputs.get("transportSecurity")
     if level not in (None, "premium"):
         if isinstance(detection, dict) and not is_(detection.get("mode"), "Off"):
             yield "intrusionDetection", f"needs sku.tier Premium, not {level.capitalize()}"
-        if inspection:
+        if given(inspection):
             yield "transportSecurity", f"needs sku.tier Premium, not {level.capitalize()}"
     if level == "basic":
         if isinstance(inputs.get("dnsSettings"), dict):
@@ -80,7 +80,7 @@ def premium_pays_for_it(inputs: Properties) -> Iterator[Fault]:
     authority = inspection.get("certificateAuthority") if isinstance(inspection, dict) else None
     if isinstance(inspection, dict):
         for needed in ("name", "keyVaultSecretId"):
-            if not isinstance(authority, dict) or authority.get(needed) is None:
+            if authority is not UNKNOWN and (not isinstance(authority, dict) or authority.get(needed) is None):
                 yield f"transportSecurity.certificateAuthority.{needed}", "is required for TLS inspection"
         identity = inputs.get("identity")
         if identity is not UNKNOWN and not (isinstance(identity, dict) and (_open(identity) or identity.get("userAssignedIdentities"))):
@@ -159,7 +159,7 @@ def is_range(text: str) -> bool:
 @ip_group.check(source="Azure documentation, 'IP Groups in Azure Firewall'", even_unknown=True)
 def addresses_are_sound(inputs: Properties) -> Iterator[Fault]:
     """Addresses, blocks and ranges."""
-    given = inputs.get("ipAddresses")
-    for i, one in enumerate(given if isinstance(given, list) else []):
+    listed_ = inputs.get("ipAddresses")
+    for i, one in enumerate(listed_ if isinstance(listed_, list) else []):
         if isinstance(one, str) and not is_range(one):
             yield f"ipAddresses[{i}]", f"{one!r} is not an address, a CIDR block or a range such as 10.0.0.1-10.0.0.9"

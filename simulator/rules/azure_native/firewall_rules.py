@@ -12,7 +12,7 @@ from simulator.rules import UNKNOWN, Action, Between, Fault, Properties, Rules, 
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, network_ref
 from simulator.rules.azure_native.firewall_policies import is_range, tier
-from simulator.rules.azure_native.ids import listed, named, own_id, parent
+from simulator.rules.azure_native.ids import given, listed, named, own_id, parent
 from simulator.rules.azure_native.kinds import FIREWALL_POLICY, IP_GROUP, RULE_COLLECTION_GROUP
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.security_rules import is_tag
@@ -48,7 +48,7 @@ group = Rules(
 
 
 def _given(rule: Properties, names: tuple[str, ...]) -> list[str]:
-    return [name for name in names if rule.get(name) is UNKNOWN or rule.get(name)]
+    return [name for name in names if given(rule.get(name))]
 
 
 def _rule_faults(rule: Properties, path: str) -> Iterator[Fault]:
@@ -61,14 +61,14 @@ def _rule_faults(rule: Properties, path: str) -> Iterator[Fault]:
             yield f"{path}.targetFqdns", f"one of {', '.join(_TARGETS)} must be given"
         if len(targets) > 1 and "fqdnTags" in targets:
             yield f"{path}.fqdnTags", f"conflicts with {', '.join(one for one in targets if one != 'fqdnTags')}"
-        if not rule.get("protocols") and targets != ["fqdnTags"]:
+        if not given(rule.get("protocols")) and targets != ["fqdnTags"]:
             yield f"{path}.protocols", "is required, such as protocolType Https and port 443"
         for where, text in at(rule, "targetFqdns[*]"):
             if isinstance(text, str) and not _FQDN.fullmatch(text):
                 yield f"{path}.{where}", f"{text!r} is not a domain name; a * may only stand in front, as in *.contoso.com"
         if (
-            rule.get("targetUrls")
-            and rule.get("terminateTLS") is not True
+            given(rule.get("targetUrls"))
+            and rule.get("terminateTLS") not in (True, UNKNOWN)
             and any(is_(one.get("protocolType"), "Https") for one in listed(rule.get("protocols")))
         ):
             yield f"{path}.terminateTLS", "must be true: the URLs of HTTPS requests are only seen with TLS inspection"

@@ -12,7 +12,7 @@ from simulator.rules.azure_native.addresses import RESERVED_AT_START, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, network_ref, same_place
 from simulator.rules.azure_native.firewall_policies import NOT_SMALLER, TIERS, tier
-from simulator.rules.azure_native.ids import id_in, last, listed, named, own_id, same
+from simulator.rules.azure_native.ids import given, id_in, last, listed, named, own_id, same
 from simulator.rules.azure_native.kinds import FIREWALL, FIREWALL_POLICY, PUBLIC_IP, SUBNET, VIRTUAL_HUB
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_standard
@@ -60,7 +60,7 @@ def place_is_named(inputs: Properties) -> Iterator[Fault]:
             yield "ipConfigurations", "is not allowed when sku.name is AZFW_Hub; give hubIPAddresses"
     elif sku is not UNKNOWN and name is not UNKNOWN and inputs.get("ipConfigurations") in (None, []):
         yield "ipConfigurations", f"is required: a configuration in {PLACE}"
-    subnets = [i for i, one in enumerate(parts) if one.get("subnet")]
+    subnets = [i for i, one in enumerate(parts) if given(one.get("subnet"))]
     if parts and subnets != [0]:
         yield "ipConfigurations", "the first configuration, and only it, names the subnet"
     tunnelled = inputs.get("managementIpConfiguration") is not None
@@ -78,7 +78,7 @@ def place_is_named(inputs: Properties) -> Iterator[Fault]:
         yield "managementIpConfiguration", "is required for the Basic tier"
     if inputs.get("firewallPolicy") is not None:
         for classic in _CLASSIC:
-            if inputs.get(classic):
+            if given(inputs.get(classic)):
                 yield classic, "can't be given together with firewallPolicy"
 
 

@@ -75,6 +75,11 @@ def own_id(action: Action) -> str:
     return (path.id(action.inputs, action.account) if path else None) or ""
 
 
+def given(value: object) -> bool:
+    """Whether a property is given, known or not: absent, empty and null ones are not."""
+    return value is UNKNOWN or value not in (None, "", [], {})
+
+
 def listed(value: Any) -> list[dict[str, Any]]:
     """The members of a list that are known objects."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) and value is not UNKNOWN else []

@@ -11,7 +11,7 @@ from simulator.rules import UNKNOWN, Action, Between, Fault, Object, Properties,
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, network_ref, same_place
-from simulator.rules.azure_native.ids import id_in, last, listed, named, parent, pointing, same
+from simulator.rules.azure_native.ids import given, id_in, last, listed, named, parent, pointing, same
 from simulator.rules.azure_native.kinds import INTERFACE, LINK_SERVICE, LOAD_BALANCER, PUBLIC_IP, PUBLIC_PREFIX, SUBNET
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_address_is_free
@@ -77,12 +77,12 @@ def parts_are_sound(inputs: Properties) -> Iterator[Fault]:
                 yield from ((f"{part}[{i}].{path}", reason) for path, reason in network_name("name").faults(one))
     kinds = set()
     for i, one in enumerate(listed(inputs.get(FRONTENDS))):
-        ways = [name for name in ("subnet", "publicIPAddress", "publicIPPrefix") if one.get(name) is UNKNOWN or one.get(name)]
+        ways = [name for name in ("subnet", "publicIPAddress", "publicIPPrefix") if given(one.get(name))]
         if len(ways) != 1:
-            given = " and ".join(ways) or "none"
-            yield f"{FRONTENDS}[{i}]", f"exactly one of subnet, publicIPAddress, publicIPPrefix must be given, not {given}"
+            found = " and ".join(ways) or "none"
+            yield f"{FRONTENDS}[{i}]", f"exactly one of subnet, publicIPAddress, publicIPPrefix must be given, not {found}"
         kinds |= {name == "subnet" for name in ways}
-        if is_(one.get("privateIPAllocationMethod"), "Static") and not one.get("privateIPAddress"):
+        if is_(one.get("privateIPAllocationMethod"), "Static") and not given(one.get("privateIPAddress")):
             yield f"{FRONTENDS}[{i}].privateIPAddress", "is required when privateIPAllocationMethod is Static"
     if len(kinds) > 1:
         yield FRONTENDS, "a load balancer is internal or public: private and public frontends can't be mixed"
@@ -93,11 +93,11 @@ def parts_are_sound(inputs: Properties) -> Iterator[Fault]:
         if isinstance(one.get("protocol"), str) and not is_(one["protocol"], "All") and 0 in ports:
             yield f"loadBalancingRules[{i}].frontendPort", "port 0 means HA ports: protocol must be All"
     for i, one in enumerate(listed(inputs.get("probes"))):
-        if is_(one.get("protocol"), "Http", "Https") and not one.get("requestPath"):
+        if is_(one.get("protocol"), "Http", "Https") and not given(one.get("requestPath")):
             yield f"probes[{i}].requestPath", f"is required when probes[{i}].protocol is {one['protocol']}"
-        if is_(one.get("protocol"), "Tcp") and one.get("requestPath"):
+        if is_(one.get("protocol"), "Tcp") and given(one.get("requestPath")):
             yield f"probes[{i}].requestPath", f"is not allowed when probes[{i}].protocol is Tcp"
-    if inputs.get("outboundRules") and kinds == {True}:
+    if given(inputs.get("outboundRules")) and kinds == {True}:
         yield "outboundRules", "only a public load balancer has outbound rules"
 
 

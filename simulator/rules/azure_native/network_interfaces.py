@@ -10,7 +10,7 @@ from simulator.rules import UNKNOWN, Action, Fault, Properties, Rules
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import GUID_ANSWER, network_ref, same_place
-from simulator.rules.azure_native.ids import id_in, last, listed, named, parent, same
+from simulator.rules.azure_native.ids import given, id_in, last, listed, named, parent, same
 from simulator.rules.azure_native.kinds import ASG, INTERFACE, LOAD_BALANCER, NSG, PUBLIC_IP, SUBNET
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_address_is_free
@@ -58,9 +58,9 @@ def configurations_are_sound(inputs: Properties) -> Iterator[Fault]:
         yield "ipConfigurations", "at least one configuration must be given"
     parts = listed(configurations)
     for i, one in enumerate(parts):
-        if not one.get("subnet"):
+        if not given(one.get("subnet")):
             yield f"ipConfigurations[{i}].subnet", "is required"
-        if is_(one.get("privateIPAllocationMethod"), "Static") and not one.get("privateIPAddress"):
+        if is_(one.get("privateIPAllocationMethod"), "Static") and not given(one.get("privateIPAddress")):
             yield f"ipConfigurations[{i}].privateIPAddress", "is required when privateIPAllocationMethod is Static"
     if len(parts) > 1 and all(one.get("primary") is not UNKNOWN for one in parts) and sum(one.get("primary") is True for one in parts) != 1:
         yield "ipConfigurations", "exactly one of several configurations must be primary"

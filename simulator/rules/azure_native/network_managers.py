@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Between, Fault, Length, Properties, Rules
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, network_ref
-from simulator.rules.azure_native.ids import below, last, listed, named, own_id, parent, same
+from simulator.rules.azure_native.ids import below, given, last, listed, named, own_id, parent, same
 from simulator.rules.azure_native.kinds import (
     ADMIN_RULE,
     ADMIN_RULE_COLLECTION,
@@ -45,7 +45,7 @@ def has_a_scope(inputs: Properties) -> Iterator[Fault]:
     scopes = inputs.get("networkManagerScopes")
     if not isinstance(scopes, dict):
         return
-    if not scopes.get("subscriptions") and not scopes.get("managementGroups"):
+    if not given(scopes.get("subscriptions")) and not given(scopes.get("managementGroups")):
         yield "networkManagerScopes", "one of subscriptions, managementGroups must be given"
     forms = (("subscriptions", "/subscriptions/"), ("managementGroups", "/providers/Microsoft.Management/managementGroups/"))
     for name, start in forms:

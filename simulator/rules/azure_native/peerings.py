@@ -11,7 +11,7 @@ from simulator.rules import Action, Fault, Object, Properties, Rules
 from simulator.rules.azure_native.addresses import overlap, space
 from simulator.rules.azure_native.choices import choice
 from simulator.rules.azure_native.common import GUID_ANSWER, network_ref
-from simulator.rules.azure_native.ids import below, id_in, named, own_id, parent, same
+from simulator.rules.azure_native.ids import below, given, id_in, named, own_id, parent, same
 from simulator.rules.azure_native.kinds import PEERING, VNET, VNET_GATEWAY
 from simulator.rules.azure_native.names import network_name
 
@@ -40,11 +40,11 @@ peering = Rules(
 @peering.check(source=_PEERING, even_unknown=True)
 def sides_are_named(inputs: Properties) -> Iterator[Fault]:
     """The other network is named; a side lends its gateway or borrows one; parts of networks are named as such."""
-    if not inputs.get("remoteVirtualNetwork"):
+    if not given(inputs.get("remoteVirtualNetwork")):
         yield "remoteVirtualNetwork", "is required"
     if inputs.get("allowGatewayTransit") is True and inputs.get("useRemoteGateways") is True:
         yield "useRemoteGateways", "conflicts with allowGatewayTransit: a network lends its gateway or uses the other's"
-    if inputs.get("peerCompleteVnets") is False and not inputs.get("localSubnetNames"):
+    if inputs.get("peerCompleteVnets") is False and not given(inputs.get("localSubnetNames")):
         yield "localSubnetNames", "is required when peerCompleteVnets is false"
 
 

@@ -13,7 +13,7 @@ from simulator.rules import UNKNOWN, Action, Fault, Pattern, Properties, Rules, 
 from simulator.rules.azure_native.addresses import network
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import MISSING, network_ref
-from simulator.rules.azure_native.ids import below, id_in, last, named, own_id, parent, resource_type, same
+from simulator.rules.azure_native.ids import below, given, id_in, last, named, own_id, parent, resource_type, same
 from simulator.rules.azure_native.kinds import (
     PERIMETER,
     PERIMETER_ASSOCIATION,
@@ -150,7 +150,7 @@ association = Rules(
 def resource_is_onboarded(inputs: Properties) -> Iterator[Fault]:
     """A resource of a type that knows perimeters, and a profile."""
     for needed in ("privateLinkResource", "profile"):
-        if not inputs.get(needed):
+        if not given(inputs.get(needed)):
             yield needed, "is required"
     id_ = id_in(inputs.get("privateLinkResource"))
     if id_ and resource_type(id_) not in ONBOARDED:

@@ -11,7 +11,7 @@ from simulator.rules import UNKNOWN, Action, Fault, Object, Properties, Rules
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.common import ANSWER, MISSING, network_ref, same_place
 from simulator.rules.azure_native.endpoint_targets import members, sub_resources
-from simulator.rules.azure_native.ids import id_in, last, listed, named, resource_type, same
+from simulator.rules.azure_native.ids import given, id_in, last, listed, named, resource_type, same
 from simulator.rules.azure_native.kinds import ASG, INTERFACE, LINK_CONNECTION, LINK_SERVICE, PRIVATE_ENDPOINT, SUBNET
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.private_connections import connections
@@ -38,9 +38,10 @@ endpoint = Rules(
 @endpoint.check(source=_WHAT, even_unknown=True)
 def has_one_connection(inputs: Properties) -> Iterator[Fault]:
     """A subnet and one connection, automatic or manual; an alias is asked for by hand."""
-    if not inputs.get("subnet"):
+    if not given(inputs.get("subnet")):
         yield "subnet", "is required"
-    if any(inputs.get(name) is UNKNOWN for name in LISTS):
+    lists = [inputs.get(name) for name in LISTS]
+    if any(one is UNKNOWN or (isinstance(one, list) and UNKNOWN in one) for one in lists):
         return
     asked = [(name, i, one) for name in LISTS for i, one in enumerate(listed(inputs.get(name)))]
     if len(asked) != 1:

@@ -11,7 +11,7 @@ from simulator.rules import UNKNOWN, Action, Fault, Length, Pattern, Properties,
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, MISSING, network_ref, same_place
-from simulator.rules.azure_native.ids import below, id_in, last, listed, location, named, own_id, same, subscription
+from simulator.rules.azure_native.ids import below, given, id_in, last, listed, location, named, own_id, same, subscription
 from simulator.rules.azure_native.kinds import INTERFACE, LINK_CONNECTION, LINK_SERVICE, SUBNET
 from simulator.rules.azure_native.load_balancers import FRONTENDS, is_standard, part_of
 from simulator.rules.azure_native.names import network_name
@@ -41,13 +41,13 @@ service = Rules(
 @service.check(source=_WHAT, even_unknown=True)
 def exposure_is_sound(inputs: Properties) -> Iterator[Fault]:
     """Frontends or a destination, NAT addresses, and no approval for whom the service is hidden from."""
-    if not inputs.get("loadBalancerFrontendIpConfigurations") and not inputs.get("destinationIPAddress"):
+    if not any(given(inputs.get(name)) for name in ("loadBalancerFrontendIpConfigurations", "destinationIPAddress")):
         yield "loadBalancerFrontendIpConfigurations", "one of loadBalancerFrontendIpConfigurations, destinationIPAddress must be given"
     parts = listed(inputs.get("ipConfigurations"))
     if inputs.get("ipConfigurations") is None:
         yield "ipConfigurations", "at least one NAT address configuration must be given"
     for i, one in enumerate(parts):
-        if not one.get("subnet"):
+        if not given(one.get("subnet")):
             yield f"ipConfigurations[{i}].subnet", "is required"
     if len(parts) > 1 and sum(one.get("primary") is True for one in parts) > 1:
         yield "ipConfigurations", "only one NAT address configuration is primary"
@@ -63,9 +63,9 @@ def exposure_is_sound(inputs: Properties) -> Iterator[Fault]:
 
 
 def _names(inputs: Properties, property_: str) -> list[str] | None:
-    given = inputs.get(property_)
-    values = given.get("subscriptions") if isinstance(given, dict) else ([] if given is None else None)
-    values = [] if values is None and isinstance(given, dict) else values
+    part = inputs.get(property_)
+    values = part.get("subscriptions") if isinstance(part, dict) else ([] if part is None else None)
+    values = [] if values is None and isinstance(part, dict) else values
     return [str(one).lower() for one in values] if isinstance(values, list) and UNKNOWN not in values else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Fault, Length, Properties, Rules
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, GUID_ANSWER
-from simulator.rules.azure_native.ids import id_in, last, listed, own_id, parent, same
+from simulator.rules.azure_native.ids import given, id_in, last, listed, own_id, parent, same
 from simulator.rules.azure_native.inline import Inline, lists
 from simulator.rules.azure_native.kinds import SERVICE_ENDPOINT_POLICY, SERVICE_ENDPOINT_POLICY_DEFINITION, SUBNET
 from simulator.rules.azure_native.names import network_name
@@ -39,13 +39,13 @@ definition = Rules(
 )
 
 
-def part_faults(given: Properties, path: str = "") -> Iterator[Fault]:
+def part_faults(part: Properties, path: str = "") -> Iterator[Fault]:
     """What is wrong with a definition, made apart or written into its policy."""
-    if not given.get("serviceResources") and given.get("serviceResources") is not UNKNOWN:
+    if not given(part.get("serviceResources")):
         yield f"{path}serviceResources", "at least one resource must be given"
-    shared = is_(given.get("service"), "Global")
-    for where, text in at(given, "serviceResources[*]"):
-        if not isinstance(text, str) or given.get("service") is UNKNOWN:
+    shared = is_(part.get("service"), "Global")
+    for where, text in at(part, "serviceResources[*]"):
+        if not isinstance(text, str) or part.get("service") is UNKNOWN:
             continue
         alias = text.lower().startswith("/services/azure/")
         if shared and not alias:
@@ -64,7 +64,7 @@ def resources_are_sound(inputs: Properties) -> Iterator[Fault]:
 def definitions_are_sound(inputs: Properties) -> Iterator[Fault]:
     """The same of definitions written into the policy."""
     for i, one in enumerate(listed(inputs.get("serviceEndpointPolicyDefinitions"))):
-        if not one.get("name") and one.get("name") is not UNKNOWN:
+        if not given(one.get("name")):
             yield f"serviceEndpointPolicyDefinitions[{i}].name", "is required"
         yield from part_faults(one, f"serviceEndpointPolicyDefinitions[{i}].")
 

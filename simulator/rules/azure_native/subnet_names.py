@@ -43,7 +43,7 @@ RESERVED = {
 
 def reserved(name: object) -> Reserved | None:
     """What a name is reserved for."""
-    return RESERVED.get(str(name or "").lower())
+    return RESERVED.get(name.lower()) if isinstance(name, str) else None
 
 
 def size_faults(name: object, subnet: Properties, path: str) -> Iterator[Fault]:

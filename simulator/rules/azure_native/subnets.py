@@ -13,6 +13,7 @@ from simulator.rules.azure_native.addresses import FAQ, block_faults, inside, ne
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, MISSING, network_ref
 from simulator.rules.azure_native.ids import below, id_in, last, listed, location, named, own_id, same
+from simulator.rules.azure_native.ids import given as is_given
 from simulator.rules.azure_native.kinds import (
     INTERFACE,
     LINK_SERVICE,
@@ -72,7 +73,7 @@ subnet = Rules(
 def part_faults(given: Properties, name: object, path: str = "") -> Iterator[Fault]:
     """What is wrong with a subnet, made apart or written into its network."""
     single, several = given.get("addressPrefix"), given.get("addressPrefixes")
-    if single is None and not several and not given.get("ipamPoolPrefixAllocations"):
+    if not any(is_given(given.get(name)) for name in ("addressPrefix", "addressPrefixes", "ipamPoolPrefixAllocations")):
         yield f"{path}addressPrefix", "one of addressPrefix, addressPrefixes, ipamPoolPrefixAllocations must be given"
     if isinstance(single, str) and isinstance(several, list) and UNKNOWN not in several and several not in ([], [single]):
         yield f"{path}addressPrefixes", "conflicts with addressPrefix: at most one of the two may be given"

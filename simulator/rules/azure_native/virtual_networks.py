@@ -7,11 +7,12 @@ away from the address space).
 
 from collections.abc import Iterator
 
-from simulator.rules import UNKNOWN, Action, Between, Fault, Length, Object, Pattern, Properties, Rules, at
+from simulator.rules import Action, Between, Fault, Length, Object, Pattern, Properties, Rules, at
 from simulator.rules.azure_native.addresses import FAQ, block_faults, blocks, overlap
 from simulator.rules.azure_native.choices import choice
 from simulator.rules.azure_native.common import GUID_ANSWER, network_ref
 from simulator.rules.azure_native.ids import below, last, listed
+from simulator.rules.azure_native.ids import given as is_given
 from simulator.rules.azure_native.inline import Inline, lists, wanted
 from simulator.rules.azure_native.kinds import DDOS_PLAN, PEERING, SUBNET, VNET
 from simulator.rules.azure_native.names import SOURCE, network_name
@@ -49,7 +50,7 @@ def space_fits(inputs: Properties) -> Iterator[Fault]:
     """Blocks that Azure allows and that don't overlap, and sound subnets of different names."""
     given = inputs.get("addressSpace")
     prefixes = given.get("addressPrefixes") if isinstance(given, dict) else None
-    if given is None or (isinstance(given, dict) and not prefixes and not given.get("ipamPoolPrefixAllocations")):
+    if given is None or (isinstance(given, dict) and not is_given(prefixes) and not is_given(given.get("ipamPoolPrefixAllocations"))):
         yield "addressSpace.addressPrefixes", "at least one address block must be given"
     for where, text in at(inputs, "addressSpace.addressPrefixes[*]"):
         yield from block_faults(where, text)
@@ -61,7 +62,7 @@ def space_fits(inputs: Properties) -> Iterator[Fault]:
     seen: set[str] = set()
     for i, part in enumerate(listed(inputs.get("subnets"))):
         name = part.get("name")
-        if not name and name is not UNKNOWN:
+        if not is_given(name):
             yield f"subnets[{i}].name", "is required"
         elif isinstance(name, str):
             if name.lower() in seen:
@@ -69,7 +70,7 @@ def space_fits(inputs: Properties) -> Iterator[Fault]:
             seen.add(name.lower())
             yield from ((f"subnets[{i}].{path}", reason) for path, reason in network_name("name").faults(part))
         yield from part_faults(part, name, f"subnets[{i}].")
-    if inputs.get("enableDdosProtection") is True and not inputs.get("ddosProtectionPlan"):
+    if inputs.get("enableDdosProtection") is True and not is_given(inputs.get("ddosProtectionPlan")):
         yield "ddosProtectionPlan", "is required when enableDdosProtection is true"
 
 

@@ -12,7 +12,7 @@ from simulator.rules import UNKNOWN, Action, Between, Fault, Length, Object, Pro
 from simulator.rules.azure_native.addresses import Network, network, overlap, space
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER, MISSING, network_ref
-from simulator.rules.azure_native.ids import below, id_in, last, listed, named, own_id, parent, pointing, same
+from simulator.rules.azure_native.ids import below, given, id_in, last, listed, named, own_id, parent, pointing, same
 from simulator.rules.azure_native.kinds import (
     EXPRESS_ROUTE_GATEWAY,
     FIREWALL,
@@ -68,7 +68,7 @@ hub = Rules(
 def space_is_large_enough(inputs: Properties) -> Iterator[Fault]:
     """A hub of a WAN has a /24 at least."""
     text = inputs.get("addressPrefix")
-    if text is None and inputs.get("virtualWan"):
+    if text is None and given(inputs.get("virtualWan")):
         yield "addressPrefix", "is required"
     elif isinstance(text, str):
         block = network(text)
@@ -121,7 +121,7 @@ connection = Rules(
 @connection.check(source=_ROUTING, even_unknown=True)
 def network_is_named(inputs: Properties) -> Iterator[Fault]:
     """A connection needs its network."""
-    if not inputs.get("remoteVirtualNetwork"):
+    if not given(inputs.get("remoteVirtualNetwork")):
         yield "remoteVirtualNetwork", "is required"
 
 
@@ -264,7 +264,7 @@ for _rules in (vpn, express_route):
 @vpn.check(source=_FAQ, even_unknown=True)
 def hub_is_named(inputs: Properties) -> Iterator[Fault]:
     """A VPN gateway of a WAN stands in a hub."""
-    if not inputs.get("virtualHub"):
+    if not given(inputs.get("virtualHub")):
         yield "virtualHub", "is required"
 
 

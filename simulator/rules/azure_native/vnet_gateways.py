@@ -12,7 +12,7 @@ from simulator.rules import UNKNOWN, Action, Between, ExactlyOneOf, Fault, Lengt
 from simulator.rules.azure_native.addresses import block_faults, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import GUID_ANSWER, network_ref, same_place
-from simulator.rules.azure_native.ids import id_in, last, listed, named, own_id, same, subscription
+from simulator.rules.azure_native.ids import given, id_in, last, listed, named, own_id, same, subscription
 from simulator.rules.azure_native.kinds import CIRCUIT, GATEWAY_CONNECTION, LOCAL_GATEWAY, PUBLIC_IP, SUBNET, VNET_GATEWAY
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_standard
@@ -63,13 +63,14 @@ def kind_and_size_fit(inputs: Properties) -> Iterator[Fault]:
         yield "ipConfigurations", "at least one configuration must be given"
     for i, one in enumerate(parts):
         id_ = id_in(one.get("subnet"))
-        if not one.get("subnet"):
+        if not given(one.get("subnet")):
             yield f"ipConfigurations[{i}].subnet", "is required"
         if id_ and last(id_).lower() != "gatewaysubnet":
             yield f"ipConfigurations[{i}].subnet.id", f"must name the subnet GatewaySubnet, not {last(id_)}"
         if is_(kind, "Vpn") and one.get("publicIPAddress") is None:
             yield f"ipConfigurations[{i}].publicIPAddress", "is required when gatewayType is Vpn"
-    if inputs.get("activeActive") is True and parts and len(parts) < 2:
+    whole = inputs.get("ipConfigurations")
+    if inputs.get("activeActive") is True and isinstance(whole, list) and len(whole) == 1:
         yield "ipConfigurations", "an active-active gateway needs two configurations"
     if inputs.get("activeActive") is True and is_(name, "Basic"):
         yield "activeActive", "is not available for the Basic SKU"
@@ -174,9 +175,9 @@ def other_side_is_named(inputs: Properties) -> Iterator[Fault]:
     needed = {"ipsec": "localNetworkGateway2", "vnet2vnet": "virtualNetworkGateway2", "expressroute": "peer"}.get(kind)
     sides = ("localNetworkGateway2", "virtualNetworkGateway2", "peer")
     for side in sides:
-        if needed and side == needed and not inputs.get(side):
+        if needed and side == needed and not given(inputs.get(side)):
             yield side, f"is required when connectionType is {inputs['connectionType']}"
-        if needed and side != needed and inputs.get(side):
+        if needed and side != needed and given(inputs.get(side)):
             yield side, f"is not allowed when connectionType is {inputs['connectionType']}"
     if kind == "expressroute" and inputs.get("sharedKey") is not None:
         yield "sharedKey", "is not allowed when connectionType is ExpressRoute"

@@ -61,9 +61,9 @@ def rules_are_sound(inputs: Properties) -> Iterator[Fault]:
     """A managed rule set that exists, custom rules of different priorities, and a threshold for rates."""
     managed = inputs.get("managedRules")
     sets = managed.get("managedRuleSets") if isinstance(managed, dict) else None
-    if isinstance(sets, list) and not any(
-        str(one.get("ruleSetType")).lower() in ("owasp", "microsoft_defaultruleset") for one in listed(sets)
-    ):
+    kinds = [one.get("ruleSetType") for one in listed(sets)]
+    core = any(is_(one, "OWASP", "Microsoft_DefaultRuleSet") for one in kinds)
+    if isinstance(sets, list) and UNKNOWN not in [*sets, *kinds] and not core:
         yield "managedRules.managedRuleSets", "one rule set of type OWASP or Microsoft_DefaultRuleSet must be given"
     for i, one in enumerate(listed(sets)):
         kind, version = one.get("ruleSetType"), one.get("ruleSetVersion")

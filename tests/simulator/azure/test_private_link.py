@@ -70,6 +70,12 @@ def test_policies_for_services_are_off_in_the_services_subnet_and_stay_off(azure
     azure.refuses_change(code, place, privateLinkServiceNetworkPolicies="Enabled")
 
 
+def test_policies_for_services_may_come_back_where_no_service_stands(azure: Subscription, vnet: Made) -> None:
+    place = places.subnet(azure, vnet, privateLinkServiceNetworkPolicies="Disabled")
+    balancer(azure, place)
+    assert azure.change(place, privateLinkServiceNetworkPolicies="Enabled")["privateLinkServiceNetworkPolicies"] == "Enabled"
+
+
 def balancer_id(azure: Subscription) -> str:
     return f"/subscriptions/{azure.id}/resourceGroups/{GROUP}/providers/Microsoft.Network/loadBalancers/balancer"
 
