@@ -177,16 +177,6 @@ def frozen(rules: Rules, *paths: str, code: str = "PropertyChangeNotAllowed", wh
     rules.before("update")(refuse)
 
 
-def add_only(rules: Rules, path: str, code: str, message: str) -> None:
-    """A switch that can be turned on and never off again."""
-
-    def refuse(action: Action) -> None:
-        if get(action.old.outputs if action.old else {}, path) is True and get(action.inputs, path) is not True:
-            action.refuse(code, message)
-
-    rules.before("update")(refuse)
-
-
 def stamp(action: Action, name: str, made: Any) -> Properties:
     """An output made once and kept through updates."""
     before = kept(action, name)
