@@ -133,6 +133,8 @@ class GatewayFact:
     """FIREWALL only: FQDNs that pass when it drops by default; None when it does not drop by default."""
     passes: tuple[tuple[AddressSet, AddressSet], ...] | None = None
     """FIREWALL only: which sources may open connections to which private destinations by its rules; None when any may."""
+    ruled_by: tuple[str, ...] = ()
+    """FIREWALL only: the resources that hold its rules, for explanations."""
     home: AddressSet | None = None
     private: bool = False
     """NAT only: a private NAT gateway has no public address."""

@@ -159,8 +159,11 @@ class Forwarding:
     def _passed(self, gateway: GatewayFact, trail: Trail) -> Trail:
         # The last gateway before the internet needs no word of its own after a NAT or firewall.
         detail = gateway.kind in (GatewayKind.INTERNET, GatewayKind.EGRESS_ONLY) and bool(trail.gateways)
-        hop = Hop(self._top.name(gateway.urn), gateway.urn, detail=detail)
-        return replace(trail, hops=(*trail.hops, hop), gateways=(*trail.gateways, gateway.kind))
+        hops = (
+            Hop(self._top.name(gateway.urn), gateway.urn, detail=detail),
+            *(Hop(self._top.name(u), u, detail=True) for u in gateway.ruled_by),
+        )
+        return replace(trail, hops=(*trail.hops, *hops), gateways=(*trail.gateways, gateway.kind))
 
     def _gateway(self, gateway: GatewayFact, packets: Packets, trail: Trail) -> Iterator[Arrival]:
         trail = self._passed(gateway, trail)

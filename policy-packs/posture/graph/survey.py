@@ -91,6 +91,7 @@ def _gateways(top: Topology) -> None:
             far=fact.far if earlier.far.absent else earlier.far,
             inspects=earlier.inspects if fact.inspects is None else fact.inspects,
             passes=earlier.passes if fact.passes is None else fact.passes,
+            ruled_by=(*earlier.ruled_by, *fact.ruled_by),
             home=earlier.home or fact.home,
             announces=earlier.announces if fact.announces is None else fact.announces,
             private=earlier.private or fact.private,

@@ -4,6 +4,7 @@ Sources: Azure documentation, "DNS security policy" (rules by priority, the lowe
 networks linked to it), "DNS security policy domain lists" (`.` is every name; a domain stands for what is under it too).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +38,17 @@ class _Rule:
     action: str
     names: tuple[str, ...]
     because: Because
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """URN and names of each of its domain lists."""
+    disabled: bool = False
+
+    def blame(self, wanted: Callable[[str], bool]) -> Because:
+        """The list that has such a name, else the rule."""
+        for urn, names in self.lists:
+            found = next((name for name in names if wanted(name)), None)
+            if found is not None:
+                return Because(urn, "domains", f"{found}.")
+        return self.because
 
 
 class _NotUnderstoodError(Exception):
@@ -59,7 +71,8 @@ def _answers(graph: GraphBuilder, network: str) -> Answer:
     policies = _policies(graph, network)
     if not policies:
         return Answer(False, because=Because(network, "id", "no DNS security policy"))
-    rules = sorted((rule for policy in policies for rule in _rules(graph, policy)), key=lambda rule: rule.priority)
+    written = sorted((rule for policy in policies for rule in _rules(graph, policy)), key=lambda rule: rule.priority)
+    rules = [rule for rule in written if not rule.disabled]
     allowed: list[str] = []
     for rule in rules:
         everything = bool(_EVERY_NAME & set(rule.names))
@@ -68,12 +81,21 @@ def _answers(graph: GraphBuilder, network: str) -> Answer:
             if everything:
                 return Answer(True, tuple(dict.fromkeys(allowed)), rule.because)
         elif everything or wide:
-            return Answer(False, because=rule.because)
+            return Answer(False, because=rule.blame(lambda name: name in _EVERY_NAME or _is_anybodys(name)))
         else:
             # Allow answers; Alert answers too, and tells.
             allowed.extend(rule.names)
-    because = rules[-1].because if rules else Because(policies[0], "id", "no rule")
-    return Answer(False, tuple(allowed), because)
+    return Answer(False, tuple(allowed), _lacking(written, policies[0]))
+
+
+def _lacking(written: list[_Rule], policy: str) -> Because:
+    """What should have blocked the rest: a rule that is off, or the list of the last rule that blocks."""
+    for rule in reversed(written):
+        if rule.action == "block" and rule.disabled:
+            return Because(rule.because.urn, "dnsSecurityRuleState", "Disabled")
+        if rule.action == "block" and rule.lists:
+            return Because(rule.lists[-1][0], "domains", "some names, not every one")
+    return Because(policy, "id", "no rule blocks every name")
 
 
 def _is_anybodys(name: str) -> bool:
@@ -107,25 +129,23 @@ def _rules(graph: GraphBuilder, policy: str) -> list[_Rule]:
             continue
         if not owner.certain:
             raise _NotUnderstoodError(f"{resource.name} may belong to this policy or another")
-        rule = _rule(graph, view)
-        if rule is not None:
-            found.append(rule)
+        found.append(_rule(graph, view))
     return found
 
 
-def _rule(graph: GraphBuilder, view: ResourceView) -> _Rule | None:
+def _rule(graph: GraphBuilder, view: ResourceView) -> _Rule:
     name = view.resource.name
     state, action, priority = view.text("dnsSecurityRuleState"), view.text("action.actionType"), view.number("priority")
     if is_unknown(state) or not isinstance(action, str) or not isinstance(priority, int):
         raise _NotUnderstoodError(f"the state, action or priority of {name} is unknown")
-    if state is not None and state.lower() == "disabled":
-        return None
-    names: list[str] = []
-    for listed in refer_all(graph, view, "dnsResolverDomainLists", DNS_LIST):
+    disabled = state is not None and state.lower() == "disabled"
+    lists: list[tuple[str, tuple[str, ...]]] = []
+    for listed in refer_all(graph, view, "dnsResolverDomainLists", DNS_LIST) if not disabled else ():
         if len(listed.targets) != 1 or not listed.certain:
             raise _NotUnderstoodError(f"a domain list of {name} is unknown, or no resource of the stack")
-        names.extend(_names(graph.view(listed.targets[0])))
-    return _Rule(priority, action.lower(), tuple(names), Because(view.resource.urn, "action", action))
+        lists.append((listed.targets[0], tuple(_names(graph.view(listed.targets[0])))))
+    names = tuple(name for _, listed_names in lists for name in listed_names)
+    return _Rule(priority, action.lower(), names, Because(view.resource.urn, "action", action), tuple(lists), disabled)
 
 
 def _names(view: ResourceView) -> list[str]:

@@ -27,7 +27,17 @@ def azure_firewall(resource: ResourceView, graph: GraphBuilder) -> None:
         subnets = tuple(Reference.to(hub_edge(graph, hub)) for hub in found.hub.targets)
     if not subnets or any(not reference.targets for reference in subnets):
         graph.unreadable(urn, "where the firewall stands is unknown, or no resource of the stack")
-    graph.add(GatewayFact(urn, GatewayKind.FIREWALL, subnets=subnets, inspects=seen.allows, certain=seen.certain, passes=seen.passes))
+    graph.add(
+        GatewayFact(
+            urn,
+            GatewayKind.FIREWALL,
+            subnets=subnets,
+            inspects=seen.allows,
+            certain=seen.certain,
+            passes=seen.passes,
+            ruled_by=seen.ruled_by,
+        )
+    )
     for way in inward:
         target = at_address(graph, way.address) if way.address is not None else Reference(certain=False)
         if way.address is None or not target.targets:

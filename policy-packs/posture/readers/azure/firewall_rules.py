@@ -34,6 +34,8 @@ class Inspection:
 
     allows: tuple[str, ...] | None
     certain: bool = True
+    ruled_by: tuple[str, ...] = ()
+    """Resources that hold its rules."""
     passes: tuple[tuple[AddressSet, AddressSet], ...] | None = None
     """Sources and private destinations of network rules; None: any may pass."""
 
@@ -56,6 +58,7 @@ class _Seen:
     certain: bool = True
     inward: list[Inward] | None = None
     private: list[tuple[AddressSet, AddressSet]] = field(default_factory=list)
+    ruled_by: list[str] = field(default_factory=list)
     anywhere: bool = False
     """Some rule may let pass whatever is private."""
 
@@ -76,7 +79,7 @@ def inspection(graph: GraphBuilder, firewall: ResourceView) -> tuple[Inspection,
         seen.doubt(graph, firewall, f"its policy {policy.literal or 'is unknown until the update: it'} is no resource of the stack")
     allows = None if seen.open else tuple(seen.names)
     passes = None if seen.anywhere or not seen.certain else tuple(seen.private)
-    return Inspection(allows, seen.certain, passes), tuple(seen.inward or ())
+    return Inspection(allows, seen.certain, tuple(seen.ruled_by), passes), tuple(seen.inward or ())
 
 
 def _policy(graph: GraphBuilder, urn: str, seen: _Seen, depth: int) -> None:
@@ -99,6 +102,7 @@ def _policy(graph: GraphBuilder, urn: str, seen: _Seen, depth: int) -> None:
 
 
 def _collections(graph: GraphBuilder, view: ResourceView, seen: _Seen) -> None:
+    seen.ruled_by.append(view.resource.urn)
     blocks = view.blocks("ruleCollections")
     if is_unknown(blocks):
         seen.doubt(graph, view, "its rule collections are unknown until the update")

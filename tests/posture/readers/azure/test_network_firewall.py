@@ -371,3 +371,11 @@ def test_a_rule_for_other_spokes_joins_nobody_here(form: str) -> None:
     azure = Azure()
     one, other = spokes(azure, network_rule("10.2.0.0/16", sourceAddresses=["10.77.0.0/16"]))
     assert azure.opens(form, one, other) == {}
+
+
+def test_the_finding_names_the_group_whose_rule_lets_too_much_pass(form: str) -> None:
+    azure = Azure()
+    egress(azure, application("paste.example.com"))
+    (finding,) = azure.judge(form)[T3].findings
+    assert "group" in {(hop.urn or "").rsplit("::", 1)[-1] for hop in finding.path}
+    assert "group" not in finding.shown_path

@@ -221,3 +221,21 @@ def test_a_link_to_a_network_of_somebody_else_is_said(form: str) -> None:
         tags={"ai-zone": "phi"},
     )
     assert azure.verdict(form, T5) == "unproven"
+
+
+@pytest.mark.parametrize(
+    ("rules", "state", "blamed"),
+    [
+        ([(100, "Allow", ["a.internal.", "."]), (200, "Block", ["."])], "Enabled", "list-0"),
+        ([(100, "Allow", ["a.internal."]), (200, "Block", ["bad.example."])], "Enabled", "list-1"),
+        ([(100, "Allow", ["a.internal."]), (200, "Block", ["."])], "Disabled", "rule-1"),
+        ([(100, "Allow", ["a.internal."])], "Enabled", "policy"),
+    ],
+    ids=["too wide", "too narrow", "off", "none"],
+)
+def test_the_finding_names_what_is_to_be_mended(form: str, rules: list[tuple[int, str, list[str]]], state: str, blamed: str) -> None:
+    azure = Azure()
+    policy_of(azure, *rules, vnet=phi(azure), state=state)
+    (finding,) = azure.judge(form)[T5].findings
+    named = [hop.because.urn for hop in finding.path if hop.because is not None]
+    assert [urn.rsplit("::", 1)[-1] for urn in named] == [blamed]
