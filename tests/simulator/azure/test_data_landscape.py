@@ -95,3 +95,19 @@ def test_an_update_that_changes_nothing_changes_nothing(land: Land, name: str) -
     before = dict(azure.read(made)[0])
     after = azure.cloud.update(made.urn, made.id, made.outputs, made.inputs, made.inputs)
     assert {one: (before.get(one), after.get(one)) for one in {*before, *after} if before.get(one) != after.get(one)} == {}
+
+
+def test_everything_can_be_taken_away_again_but_for_the_names_that_azure_keeps(world: World, azure: Subscription) -> None:
+    made = build(azure)
+    for one in reversed(made.values()):
+        azure.delete(one)
+    assert [(one.type, one.id) for one in world.remaining()] == []
+    kept = sorted(type_.removeprefix("azure-native:").split("#")[0] for type_, _, _, _ in world.reserved())
+    assert kept == [
+        "cognitiveservices:Account",
+        "keyvault:Key",
+        "keyvault:ManagedHsm",
+        "keyvault:Secret",
+        "keyvault:Vault",
+        "machinelearningservices:Workspace",
+    ]
