@@ -84,8 +84,11 @@ def _broad(look: Look) -> Iterator[Fault]:
                     yield Fault(f"may do {action}", f"{block}.{prop}")
     scopes = look.texts("assignableScopes")
     for scope in [] if is_unknown(scopes) else scopes:
+        own = look.text("scope")
         if scope == "/":
             yield Fault("can be given anywhere in the tenant", "assignableScopes")
+        elif isinstance(scope, str) and isinstance(own, str) and own.lower().startswith(f"{scope.lower().rstrip('/')}/"):
+            yield Fault("can be given beyond the scope that it is made for", "assignableScopes")
 
 
 def _everything(action: str, *, data: bool) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_networks import WIDE
+from posture.rules.azure_networks import WIDE, is_address, known, parsed
 from posture.rules.azure_words import az, blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -53,6 +53,10 @@ def _wide(look: Look) -> Iterator[Fault]:
                 for text in texts if isinstance(texts, list) else []:
                     if isinstance(text, str) and (text.lower() in WIDE or text.lower() in ("*/*", "*.*")):
                         yield Fault(f"lets everything pass ({text})", f"{block}.{prop}")
+            sources = look.texts(f"{block}.sourceAddresses")
+            for source in sources if isinstance(sources, list) else []:
+                if isinstance(source, str) and (source in WIDE or (is_address(source) and not known(look.scene).contains(parsed(source)))):
+                    yield Fault(f"lets {source} pass, more than any known network", f"{block}.sourceAddresses")
             ports = look.texts(f"{block}.destinationPorts")
             if isinstance(ports, list) and "*" in ports:
                 yield Fault("lets every port pass", f"{block}.destinationPorts")

@@ -47,3 +47,8 @@ def _wide(spot: Spot, zone: ZoneName) -> Iterator[Fault]:
             yield Fault(f"lets {direction} traffic pass for {prefix}, which is everybody", prop)
         elif is_address(prefix) and not known(spot.look.scene).contains(parsed(prefix)):
             yield Fault(f"lets {direction} traffic pass for {prefix}, more than any known network", prop)
+    # The other side is the subnet's own; a block there that is no network's shows that somebody meant another one.
+    other = "destination" if side == "source" else "source"
+    for prefix in prefixes(spot, other):
+        if isinstance(prefix, str) and is_address(prefix) and not known(spot.look.scene).contains(parsed(prefix)):
+            yield Fault(f"names {prefix} as its {other}, more than any known network", spot.at(f"{other}AddressPrefix"))
