@@ -8,7 +8,7 @@ from typing import Any
 from tests.mutation.edits import add, output
 from tests.mutation.forms import FOREIGN_SUBSCRIPTION
 from tests.mutation.operators.adding import Site
-from tests.mutation.program import Late, Program, Row, Taken, plain
+from tests.mutation.program import Late, Program, Row, Taken, Where, plain
 
 AZURE = "azure-native:"
 VNET, SUBNET = "azure-native:network:VirtualNetwork", "azure-native:network:Subnet"
@@ -106,6 +106,16 @@ def free_block(program: Program, network: Row, prefix: int = 27) -> str | None:
             if not any(part.overlaps(one) for one in used if isinstance(one, ipaddress.IPv4Network)):
                 return str(part)
     return None
+
+
+def says_itself(row: Row, where: Where) -> bool:
+    """The side of a rule that says where the filtered subnet itself is: what comes in arrives there, what goes out starts there, whatever is written."""
+    name = next((part for part in reversed(where) if isinstance(part, str)), "")
+    rule: Any = row.inputs if row.type == RULE else row.inputs.get("securityRules")
+    if row.type == GROUP and isinstance(rule, list) and len(where) > 1 and isinstance(where[1], int):
+        rule = rule[where[1]]
+    direction = str(plain(rule.get("direction"))) if isinstance(rule, dict) else ""
+    return (direction, name[:6]) in (("Inbound", "destin"), ("Outbound", "source")) and "Address" in name
 
 
 def beside(site: Site, type_: str, label: str, inputs: dict[str, Any], like: Row | None = None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from tests.mutation.edits import put
 from tests.mutation.forms import FOREIGN_SUBSCRIPTION, FOREIGN_TENANT
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators.azure_places import azure, strings, subscription_of
+from tests.mutation.operators.azure_places import azure, says_itself, strings, subscription_of
 from tests.mutation.operators.properties import considered
 from tests.mutation.program import PROVIDERS, Late, Program, Row, Where
 from tests.mutation.sites import Site, members_of, sites
@@ -192,7 +192,7 @@ def widen_words(program: Program, row: Row) -> Iterator[Mutant]:
         return
     for site in sites(row):
         value = _value(site)
-        if value is None or value in ("*", "0.0.0.0/0") or _in_denial(row, site):
+        if value is None or value in ("*", "0.0.0.0/0") or in_denial(row, site) or says_itself(row, site.where):
             continue
         holder = site.last
         if holder in ("destinationPortRange", "destinationPortRanges", "destinationPorts") and "ource" not in holder:
@@ -220,7 +220,7 @@ def _blocking(program: Program, row: Row) -> bool:
     return any("Block" in str(user.inputs.get("action")) for user in program.users(row.urn))
 
 
-def _in_denial(row: Row, site: Site) -> bool:
+def in_denial(row: Row, site: Site) -> bool:
     """A deny that covers more narrows."""
     tree: Any = row.inputs
     for part in site.where[:-1]:
