@@ -11,8 +11,8 @@ from simulator.rules import UNKNOWN, Action, Between, Fault, Object, Properties,
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, network_ref, same_place
-from simulator.rules.azure_native.ids import given, id_in, last, listed, named, parent, pointing, same
-from simulator.rules.azure_native.kinds import INTERFACE, LINK_SERVICE, LOAD_BALANCER, PUBLIC_IP, PUBLIC_PREFIX, SUBNET
+from simulator.rules.azure_native.ids import below, given, id_in, last, listed, named, parent, pointing, same
+from simulator.rules.azure_native.kinds import INTERFACE, LINK_SERVICE, LOAD_BALANCER, NAT_RULE, POOL, PUBLIC_IP, PUBLIC_PREFIX, SUBNET
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_address_is_free
 from simulator.rules.azure_native.subnets import IN_USE
@@ -109,7 +109,11 @@ def is_standard(found: Object | None) -> bool:
 def part_of(action: Action, id_: str, part: str) -> tuple[Object | None, Properties | None]:
     """(balancer, its part) of the id of a frontend, pool or probe."""
     found = named(action, parent(id_), LOAD_BALANCER)
-    return found, next((one for one in listed(found.outputs.get(part)) if same(one.get("id"), id_)), None) if found else None
+    if found is None:
+        return None, None
+    written = next((one for one in listed(found.outputs.get(part)) if same(one.get("id"), id_)), None)
+    apart = named(action, id_, POOL, NAT_RULE) if written is None else None
+    return found, written if apart is None else apart.outputs
 
 
 @balancer.before("create")
@@ -128,6 +132,8 @@ def place_fits(action: Action) -> None:
         if public:
             judge_address_is_free(action, public)
     names = {part: {str(one.get("name")).lower() for one in listed(action.inputs.get(part))} for part in PARTS}
+    apart = {last(one.id).lower() for one in below(action, action.id, POOL)} if action.id else set()
+    names["backendAddressPools"] |= apart
     links = (
         ("loadBalancingRules[*].frontendIPConfiguration", FRONTENDS),
         ("loadBalancingRules[*].backendAddressPool", "backendAddressPools"),

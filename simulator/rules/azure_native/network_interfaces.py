@@ -10,8 +10,9 @@ from simulator.rules import UNKNOWN, Action, Fault, Properties, Rules
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import GUID_ANSWER, network_ref, same_place
-from simulator.rules.azure_native.ids import given, id_in, last, listed, named, parent, same
-from simulator.rules.azure_native.kinds import ASG, INTERFACE, LOAD_BALANCER, NSG, PUBLIC_IP, SUBNET
+from simulator.rules.azure_native.ids import given, id_in, last, listed, same
+from simulator.rules.azure_native.kinds import ASG, INTERFACE, NSG, PUBLIC_IP, SUBNET
+from simulator.rules.azure_native.load_balancers import part_of
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_address_is_free
 from simulator.rules.azure_native.subnet_names import reserved
@@ -86,9 +87,7 @@ def stands_in_one_network(action: Action) -> None:
         if id_in(one.get("publicIPAddress")):
             judge_address_is_free(action, id_in(one["publicIPAddress"]))
         for pool in listed(one.get("loadBalancerBackendAddressPools")):
-            balancer = named(action, parent(id_in(pool)), LOAD_BALANCER)
-            pools = listed(balancer.outputs.get("backendAddressPools")) if balancer else []
-            if not any(same(known.get("id"), id_in(pool)) for known in pools):
+            if part_of(action, id_in(pool), "backendAddressPools")[1] is None:
                 action.refuse("InvalidResourceReference", f"ipConfigurations[{i}]: backend address pool {id_in(pool)} does not exist")
     if len(networks) > 1:
         action.refuse(

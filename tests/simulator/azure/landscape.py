@@ -123,6 +123,34 @@ _add(
     lambda azure, m: {**IN, "networkInterfaceName": "nic", "ipConfigurations": [{"name": "a", "subnet": {"id": m["workload"].id}}]},
 )
 _add("balancer", "network:LoadBalancer", lambda azure, m: balancer_inputs(azure, m["offer"]))
+_add(
+    "balancer2",
+    "network:LoadBalancer",
+    lambda azure, m: {
+        **IN,
+        "loadBalancerName": "balancer2",
+        "sku": {"name": "Standard"},
+        "frontendIPConfigurations": [{"name": "front", "subnet": {"id": m["offer"].id}}],
+    },
+)
+_add(
+    "pool",
+    "network:LoadBalancerBackendAddressPool",
+    lambda azure, m: {**IN, "loadBalancerName": "balancer2", "backendAddressPoolName": "apart"},
+)
+_add(
+    "nat-rule",
+    "network:InboundNatRule",
+    lambda azure, m: {
+        **IN,
+        "loadBalancerName": "balancer2",
+        "inboundNatRuleName": "ssh",
+        "protocol": "Tcp",
+        "frontendPort": 2222,
+        "backendPort": 22,
+        "frontendIPConfiguration": {"id": f"{m['balancer2'].id}/frontendIPConfigurations/front"},
+    },
+)
 _add("service", "network:PrivateLinkService", lambda azure, m: link_service_inputs(m["balancer"], m["offer"]))
 _add(
     "store",

@@ -8,6 +8,7 @@ from tests.simulator.azure.places import GROUP
 from tests.simulator.azure.subscription import Made, Subscription
 
 PIP, NAT, NIC, LB = "network:PublicIPAddress", "network:NatGateway", "network:NetworkInterface", "network:LoadBalancer"
+POOL = "network:LoadBalancerBackendAddressPool"
 
 
 @pytest.fixture
@@ -201,3 +202,32 @@ def test_a_pool_shows_its_interfaces_and_holds_the_balancer(azure: Subscription,
     nic_ = interface(azure, place, loadBalancerBackendAddressPools=[{"id": pool}])
     assert azure.read(made)[0]["backendAddressPools"][0]["backendIPConfigurations"] == [{"id": nic_.id}]
     azure.refuses_delete("LoadBalancerInUse", made)
+
+
+def test_a_pool_made_apart_is_the_balancers(azure: Subscription, place: Made) -> None:
+    made = balancer(azure, place)
+    inputs = {"resourceGroupName": GROUP, "loadBalancerName": "balancer"}
+    azure.refuses("", POOL, match="already existing", **inputs, backendAddressPoolName="pool")
+    azure.refuses("ParentResourceNotFound", POOL, **inputs | {"loadBalancerName": "nowhere"}, backendAddressPoolName="x")
+    apart = azure.make(POOL, **inputs, backendAddressPoolName="apart")
+    outputs, _ = azure.read(made)
+    assert [one["name"] for one in outputs["backendAddressPools"]] == ["pool", "apart"]
+    held = interface(azure, place, loadBalancerBackendAddressPools=[{"id": apart.id}])
+    assert azure.read(apart)[0]["backendIPConfigurations"] == [{"id": held.id}]
+    azure.refuses_delete("BackendAddressPoolInUse", apart)
+    azure.refuses_change("BackendAddressPoolInUse", made, tags={"a": "b"})
+    azure.delete(held)
+    azure.change(made, tags={"a": "b"})
+    assert azure.object(apart.id) is None
+    assert [one["name"] for one in azure.read(made)[0]["backendAddressPools"]] == ["pool"]
+
+
+def test_a_nat_rule_made_apart_names_parts_of_its_balancer_and_ports_that_go_together(azure: Subscription, place: Made) -> None:
+    made = balancer(azure, place)
+    kind, front = "network:InboundNatRule", {"id": f"{made.id}/frontendIPConfigurations/front"}
+    inputs = {"resourceGroupName": GROUP, "loadBalancerName": "balancer", "inboundNatRuleName": "ssh", "backendPort": 22, "protocol": "Tcp"}
+    azure.refuses("InvalidResourceReference", kind, **inputs, frontendPort=2222, frontendIPConfiguration={"id": front["id"] + "x"})
+    ends = azure.faults(kind, **inputs, frontendIPConfiguration=front, frontendPortRangeStart=1)
+    assert [fault.split(":")[0] for fault in ends] == ["frontendPortRangeEnd", "backendAddressPool"]
+    rule = azure.make(kind, **inputs, frontendPort=2222, frontendIPConfiguration=front)
+    assert [one["id"] for one in azure.read(made)[0]["inboundNatRules"]] == [rule.id]
