@@ -5,7 +5,7 @@ from typing import Final
 
 from posture.rules.azure_networks import WIDE, is_address, known, parsed
 from posture.rules.azure_services import RULE_SETS
-from posture.rules.azure_storage import ACCOUNT
+from posture.rules.azure_storage import ACCOUNT, takes_logs
 from posture.rules.azure_words import blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -16,8 +16,6 @@ _FAULT: Final = "lets every network in unless it is told otherwise"
 _TRUSTED: Final = (
     "azure-native:dataprotection:",
     "azure-native:recoveryservices:",
-    "azure-native:monitor:",
-    "azure-native:network:FlowLog",
     "azure-native:machinelearningservices:",
     "azure-native:eventgrid:",
     "azure-native:datafactory:",
@@ -38,7 +36,11 @@ def check(look: Look) -> Iterator[Fault]:
     if root is not None:
         base = f"{root}." if root else ""
         yield from must_say(look, f"{base}defaultAction", ("deny",), _FAULT, default="Allow")
-        if look.resource.type in ACCOUNT and not any(user.resource.type.startswith(_TRUSTED) for user in users(look)):
+        if (
+            look.resource.type in ACCOUNT
+            and not takes_logs(look)
+            and not any(user.resource.type.startswith(_TRUSTED) for user in users(look))
+        ):
             passes = look.text(f"{base}bypass")
             if not is_unknown(passes) and "azureservices" in (passes or "AzureServices").lower():
                 yield Fault("lets Azure's own services in past its network rules, though none is seen to need it", f"{base}bypass")

@@ -55,6 +55,8 @@ def check(look: Look) -> Iterator[Fault]:
     if look.resource.type in DEFINITION:
         yield from _broad(look)
         return
+    if look.text("conditionVersion") is not None and look.value("condition") in (None, ""):
+        yield Fault("has lost the condition that narrowed it", "condition")
     role, scope = look.text("roleDefinitionId"), look.text("scope")
     if not isinstance(role, str):
         return

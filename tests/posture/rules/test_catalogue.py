@@ -1,0 +1,30 @@
+"""A rule may have a check for each cloud on which its idea is written otherwise."""
+
+from posture.rules.catalogue import rules
+from posture.rules.contract import EVERY
+
+
+def test_an_idea_that_two_clouds_have_is_one_rule_with_two_checks() -> None:
+    rule = rules()["network-flow-logs"]
+    clouds = [{token.split(":")[0] for token in part.tokens} for part in rule.parts]
+    assert clouds == [{"aws", "aws-native"}, {"azure-native"}]
+    assert set(rule.tokens) == {token for part in rule.parts for token in part.tokens}
+
+
+def test_what_only_azure_has_is_a_rule_of_its_own() -> None:
+    rule = rules()["subnet-no-default-way-out"]
+    assert [part.tokens for part in rule.parts] == [("azure-native:network:Subnet", "azure-native:network:VirtualNetwork")]
+
+
+def test_every_check_of_azure_looks_at_types_of_azure_alone() -> None:
+    for rule in rules().values():
+        for part in rule.parts:
+            clouds = {token.split(":")[0].split("-")[0] for token in part.tokens if token != EVERY}
+            assert len(clouds - {"azuread"}) <= 1, f"{rule.id}: one check for each cloud, not one for {', '.join(sorted(clouds))}"
+
+
+def test_azure_is_held_to_as_many_ideas_as_the_issue_asks() -> None:
+    held = [part for rule in rules().values() for part in rule.parts if any(token.startswith("azure-native:") for token in part.tokens)]
+    everywhere = [rule for rule in rules().values() if (rule.folder / "rule_azure.py").exists()]
+    assert len(held) >= 80
+    assert len(everywhere) >= 40
