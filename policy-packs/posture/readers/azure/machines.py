@@ -12,9 +12,9 @@ from posture.readers.azure.arm import refer
 from posture.readers.azure.balancing import is_published
 from posture.readers.azure.interfaces import MACHINES, Interface, interfaces, is_guarded
 from posture.readers.azure.layout import Part, network_of, part_at, space_of
-from posture.readers.azure.security_group import guard, rules_of, site_of
+from posture.readers.azure.security_group import guard, rules_of, site_of, tells_members_apart
 from posture.readers.azure.security_rules import Site
-from posture.readers.azure.tokens import BASTION, INTERFACE, NETWORK, PRIVATE_ENDPOINT, SUBNETS
+from posture.readers.azure.tokens import BASTION, INTERFACE, NETWORK, PRIVATE_ENDPOINT, SECURITY_GROUP, SUBNETS
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -37,7 +37,9 @@ def workloads_with_interfaces(graph: GraphBuilder) -> None:
         if found.view.resource.type == INTERFACE and _is_given(graph, found):
             continue
         places = [part for reference in found.subnets if (part := part_at(graph, reference)) is not None]
-        groups = (_guard(graph, found, places[0] if places else None),) if is_guarded(found) else ()
+        before = _told_apart(graph, places)
+        guarded = is_guarded(found) or before is not None
+        groups = (_guard(graph, found, places[0] if places else None, before),) if guarded else ()
         graph.add(
             WorkloadFact(
                 urn=found.owner,
@@ -50,13 +52,26 @@ def workloads_with_interfaces(graph: GraphBuilder) -> None:
         )
 
 
+def _told_apart(graph: GraphBuilder, places: list[Part]) -> str | None:
+    """The subnet's group, where its rules tell interfaces apart by application groups."""
+    for part in places:
+        group = part.refer(graph, "networkSecurityGroup.id", SECURITY_GROUP)
+        if len(group.targets) == 1 and group.certain and tells_members_apart(graph, group.targets[0]):
+            return group.targets[0]
+    return None
+
+
 def _is_given(graph: GraphBuilder, found: Interface) -> bool:
     """Whether the interface is one that Azure makes with a private endpoint or link service, which stand for themselves."""
     return found.view.value("privateEndpoint") is not None or found.view.value("privateLinkService") is not None
 
 
-def _guard(graph: GraphBuilder, found: Interface, part: Part | None) -> Reference:
+def _guard(graph: GraphBuilder, found: Interface, part: Part | None, before: str | None) -> Reference:
+    """What stands before an interface: its own group; without one the subnet's as it works for this interface, else nothing."""
     site = _site(graph, found, part)
+    if found.group.absent and before is not None:
+        graph.add(FilterFact(found.key, stateful=True, rules=rules_of(graph, before, site)))
+        return Reference.to(found.key)
     if len(found.group.targets) == 1:
         return guard(graph, found.group, found.key, site)
     if found.group.absent:

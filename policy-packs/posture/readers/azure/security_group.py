@@ -56,6 +56,11 @@ def _written(graph: GraphBuilder, group: str) -> tuple[Written, ...]:
     return (*own, *(rule for rule in inline if not rule.name or rule.name not in names))
 
 
+def tells_members_apart(graph: GraphBuilder, group: str) -> bool:
+    """Whether a rule of the group names those behind it by application groups."""
+    return any(end.groups for rule in _written(graph, group) for end in ((rule.destination if rule.inbound else rule.source),))
+
+
 def rules_of(graph: GraphBuilder, group: str, site: Site) -> tuple[Rule, ...]:
     """What a group of the stack lets through at a place."""
     view = graph.view(group)

@@ -167,7 +167,7 @@ def rules_at(graph: GraphBuilder, rule: Written, site: Site) -> Iterator[Rule]:
 
 def _directed(graph: GraphBuilder, rule: Written, site: Site, *, inbound: bool, allow: bool) -> Iterator[Rule]:
     own, peers = (rule.destination, rule.source) if inbound else (rule.source, rule.destination)
-    speaks = _speaks_of(graph, own, site)
+    speaks = _speaks_of(graph, own, site, allow=allow)
     if speaks is False:
         return
     certain = rule.certain and speaks is True and (allow or rule.any_source_port)
@@ -177,11 +177,15 @@ def _directed(graph: GraphBuilder, rule: Written, site: Site, *, inbound: bool, 
             yield Rule(inbound, allow, rule.protocol, low, high, addresses, group or Reference(), order, certain and sure, rule.because)
 
 
-def _speaks_of(graph: GraphBuilder, end: End, site: Site) -> bool | None:
-    """Whether a rule's own end is this place: all of it, none of it, or None for some of it."""
+def _speaks_of(graph: GraphBuilder, end: End, site: Site, *, allow: bool) -> bool | None:
+    """Whether a rule's own end is this place: all of it, none of it, or None for some of it.
+
+    A subnet is a place where any workload may stand, in any application group: what is allowed to one is allowed there. Whoever stands there
+    today is told apart by a guard of his own.
+    """
     if end.groups:
         if site.groups is None:
-            return None
+            return True if allow else None
         named = {urn for reference in end.groups for urn in reference.targets if reference.certain}
         if named & site.groups:
             return True

@@ -285,3 +285,32 @@ def test_the_tag_virtual_network_surely_names_peers_with_access_alone(form: str,
     found = meaning(azure.facts(form), "VirtualNetwork", one.urn, subnet.urn)
     assert found.sure.overlaps(AddressSet.parse("10.2.0.0/16")) is named
     assert (found.sure | found.may).contains(AddressSet.parse("10.2.0.0/16"))
+
+
+def members_only(azure: Azure) -> Made:
+    """A subnet whose group lets an application group out to the internet, and nobody else."""
+    member = azure.add("network:ApplicationSecurityGroup", "inspector")
+    out = rule("out", 100, "Allow", "Outbound", "443", None, "Internet", sourceApplicationSecurityGroups=[{"id": member.id}])
+    into = rule("in", 100, "Allow", "Inbound", "443", "*", None, destinationApplicationSecurityGroups=[{"id": member.id}])
+    group = azure.nsg("guard", out, into, *deny_all())
+    vnet = azure.vnet("mixed", "10.1.0.0/16", zone="phi")
+    azure.subnet("asking", vnet, "10.1.2.0/24")
+    return azure.subnet("workload", vnet, "10.1.1.0/24", private=False, defaultOutboundAccess=True, networkSecurityGroup={"id": group.id})
+
+
+def test_what_members_of_an_application_group_may_is_what_any_workload_may_come_to_do(form: str) -> None:
+    azure = Azure()
+    members_only(azure)
+    assert azure.verdict(form, T1) == "violated"
+
+
+def test_interfaces_of_today_are_told_apart_by_their_application_groups(form: str) -> None:
+    azure = Azure()
+    subnet = members_only(azure)
+    asking = next(made for made in azure.made if made.name == "asking")
+    member = next(made for made in azure.made if made.name == "inspector")
+    asker = azure.machine("asker", azure.nic("nic-0", asking), zone="inference")
+    inside = azure.machine("inside", azure.nic("nic-1", subnet, applicationSecurityGroups=[{"id": member.id}]), zone="phi")
+    aside = azure.machine("aside", azure.nic("nic-2", subnet), zone="training")
+    assert list(azure.opens(form, asker, inside).values()) == [True]
+    assert azure.opens(form, asker, aside) == {}
