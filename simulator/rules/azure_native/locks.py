@@ -9,6 +9,8 @@ from simulator.rules.azure_native.ids import own_id
 from simulator.rules.azure_native.service_rules import LOCKS, respect_locks
 from simulator.rules.registry import every_type
 
+HOLDING = ("CanNotDelete", "ReadOnly")
+"""Levels of locks that hold something; `NotSpecified` is a lock that its owner has lifted."""
 _SOURCE = "Azure documentation, 'Lock your resources to protect your infrastructure'"
 
 
@@ -28,7 +30,7 @@ def locked_below(action: Action) -> None:
     start = own_id(action).lower() + "/"
     for lock in action.world.find(*LOCKS):
         scope = lock.id.rsplit("/providers/", 1)[0]
-        if scope.lower().startswith(start):
+        if lock.outputs.get("level") in HOLDING and scope.lower().startswith(start):
             action.refuse(
                 "ScopeLocked",
                 f"The scope '{own_id(action)}' cannot perform delete operation because following scope(s) are locked: '{scope}'. "

@@ -324,6 +324,15 @@ def test_a_group_with_something_locked_in_it_stays(azure: Subscription, vnet: Ma
     azure.refuses_delete("ScopeLocked", holder, "vnet")
 
 
+def test_a_lifted_lock_holds_nothing(azure: Subscription, vnet: Made) -> None:
+    made = azure.object(azure.make("authorization:ManagementLockByScope", **lock(vnet)).id)
+    assert made
+    made.outputs["level"] = "NotSpecified"
+    azure.cloud.world.put(made)
+    azure.delete(Made("urn:pulumi:dev::test::azure-native:resources:ResourceGroup::g", vnet.id.split("/providers/")[0], {}, {}))
+    assert azure.object(vnet.id) is None
+
+
 def test_a_read_only_scope_changes_in_nothing(azure: Subscription, vnet: Made) -> None:
     azure.make("authorization:ManagementLockAtResourceGroupLevel", **IN, lockName="still", level="ReadOnly")
     azure.refuses_change("ScopeLocked", vnet, tags={"a": "b"})
