@@ -22,7 +22,12 @@ from simulator.values import Properties
 
 TOPICS = ("azure-native:eventgrid:Topic", "azure-native:eventgrid:Domain")
 SYSTEM_TOPIC = "azure-native:eventgrid:SystemTopic"
-SUBSCRIPTIONS = ("azure-native:eventgrid:EventSubscription", "azure-native:eventgrid:SystemTopicEventSubscription")
+SUBSCRIPTIONS = (
+    "azure-native:eventgrid:EventSubscription",
+    "azure-native:eventgrid:SystemTopicEventSubscription",
+    "azure-native:eventgrid:TopicEventSubscription",
+    "azure-native:eventgrid:DomainEventSubscription",
+)
 _PLACES = "REST API reference, Event Subscriptions, Create Or Update"
 KINDS = {
     "AzureFunction": ("Microsoft.Web",),

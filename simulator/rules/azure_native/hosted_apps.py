@@ -22,6 +22,7 @@ from simulator.world import Object
 GROUP = "azure-native:containerinstance:ContainerGroup"
 ENVIRONMENT = "azure-native:app:ManagedEnvironment"
 APP = "azure-native:app:ContainerApp"
+JOB = "azure-native:app:Job"
 _INSTANCES = "Azure documentation, 'Deploy container instances into an Azure virtual network'"
 _APPS = "Azure documentation, 'Networking in Azure Container Apps environment'"
 
@@ -296,4 +297,48 @@ def app_answer(action: Action) -> Properties:
         if shown.get("secrets"):
             shown["secrets"] = [{key: value for key, value in one.items() if key != "value"} for one in shown["secrets"]]
         made["configuration"] = shown
+    return made
+
+
+job = with_identity(
+    service(
+        JOB,
+        source="REST API reference, Jobs, Create Or Update (Container Apps)",
+        checks=(
+            Pattern(
+                "jobName",
+                r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]",
+                source="REST API reference, Jobs",
+                saying="2 to 32 lower-case letters, digits and hyphens",
+            ),
+        ),
+        references={"environmentId": to(ENVIRONMENT, code="ContainerAppEnvironmentNotFound")},
+        immutable={"environmentId"},
+        outputs={"eventStreamEndpoint": "", "outboundIpAddresses": [], "runningState": "Ready"},
+    )
+)
+
+
+@job.check(source="Azure documentation, 'Jobs in Azure Container Apps'")
+def a_job_has_its_trigger(inputs: Properties) -> Iterator[Fault]:
+    """An environment, a container, and the settings of its trigger."""
+    if not inputs.get("environmentId"):
+        yield "environmentId", "is required"
+    if not get(inputs, "template.containers"):
+        yield "template.containers", "is required"
+    kind = get(inputs, "configuration.triggerType")
+    if is_word(kind, "Schedule") and not get(inputs, "configuration.scheduleTriggerConfig"):
+        yield "configuration.scheduleTriggerConfig", "is required when triggerType is 'Schedule'"
+    if is_word(kind, "Event") and not get(inputs, "configuration.eventTriggerConfig"):
+        yield "configuration.eventTriggerConfig", "is required when triggerType is 'Event'"
+
+
+@job.computes
+def job_answer(action: Action) -> Properties:
+    """Secrets are never answered."""
+    made = shown_identity(action)
+    secrets = get(action.inputs, "configuration.secrets")
+    if secrets:
+        shown = [{key: value for key, value in one.items() if key != "value"} for one in secrets]
+        made["configuration"] = {**action.inputs["configuration"], "secrets": shown}
     return made

@@ -15,7 +15,7 @@ from simulator.rules.azure_native.kinds import SUBNET
 from simulator.rules.azure_native.managed_identities import has_identity, shown_identity, tenant, with_identity
 from simulator.rules.azure_native.private_connections import shows_connections
 from simulator.rules.azure_native.service_rules import completed, frozen, get, is_word, service, to
-from simulator.rules.checks import Allowed, Fault, Pattern
+from simulator.rules.checks import Allowed, Between, Fault, Pattern
 from simulator.rules.registry import unique
 from simulator.values import Properties
 
@@ -24,6 +24,9 @@ SQL_DATABASE = "azure-native:sql:Database"
 SQL_FIREWALL = "azure-native:sql:FirewallRule"
 SQL_NETWORK = "azure-native:sql:VirtualNetworkRule"
 SQL_OUTBOUND = "azure-native:sql:OutboundFirewallRule"
+SQL_AUDITING = "azure-native:sql:ServerBlobAuditingPolicy"
+SQL_ENCRYPTION = "azure-native:sql:TransparentDataEncryption"
+SQL_BACKUPS = "azure-native:sql:BackupShortTermRetentionPolicy"
 SYNAPSE = "azure-native:synapse:Workspace"
 SYNAPSE_FIREWALL = "azure-native:synapse:IpFirewallRule"
 REDIS_FIREWALL = "azure-native:redis:FirewallRule"
@@ -131,6 +134,51 @@ sql_network = service(
     source="REST API reference, Virtual Network Rules, Create Or Update",
     references={"virtualNetworkSubnetId": to(SUBNET, code="VirtualNetworkRuleBadRequest")},
     outputs={"state": "Ready"},
+)
+
+
+auditing = service(
+    SQL_AUDITING,
+    source="REST API reference, Server Blob Auditing Policies, Create Or Update",
+    checks=(
+        Allowed("blobAuditingPolicyName", ("default",), source="REST API reference, Server Blob Auditing Policies"),
+        Between("retentionDays", 0, 3285, source="REST API reference, Server Blob Auditing Policies"),
+    ),
+)
+
+
+@auditing.check(source="Azure documentation, 'Set up auditing for Azure SQL Database'")
+def audits_go_somewhere(inputs: Properties) -> Iterator[Fault]:
+    """To storage or to Azure Monitor; storage by a key or by the server's identity."""
+    on = is_word(inputs.get("state"), "Enabled")
+    if on and not inputs.get("storageEndpoint") and inputs.get("isAzureMonitorTargetEnabled") is not True:
+        yield "storageEndpoint", "is required, or isAzureMonitorTargetEnabled, when state is 'Enabled'"
+
+
+@auditing.computes
+def auditing_answer(action: Action) -> Properties:
+    """Keys are never answered; the groups of actions that hold where nothing was said."""
+    groups = ["SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP", "FAILED_DATABASE_AUTHENTICATION_GROUP", "BATCH_COMPLETED_GROUP"]
+    made: Properties = {"auditActionsAndGroups": action.inputs.get("auditActionsAndGroups") or groups}
+    if action.inputs.get("storageAccountAccessKey"):
+        made["storageAccountAccessKey"] = None
+    return made
+
+
+service(
+    SQL_ENCRYPTION,
+    source="REST API reference, Transparent Data Encryptions, Create Or Update",
+    checks=(Allowed("tdeName", ("current",), source="REST API reference, Transparent Data Encryptions"),),
+)
+service(
+    SQL_BACKUPS,
+    source="REST API reference, Backup Short Term Retention Policies, Create Or Update",
+    checks=(
+        Allowed("policyName", ("default",), source="REST API reference, Backup Short Term Retention Policies"),
+        Between("retentionDays", 1, 35, source="Azure documentation, 'Automated backups in Azure SQL Database'"),
+        Allowed("diffBackupIntervalInHours", (12, 24), source="Azure documentation, 'Automated backups in Azure SQL Database'"),
+    ),
+    defaults={"retentionDays": 7, "diffBackupIntervalInHours": 12},
 )
 
 

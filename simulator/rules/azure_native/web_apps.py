@@ -20,6 +20,8 @@ from simulator.values import Properties
 PLAN = "azure-native:web:AppServicePlan"
 SITE = "azure-native:web:WebApp"
 SITE_NETWORK = "azure-native:web:WebAppSwiftVirtualNetworkConnection"
+PUBLISHING = ("azure-native:web:WebAppFtpAllowed", "azure-native:web:WebAppScmAllowed")
+"""Whether a site takes a password for FTP, and for its management site."""
 _SITES = "Azure documentation, 'Integrate your app with an Azure virtual network'"
 
 
@@ -177,3 +179,8 @@ def joins_a_delegated_subnet(action: Action) -> None:
     subnet = at_id(action.world, action.inputs.get("subnetResourceId"), SUBNET)
     if subnet is None or not delegated(subnet, "Microsoft.Web/serverFarms"):
         action.refuse("SubnetDelegationMissing", "subnetResourceId must name a subnet that is delegated to Microsoft.Web/serverFarms.")
+
+
+for _type in PUBLISHING:
+    # The API answers `allow`; a site publishes by password unless it is turned off.
+    service(_type, source="REST API reference, Web Apps, Update Ftp Allowed, Update Scm Allowed")

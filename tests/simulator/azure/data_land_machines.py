@@ -1,7 +1,8 @@
 """Machines, applications, backups and other services of the landscape."""
 
 from tests.simulator.azure.data_places import PERSON, assigned
-from tests.simulator.azure.data_steps import SYSTEM, WHOLE, add
+from tests.simulator.azure.data_steps import ROLE_GUID, SYSTEM, WHOLE, add
+from tests.simulator.azure.places import GROUP
 from tests.simulator.azure.subscription import TENANT
 
 # Machines.
@@ -287,6 +288,95 @@ add(
     location="global",
     properties={"channelName": "WebChatChannel"},
 )
+
+# What other programs have.
+_READ = "/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f605fba81ae7"
+add(
+    "delegated",
+    "managedservices:RegistrationDefinition",
+    scope=WHOLE,
+    registrationDefinitionId=ROLE_GUID,
+    properties={"managedByTenantId": PERSON, "authorizations": [{"principalId": PERSON, "roleDefinitionId": _READ}]},
+)
+add(
+    "delegated-to",
+    "managedservices:RegistrationAssignment",
+    lambda m: {
+        "scope": WHOLE,
+        "registrationAssignmentId": ROLE_GUID,
+        "properties": {"registrationDefinitionId": m["delegated"].id},
+    },
+)
+for _name in ("Ftp", "Scm"):
+    add(f"site-{_name.lower()}", f"web:WebApp{_name}Allowed", name="clinic-site", allow=False)
+add(
+    "sql-audit", "sql:ServerBlobAuditingPolicy", blobAuditingPolicyName="default", state="Enabled", isAzureMonitorTargetEnabled=True, **_SQL
+)
+add("sql-tde", "sql:TransparentDataEncryption", databaseName="billing", tdeName="current", state="Enabled", **_SQL)
+add("sql-backups", "sql:BackupShortTermRetentionPolicy", databaseName="billing", policyName="default", retentionDays=35, **_SQL)
+_QUEUE = {"endpointType": "StorageQueue", "queueName": "work"}
+for _name, _kind, _of in (("topic", "TopicEventSubscription", "topicName"), ("domain", "DomainEventSubscription", "domainName")):
+    add(
+        f"grid-{_name}",
+        f"eventgrid:{_kind}",
+        lambda m, of=_of, name=_name: {  # type: ignore[misc]
+            of: "clinic-events" if name == "topic" else "clinic-domain",
+            "eventSubscriptionName": f"{name}-to-queue",
+            "destination": {**_QUEUE, "resourceId": m["store"].id},
+        },
+    )
+add(
+    "job",
+    "app:Job",
+    lambda m: {
+        "jobName": "nightly",
+        "environmentId": m["apps"].id,
+        "configuration": {"triggerType": "Manual", "replicaTimeout": 600, "secrets": [{"name": "a", "value": "made up"}]},
+        "template": {"containers": [{"name": "nightly", "image": "clinicimages.azurecr.io/nightly:1"}]},
+    },
+)
+_WHEN = {"schedulePolicyType": "SimpleSchedulePolicy", "scheduleRunFrequency": "Daily"}
+add(
+    "vm-policy",
+    "recoveryservices:ProtectionPolicy",
+    vaultName="clinic-recovery",
+    policyName="daily",
+    properties={
+        "backupManagementType": "AzureIaasVM",
+        "schedulePolicy": _WHEN,
+        "retentionPolicy": {"retentionPolicyType": "LongTermRetentionPolicy"},
+    },
+)
+add(
+    "vm-item",
+    "recoveryservices:ProtectedItem",
+    lambda m: {
+        "vaultName": "clinic-recovery",
+        "fabricName": "Azure",
+        "containerName": f"iaasvmcontainer;iaasvmcontainerv2;{GROUP};clinic-vm",
+        "protectedItemName": f"vm;iaasvmcontainerv2;{GROUP};clinic-vm",
+        "properties": {
+            "protectedItemType": "Microsoft.Compute/virtualMachines",
+            "policyId": m["vm-policy"].id,
+            "sourceResourceId": m["vm"].id,
+        },
+    },
+)
+add(
+    "aks",
+    "containerservice:ManagedCluster",
+    lambda m: {
+        "resourceName": "clinic-aks",
+        "dnsPrefix": "clinic",
+        "identity": assigned(m["reader"]),
+        "apiServerAccessProfile": {"enablePrivateCluster": True},
+        "agentPoolProfiles": [
+            {"name": "system", "mode": "System", "count": 1, "vmSize": "Standard_D4s_v5", "vnetSubnetID": m["subnet-work"].id}
+        ],
+        "networkProfile": {"outboundType": "userDefinedRouting"},
+    },
+)
+add("aks-pool", "containerservice:AgentPool", resourceName="clinic-aks", agentPoolName="work", count=1, vmSize="Standard_D4s_v5")
 add("lock", "authorization:ManagementLockByScope", lambda m: {"scope": m["pg"].id, "lockName": "keep", "level": "CanNotDelete"})
 add("lock-group", "authorization:ManagementLockAtResourceGroupLevel", lockName="keep", level="CanNotDelete")
 add("lock-all", "authorization:ManagementLockAtSubscriptionLevel", lockName="keep", level="CanNotDelete")

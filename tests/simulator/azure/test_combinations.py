@@ -297,6 +297,12 @@ row(
     **_POINT,
 )
 
+row("cognitiveservices:Project", "identity", accountName="clinic-ai", projectName="notes", properties={})
+_LINK = {"accountName": "clinic-ai", "connectionName": "search"}
+_TO = {"category": "CognitiveSearch", "target": "https://clinic-search.search.windows.net"}
+row("cognitiveservices:AccountConnection", "properties.credentials", properties={"authType": "ApiKey", **_TO}, **_LINK)
+row("cognitiveservices:AccountConnection", "properties.authType", properties={"authType": "Handshake", **_TO}, **_LINK)
+row("cognitiveservices:AccountConnection", "properties.target", properties={"authType": "AAD", "category": "CognitiveSearch"}, **_LINK)
 row("search:Service", "sku", searchServiceName="clinic-search")
 row(
     "search:Service",
