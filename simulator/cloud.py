@@ -90,7 +90,8 @@ class Cloud:
         found = self._made(action, schema, rules, answered=not (fault.loses_answer or fault.is_resent))
         if fault.is_resent:
             action = self._action("create", urn, inputs)
-            found = self._made(action, schema, rules, with_token=bool(rules and rules.client_token))
+            with_token = self.package.same_when_resent() or bool(rules and rules.client_token)
+            found = self._made(action, schema, rules, with_token=with_token)
         if fault.loses_answer:
             raise LostAnswerError
         if fault.times_out:
@@ -159,7 +160,10 @@ class Cloud:
             self.world.put(found)
         action.old, action.inputs, action.outputs = found, inputs or found.inputs, found.outputs
         self._hooks(action, rules, "read")
-        return found.id, action.outputs, _read_inputs(type_schema(type_), rules, found, action.outputs, state, inputs)
+        schema = type_schema(type_)
+        if not state:
+            return found.id, action.outputs, self.package.imported(schema, found, action.outputs)
+        return found.id, action.outputs, _read_inputs(schema, rules, action.outputs, state, inputs)
 
     def invoke(self, token: str, args: Properties) -> Properties:
         """Call a function. One that is not modelled is an error, never an empty answer."""
@@ -297,12 +301,8 @@ def _is_global(schema: TypeSchema) -> bool:
     return schema.token.startswith("aws:") and "region" not in schema.outputs
 
 
-def _read_inputs(
-    schema: TypeSchema, rules: Rules | None, found: Object, outputs: Properties, state: Properties, inputs: Properties
-) -> Properties:
-    """Inputs as a read finds them: what was asked for, with what has changed outside of the stack."""
-    if not state:
-        return dict(found.inputs) or {name: outputs[name] for name in schema.inputs if outputs.get(name) is not None}
+def _read_inputs(schema: TypeSchema, rules: Rules | None, outputs: Properties, state: Properties, inputs: Properties) -> Properties:
+    """Inputs as a refresh finds them: what was asked for, with what has changed outside of the stack."""
     fresh: Properties = {}
     old = _json(inputs)
     for name, value in old.items():

@@ -14,7 +14,8 @@ so does `name: "*"` over the names of resources in the program. It strikes once,
   provider, `ClientToken: id.UniqueId()`). A second delete finds nothing and succeeds. A second update changes nothing.
 - `resend`: one answer was lost, and the SDK sent the request again at once (AWS SDK for Go v2, package retry: connection resets are
   retried). With a client token, and for a repeatable type, nobody notices. A named one is refused as existing already. Any other is made
-  twice, the create succeeds, and the first is an orphan that nobody hears of. Updates and deletes succeed.
+  twice, the create succeeds, and the first is an orphan that nobody hears of. Updates and deletes succeed. On Azure the second request is
+  the same PUT, and nobody notices (`simulator.packages.azure_native`).
 """
 
 import json

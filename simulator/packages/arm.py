@@ -56,6 +56,18 @@ class ArmPath:
         """The id; None while one of its parts is unknown or missing."""
         return _filled(self.template, inputs, subscription)
 
+    def names_in(self, id_: str) -> Properties | None:
+        """The inputs that an id is made of, as an import takes them from it; None where it is no id of this type."""
+        pattern = "".join(
+            (f"(?P<{part}>{'.+' if part in SCOPES else '[^/]+'})" if at % 2 else re.escape(part))
+            for at, part in enumerate(_PLACE.split(self.template.strip("/")))
+        )
+        found = re.fullmatch(pattern, id_.strip("/"), re.IGNORECASE)
+        if found is None:
+            return None
+        named = found.groupdict()
+        return {name: f"/{named[name]}" if name in SCOPES else named[name] for name in self.names}
+
     def holders(self, inputs: Properties, subscription: str) -> list[tuple[str, str]]:
         """(id, error code) of what must stand before: the resource group, the parents, what an extension stands on."""
         found = []

@@ -13,6 +13,7 @@ from simulator.action import GLOBAL, Action, Place
 from simulator.errors import CloudError
 from simulator.packages.arm import ArmPath, paths, subscription_of
 from simulator.packages.azure_answers import answered
+from simulator.packages.azure_imports import imported
 from simulator.packages.base import Fault, Filling, Package
 from simulator.schema import TypeSchema
 from simulator.values import UNKNOWN, Properties
@@ -141,6 +142,17 @@ class AzureNative(Package):
         made = path.id(action.inputs, action.account) if path else None
         if made and any(one.type == action.type for one in action.world.by_id(made, any_case=True)):
             raise CloudError("", f"cannot create already existing resource '{made}'")
+
+    def same_when_resent(self) -> bool:
+        """A create is a PUT, and a second one of the same body changes nothing; whether something stands there is asked once, before the first.
+
+        Source: Azure REST API reference, "Create Or Update"; Azure SDK for Go, azcore `policy.RetryOptions`; pulumi-azure-native, `CanCreate`.
+        """
+        return True
+
+    def imported(self, schema: TypeSchema, found: Object, outputs: Properties) -> Properties:
+        """The names that the id is made of, and what was asked for or is answered."""
+        return imported(paths().get(schema.token), schema, found, outputs)
 
     def find(self, world: World, type_: str, id_: str, account: str, region: str) -> Object | None:
         """By id in whatever subscription, letters large or small."""

@@ -73,6 +73,14 @@ class Package:
     def before_create(self, action: Action) -> None:
         """May refuse a create of any type."""
 
+    def same_when_resent(self) -> bool:
+        """Whether a create whose request is sent twice makes one object of whatever type."""
+        return False
+
+    def imported(self, schema: TypeSchema, found: Object, outputs: Properties) -> Properties:
+        """Inputs of what is read by its id alone: what was asked for, or else what stands there."""
+        return dict(found.inputs) or {name: outputs[name] for name in schema.inputs if outputs.get(name) is not None}
+
     def find(self, world: World, type_: str, id_: str, account: str, region: str) -> Object | None:
         """The object of a type and id."""
         return world.get(type_, id_, account, region)
