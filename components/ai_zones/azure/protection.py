@@ -21,5 +21,6 @@ def lock(component: str, part: str, *, scope: str, of: pulumi.Resource, removabl
         scope=scope,
         level=authorization.LockLevel.CAN_NOT_DELETE,
         notes="Holds data or keys. Lift it with the component's input removable.",
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=[of], delete_before_replace=True, protect=True),
+        # Not protected by Pulumi: what is removable has no lock, so the `up` that says so deletes it, and the engine would refuse that.
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[of], delete_before_replace=True),
     )

@@ -65,7 +65,8 @@ class AzureZoneGroup(pulumi.ComponentResource):
                 scope=self.resource_group_id,
                 level=authorization.LockLevel.CAN_NOT_DELETE,
                 notes=f"Holds the {given.zone} zone. Lift it with deletion_protection: false.",
-                # Neither Pulumi's protection nor a lock alone is enough: the one does not bind the portal, the other falls with the state.
-                opts=after(self, group, protect=True),
+                # Neither Pulumi's protection of the group nor a lock alone is enough: the one does not bind the portal, the other falls with
+                # the state. The lock itself is not protected: with `deletion_protection: false` the next `up` is to delete it.
+                opts=after(self, group),
             )
         self.register_outputs({"resourceGroupId": self.resource_group_id, "resourceGroupName": self.resource_group_name})
