@@ -10,7 +10,7 @@ from tests.faults.layers import Resource, cloud_resources, layers
 from tests.faults.outcomes import Outcome
 from tests.faults.rolling import Rolling
 from tests.faults.rounds import Round
-from tests.faults.site import NOTHING, Settings, Site, changed, removable
+from tests.faults.site import NOTHING, Settings, Site, changed, cloud_of, removable
 from tests.faults.storm import Storm
 
 KINDS = {
@@ -20,13 +20,15 @@ KINDS = {
     "part": ("fail", "timeout", "lose-answer"),
 }
 """`part` deletes what a smaller plan no longer has, by an update."""
+ACCOUNTS = {"aws": "ai-zones:accounts", "azure": "ai-zones:subscriptions"}
+"""The key that says in which account each zone stands."""
 
 
 def smaller(settings: Settings) -> Settings:
     """The same stack without the zone training."""
     new = deepcopy(settings)
     plan = new["ai-zones:plan"]
-    del plan["zones"]["training"], new["ai-zones:accounts"]["training"]
+    del plan["zones"]["training"], new[ACCOUNTS[cloud_of(settings)]]["training"]
     plan["flows"] = {name: flow for name, flow in plan["flows"].items() if "training" not in (flow["source"], flow["target"])}
     return new
 

@@ -5,13 +5,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tests.faults.finding import FOUND_BY, import_example
+from tests.faults.finding import found_by, import_example
 from tests.faults.outcomes import Outcome
 from tests.faults.rounds import Round, read
-from tests.faults.site import ROOT
+from tests.faults.site import ROOT, STACK
 
 DOCUMENT = ROOT / "docs" / "faults.md"
 BEGIN, END = "<!-- figures: python -m tests.faults.figures -->", "<!-- end of figures -->"
+
+
+def beginning(stack: str) -> str:
+    """The line after which a stack's figures stand in the document."""
+    return BEGIN if stack == STACK else BEGIN.replace(" -->", f" {stack} -->")
 
 
 def figures(rounds: Sequence[Round]) -> Iterator[str]:
@@ -62,16 +67,19 @@ def _recovered(outcomes: Iterable[Outcome]) -> Iterator[str]:
 
 
 def _command(type_: str) -> str:
-    found = FOUND_BY[type_]
+    found = found_by(type_)
     return f"`{found}`" if found.startswith("aws ") else found
 
 
-def write(rounds: Sequence[Round], document: Path = DOCUMENT) -> None:
-    """Replace the figures in the document."""
-    text = document.read_text(encoding="utf-8")
-    before, after = text.partition(BEGIN)[0], text.partition(END)[2]
-    document.write_text("\n".join([before + BEGIN, *figures(rounds), END]) + after, encoding="utf-8")
+def write(rounds: Sequence[Round], document: Path = DOCUMENT, stack: str = STACK) -> None:
+    """Replace a stack's figures in the document."""
+    text, begin = document.read_text(encoding="utf-8"), beginning(stack)
+    before, found, rest = text.partition(begin)
+    if not found:
+        raise LookupError(f"{document} has no line {begin!r}")
+    document.write_text("\n".join([before + begin, *figures(rounds), END]) + rest.partition(END)[2], encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write(read(Path(sys.argv[1])))
+    kept = read(Path(sys.argv[1]))
+    write(kept, stack=kept[0].outcomes[0].urn.split("::")[0].removeprefix("urn:pulumi:"))

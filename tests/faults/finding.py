@@ -1,5 +1,8 @@
 """How a user of a real account finds what a lost answer left behind: a command of the AWS CLI for each type, and what an import takes.
 
+On Azure nothing has to be looked up: every id is made of names that the program gives (Azure documentation, "Azure Resource Manager resource
+IDs"), and the refused create says it: "cannot create already existing resource '/subscriptions/…'".
+
 `NAME` stands for the resource's tag `Name`, or for its name in AWS where it has no tag. Where an import takes names alone, nothing has to be
 looked up. Source: AWS CLI Command Reference; the import sections of the Pulumi Registry's pages, which the SDK's classes carry.
 """
@@ -7,6 +10,8 @@ looked up. Source: AWS CLI Command Reference; the import sections of the Pulumi 
 import importlib
 import inspect
 import re
+
+from simulator.packages.arm import paths
 
 KNOWN = "known: it is made of names"
 
@@ -75,12 +80,19 @@ FOUND_BY = {
 """Type → the command that lists it. Types whose create replaces what stands there are not lost, and not here."""
 
 
+def found_by(type_: str) -> str:
+    """The command, or `KNOWN`."""
+    return KNOWN if type_.startswith("azure-native:") else FOUND_BY[type_]
+
+
 PLAINER = {"aws:cloudwatch/logGroup:LogGroup": "/aws/vendedlogs/ai-zones/NAME"}
 """Where the SDK's example says nothing."""
 
 
 def import_example(type_: str) -> str:
-    """The id of the SDK's first import example: the form that an import takes."""
+    """The form of the id that an import takes: that of the SDK's first import example; on Azure the path of the REST API."""
+    if type_.startswith("azure-native:"):
+        return paths()[type_].template
     if type_ in PLAINER:
         return PLAINER[type_]
     package, module, name = type_.split(":")

@@ -9,14 +9,27 @@ from typing import Any
 
 from simulator.world import World
 
-DATA = (
-    "aws:cloudwatch/logGroup:LogGroup",
-    "aws:kms/key:Key",
-    "aws:rds/cluster:Cluster",
-    "aws:rds/clusterInstance:ClusterInstance",
-    "aws:s3/bucket:Bucket",
-)
-"""What holds data, and that without which it is lost."""
+DATA = {
+    "aws": (
+        "aws:cloudwatch/logGroup:LogGroup",
+        "aws:kms/key:Key",
+        "aws:rds/cluster:Cluster",
+        "aws:rds/clusterInstance:ClusterInstance",
+        "aws:s3/bucket:Bucket",
+    ),
+    "azure": (
+        "azure-native:containerregistry:Registry",
+        "azure-native:dbforpostgresql:Database",
+        "azure-native:dbforpostgresql:Server",
+        "azure-native:keyvault:Key",
+        "azure-native:keyvault:Vault",
+        "azure-native:operationalinsights:Workspace",
+        "azure-native:storage:BlobContainer",
+        "azure-native:storage:StorageAccount",
+    ),
+}
+"""What holds data, and that without which it is lost, by cloud."""
+STORES = frozenset(type_ for types in DATA.values() for type_ in types)
 
 CONTENTS = "contents"
 """Where a store's contents stand in the world (`Object.state`)."""
@@ -30,7 +43,7 @@ class Guard:
 
     def look(self, resources: list[dict[str, Any]], world: World, may_go: frozenset[str] = frozenset()) -> list[str]:
         """What is wrong with the stores, after a run; new ones are filled. `may_go`: URNs that this run is to delete."""
-        known = {one["urn"]: one.get("id") for one in resources if one["type"] in DATA and not one.get("delete")}
+        known = {one["urn"]: one.get("id") for one in resources if one["type"] in STORES and not one.get("delete")}
         wrong: list[str] = []
         for urn in [urn for urn in self.watched if urn not in may_go]:
             id_, contents = self.watched[urn]

@@ -27,6 +27,15 @@ def stack_settings(stack: str = STACK) -> Settings:
     return settings
 
 
+ANOTHER_SERVICE = {"aws": "sts", "azure": "monitor"}
+"""A service of the zone phi that the stacks for development do without."""
+
+
+def cloud_of(settings: Settings) -> str:
+    """`aws` or `azure`."""
+    return str(settings.get("ai-zones:cloud", "aws"))
+
+
 def changed(settings: Settings) -> Settings:
     """The same stack a little different, in as many resources as settings reach without replacing any."""
     new = deepcopy(settings)
@@ -34,7 +43,7 @@ def changed(settings: Settings) -> Settings:
     new["ai-zones:log_retention_days"] = 400
     new["ai-zones:store_retention_days"] = 2557
     new["ai-zones:plan"]["providers"]["anthropic"]["fqdns"].append("console.anthropic.com")
-    new["ai-zones:plan"]["zones"]["phi"]["services"].append("sts")
+    new["ai-zones:plan"]["zones"]["phi"]["services"].append(ANOTHER_SERVICE[cloud_of(settings)])
     return new
 
 

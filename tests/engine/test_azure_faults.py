@@ -1,0 +1,91 @@
+"""The same on Azure: one resource of each type is failed in creation, update and deletion, or its answer lost. All of them: `make faults`."""
+
+import json
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from simulator.runner import quiet_about_abandoned_coroutines
+from tests.engine.test_faults import REPAIRED_BY_HAND, Stood, strike
+from tests.faults.campaign import ACCOUNTS, KINDS
+from tests.faults.comparing import picture
+from tests.faults.guarding import DATA
+from tests.faults.layers import one_of_each_type
+from tests.faults.rolling import Rolling
+from tests.faults.site import NOTHING, Settings, Site, changed, removable, stack_settings
+
+pytestmark = pytest.mark.engine
+
+STACK = "azure-dev"
+SMALL_ZONES = ("phi", "egress", "management")
+
+
+def small() -> Settings:
+    """azure-dev with three zones and the flows between them: its database for Vault, and every zone's logs."""
+    settings = stack_settings(STACK)
+    plan, accounts = settings["ai-zones:plan"], settings[ACCOUNTS["azure"]]
+    settings[ACCOUNTS["azure"]] = {zone: accounts[zone] for zone in SMALL_ZONES}
+    plan["zones"] = {zone: plan["zones"][zone] for zone in SMALL_ZONES}
+    plan["flows"] = {name: flow for name, flow in plan["flows"].items() if {flow["source"], flow["target"]} <= set(SMALL_ZONES)}
+    return settings
+
+
+@pytest.fixture(scope="module", autouse=True)
+def environment() -> Iterator[None]:
+    """A rehearsal replaces the process's environment by that of its engine."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="module")
+def stood(tmp_path_factory: pytest.TempPathFactory) -> Stood:
+    quiet_about_abandoned_coroutines()
+    site, settings = Site(tmp_path_factory.mktemp("azure-faults"), STACK), small()
+    assert site.up(settings) == []
+    site.keep("built")
+    rehearsal = site.rehearsal(settings)
+    return Stood(site, settings, picture(rehearsal), rehearsal.export()["deployment"]["resources"])
+
+
+def test_the_small_stack_has_every_type_of_the_whole(stood: Stood, tmp_path_factory: pytest.TempPathFactory) -> None:
+    whole = Site(tmp_path_factory.mktemp("whole"), STACK).rehearsal(stack_settings(STACK)).preview_json()
+    types = {step["newState"]["type"] for step in json.loads(whole)["steps"] if step["newState"].get("custom")}
+    assert {one["type"] for one in stood.each} == {one for one in types if not one.startswith("pulumi:")}
+
+
+def test_after_a_creation_that_failed_or_was_never_answered_the_stack_is_as_if_nothing_had_happened(stood: Stood) -> None:
+    stood.site.put_back(NOTHING)
+    outcomes = strike(Rolling(stood.site, "create", stood.settings, stood.built, stood.everything), stood.each, KINDS["create"])
+    assert {one.kind for one in outcomes if not one.alone} == {"lose-answer"}, REPAIRED_BY_HAND
+    assert not any(one.doubled for one in outcomes), "an id made of names is taken once"
+
+
+def test_after_an_update_that_failed_the_stack_is_as_it_was_to_become_and_its_data_untouched(stood: Stood) -> None:
+    settings = changed(stood.settings)
+    stood.site.put_back("built")
+    assert stood.site.up(settings) == []
+    after = picture(stood.site.rehearsal(settings))
+    updated = {urn for verb, _, _, urn, _ in stood.site.rehearsal_world().history() if verb == "update"}
+    targets = one_of_each_type([one for one in stood.everything if one["urn"] in updated])
+    assert len(targets) > 25
+    stood.site.put_back("built")
+    rolling = Rolling(stood.site, "update", settings, after, stood.everything)
+    outcomes = strike(rolling, targets, KINDS["update"])
+    assert all(one.alone for one in outcomes)
+    watched = {one["type"] for one in stood.everything if one["urn"] in rolling.guard.watched}
+    assert watched == set(DATA["azure"]), "each store had contents before the first run, and has them still"
+
+
+def test_after_a_deletion_that_failed_the_next_destroy_leaves_only_what_azure_keeps(stood: Stood) -> None:
+    settings = removable(stood.settings)
+    stood.site.put_back("built")
+    assert stood.site.up(settings) == []
+    stood.site.keep("removable")
+    assert stood.site.destroy(settings) == []
+    gone = picture(stood.site.rehearsal(settings))
+    stood.site.put_back("removable")
+    rolling = Rolling(stood.site, "delete", settings, gone, stood.everything, destroys=True)
+    assert all(one.alone for one in strike(rolling, stood.each, KINDS["delete"]))
