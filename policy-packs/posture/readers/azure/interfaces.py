@@ -50,6 +50,31 @@ def interfaces(graph: GraphBuilder) -> tuple[Interface, ...]:
     return graph.once("azure interfaces", lambda: tuple(_all(graph)))
 
 
+def standing_in(graph: GraphBuilder, subnet: str) -> tuple[Interface, ...]:
+    """Interfaces that stand, or may stand, in a subnet."""
+
+    def index() -> dict[str, list[Interface]]:
+        found: dict[str, list[Interface]] = {}
+        for interface in interfaces(graph):
+            for key in dict.fromkeys(urn for reference in interface.subnets for urn in reference.targets):
+                found.setdefault(key, []).append(interface)
+        return found
+
+    return tuple(graph.once("azure interfaces by subnet", index).get(subnet, ()))
+
+
+def of_resource(graph: GraphBuilder, urn: str) -> tuple[Interface, ...]:
+    """Interfaces that a resource is or holds."""
+
+    def index() -> dict[str, list[Interface]]:
+        found: dict[str, list[Interface]] = {}
+        for interface in interfaces(graph):
+            found.setdefault(interface.view.resource.urn, []).append(interface)
+        return found
+
+    return tuple(graph.once("azure interfaces by resource", index).get(urn, ()))
+
+
 def _all(graph: GraphBuilder) -> Iterator[Interface]:
     owners = _owners(graph)
     for resource in graph.stack.of_type(INTERFACE):

@@ -10,7 +10,7 @@ from posture.graph.facts import Because, FilterFact, Rule, WorkloadFact
 from posture.graph.forwarding import PUBLIC
 from posture.readers.azure.arm import refer
 from posture.readers.azure.balancing import is_published
-from posture.readers.azure.interfaces import MACHINES, Interface, interfaces, is_guarded
+from posture.readers.azure.interfaces import MACHINES, Interface, interfaces, is_guarded, of_resource
 from posture.readers.azure.layout import Part, network_of, part_at, space_of
 from posture.readers.azure.security_group import guard, rules_of, site_of, tells_members_apart
 from posture.readers.azure.security_rules import Site
@@ -24,8 +24,8 @@ from posture.view import ResourceView
 @reads(INTERFACE)
 def interface(resource: ResourceView, graph: GraphBuilder) -> None:
     """Read with what it is attached to. Here: only what can't be placed."""
-    for found in interfaces(graph):
-        if found.view.resource.urn == resource.resource.urn and not any(subnet.targets for subnet in found.subnets):
+    for found in of_resource(graph, resource.resource.urn):
+        if not any(subnet.targets for subnet in found.subnets):
             literal = next((subnet.literal for subnet in found.subnets if subnet.literal), "an unknown subnet")
             graph.unreadable(resource.resource.urn, f"stands in {literal}, which no resource of the stack is")
 

@@ -12,7 +12,7 @@ from posture.graph.facts import Because
 from posture.readers.azure.arm import api_version_of, refer
 from posture.readers.azure.balancing import gives_way_out, members
 from posture.readers.azure.firewalls import firewalls_in
-from posture.readers.azure.interfaces import interfaces
+from posture.readers.azure.interfaces import standing_in
 from posture.readers.azure.layout import FIREWALL_SUBNET, Part
 from posture.readers.azure.tokens import APPLICATION_GATEWAY, BASTION, LOAD_BALANCER, NAT_GATEWAY, SUBNETS
 from posture.values import is_unknown
@@ -102,10 +102,8 @@ def _by_default(part: Part) -> Outbound:
 
 def _by_address(graph: GraphBuilder, part: Part) -> Outbound | None:
     unsure: Outbound | None = None
-    for interface in interfaces(graph):
+    for interface in standing_in(graph, part.key):
         standing = [reference for reference in interface.subnets if part.key in reference.targets]
-        if not standing:
-            continue
         urn = interface.view.resource.urn
         if interface.public:
             way = Outbound(True if standing[0].certain else None, Because(urn, interface.because, "0.0.0.0/0 by its public address"))
@@ -120,9 +118,7 @@ def _by_address(graph: GraphBuilder, part: Part) -> Outbound | None:
         if gives is False:
             continue
         owners = {urn for member in members(graph, balancer.urn) for urn in member.targets}
-        here = any(
-            interface.owner in owners and any(part.key in ref.targets for ref in interface.subnets) for interface in interfaces(graph)
-        )
+        here = any(interface.owner in owners for interface in standing_in(graph, part.key))
         if here or part.key in owners:
             way = Outbound(gives, Because(balancer.urn, "outboundRules", "0.0.0.0/0 by load balancer"))
             if way.open:

@@ -48,7 +48,13 @@ def _written(graph: GraphBuilder, group: str) -> tuple[Written, ...]:
                 found.setdefault(urn, []).append(rule if owner.certain else rule.unsure())
         return found
 
-    own = graph.once("azure security rules", index).get(group, [])
+    known = graph.once("azure written rules", dict[str, tuple[Written, ...]])
+    if group not in known:
+        known[group] = _listed(graph, group, graph.once("azure security rules", index).get(group, []))
+    return known[group]
+
+
+def _listed(graph: GraphBuilder, group: str, own: list[Written]) -> tuple[Written, ...]:
     view = graph.view(group)
     names = {rule.name for rule in own if rule.name}
     blocks = view.blocks("securityRules")
