@@ -11,7 +11,8 @@ from simulator.rules.registry import all_rules
 from simulator.schema import type_schema
 from simulator.values import UNKNOWN
 from simulator.world import World
-from tests.simulator.azure.data_landscape import STEPS, build
+from tests.simulator.azure.data_landscape import build
+from tests.simulator.azure.data_steps import STEPS
 from tests.simulator.azure.subscription import SUBSCRIPTION, TENANT, Made, Subscription
 
 Land = tuple[Subscription, dict[str, Made]]
