@@ -52,8 +52,8 @@ def connection(resource: ResourceView, graph: GraphBuilder) -> None:
             because = Because(urn, path, f"connection: {category}" if isinstance(category, str) else "connection")
             graph.edge(owner, found, EdgeKind.USE, because, certain=owner.certain and found.certain)
         return
-    if isinstance(category, str) and category in OUTWARD:
-        who = address(graph, found.literal) if found.literal else graph.internet()
+    if (isinstance(category, str) and category in OUTWARD) or _asks_bing(resource):
+        who = address(graph, found.literal) if found.literal and not found.literal.startswith("/") else graph.internet()
         because = Because(urn, "properties.category", str(resource.value("properties.category")))
         graph.edge(owner, who, EdgeKind.ROUTE, because, certain=owner.certain, ports=((443, 443),))
     elif found.literal is not None:
@@ -71,6 +71,13 @@ def _owner(graph: GraphBuilder, view: ResourceView) -> Reference:
         if found.targets:
             return found
     return found
+
+
+def _asks_bing(view: ResourceView) -> bool:
+    """Whether the connection is to a resource of Bing: though the account is ours, what it is asked leaves Azure."""
+    paths = ("properties.target", "properties.metadata.ResourceId", "properties.metadata.resourceId", "properties.metadata.type")
+    values = [view.value(path) for path in paths]
+    return any(isinstance(value, str) and ("microsoft.bing/" in value.lower() or "bing" in value.lower().split("_")) for value in values)
 
 
 def _target(graph: GraphBuilder, view: ResourceView) -> tuple[Reference, str]:

@@ -12,12 +12,15 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.azure import arm
+from posture.readers.azure.data_tokens import tokens
 from posture.readers.azure.look import answered_by_azure, refer
 from posture.readers.azure.unclear import DATA, unclear
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import Path, ResourceView
 
+_OF_A_TENANT: Final = tokens("keyvault:Vault", "keyvault:ManagedHsm", "sql:Server", "sql:ManagedInstance", "dbforpostgresql:Server")
+_TENANTS: Final = ("properties.tenantId", "administrators.tenantId", "authConfig.tenantId")
 _HOST: Final = re.compile(r"^[a-z][a-z0-9+.-]*://([^/:?#]+)", re.IGNORECASE)
 
 
@@ -124,4 +127,22 @@ def tenant(graph: GraphBuilder, view: ResourceView, path: Path, store: Reference
     if is_unknown(value):
         unclear(graph, view.resource.urn, f"which tenant is let in is unknown until the update ({path})", ("phi-exit",))
         return
+    if not graph.own_tenants and str(value).lower() == _only_tenant(graph):
+        return
     shared_with(graph, store, graph.azure_tenant(str(value)), Because(view.resource.urn, path, text or str(value)))
+
+
+def _only_tenant(graph: GraphBuilder) -> str | None:
+    """Where neither reviewer nor providers tell our tenant: the one that every vault and server of the stack names as its own, if it is one."""
+
+    def named() -> str | None:
+        found: set[str] = set()
+        for resource in graph.stack.of_type(*_OF_A_TENANT):
+            view = graph.view(resource.urn)
+            for path in _TENANTS:
+                text = view.text(path)
+                if isinstance(text, str):
+                    found.add(text.lower())
+        return found.pop() if len(found) == 1 else None
+
+    return graph.once("azure only tenant", named)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.posture.readers.azure.estate import BLOB_READER, HOME, Clinic, vouched
-from tests.posture.readers.azure.networks import THEIRS, Made
+from tests.posture.readers.azure.networks import OTHER, THEIRS, Made
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,14 @@ def test_a_tool_that_searches_the_web_is_an_exit(clinic: Clinic, form: str, cate
 
 def test_a_tool_that_searches_the_web_needs_no_address_to_be_one(clinic: Clinic, form: str) -> None:
     link(clinic, clinic.ai(zone="deidentification"), "GroundingWithBingSearch")
+    assert clinic.exit(form) == "violated"
+
+
+@pytest.mark.parametrize("named", ["target", "ResourceId", "type"])
+def test_a_bing_account_of_our_own_is_the_web(clinic: Clinic, form: str, named: str) -> None:
+    bing = f"/subscriptions/{OTHER}/resourceGroups/rg/providers/Microsoft.Bing/accounts/search"
+    more = {"target": bing} if named == "target" else {"metadata": {named: "bing_grounding" if named == "type" else bing}}
+    link(clinic, clinic.ai(zone="deidentification"), "ApiKey", **more)
     assert clinic.exit(form) == "violated"
 
 

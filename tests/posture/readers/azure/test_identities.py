@@ -16,7 +16,7 @@ from tests.posture.readers.azure.estate import (
     Clinic,
     vouched,
 )
-from tests.posture.readers.azure.networks import OTHER, OURS, Made, Ref
+from tests.posture.readers.azure.networks import APPROVED, OTHER, OURS, Made, Ref
 
 GITHUB = "https://token.actions.githubusercontent.com"
 DEPLOY = "repo:clinic/infrastructure:ref:refs/heads/main"
@@ -288,6 +288,35 @@ def vault(clinic: Clinic, **properties: Any) -> Made:
 def test_who_comes_to_the_keys_of_records(clinic: Clinic, form: str, properties: dict[str, Any], verdict: str) -> None:
     vault(clinic, **properties)
     assert clinic.exit(form) == verdict
+
+
+def test_while_nobody_names_our_tenant_it_is_the_one_that_everything_names(clinic: Clinic, form: str) -> None:
+    made = vault(clinic)
+    assert clinic.exit(form, APPROVED) == "proven"
+    made.inputs["properties"]["accessPolicies"] = [{"tenantId": THEIR_TENANT, "objectId": "o", "permissions": {}}]
+    assert clinic.exit(form, APPROVED) == "unproven"
+
+
+def test_a_guest_who_may_read_records_is_not_known_to_be_ours(clinic: Clinic, form: str) -> None:
+    records = clinic.account()
+    guest = Made("azuread:index/invitation:Invitation", "guest", {"userEmailAddress": "a@vendor.example"}, {"userId": WORKER})
+    clinic.made.append(guest)
+    clinic.assign(guest.out("userId"), BLOB_READER, records, principalType="User")
+    assert clinic.exit(form) == "unproven"
+    assert clinic.exit(form, vouched("a@vendor.example")) == "proven"
+
+
+def test_a_host_of_inference_reads_extracts_over_the_internet_by_its_identity(clinic: Clinic, form: str) -> None:
+    open_store(clinic)
+    vnet = clinic.vnet("inference", "10.3.0.0/16", zone="inference")
+    subnet = clinic.subnet("out", vnet, "10.3.1.0/24", private=False, defaultOutboundAccess=True)
+    machine = clinic.machine("model", clinic.nic("nic", subnet))
+    worker = clinic.identity()
+    machine.inputs["identity"] = clinic.acts_as(worker)
+    clinic.account("records-beside")
+    assert clinic.redaction(form) == "proven"
+    clinic.assign(worker, BLOB_READER, "/subscriptions/" + OURS)
+    assert clinic.redaction(form) == "violated"
 
 
 def test_an_access_policy_of_its_own_is_read_with_its_vault(clinic: Clinic, form: str) -> None:
