@@ -12,8 +12,8 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, IdentityFact
 from posture.graph.kinds import EdgeKind
-from posture.readers.azure.data_tokens import CLUSTER, IDENTITY, tokens
-from posture.readers.azure.grants import SERVICE_PRINCIPAL, grants, service_of
+from posture.readers.azure.data_tokens import IDENTITY
+from posture.readers.azure.grants import CREDENTIAL, SERVICE_PRINCIPAL, cluster_behind, grants, service_of
 from posture.readers.azure.look import guid, parent
 from posture.readers.azure.sending import asserted, host_of
 from posture.readers.azure.unclear import OUTSIDE, unclear
@@ -21,7 +21,6 @@ from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
 
-CREDENTIAL: Final = tokens("managedidentity:FederatedIdentityCredential")
 APPLICATION: Final = (
     "azuread:index/application:Application",
     "azuread:index/applicationRegistration:ApplicationRegistration",
@@ -111,7 +110,7 @@ def _trusted(graph: GraphBuilder, view: ResourceView) -> tuple[Reference | None,
     """Somebody outside; None for ourselves."""
     issuer = view.text("issuer")
     subject = view.text("subject") or view.text("claimsMatchingExpression")
-    if view.refers_to("issuer", CLUSTER).targets or _is_cluster(graph, issuer):
+    if cluster_behind(graph, view):
         return None, True
     if not isinstance(issuer, str):
         return graph.somewhere("issuer", f"of {view.resource.name}"), False
@@ -126,13 +125,6 @@ def _trusted(graph: GraphBuilder, view: ResourceView) -> tuple[Reference | None,
     if shared and graph.approved.organization.stated and isinstance(subject, str):
         return graph.any_account(f"{host_of(issuer)} {text}"), True
     return graph.somewhere("issuer", f"{issuer} {text}".strip()), isinstance(subject, str)
-
-
-def _is_cluster(graph: GraphBuilder, issuer: object) -> bool:
-    return isinstance(issuer, str) and any(
-        issuer.rstrip("/") == str(graph.view(cluster.urn).value("oidcIssuerProfile.issuerURL")).rstrip("/")
-        for cluster in graph.stack.of_type(*CLUSTER)
-    )
 
 
 def _opens(graph: GraphBuilder, urn: str) -> None:

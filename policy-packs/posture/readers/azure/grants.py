@@ -1,7 +1,8 @@
 """Who holds which role on which stores: role assignments, and what of the stack acts as their principals.
 
 A managed identity is a resource of its own, or comes with the resource that it belongs to; either way the stack shows who acts as it. A
-person or a group of our tenant is no road (people who read records are the reason why records are kept).
+person, a group or an application of our tenant that no resource of the stack is, is no road (people who read records are the reason why
+records are kept; only principals of our own directory can be given a role). Pods of a cluster of ours act as the identities that trust it.
 Sources: Azure documentation, "Understand Azure role assignments", "What are managed identities for Azure resources?", "Understand scope for
 Azure RBAC" (a scope covers all that stands below it).
 """
@@ -13,7 +14,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.readers.azure import arm
-from posture.readers.azure.data_tokens import AI_ACCOUNT, COSMOS, IDENTITY, ROLE_ASSIGNMENT, RUNS, tokens
+from posture.readers.azure.data_tokens import AI_ACCOUNT, CLUSTER, COSMOS, IDENTITY, ROLE_ASSIGNMENT, RUNS, tokens
 from posture.readers.azure.look import chosen, parent, resolve
 from posture.readers.azure.role_powers import Powers, powers_of
 from posture.readers.azure.stores import STORES, VAULT_SERVICE
@@ -30,6 +31,7 @@ COSMOS_ASSIGNMENT: Final = tokens(
     "cosmosdb:CassandraResourceCassandraRoleAssignment",
     "cosmosdb:MongoMIResourceMongoMIRoleAssignment",
 )
+CREDENTIAL: Final = tokens("managedidentity:FederatedIdentityCredential")
 SERVICE_PRINCIPAL: Final = ("azuread:index/servicePrincipal:ServicePrincipal",)
 INVITATION: Final = ("azuread:index/invitation:Invitation",)
 
@@ -191,7 +193,28 @@ def _holders(graph: GraphBuilder) -> dict[str, list[tuple[str, bool]]]:
             ]
             for urn in candidates:
                 found.setdefault(urn, []).append((resource.urn, len(candidates) == max(1, sum(isinstance(t, Unknown) for t in texts))))
+    for credential in graph.stack.of_type(*CREDENTIAL):
+        view = graph.view(credential.urn)
+        clusters = cluster_behind(graph, view)
+        for urn in parent(graph, view, "resourceName", IDENTITY).targets if clusters else ():
+            found.setdefault(urn, []).extend((cluster, len(clusters) == 1) for cluster in clusters)
     return found
+
+
+def cluster_behind(graph: GraphBuilder, credential: ResourceView) -> tuple[str, ...]:
+    """Clusters of the stack whose pods a federated credential trusts."""
+    found = credential.refers_to("issuer", CLUSTER)
+    if found.targets:
+        return found.targets
+    issuer = credential.value("issuer")
+    if not isinstance(issuer, str):
+        return ()
+    told = "oidcIssuerProfile.issuerURL"
+    return tuple(
+        cluster.urn
+        for cluster in graph.stack.of_type(*CLUSTER)
+        if str(graph.view(cluster.urn).value(told)).rstrip("/") == issuer.rstrip("/")
+    )
 
 
 def opens(grant: Grant, service: str) -> bool:

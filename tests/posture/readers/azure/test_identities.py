@@ -239,6 +239,16 @@ def test_pods_of_our_own_cluster_are_ours(clinic: Clinic, form: str) -> None:
     assert clinic.exit(form) == "proven"
 
 
+def test_pods_use_at_public_addresses_what_their_identity_may_read(clinic: Clinic, form: str) -> None:
+    issuer = "https://westeurope.oic.prod-aks.azure.com/t/c/"
+    profile = {"enabled": True, "issuerURL": issuer}
+    cluster = clinic.put("containerservice:ManagedCluster", "cluster", outputs={"oidcIssuerProfile": profile})
+    worker = clinic.identity()
+    trust(clinic, worker, issuer=Ref(cluster.urn, issuer), subject="system:serviceaccount:ns:sa")
+    clinic.assign(worker, BLOB_READER, open_store(clinic))
+    assert public_uses(clinic, form) == {("cluster", "extracts", True)}
+
+
 def delegate(clinic: Clinic, scope: Any, role: str = CONTRIBUTOR, tenant: str = THEIR_TENANT) -> None:
     """Azure Lighthouse."""
     definition = f"/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/{role}"
