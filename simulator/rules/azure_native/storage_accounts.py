@@ -69,7 +69,7 @@ account = shows_connections(
                 Between("keyPolicy.keyExpirationPeriodInDays", 1, None, source="REST API reference, Storage Accounts, Create"),
             ),
             references={"networkRuleSet.virtualNetworkRules[*].virtualNetworkResourceId": to(SUBNET, code="NetworkAclsValidationFailure")},
-            immutable={"isHnsEnabled", "kind", "enableNfsV3", "dnsEndpointType"},
+            immutable={"isHnsEnabled"},
             unique=(
                 unique(
                     "name",
@@ -87,6 +87,7 @@ account = shows_connections(
                 "minimumTlsVersion": "TLS1_0",
                 "publicNetworkAccess": "Enabled",
                 "dnsEndpointType": "Standard",
+                "enableNfsV3": False,
                 "isLocalUserEnabled": True,
             },
             outputs={
@@ -115,6 +116,8 @@ frozen(
     "encryption.services.queue.keyType",
     "encryption.services.table.keyType",
     "immutableStorageWithVersioning.enabled",
+    "dnsEndpointType",
+    "enableNfsV3",
     code="AccountPropertyCannotBeUpdated",
     why="it can only be set when the account is created",
 )
@@ -203,6 +206,18 @@ def key_is_usable(action: Action) -> None:
         principals(action, reader or ""),
         "KeyVaultAuthenticationFailure",
     )
+
+
+@account.before("update")
+def kinds_only_move_up(action: Action) -> None:
+    """Only a general-purpose v1 account (or a blob account) can be upgraded, to v2; premium and standard stay apart."""
+    old, new = action.old.outputs if action.old else {}, action.inputs
+    if old.get("kind") != new.get("kind") and not (old.get("kind") in ("Storage", "BlobStorage") and new.get("kind") == "StorageV2"):
+        action.refuse(
+            "AccountPropertyCannotBeUpdated", f"The kind of an account can't be changed from {old.get('kind')} to {new.get('kind')}."
+        )
+    if str(get(old, "sku.name")).startswith("Premium") != str(get(new, "sku.name")).startswith("Premium"):
+        action.refuse("InvalidRequestPropertyValue", f"The sku can't be changed from {get(old, 'sku.name')} to {get(new, 'sku.name')}.")
 
 
 @account.before("update")

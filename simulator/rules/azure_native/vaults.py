@@ -119,11 +119,8 @@ def _former(action: Action, words: str) -> str:
 
 @vault.before("update")
 def nothing_is_taken_back(action: Action) -> None:
-    """Purge protection and the length of soft delete can't be changed once they are set; the sku's family neither."""
+    """The length of soft delete can't be changed once it is set."""
     old, new = (action.old.outputs if action.old else {}), action.inputs
-    if get(old, "properties.enablePurgeProtection") is True and get(new, "properties.enablePurgeProtection") is not True:
-        # An absent value leaves it as it stands; the provider sends none.
-        action.inputs["properties"] = {**action.inputs["properties"], "enablePurgeProtection": True}
     before, now = get(old, "properties.softDeleteRetentionInDays"), get(new, "properties.softDeleteRetentionInDays")
     if now is not None and now != before:
         action.refuse("BadRequest", f"The property 'softDeleteRetentionInDays' has been set already to {before} and it can't be modified.")
@@ -150,6 +147,8 @@ def vault_answer(action: Action) -> Properties:
             shown["networkAcls"], {"bypass": "AzureServices", "defaultAction": "Allow", "ipRules": [], "virtualNetworkRules": []}
         )
     shown.pop("createMode", None)
+    if get(kept(action, "properties"), "enablePurgeProtection") is True:
+        shown["enablePurgeProtection"] = True  # An absent value leaves it as it stands.
     return {"properties": shown}
 
 

@@ -1,6 +1,6 @@
 """Log Analytics: workspaces, tables, exports, linked services, dedicated clusters.
 
-Sources: Azure documentation, "Manage data retention in a Log Analytics workspace" (30 to 730 days, 7 in the free tier, 4 by purge; totals
+Sources: Azure documentation, "Manage data retention in a Log Analytics workspace" (4 to 730 days, 7 in the free tier; totals
 up to 4,383 days in steps), "Log Analytics workspace data export" (10 rules, one destination, same region), "Dedicated clusters in Azure
 Monitor Logs" (100 GB a day and more), "Customer-managed keys in Azure Monitor" (the key is set by an update), "Delete and recover Log
 Analytics workspace" (14 days; made again it recovers), "Set daily cap on Log Analytics workspace", "Change pricing tier for Log Analytics
@@ -49,7 +49,7 @@ workspace = with_identity(
         besides=("pergb2018",),
         checks=(
             Pattern("workspaceName", _FORM, source=NAMING, saying=_NAME),
-            Between("retentionInDays", 30, 730, source=_KEEP, also=(7, 4, -1)),
+            Between("retentionInDays", 4, 730, source=_KEEP),
             Between("workspaceCapping.dailyQuotaGb", 0.023, None, source="Azure documentation, 'Set daily cap'", also=(-1,)),
             Allowed(
                 "sku.capacityReservationLevel", LEVELS, source="Azure documentation, 'Change pricing tier for Log Analytics workspace'"
@@ -67,12 +67,10 @@ workspace = with_identity(
 
 @workspace.check(source=_KEEP)
 def retention_by_tier(inputs: Properties) -> Iterator[Fault]:
-    """The free tier keeps seven days, no other does; a commitment names its level."""
+    """The free tier keeps seven days; a commitment names its level."""
     days, sku = inputs.get("retentionInDays"), get(inputs, "sku.name")
     if is_word(sku, "Free") and days not in (None, 7):
         yield "retentionInDays", f"{days} is not allowed in the tier Free, which keeps 7 days"
-    if days == 7 and not is_word(sku, "Free"):
-        yield "retentionInDays", "7 days are for the tier Free alone: 30 to 730"
     if is_word(sku, "CapacityReservation") and get(inputs, "sku.capacityReservationLevel") is None:
         yield "sku.capacityReservationLevel", "is required when sku.name is 'CapacityReservation'"
 

@@ -188,8 +188,17 @@ def test_infrastructure_encryption_and_key_scopes_are_chosen_once(here: Subscrip
     account = store(here, encryption={"keySource": "Microsoft.Storage", "requireInfrastructureEncryption": True})
     changed = {"keySource": "Microsoft.Storage", "requireInfrastructureEncryption": False}
     here.refuses_change("AccountPropertyCannotBeUpdated", account, encryption=changed)
+    here.refuses_change("AccountPropertyCannotBeUpdated", account, dnsEndpointType="AzureDnsZone")
     assert here.replaced_by(account, isHnsEnabled=True) == ["isHnsEnabled"]
     assert here.replaced_by(account, location="northeurope") == ["location"]
+
+
+def test_an_old_account_becomes_a_new_one_and_never_back(here: Subscription) -> None:
+    old = store(here, kind="Storage", sku={"name": "Standard_LRS"})
+    here.change(old, kind="StorageV2")
+    here.refuses_change("AccountPropertyCannotBeUpdated", old, kind="Storage")
+    here.refuses_change("InvalidRequestPropertyValue", old, sku={"name": "Premium_LRS"})
+    here.change(old, sku={"name": "Standard_ZRS"})
 
 
 def test_a_locked_account_policy_only_grows(here: Subscription) -> None:
