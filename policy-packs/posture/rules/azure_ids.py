@@ -103,7 +103,7 @@ def _named(view: ResourceView, prop: str) -> str | None:
         return value.lower()
     if is_unknown(value) and (above := parent_of(view.resource.type, prop)) is not None:
         # The name of a resource of the stack, handed on as an output: that resource's own input says it.
-        owners = [urn for urn in view.resource.property_dependencies.get(prop, ()) if view.stack.by_urn[urn].type == above[1]]
+        owners = [urn for urn in view.resource.property_dependencies.get(prop, ()) if _type(view.stack, urn) == above[1]]
         if len(owners) == 1:
             own = ResourceView(view.stack.by_urn[owners[0]], view.stack).text(names_in(above[1])[-1])
             return own.lower() if isinstance(own, str) else None
@@ -156,7 +156,7 @@ def _parent(places: Places, view: ResourceView, path: str, above: tuple[tuple[st
         account = view.resource.provider.account if view.resource.provider else None
         found = places.at(Place("/".join(str(one) for one in named), group, _lower(account)))
         return Reference(targets=found, certain=len(found) == 1, literal=named[-1], prop=path) if found else _named_only(named[-1], path)
-    found = tuple(sorted(urn for urn in view.resource.property_dependencies.get(path, ()) if places.stack.by_urn[urn].type == token))
+    found = tuple(sorted(urn for urn in view.resource.property_dependencies.get(path, ()) if _type(places.stack, urn) == token))
     return Reference(targets=found, certain=len(found) == 1, prop=path)
 
 
@@ -189,6 +189,11 @@ def parents(token: str) -> Iterator[str]:
     for prop in reversed(names_in(token)):
         if parent_of(token, prop) is not None:
             yield prop
+
+
+def _type(stack: Stack, urn: str) -> str:
+    """A dependency may be gone from the stack."""
+    return stack.by_urn[urn].type if urn in stack.by_urn else ""
 
 
 def _lower(text: Any) -> str | None:

@@ -35,6 +35,12 @@ def must_say(look: Look, prop: Path, allowed: Collection[str], fault: str, *, de
         yield Fault(fault, prop)
 
 
+def told(look: Look, prop: Path, otherwise: str = "") -> str:
+    """A text for people and for comparisons; `otherwise` where it is absent or not known."""
+    value = look.text(prop)
+    return value if isinstance(value, str) else otherwise
+
+
 def says(look: Look, prop: Path, *words: str) -> bool:
     """Whether a known word is one of these."""
     value = look.text(prop)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_words import az, blocks_of
+from posture.rules.azure_words import az, blocks_of, told
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -18,7 +18,7 @@ def check(look: Look) -> Iterator[Fault]:
     if look.zone is None and zone_in_use(look) is None:
         return
     for block in (*blocks_of(look, "containers"), *blocks_of(look, "initContainers")):
-        name = look.text(f"{block}.name") or "a container"
+        name = told(look, f"{block}.name", "a container")
         if look.flag(f"{block}.securityContext.privileged") is True:
             yield Fault(f"runs {name} with the privileges of the host", f"{block}.securityContext.privileged")
         prop = f"{block}.securityContext.allowPrivilegeEscalation"

@@ -21,7 +21,11 @@ def check(look: Look) -> Iterator[Fault]:
     if is_unknown(look.value(_POLICY)):
         return
     actions = [block for block in blocks_of(look, f"{_POLICY}.lifetimeActions") if says(look, f"{block}.action.type", "rotate")]
-    timed = [block for block in actions if any(look.text(f"{block}.trigger.{one}") for one in ("timeAfterCreate", "timeBeforeExpiry"))]
+    timed = [
+        block
+        for block in actions
+        if any(look.text(f"{block}.trigger.{one}") is not None for one in ("timeAfterCreate", "timeBeforeExpiry"))
+    ]
     if not timed:
         yield Fault("never rotates", f"{_POLICY}.lifetimeActions")
     if look.text(f"{_POLICY}.attributes.expiryTime") is None and look.value("properties.attributes.expires") is None:

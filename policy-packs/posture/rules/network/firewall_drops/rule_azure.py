@@ -35,7 +35,7 @@ def check(look: Look) -> Iterator[Fault]:
         if (
             allowed is not None
             and not is_unknown(allowed)
-            and any(look.value(f"threatIntelWhitelist.{one}") for one in ("fqdns", "ipAddresses"))
+            and any(look.value(f"threatIntelWhitelist.{one}") not in (None, []) for one in ("fqdns", "ipAddresses"))
         ):
             yield Fault("lets some of the known attackers pass", "threatIntelWhitelist")
     else:

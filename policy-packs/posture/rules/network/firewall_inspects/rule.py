@@ -45,5 +45,6 @@ def _opened(look: Look) -> Iterator[Fault]:
             continue
         for block in blocks_of(look, f"{collection}.rules"):
             kinds = [look.text(f"{protocol}.protocolType") for protocol in blocks_of(look, f"{block}.protocols")]
-            if (look.value(f"{block}.targetFqdns") or look.value(f"{block}.targetUrls")) and "Http" not in kinds:
+            named = any(look.value(f"{block}.{one}") not in (None, []) for one in ("targetFqdns", "targetUrls"))
+            if named and "Http" not in kinds:
                 yield from must_be_true(look, f"{block}.terminateTLS", "lets sealed traffic pass: it does not open TLS")

@@ -22,7 +22,7 @@ def check(look: Look) -> Iterator[Fault]:
     redirecting = {
         look.text(f"{block}.httpListener.id")
         for block in blocks_of(look, "requestRoutingRules")
-        if look.value(f"{block}.redirectConfiguration")
+        if look.value(f"{block}.redirectConfiguration") not in (None, {})
     }
     for block in blocks_of(look, "httpListeners"):
         name = look.text(f"{block}.name")

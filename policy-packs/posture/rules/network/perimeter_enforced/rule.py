@@ -7,7 +7,7 @@ from posture.proofs.verdict import Verdict
 from posture.rules.azure_ids import subscription_in
 from posture.rules.azure_networks import WIDE, is_address, known, parsed
 from posture.rules.azure_owners import own_subscriptions
-from posture.rules.azure_words import az, blocks_of, must_say
+from posture.rules.azure_words import az, blocks_of, must_say, told
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import must_be_set
@@ -28,7 +28,7 @@ def check(look: Look) -> Iterator[Fault]:
         return
     own, stated = own_subscriptions(look.scene), look.approved.organization.stated
     for block in blocks_of(look, "subscriptions"):
-        subscription = subscription_in(str(look.text(f"{block}.id") or ""))
+        subscription = subscription_in(told(look, f"{block}.id"))
         if subscription is not None and own and subscription not in own:
             said = f"lets subscription {subscription} in, which is not listed as ours"
             yield Fault(said, f"{block}.id", Verdict.VIOLATED if stated else Verdict.UNPROVEN)

@@ -30,7 +30,7 @@ def _wide(spot: Spot, zone: ZoneName) -> Iterator[Fault]:
     if is_unknown(hop):
         yield cannot_tell(spot.at("nextHopType"), "where it leads")
     elif hop == "internet":
-        yield Fault(f"routes {prefix or 'traffic'} of zone {zone} to the internet", spot.at("nextHopType"))
+        yield Fault(f"routes {prefix if isinstance(prefix, str) else 'traffic'} of zone {zone} to the internet", spot.at("nextHopType"))
     elif hop in ("virtualnetworkgateway", "virtualappliance"):
         if hop == "virtualappliance" and any(flow.source is zone and flow.target is ZoneName.EGRESS for flow in spot.look.approved.flows):
             return

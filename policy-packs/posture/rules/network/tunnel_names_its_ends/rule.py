@@ -28,7 +28,7 @@ def check(look: Look) -> Iterator[Fault]:
     for block in blocks:
         for side in ("localAddressRanges", "remoteAddressRanges"):
             ranges = look.texts(f"{block}.{side}")
-            if not ranges:
+            if isinstance(ranges, list) and not ranges:
                 yield Fault("names no addresses at one of its ends", f"{block}.{side}")
             for text in ranges if isinstance(ranges, list) else []:
                 if isinstance(text, str) and not known(look.scene).contains(parsed(text)):
