@@ -51,6 +51,8 @@ class AzureStackConfig(Part):
     builds: list[AZone] | None = None
     """Zones of the plan that this stack builds, where several stacks build one plan. Ids follow from the plan, so they need to know nothing
     else of each other: what a private link leads to is built first. Default: all."""
+    absent: list[AZone] = Field(default_factory=list)
+    """Zones that other stacks build, and have not built yet: links to them are left out. Management comes first. Default: none."""
     database_administrators: DatabaseAdministrator | None = None
     """Group of Microsoft Entra ID that administers phi's database. Needed where the plan has the zone phi."""
     database_sku: Annotated[str, BeforeValidator(azure.database_sku)] | None = None

@@ -53,6 +53,7 @@ def _build(settings: AzureSettings, breaks: tuple[AzureBreak, ...]) -> AzureBuil
         "plan": plan,
         "providers": providers,
         "builds": builds,
+        "absent": config.absent,
         "tenant_id": config.tenant_id,
         "keys_expire_on": config.keys_expire_on,
         "database_administrator": administrators.model_dump() if administrators is not None else None,
@@ -77,6 +78,7 @@ def _build(settings: AzureSettings, breaks: tuple[AzureBreak, ...]) -> AzureBuil
     build_breaks(settings, breaks, zones, providers)
     pulumi.export("virtual_network_ids", zones.virtual_network_ids)
     pulumi.export("service_domains", zones.service_domains)
+    pulumi.export("waiting_for", zones.waiting_for)
     return AzureBuilt(zones, providers)
 
 

@@ -56,7 +56,7 @@ def _disagreements(parsed: AzureStackConfig, plan: ZonePlan) -> list[Fault]:
         allowed = f"what the plan says: {', '.join(plan.availability_zones)}"
         faults.append(Fault(f"{PROJECT}:availability_zones", "the plan gives others", allowed, "leave them out of one of the two"))
     declared = listed(zone for zone in ZoneName if zone in plan.zones)
-    for key in ("subscriptions", "models", "builds"):
+    for key in ("subscriptions", "models", "builds", "absent"):
         faults += [
             Fault(f"{PROJECT}:{key}.{zone}", "the plan does not declare this zone", declared, "remove the line")
             for zone in getattr(parsed, key) or ()

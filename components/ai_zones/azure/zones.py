@@ -38,6 +38,9 @@ class AzureZonesArgs(TypedDict):
     """Date on which the first version of every key expires, `YYYY-MM-DD`; rotation comes long before it."""
     builds: NotRequired[list[ZoneName]]
     """Zones of the plan that are built here, where several stacks build one plan. Default: all."""
+    absent: NotRequired[list[ZoneName]]
+    """Zones that other stacks build, and have not built yet: links to them are left out, and `waiting_for` says so. Management comes first, for
+    everything logs to it. Default: none."""
     database_administrator: NotRequired[AzureDatabaseAdministratorArgs | None]
     """Group that administers phi's database. Needed with the zone phi."""
     database_sku: NotRequired[str | None]
@@ -84,6 +87,8 @@ class AzureZones(pulumi.ComponentResource):
     """Network of each zone that is built here."""
     service_domains: dict[str, str]
     """Private name of each service link, by the flow's name."""
+    waiting_for: list[str]
+    """What is left out until another stack has built the zone that it leads to."""
 
     def __init__(self, name: str, args: AzureZonesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         zones = Zones.parse(name, args)
@@ -118,6 +123,7 @@ class AzureZones(pulumi.ComponentResource):
             build_peers(built, zone)
         build_alarms(built)
         self.groups, self.vaults, self.networks = built.groups, built.vaults, built.networks
+        self.waiting_for = zones.waiting_for()
         self.plan = pulumi.Output.from_input(zones.plan.to_document())
         self.virtual_network_ids = {zone.value: network.virtual_network_id for zone, network in built.networks.items()}
         self.register_outputs({"plan": self.plan, "virtualNetworkIds": self.virtual_network_ids, "serviceDomains": self.service_domains})

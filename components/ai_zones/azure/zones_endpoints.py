@@ -73,6 +73,8 @@ def build_endpoints(built: Built, zone: ZoneName) -> None:
     zones = built.zones
     before: AzureServiceEndpoint | None = None
     for connection in connections(zones, zone):
+        if not zones.stands(connection.owner):
+            continue
         target = connection.id(zones)
         before = AzureServiceEndpoint(
             zones.name(zone, "to", connection.label),

@@ -102,6 +102,7 @@ class Zones(ComponentInput):
     tenant_id: TenantId
     keys_expire_on: str
     builds: list[ZoneName] | None = None
+    absent: list[ZoneName] = pydantic.Field(default_factory=list)
     database_administrator: DatabaseAdministrator | None = None
     database_sku: str | None = None
     models: dict[ZoneName, dict[str, dict[str, Any]]] = pydantic.Field(default_factory=dict)
@@ -130,7 +131,11 @@ class Zones(ComponentInput):
         declared = ", ".join(zone for zone in ZoneName if zone in self.plan.zones)
         if self.builds == []:
             return [f"builds: given none, give some of {declared}, or leave it out to build them all"]
-        return [f"builds: given {zone}, the plan declares {declared}" for zone in self.builds or [] if zone not in self.plan.zones]
+        faults = [f"builds: given {zone}, the plan declares {declared}" for zone in self.builds or [] if zone not in self.plan.zones]
+        faults += [f"absent: given {zone}, which is built here; leave it out" for zone in self.absent if zone in self.zones]
+        if MANAGEMENT in self.absent and MANAGEMENT not in self.zones:
+            faults.append("absent: given management, where the logs of all zones go; build it first, with the other zones absent")
+        return faults
 
     def _provider_faults(self) -> list[str]:
         return [
@@ -222,6 +227,15 @@ class Zones(ComponentInput):
     def range(self, zone: ZoneName, subnet: str) -> str:
         """Range of one kind of subnet."""
         return str(zone_ranges(self.plan.network(zone))[subnet])
+
+    def stands(self, zone: ZoneName) -> bool:
+        """Whether the zone is built here, or stands already: what is not there can't be linked to."""
+        return zone not in self.absent
+
+    def waiting_for(self) -> list[str]:
+        """What is left out until another stack has built the zone that it leads to."""
+        flows = (f"flow {name}: {flow.target}" for name, flow in sorted(self.plan.flows.items()) if flow.source in self.zones)
+        return [text for text in flows if ZoneName(text.rpartition(" ")[2]) in self.absent]
 
     def keeps_objects(self, zone: ZoneName) -> bool:
         """Whether the zone has an object store: it is one that keeps data, and may use storage."""

@@ -27,7 +27,9 @@ def build_service_links(built: Built) -> dict[str, str]:
         if flow.source in zones.zones:
             index = counted.setdefault(flow.source, 0)
             counted[flow.source] += 1
-            domains[name] = _consumer(built, flow, index)
+            # The address is the flow's own, whichever links are still to come.
+            if zones.stands(flow.target):
+                domains[name] = _consumer(built, flow, index)
     return domains
 
 
