@@ -364,6 +364,33 @@ _add(
     lambda azure, m: {**IN, "expressRouteGatewayName": "er", "virtualHub": {"id": m["hub"].id}},
 )
 _add(
+    "branch",
+    "network:VpnSite",
+    lambda azure, m: {
+        **IN,
+        "vpnSiteName": "branch",
+        "virtualWan": {"id": m["wan"].id},
+        "ipAddress": "203.0.113.8",
+        "addressSpace": {"addressPrefixes": ["192.168.5.0/24"]},
+    },
+)
+_add(
+    "branch-road",
+    "network:VpnConnection",
+    lambda azure, m: {**IN, "gatewayName": "vpn", "connectionName": "branch", "remoteVpnSite": {"id": m["branch"].id}},
+)
+_add(
+    "circuit-road",
+    "network:ExpressRouteConnection",
+    lambda azure, m: {
+        **IN,
+        "expressRouteGatewayName": "er",
+        "connectionName": "line",
+        "name": "line",
+        "expressRouteCircuitPeering": {"id": m["circuit-peering"].id},
+    },
+)
+_add(
     "bastion",
     "network:BastionHost",
     lambda azure, m: {

@@ -77,6 +77,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "peeringType",
         "state",
     ),
+    "network:ExpressRouteConnection": ("connectionName",),
     "network:ExpressRouteGateway": ("expressRouteGatewayName",),
     "network:FirewallPolicy": (
         "firewallPolicyName",
@@ -101,6 +102,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         "routes[*].nextHopType",
     ),
     "network:HubVirtualNetworkConnection": ("connectionName",),
+    "network:InboundNatRule": (
+        "inboundNatRuleName",
+        "protocol",
+    ),
     "network:IpGroup": ("ipGroupsName",),
     "network:LoadBalancer": (
         "loadBalancerName",
@@ -111,6 +116,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         "outboundRules[*].protocol",
         "probes[*].protocol",
         "frontendIPConfigurations[*].privateIPAllocationMethod",
+    ),
+    "network:LoadBalancerBackendAddressPool": (
+        "backendAddressPoolName",
+        "syncMode",
     ),
     "network:LocalNetworkGateway": ("localNetworkGatewayName",),
     "network:NatGateway": (
@@ -245,7 +254,12 @@ WORDS: dict[str, tuple[str, ...]] = {
         "virtualWANName",
         "type",
     ),
+    "network:VpnConnection": (
+        "connectionName",
+        "vpnConnectionProtocolType",
+    ),
     "network:VpnGateway": ("gatewayName",),
+    "network:VpnSite": ("vpnSiteName",),
     "network:WebApplicationFirewallPolicy": (
         "policyName",
         "policySettings.mode",
@@ -282,6 +296,7 @@ NUMBERS: dict[str, dict[str, int | str]] = {
     "network:BastionHost": {"scaleUnits": 51},
     "network:ExpressRouteCircuit": {"serviceProviderProperties.bandwidthInMbps": 99},
     "network:ExpressRouteCircuitPeering": {"vlanId": 4095, "peerASN": 4294967296},
+    "network:ExpressRouteConnection": {"routingWeight": 32001},
     "network:ExpressRouteGateway": {"autoScaleConfiguration.bounds.min": 11},
     "network:FirewallPolicy": {"explicitProxy.httpPort": 64001, "explicitProxy.httpsPort": 64001},
     "network:FirewallPolicyRuleCollectionGroup": {
@@ -294,6 +309,7 @@ NUMBERS: dict[str, dict[str, int | str]] = {
         "format.version": 99,
         "flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.trafficAnalyticsInterval": 99,
     },
+    "network:InboundNatRule": {"frontendPort": 65535, "backendPort": 65536, "idleTimeoutInMinutes": 101},
     "network:LoadBalancer": {
         "loadBalancingRules[*].frontendPort": 65535,
         "loadBalancingRules[*].backendPort": 65536,
@@ -316,6 +332,7 @@ NUMBERS: dict[str, dict[str, int | str]] = {
         "routingWeight": 32001,
         "dpdTimeoutSeconds": 3601,
     },
+    "network:VpnConnection": {"routingWeight": 32001, "dpdTimeoutSeconds": 3601},
     "network:VpnGateway": {"vpnGatewayScaleUnit": 21},
     "network:WebApplicationFirewallPolicy": {
         "customRules[*].priority": 101,
@@ -347,6 +364,8 @@ LENGTHS: dict[str, dict[str, int]] = {
     "network:VirtualNetwork": {"dhcpOptions.dnsServers": 21},
     "network:VirtualNetworkGateway": {"ipConfigurations": 4},
     "network:VirtualNetworkGatewayConnection": {"ipsecPolicies": 2},
+    "network:VpnConnection": {"ipsecPolicies": 2},
+    "network:VpnSite": {"vpnSiteLinks": 5},
     "privatedns:PrivateRecordSet": {"aRecords": 21},
     "resources:ResourceGroup": {"tags": 51},
 }

@@ -119,6 +119,8 @@ HELD = [
     ("site", "LocalNetworkGatewayInUse"),
     ("wan", "VirtualWanInUse"),
     ("hub", "VirtualHubInUse"),
+    ("branch", "VpnSiteInUse"),
+    ("circuit-peering", "CircuitHasConnections"),
     ("waf", "WebApplicationFirewallPolicyInUse"),
     ("perimeter", "CannotDeleteResource"),
     ("perimeter2", "NetworkSecurityPerimeterLinkExists"),

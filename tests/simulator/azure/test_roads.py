@@ -279,3 +279,36 @@ def test_a_hub_has_one_gateway_of_a_kind(azure: Subscription, hub: Made) -> None
     azure.refuses("VirtualHubHasGateway", "network:VpnGateway", **IN, gatewayName="vpn2", virtualHub={"id": hub.id})
     azure.make("network:ExpressRouteGateway", **IN, expressRouteGatewayName="er", virtualHub={"id": hub.id})
     azure.refuses_delete("VirtualHubInUse", hub)
+
+
+# What joins a WAN from outside.
+
+
+def test_a_site_can_be_reached_and_is_joined_once(azure: Subscription, hub: Made) -> None:
+    kind, wan = "network:VpnSite", hub.inputs["virtualWan"]
+    assert where(azure.faults(kind, **IN, virtualWan=wan)) == ["vpnSiteLinks", "addressSpace"]
+    site_ = azure.make(
+        kind, **IN, vpnSiteName="branch", virtualWan=wan, ipAddress="203.0.113.8", addressSpace={"addressPrefixes": ["192.168.5.0/24"]}
+    )
+    gateway_ = azure.make("network:VpnGateway", **IN, gatewayName="vpn", virtualHub={"id": hub.id})
+    inputs = {**IN, "gatewayName": "vpn", "remoteVpnSite": {"id": site_.id}}
+    made = azure.make("network:VpnConnection", **inputs, connectionName="branch")
+    azure.refuses("VpnSiteIsConnected", "network:VpnConnection", **inputs, connectionName="again")
+    outputs, read_inputs = azure.read(gateway_)
+    assert [one["id"] for one in outputs["connections"]] == [made.id]
+    assert "connections" not in read_inputs
+    assert where(azure.faults("network:VpnConnection", **IN, gatewayName="vpn")) == ["remoteVpnSite"]
+    selectors = azure.faults("network:VpnConnection", **inputs, usePolicyBasedTrafficSelectors=True)
+    assert where(selectors) == ["ipsecPolicies"]
+
+
+def test_a_strangers_circuit_joins_a_hub_with_a_key(azure: Subscription, other: Subscription, hub: Made) -> None:
+    places.group(other)
+    circuit(other)
+    peering = other.make(CIRCUIT_PEERING, **line_peering())
+    azure.make("network:ExpressRouteGateway", **IN, expressRouteGatewayName="er", virtualHub={"id": hub.id})
+    inputs = {**IN, "expressRouteGatewayName": "er", "connectionName": "line", "name": "line"}
+    wanted = {**inputs, "expressRouteCircuitPeering": {"id": peering.id}}
+    azure.refuses("AuthorizationKeyRequired", "network:ExpressRouteConnection", **wanted)
+    azure.make("network:ExpressRouteConnection", **wanted, authorizationKey="key")
+    other.refuses_delete("CircuitHasConnections", peering)
