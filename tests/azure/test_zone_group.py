@@ -15,7 +15,8 @@ GROUP_ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}"
 
 
 def group(**changes: Any) -> AzureZoneGroup:
-    return AzureZoneGroup("phi", {"zone": "phi", **PLACE, **changes})
+    args: Any = {"zone": "phi", **PLACE, **changes}
+    return AzureZoneGroup("phi", args)
 
 
 def test_the_required_inputs_alone_lock_the_group() -> None:
