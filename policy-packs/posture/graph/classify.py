@@ -66,7 +66,7 @@ class Classifier:
         value = tags[ZONE_TAG]
         if is_unknown(value):
             return Classification(unknown=f"its tag {ZONE_TAG} is unknown until the update")
-        if value not in _ZONES:
+        if not isinstance(value, str) or value not in _ZONES:
             allowed = ", ".join(ZoneName)
             return Classification(unknown=f"its tag {ZONE_TAG} is {value!r}, which is no zone (allowed: {allowed})")
         zone = ZoneName(value)
@@ -96,7 +96,7 @@ class Classifier:
             return inherited, "its tags are unknown until the update" if "*" in tags else ""
         if is_unknown(value):
             return None, f"its tag {CLASS_TAG} is unknown until the update"
-        if value not in _CLASSES:
+        if not isinstance(value, str) or value not in _CLASSES:
             return None, f"its tag {CLASS_TAG} is {value!r}, which is no data class (allowed: {', '.join(DataClass)})"
         return str(value), ""
 
