@@ -78,8 +78,8 @@ sim-coverage: $(STAMP) ## Per simulated type: SDK only, sourced rules, second so
 # Groups of resources that don't influence one another fail together. SINGLE=1: truly one at a time, for whoever has days.
 # ROLLING=1: each run repairs what the last one broke and is struck at the next layer.
 .PHONY: faults
-faults: $(STAMP) engine ## Fail every create, update and delete of aws-dev, lose answers: it must converge (ROLLING=1 is quicker, SINGLE=1 slow)
-	@$(BIN)/python -m tests.faults $(if $(SINGLE),--size 1) $(if $(ROLLING),--rolling) $(FAULTS_ARGS)
+faults: $(STAMP) engine ## Fail every create, update and delete of a stack, lose answers: it must converge (STACK=aws-dev, ROLLING=1 is quicker, SINGLE=1 slow)
+	@$(BIN)/python -m tests.faults --stack $(or $(STACK),aws-dev) $(if $(SINGLE),--size 1) $(if $(ROLLING),--rolling) $(FAULTS_ARGS)
 
 .PHONY: cost
 cost: $(STAMP) engine ## Hourly cost of a stack, by zone and by kind (STACK=aws-clinical; RECORD=1 writes docs/costs.md)

@@ -2,8 +2,8 @@
 
 A creation whose answer is lost leaves a resource that no state knows: one with a name of its own then "exists already" for ever, one
 without is made a second time. `ai-zones:recover` names it by the program's own name and the cloud's id, and the engine imports it; the
-preview shows that, and the packs judge it. Source: Pulumi documentation, "Importing resources", the `import` resource option (the
-inputs must be those of the program, which made it; an id that the state already has is ignored).
+preview shows that, and the packs judge it. Source: Pulumi documentation, "Importing resources", the `import` resource option (what
+differs from the program is changed to it afterwards, in the same update; an id that the state already has is ignored).
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""`make faults`: fails every create, update and delete of aws-dev, loses answers, and prints what became of each type.
+"""`make faults`: fails every create, update and delete of a stack for development, loses answers, and prints what became of each type.
 
 Exit code 1 when anything did not converge, by a second run or by the documented recovery, or when a planned fault never struck.
 """

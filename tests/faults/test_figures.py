@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from tests.faults.figures import BEGIN, END, figures, write
+import pytest
+
+from tests.faults.figures import BEGIN, END, beginning, figures, write
 from tests.faults.outcomes import Outcome
 from tests.faults.rounds import Round, add, read
 
@@ -46,3 +48,25 @@ def test_only_the_figures_of_the_document_are_replaced(tmp_path: Path) -> None:
     assert text.endswith(f"{END}\nafter\n")
     assert "old" not in text
     assert "| create | `lose-answer` | 1 |" in text
+
+
+NETWORK = "azure-native:network:VirtualNetwork"
+
+
+def test_the_figures_of_each_stack_stand_in_their_own_place(tmp_path: Path) -> None:
+    document = tmp_path / "faults.md"
+    begin = beginning("azure-dev")
+    document.write_text(f"{BEGIN}\nthose of AWS\n{END}\n### Azure\n{begin}\nold\n{END}\n")
+    write([finished(outcome(NETWORK, recovered=True))], document, "azure-dev")
+    text = document.read_text()
+    assert text.startswith(f"{BEGIN}\nthose of AWS\n{END}\n### Azure\n{begin}\n")
+    assert "old" not in text
+    row = next(line for line in text.splitlines() if line.startswith(f"| `{NETWORK}`"))
+    assert "is refused: exists already | known: it is made of names" in row
+    assert row.endswith("/providers/Microsoft.Network/virtualNetworks/{virtualNetworkName}` |")
+
+
+def test_a_document_without_a_place_for_the_stack_is_named(tmp_path: Path) -> None:
+    (tmp_path / "faults.md").write_text("nothing")
+    with pytest.raises(LookupError, match=r"faults.md has no line"):
+        write([finished(outcome(VPC, alone=True))], tmp_path / "faults.md")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.faults.layers import ancestors, layers, one_of_each_type
+from tests.faults.layers import ancestors, layers, one_of_each_type, quickest_of_each_type
 
 
 def resource(name: str, type_: str = "aws:ec2/vpc:Vpc", *waits: str, **more: Any) -> dict[str, Any]:
@@ -41,3 +41,8 @@ def test_a_group_may_be_limited_to_one() -> None:
 
 def test_the_first_of_each_type_stands_for_it() -> None:
     assert [one["urn"] for one in one_of_each_type(STACK)] == ["vpc", "subnet", "route"]
+
+
+def test_of_each_type_that_one_is_chosen_for_which_the_fewest_runs_are_needed() -> None:
+    chosen = quickest_of_each_type([*STACK, resource("lone", "aws:ec2/route:Route"), resource("apart", "aws:ec2/subnet:Subnet")])
+    assert [one["urn"] for one in chosen] == ["lone", "apart", "vpc"]

@@ -66,7 +66,8 @@ class AzureZoneGroup(pulumi.ComponentResource):
                 level=authorization.LockLevel.CAN_NOT_DELETE,
                 notes=f"Holds the {given.zone} zone. Lift it with deletion_protection: false.",
                 # Neither Pulumi's protection of the group nor a lock alone is enough: the one does not bind the portal, the other falls with
-                # the state. The lock itself is not protected: with `deletion_protection: false` the next `up` is to delete it.
+                # the state. The lock itself is not protected: with `deletion_protection: false` the next `up` is to delete it. A `destroy` by
+                # mistake does not get there: all of the zone waits for this group, so it would have to go before the lock, which holds it.
                 opts=after(self, group),
             )
         self.register_outputs({"resourceGroupId": self.resource_group_id, "resourceGroupName": self.resource_group_name})
