@@ -30,7 +30,8 @@ def public_side(graph: GraphBuilder) -> None:
     """A workspace answers on the internet unless a private endpoint leads to it, or its answer says that public access is off."""
     for resource in graph.stack.of_type(*HEALTH_WORKSPACE):
         view = graph.view(resource.urn)
-        access = chosen(view, "publicNetworkAccess") or chosen(view, "properties.publicNetworkAccess")
+        settings = (chosen(view, path) for path in ("publicNetworkAccess", "properties.publicNetworkAccess"))
+        access = next((value for value in settings if value is not None), None)
         behind = behind_endpoint(graph, resource.urn)
         if access == "disabled" or behind is True:
             continue

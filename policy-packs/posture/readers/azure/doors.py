@@ -158,9 +158,10 @@ def _everybody(graph: GraphBuilder, view: ResourceView, door: Door, rules: list[
     because = Because(urn, door.access, "public network access")
     if rules:
         return []
-    listed = [path for path in (door.addresses, door.networks) if path and view.value(path.rpartition(".")[0] or path)]
+    lists = [view.value(path.rpartition(".")[0] or path) for path in (door.addresses, door.networks) if path]
+    unknown = any(is_unknown(value) for value in lists)
+    listed = any(not is_unknown(value) and bool(value) for value in lists)
     filters = view.flag(door.filters) if door.filters else None
-    unknown = any(is_unknown(view.value(path.rpartition(".")[0] or path)) for path in (door.addresses, door.networks) if path)
     if filters is True or (listed and not unknown):
         return []
     return [Opening(internet, because, certain=sure and not unknown and not is_unknown(filters))]

@@ -10,7 +10,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.readers.azure.data_tokens import STORAGE, WEB_APP, tokens
-from posture.readers.azure.look import chosen, parent, refer
+from posture.readers.azure.look import chosen, first, parent, refer
 from posture.readers.azure.sending import address, goes_to, send
 from posture.readers.azure.unclear import unclear
 from posture.readers.registry import inert, reads
@@ -63,7 +63,7 @@ def _deliver(graph: GraphBuilder, view: ResourceView, source: Reference, block: 
     kind = chosen(view, f"{block}.endpointType")
     urn = view.resource.urn
     if kind == _WEBHOOK:
-        url = view.text(f"{block}.endpointUrl") or view.text(f"{block}.endpointBaseUrl")
+        url = first(view, f"{block}.endpointUrl", f"{block}.endpointBaseUrl")
         named = refer(graph, view, f"{block}.endpointUrl", WEB_APP)
         if named.targets:
             send(graph, source, named, Because(urn, f"{block}.endpointUrl", "webhook"))

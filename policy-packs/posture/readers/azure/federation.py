@@ -14,7 +14,7 @@ from posture.graph.facts import Because, IdentityFact
 from posture.graph.kinds import EdgeKind
 from posture.readers.azure.data_tokens import IDENTITY
 from posture.readers.azure.grants import CREDENTIAL, SERVICE_PRINCIPAL, cluster_behind, grants, service_of
-from posture.readers.azure.look import guid, parent
+from posture.readers.azure.look import first, guid, parent
 from posture.readers.azure.sending import asserted, host_of
 from posture.readers.azure.unclear import OUTSIDE, unclear
 from posture.readers.registry import inert, joins, reads
@@ -99,7 +99,7 @@ def _trust(graph: GraphBuilder, view: ResourceView, owner: Reference) -> tuple[s
     who, sure = _trusted(graph, view)
     if who is None:
         return ()
-    subject = view.text("subject") or view.text("claimsMatchingExpression")
+    subject = first(view, "subject", "claimsMatchingExpression")
     because = Because(view.resource.urn, "subject", subject if isinstance(subject, str) else "")
     for urn in owner.targets:
         graph.edge(who, Reference.to(urn), EdgeKind.ASSUME, because, certain=sure and owner.certain)
@@ -109,7 +109,7 @@ def _trust(graph: GraphBuilder, view: ResourceView, owner: Reference) -> tuple[s
 def _trusted(graph: GraphBuilder, view: ResourceView) -> tuple[Reference | None, bool]:
     """Somebody outside; None for ourselves."""
     issuer = view.text("issuer")
-    subject = view.text("subject") or view.text("claimsMatchingExpression")
+    subject = first(view, "subject", "claimsMatchingExpression")
     if cluster_behind(graph, view):
         return None, True
     if not isinstance(issuer, str):

@@ -60,6 +60,11 @@ def chosen(view: ResourceView, path: Path) -> str | Unknown | None:
     return value.lower() if isinstance(value, str) else value
 
 
+def first(view: ResourceView, *paths: Path) -> str | Unknown | None:
+    """The first of the settings that is given."""
+    return next((value for path in paths if (value := view.text(path)) is not None), None)
+
+
 def spread(view: ResourceView, path: Path) -> list[Path]:
     """`a.b.c` → the concrete paths through lists of blocks: `a[0].b.c`, `a[1].b.c`. What is unknown ends the path."""
     *steps, last = path.split(".")

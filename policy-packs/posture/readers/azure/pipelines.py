@@ -54,7 +54,7 @@ def linked_service(resource: ResourceView, graph: GraphBuilder) -> None:
 def managed_endpoint(resource: ResourceView, graph: GraphBuilder) -> None:
     """A private endpoint of the service's own into a store."""
     owners = (("factoryName", FACTORY), ("clusterName", KUSTO))
-    prop, kinds = next((prop, kinds) for prop, kinds in owners if resource.value(prop) is not None)
+    prop, kinds = next(((prop, kinds) for prop, kinds in owners if resource.value(prop) is not None), owners[0])
     own = parent(graph, resource, prop, kinds)
     path = next((p for p in ("properties.privateLinkResourceId", "privateLinkResourceId") if resource.value(p) is not None), "properties")
     found = target_of(graph, resource, path, ())

@@ -114,7 +114,7 @@ def _let_in(graph: GraphBuilder, view: ResourceView, path: str, default: str, su
     listed = restricted(graph, view, path, "ipAddress", "action")
     side = "deployment site" if path == _SCM else "public app"
     # Rules that only deny leave nobody in, unless the default says so: what no rule matches is denied once a rule stands.
-    if listed is None and deny != "deny" and (deny is not None or not view.value(path)):
+    if listed is None and deny != "deny" and (deny is not None or is_unknown(view.value(path)) or not view.value(path)):
         answers(graph, view, "publicNetworkAccess", side, certain=sure and not is_unknown(deny))
     elif deny == "allow":
         answers(graph, view, default, side, certain=sure)

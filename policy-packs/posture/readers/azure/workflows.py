@@ -12,7 +12,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
 from posture.readers.azure import arm
 from posture.readers.azure.data_tokens import tokens
-from posture.readers.azure.look import refer
+from posture.readers.azure.look import first, refer
 from posture.readers.azure.placing import answers, at_large, stands
 from posture.readers.azure.stores import STORES
 from posture.readers.azure.unclear import unclear
@@ -42,7 +42,7 @@ def flow(resource: ResourceView, graph: GraphBuilder) -> None:
         {str(one.get("type", "")).lower() for one in triggers.values() if isinstance(one, dict)} if isinstance(triggers, dict) else set()
     )
     limits = resource.value("accessControl.triggers.allowedCallerIpAddresses")
-    if kinds & _REQUESTS and not limits:
+    if kinds & _REQUESTS and (is_unknown(limits) or not limits):
         answers(graph, resource, "definition.triggers", "trigger with an address", certain=not is_unknown(limits))
     elif is_unknown(resource.value("definition")) or is_unknown(triggers):
         answers(graph, resource, "definition", "unknown triggers", certain=False)
@@ -81,7 +81,7 @@ def connection(resource: ResourceView, graph: GraphBuilder) -> None:
             who = graph.somewhere("storage account", found.literal)
             graph.edge(Reference.to(urn), who, EdgeKind.USE, Because(urn, place, found.literal))
             return
-    name = resource.text("properties.api.name") or resource.text("properties.api.id")
+    name = first(resource, "properties.api.name", "properties.api.id")
     service = name.rsplit("/", 1)[-1].lower() if isinstance(name, str) else None
     if service is None or service in _OURS:
         unclear(graph, urn, "which resource the connection leads to is not known (properties.parameterValues)")
