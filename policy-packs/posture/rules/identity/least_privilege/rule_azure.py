@@ -89,6 +89,9 @@ def _broad(look: Look) -> Iterator[Fault]:
         own = look.text("scope")
         if scope == "/":
             yield Fault("can be given anywhere in the tenant", "assignableScopes")
+        elif isinstance(scope, str) and _WHOLE.match(scope.lower()) and is_unknown(look.value("scope")) and look.targets("scope"):
+            # The scope is a resource's id, which a preview does not know: it lies below any subscription.
+            yield Fault("can be given beyond the scope that it is made for", "assignableScopes")
         elif isinstance(scope, str) and isinstance(own, str) and own.lower().startswith(f"{scope.lower().rstrip('/')}/"):
             yield Fault("can be given beyond the scope that it is made for", "assignableScopes")
 
