@@ -194,8 +194,6 @@ def a_rule_is_whole(inputs: Properties) -> Iterator[Fault]:
             yield f"criteria.allOf[{i}].failingPeriods", f"{failing:g} of {of:g}: 1 to 6 periods, and no more failing ones than there are"
     if inputs.get("muteActionsDuration") and inputs.get("autoMitigate") is True:
         yield "muteActionsDuration", "can't be given where autoMitigate is true"
-    if minutes(inputs.get("evaluationFrequency")) == 1 and minutes(inputs.get("windowSize")) > 2880:
-        yield "windowSize", "is too long for a rule of every minute"
 
 
 @query_rule.before("create")

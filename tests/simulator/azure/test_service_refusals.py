@@ -4,8 +4,21 @@ from typing import Any
 
 import pytest
 
-from tests.simulator.azure.data_places import IN, PERSON, READER, assigned, container, identity, key, readable_key, store, vault, workspace
-from tests.simulator.azure.places import group, network, private_zone, subnet
+from tests.simulator.azure.data_places import (
+    IN,
+    PERSON,
+    READER,
+    assigned,
+    container,
+    grant,
+    identity,
+    key,
+    readable_key,
+    store,
+    vault,
+    workspace,
+)
+from tests.simulator.azure.places import endpoint, group, network, private_zone, subnet
 from tests.simulator.azure.subscription import SUBSCRIPTION, Made, Subscription
 
 WHOLE = f"/subscriptions/{SUBSCRIPTION}"
@@ -272,3 +285,105 @@ def test_a_machines_interface_is_of_its_region(azure: Subscription) -> None:
         **IN,
     }
     azure.refuses("InvalidResourceReference", "compute:VirtualMachine", match="northeurope", **given)
+
+
+def test_a_scope_holds_something_and_is_let_go_of_first(azure: Subscription) -> None:
+    group(azure)
+    modes = {"ingestionAccessMode": "Open", "queryAccessMode": "Open"}
+    scope = azure.make("monitor:PrivateLinkScope", scopeName="clinic", location="global", accessModeSettings=modes, **IN)
+    azure.refuses("InvalidScopedResource", "monitor:PrivateLinkScopedResource", scopeName="clinic", name="nothing", **IN)
+    place = subnet(azure, network(azure))
+    connected = endpoint(azure, place, scope.id, ("azuremonitor",))
+    azure.read(scope)
+    found = azure.object(scope.id)
+    assert found is not None
+    found.outputs["privateEndpointConnections"] = azure.read(scope)[0]["privateEndpointConnections"]
+    azure.cloud.world.put(found)
+    azure.refuses_delete("PrivateLinkScopeInUse", scope)
+    azure.delete(connected)
+
+
+def test_a_filter_names_lists_that_are_there(here: Subscription) -> None:
+    here.make("cognitiveservices:Account", accountName="clinic-ai", kind="OpenAI", sku={"name": "S0"}, properties={}, **IN)
+    listed = {
+        "basePolicyName": "Microsoft.DefaultV2",
+        "customBlocklists": [{"blocklistName": "names", "blocking": True, "source": "Prompt"}],
+    }
+    given = {"accountName": "clinic-ai", "raiPolicyName": "clinical", "properties": listed, **IN}
+    here.refuses("InvalidRaiBlocklist", "cognitiveservices:RaiPolicy", **given)
+
+
+def test_alerts_that_need_linked_storage_are_refused_without(here: Subscription) -> None:
+    condition = {"query": "Heartbeat", "timeAggregation": "Count", "operator": "GreaterThan", "threshold": 0}
+    given = {
+        "ruleName": "asked",
+        "severity": 1,
+        "evaluationFrequency": "PT5M",
+        "windowSize": "PT5M",
+        "criteria": {"allOf": [condition]},
+        **IN,
+    }
+    scopes = [workspace(here).id]
+    here.refuses(
+        "BadRequest",
+        "monitor:ScheduledQueryRule",
+        match="linked storage",
+        scopes=scopes,
+        checkWorkspaceAlertsStorageConfigured=True,
+        **given,
+    )
+
+
+def test_backups_are_of_what_is_there_in_the_vaults_region(here: Subscription) -> None:
+    settings = {"storageSettings": [{"datastoreType": "VaultStore", "type": "ZoneRedundant"}]}
+    safe = here.make("dataprotection:BackupVault", vaultName="clinic-backups", identity=SYSTEM, properties=settings, **IN)
+    here.make("dataprotection:BackupVault", vaultName="bare-backups", properties=settings, **IN)
+    life = {
+        "sourceDataStore": {"dataStoreType": "OperationalStore", "objectType": "a"},
+        "deleteAfter": {"objectType": "a", "duration": "P7D"},
+    }
+    rules = [{"objectType": "AzureRetentionRule", "name": "Default", "isDefault": True, "lifecycles": [life]}]
+    kind = "Microsoft.Storage/storageAccounts/blobServices"
+    plan = {"objectType": "BackupPolicy", "datasourceTypes": [kind], "policyRules": rules}
+    policies = {
+        name: here.make("dataprotection:BackupPolicy", vaultName=name, backupPolicyName="daily", properties=plan, **IN).id
+        for name in ("clinic-backups", "bare-backups")
+    }
+    near, far = store(here), store(here, "farstore", location="northeurope")
+    grant(here, safe["identity"]["principalId"], far.id, READER)
+
+    def of(source: str, vault_: str = "clinic-backups") -> dict[str, Any]:
+        info = {"resourceID": source, "datasourceType": kind}
+        properties = {"objectType": "BackupInstance", "dataSourceInfo": info, "policyInfo": {"policyId": policies[vault_]}}
+        return {"vaultName": vault_, "backupInstanceName": "store", "properties": properties, **IN}
+
+    instance = "dataprotection:BackupInstance"
+    here.refuses("UserErrorDatasourceNotFound", instance, **of(near.id + "x"))
+    here.refuses("UserErrorDatasourceInDifferentRegion", instance, **of(far.id))
+    here.refuses("UserErrorMissingPermissionsOnDatasource", instance, match="no system-assigned", **of(near.id, "bare-backups"))
+
+
+def test_an_immutable_vault_keeps_what_it_protects(here: Subscription) -> None:
+    settings = {
+        "storageSettings": [{"datastoreType": "VaultStore", "type": "ZoneRedundant"}],
+        "securitySettings": {"immutabilitySettings": {"state": "Unlocked"}},
+    }
+    safe = here.make("dataprotection:BackupVault", vaultName="clinic-backups", identity=SYSTEM, properties=settings, **IN)
+    life = {"sourceDataStore": {"dataStoreType": "VaultStore", "objectType": "a"}, "deleteAfter": {"objectType": "a", "duration": "P7D"}}
+    rules = [{"objectType": "AzureRetentionRule", "name": "Default", "isDefault": True, "lifecycles": [life]}]
+    plan = {"objectType": "BackupPolicy", "datasourceTypes": ["Microsoft.Compute/disks"], "policyRules": rules}
+    policy = here.make("dataprotection:BackupPolicy", vaultName=safe.name, backupPolicyName="daily", properties=plan, **IN)
+    disk = here.make("compute:Disk", diskName="data", creationData={"createOption": "Empty"}, diskSizeGB=4, **IN)
+    grant(here, safe["identity"]["principalId"], disk.id, READER)
+    info = {"resourceID": disk.id, "datasourceType": "Microsoft.Compute/disks"}
+    properties = {"objectType": "BackupInstance", "dataSourceInfo": info, "policyInfo": {"policyId": policy.id}}
+    made = here.make("dataprotection:BackupInstance", vaultName=safe.name, backupInstanceName="disk", properties=properties, **IN)
+    here.refuses_delete("UserErrorImmutableVaultOperationBlocked", made)
+
+
+def test_a_vault_protects_machines_of_its_region(here: Subscription) -> None:
+    here.make("recoveryservices:Vault", vaultName="clinic-recovery", sku={"name": "RS0"}, properties={}, **IN)
+    far = store(here, "farstore", location="northeurope")
+    place = {"vaultName": "clinic-recovery", "fabricName": "Azure", "containerName": "c", "protectedItemName": "i", **IN}
+    item = {"protectedItemType": "AzureFileShareProtectedItem", "sourceResourceId": far.id}
+    here.refuses("BMSUserErrorRegionMismatch", "recoveryservices:ProtectedItem", properties=item, **place)
