@@ -45,14 +45,17 @@ def coverage_table(package: str, types: list[str] | None = None) -> Table:
         table.add_column(name, overflow="fold")
     for type_, known, _ in rows:
         rules = rules_for(type_)
-        table.add_row(
-            type_.rsplit(":", 1)[0], f"{known}: {rules.second_source}" if rules and rules.second_source else known, _counts(rules)
-        )
+        table.add_row(_short(type_), f"{known}: {rules.second_source}" if rules and rules.second_source else known, _counts(rules))
     table.caption = (
         "rules: checks/references/properties that replace/behaviours; each names its documentation in simulator/rules/. "
         f"{len(all_functions(package))} functions are modelled; any other is an error."
     )
     return table
+
+
+def _short(type_: str) -> str:
+    """AWS's tokens say the name twice."""
+    return type_.rsplit(":", 1)[0] if "/" in type_ else type_
 
 
 def _counts(rules: Rules | None) -> str:
@@ -63,9 +66,10 @@ def _counts(rules: Rules | None) -> str:
 
 
 def main() -> int:
-    """All AWS types that have rules, and those that the default world has seen."""
-    seen = types_in_world(Path(".simulated") / "world.sqlite", "aws")
-    Console(highlight=False).print(coverage_table("aws", sorted({*seen, *all_rules("aws")})))
+    """All types that have rules, and those that the default world has seen."""
+    for package in ("aws", "azure-native"):
+        seen = types_in_world(Path(".simulated") / "world.sqlite", package)
+        Console(highlight=False).print(coverage_table(package, sorted({*seen, *all_rules(package)})))
     return 0
 
 
