@@ -91,12 +91,12 @@ site = with_identity(
         },
         immutable={"kind"},
         unique=(unique("name", scope="global", code="Conflict", message="Website with given name {name} already exists."),),
+        # `publicNetworkAccess` has no default: left out, a private endpoint closes the app ("Use private endpoints for App Service apps").
         defaults={
             "clientAffinityEnabled": True,
             "clientCertEnabled": False,
             "enabled": True,
             "httpsOnly": False,
-            "publicNetworkAccess": "Enabled",
             "kind": "app",
         },
         outputs={

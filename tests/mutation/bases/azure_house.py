@@ -508,11 +508,13 @@ class Ground:
 
     @property
     def vnet(self) -> pulumi.Output[str]:
-        return self.net.vnet.id
+        found: pulumi.Output[str] = self.net.vnet.id
+        return found
 
     def subnet(self, label: str) -> pulumi.Output[str]:
         """Id of a subnet."""
-        return self.net.subnets[label].id
+        found: pulumi.Output[str] = self.net.subnets[label].id
+        return found
 
     def endpoint(self, name: str, target: Any, kind: str, label: str = "endpoint", **more: Any) -> network.PrivateEndpoint:
         """A private endpoint in the zone's network."""

@@ -126,7 +126,7 @@ def _listed(name: str, value: list[str], site: Site) -> None:
     put(site.program, site.row.urn, (name,), {"subscriptions": value if value == ["*"] else [*before, *value]})
 
 
-_RULES = {
+_RULES: dict[str, dict[str, Any]] = {
     "everything": {
         "ruleType": "NetworkRule",
         "name": "any",
