@@ -22,7 +22,9 @@ def check(look: Look) -> Iterator[Fault]:
     """People may come in by access; everywhere else the app's public address is closed."""
     zone = look.zone or zone_in_use(look)
     if look.resource.type in PUBLISHING:
-        if zone is not None or any(app.zone is not None for app in look.targets("name", APP)):
+        # In a state `name` is the setting's own (`ftp`), no longer the app's: the app is known by the id.
+        apps = look.targets("name", APP)
+        if zone is not None or any(app.zone is not None for app in apps) or (not apps and look.scene.classified):
             yield from must_be_false(look, "allow", "lets code be published by a password")
         return
     if zone is None:
