@@ -36,6 +36,10 @@ SERVICE_PRINCIPAL: Final = ("azuread:index/servicePrincipal:ServicePrincipal",)
 INVITATION: Final = ("azuread:index/invitation:Invitation",)
 
 
+UNKNOWN_KIND: Final = "unknown"
+"""A kind of principal that only the update tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One principal, one role, the stores below one scope."""
@@ -70,7 +74,14 @@ def _grants(graph: GraphBuilder) -> Iterator[Grant]:
         kind = chosen(view, "principalType")
         because = Because(resource.urn, "roleDefinitionId", "by its role")
         powers = powers_of(graph, view, "roleDefinitionId")
-        yield Grant(principal_of(graph, view), kind if isinstance(kind, str) else "", powers, stores, because, sure and powers.certain)
+        yield Grant(
+            principal_of(graph, view),
+            UNKNOWN_KIND if is_unknown(kind) else str(kind or ""),
+            powers,
+            stores,
+            because,
+            sure and powers.certain,
+        )
     for resource in graph.stack.of_type(*COSMOS_ASSIGNMENT):
         view = graph.view(resource.urn)
         owner = parent(graph, view, "accountName", COSMOS)
@@ -136,6 +147,8 @@ def covered(graph: GraphBuilder, view: ResourceView, path: str) -> tuple[tuple[s
         found = tuple(urn for urn in stores if _below(graph, urn, wanted))
         return found or resolve(graph, view, wanted, (*STORES, *AI_ACCOUNT, *RUNS), path).targets, True
     depends = [urn for urn in sorted(view.resource.property_dependencies.get(path, ())) if urn in graph.stack.by_urn]
+    if is_unknown(value) and not depends:
+        return tuple(stores), False  # it may be the scope of any of them
     covered: dict[str, None] = {}
     for urn in depends:
         resource = graph.stack.by_urn[urn]

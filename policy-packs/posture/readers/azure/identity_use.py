@@ -17,7 +17,7 @@ from posture.graph.kinds import EdgeKind
 from posture.readers.azure import arm
 from posture.readers.azure.data_tokens import AI_ACCOUNT, IDENTITY, ROLE_ASSIGNMENT, ROLE_DEFINITION, SEARCH, tokens
 from posture.readers.azure.doors import answers_outside, rules_of
-from posture.readers.azure.grants import COSMOS_ASSIGNMENT, INVITATION, Grant, grants, holders, opens, service_of
+from posture.readers.azure.grants import COSMOS_ASSIGNMENT, INVITATION, UNKNOWN_KIND, Grant, grants, holders, opens, service_of
 from posture.readers.azure.look import chosen
 from posture.readers.azure.sending import asserted, shared_with
 from posture.readers.azure.unclear import OUTSIDE, unclear
@@ -120,6 +120,8 @@ def _stranger(graph: GraphBuilder, grant: Grant) -> Reference | None:
         literal = grant.principal.literal or ""
         named = asserted(graph, literal)
         return graph.somewhere("principal", named) if named is not None else graph.any_account("a group of another tenant")
+    if grant.kind == UNKNOWN_KIND and not grant.principal.targets:
+        return graph.somewhere("principal", grant.principal.literal or f"of {view.resource.name}")
     delegated = view.value("delegatedManagedIdentityResourceId")
     if isinstance(delegated, str):
         found = arm.parse_arm_id(delegated)

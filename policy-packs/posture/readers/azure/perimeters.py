@@ -54,10 +54,11 @@ def _rule(graph: GraphBuilder, rule: ResourceView, profiles: tuple[str, ...]) ->
     if chosen(rule, "direction") == "outbound":
         return
     name = rule.value("profileName")
-    ours = [urn for urn in profiles if name in (graph.stack.by_urn[urn].props.get(prop) for prop in ("profileName", "name"))]
-    if not ours and not is_unknown(name):
+    ours = [urn for urn in profiles if not is_unknown(name) and name == _name(graph, urn)]
+    unsure = is_unknown(name) or any(is_unknown(_name(graph, urn)) for urn in profiles) or not profiles
+    if not ours and not unsure:
         return
-    urn, sure = rule.resource.urn, not is_unknown(name) and chosen(rule, "direction") == "inbound"
+    urn, sure = rule.resource.urn, bool(ours) and chosen(rule, "direction") == "inbound"
     prefixes = rule.texts("addressPrefixes")
     for prefix in [prefixes] if isinstance(prefixes, Unknown) else prefixes:
         named = asserted(graph, prefix) if isinstance(prefix, str) else None
@@ -69,6 +70,10 @@ def _rule(graph: GraphBuilder, rule: ResourceView, profiles: tuple[str, ...]) ->
             yield graph.azure_subscription(text.rstrip("/").rsplit("/", 1)[-1]), Because(urn, place, text), sure
         elif text is not None:
             yield graph.internet(), Because(urn, place), False
+
+
+def _name(graph: GraphBuilder, profile: str) -> object:
+    return graph.view(profile).value("profileName")
 
 
 inert(

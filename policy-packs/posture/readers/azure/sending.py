@@ -81,7 +81,8 @@ def goes_to(
         return
     urn = view.resource.urn
     if not target.targets and target.literal is None:
-        unclear(graph, urn, f"where the data goes is not known ({path})", theorems)
+        for about in source.targets or (urn,):
+            unclear(graph, about, f"where {view.resource.name} sends its data is not known ({path})", theorems)
         return
     if not source.targets and source.literal is None:
         unclear(graph, urn, "whose data it is can't be told", theorems)
