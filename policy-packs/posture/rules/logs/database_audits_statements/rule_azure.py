@@ -4,19 +4,29 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.azure_engines import POSTGRES, is_copy, parameter
+from posture.rules.azure_engines import POSTGRES, SQL, is_copy, parameter
+from posture.rules.azure_words import az, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.values import is_unknown
 
+AUDITS: Final = az(
+    "sql:ServerBlobAuditingPolicy",
+    "sql:ExtendedServerBlobAuditingPolicy",
+    "sql:DatabaseBlobAuditingPolicy",
+    "sql:ExtendedDatabaseBlobAuditingPolicy",
+)
 _CLASSES: Final = frozenset({"read", "write", "ddl", "role"})
 _CONNECTIONS: Final = ("log_connections", "log_disconnections", "connection_throttle.enable", "logfiles.download_enable")
 
 
-@rule(*POSTGRES)
+@rule(*POSTGRES, *SQL)
 def check(look: Look) -> Iterator[Fault]:
     """Parameters of the server; a replica has its source's."""
     if not look.holds_records or is_copy(look):
+        return
+    if look.resource.type in SQL:
+        yield from _of_sql(look)
         return
     at_library, loaded = parameter(look, "shared_preload_libraries")
     at_classes, logged = parameter(look, "pgaudit.log")
@@ -33,6 +43,19 @@ def check(look: Look) -> Iterator[Fault]:
         holder, value = parameter(look, name)
         if isinstance(value, str) and value in ("off", "0", "false"):
             yield Fault(f"does not record or slow down who connects ({name} is off)", "value", urn=_urn(holder, look))
+
+
+def _of_sql(look: Look) -> Iterator[Fault]:
+    """Auditing of the server, or of its databases, that goes to Azure Monitor or a store."""
+    audits = look.companions(AUDITS, "serverName", SQL)
+    if not audits:
+        maybe = bool(look.maybe_companions(AUDITS, "serverName", SQL))
+        yield Fault("writes no audit log", "auditing policy", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
+    for audit in audits:
+        for fault in must_say(audit, "state", ("enabled",), "writes no audit log: auditing is switched off"):
+            yield Fault(fault.message, fault.prop, fault.verdict, audit.urn)
+        if audit.flag("isAzureMonitorTargetEnabled") is not True and audit.value("storageEndpoint") in (None, ""):
+            yield Fault("writes its audit log nowhere", "isAzureMonitorTargetEnabled", urn=audit.urn)
 
 
 def _urn(holder: Look, look: Look) -> str:
