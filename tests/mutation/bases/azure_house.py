@@ -5,22 +5,48 @@ Sources: Azure Storage, "Security recommendations for Blob storage"; Azure Key V
 Network Watcher, "Virtual network flow logs"; Azure Monitor, "Diagnostic settings in Azure Monitor".
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 from pulumi_azure_native import (
     authorization,
-    dnsresolver,
     keyvault,
     managedidentity,
     monitor,
     network,
     operationalinsights,
-    privatedns,
     resources,
     storage,
 )
+
+from tests.mutation.bases.azure_networks import (
+    PRIVATE_ZONES,
+    Logs,
+    Network,
+    closed_names,
+    denies,
+    endpoint,
+    flow_logs,
+    private_zone,
+    rule,
+    to_own,
+    zone_network,
+)
+
+__all__ = [
+    "PRIVATE_ZONES",
+    "Logs",
+    "Network",
+    "closed_names",
+    "denies",
+    "endpoint",
+    "flow_logs",
+    "private_zone",
+    "rule",
+    "to_own",
+    "zone_network",
+]
 
 SUBSCRIPTION = "11111111-aaaa-4bbb-8ccc-000000000001"
 OTHER = "22222222-aaaa-4bbb-8ccc-000000000002"
@@ -32,29 +58,6 @@ CRYPTO_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6"
 PEOPLE = "77777777-aaaa-4bbb-8ccc-000000000007"
 """The database administrators' group in Entra ID."""
 SIX_YEARS_DAYS = 2192
-PRIVATE_ZONES = {
-    "blob": "privatelink.blob.core.windows.net",
-    "dfs": "privatelink.dfs.core.windows.net",
-    "file": "privatelink.file.core.windows.net",
-    "queue": "privatelink.queue.core.windows.net",
-    "table": "privatelink.table.core.windows.net",
-    "vault": "privatelink.vaultcore.azure.net",
-    "postgresqlServer": "privatelink.postgres.database.azure.com",
-    "account": "privatelink.openai.azure.com",
-    "searchService": "privatelink.search.windows.net",
-    "registry": "privatelink.azurecr.io",
-    "amlworkspace": "privatelink.api.azureml.ms",
-    "Sql": "privatelink.documents.azure.com",
-    "namespace": "privatelink.servicebus.windows.net",
-    "sites": "privatelink.azurewebsites.net",
-    "fhir": "privatelink.azurehealthcareapis.com",
-    "healthcareworkspace": "privatelink.azurehealthcareapis.com",
-    "azuremonitor": "privatelink.monitor.azure.com",
-    "topic": "privatelink.eventgrid.azure.net",
-    "dataFactory": "privatelink.datafactory.azure.net",
-    "redisCache": "privatelink.redis.cache.windows.net",
-    "sqlServer": "privatelink.database.windows.net",
-}
 
 
 def role(identifier: str, subscription: str = SUBSCRIPTION) -> str:
@@ -72,14 +75,6 @@ def kept(name: str, resource: Any, opts: pulumi.ResourceOptions | None = None) -
     authorization.ManagementLockByScope(
         name, lock_name=f"{name}-kept", level="CanNotDelete", scope=resource.id, notes="Holds records", opts=opts
     )
-
-
-@dataclass
-class Logs:
-    """Where everything is recorded: a workspace to ask, and the watcher of the subscription, with its group."""
-
-    workspace: operationalinsights.Workspace
-    watcher: tuple[network.NetworkWatcher, pulumi.Input[str]]
 
 
 def workspace(
@@ -195,155 +190,6 @@ def key(name: str, rg: pulumi.Input[str], zone: str | None, logs: Logs, opts: pu
     return Key(holder, made, identity, grant, f"https://{name}.vault.azure.net")
 
 
-def rule(name: str, priority: int, access: str, direction: str, **more: Any) -> dict[str, Any]:
-    """One rule of a network security group."""
-    every = {
-        "protocol": "*",
-        "source_address_prefix": "*",
-        "source_port_range": "*",
-        "destination_address_prefix": "*",
-        "destination_port_range": "*",
-    }
-    given = {**every, **more}
-    if "destination_port_ranges" in more:
-        given.pop("destination_port_range")
-    return {"name": name, "priority": priority, "access": access, "direction": direction, **given}
-
-
-def denies() -> list[dict[str, Any]]:
-    """What no other rule allows is dropped, also within the network."""
-    return [rule("deny-in", 4096, "Deny", "Inbound"), rule("deny-out", 4096, "Deny", "Outbound")]
-
-
-def to_own(cidr: str, *ports: str) -> list[dict[str, Any]]:
-    """Connections within the network on named ports."""
-    within = {"protocol": "Tcp", "source_address_prefix": cidr, "destination_address_prefix": cidr, "destination_port_ranges": list(ports)}
-    return [rule("own-in", 200, "Allow", "Inbound", **within), rule("own-out", 200, "Allow", "Outbound", **within)]
-
-
-@dataclass
-class Network:
-    """A network of one zone, without a road."""
-
-    vnet: network.VirtualNetwork
-    subnets: dict[str, network.Subnet] = field(default_factory=dict)
-    groups: dict[str, network.NetworkSecurityGroup] = field(default_factory=dict)
-    table: network.RouteTable | None = None
-
-
-def closed_names(
-    name: str, rg: pulumi.Input[str], vnet_id: pulumi.Input[str], allowed: tuple[str, ...] = (), opts: pulumi.ResourceOptions | None = None
-) -> dnsresolver.DnsResolverPolicy:
-    """A DNS security policy: a list is allowed, every other name is blocked."""
-    policy = dnsresolver.DnsResolverPolicy(f"{name}-names", resource_group_name=rg, dns_resolver_policy_name=f"{name}-names", opts=opts)
-    for priority, (label, action, domains) in enumerate((("allow", "Allow", allowed), ("block", "Block", (".",))), start=2):
-        if not domains:
-            continue
-        listed = dnsresolver.DnsResolverDomainList(
-            f"{name}-{label}", resource_group_name=rg, dns_resolver_domain_list_name=f"{name}-{label}", domains=list(domains), opts=opts
-        )
-        dnsresolver.DnsSecurityRule(
-            f"{name}-{label}",
-            resource_group_name=rg,
-            dns_resolver_policy_name=policy.name,
-            dns_security_rule_name=label,
-            priority=priority * 100,
-            action={"action_type": action, "block_response_code": "SERVFAIL"} if action == "Block" else {"action_type": action},
-            dns_resolver_domain_lists=[{"id": listed.id}],
-            dns_security_rule_state="Enabled",
-            opts=opts,
-        )
-    dnsresolver.DnsResolverPolicyVirtualNetworkLink(
-        f"{name}-names",
-        resource_group_name=rg,
-        dns_resolver_policy_name=policy.name,
-        dns_resolver_policy_virtual_network_link_name=f"{name}-names",
-        virtual_network={"id": vnet_id},
-        opts=opts,
-    )
-    return policy
-
-
-def flow_logs(
-    name: str,
-    vnet_id: pulumi.Input[str],
-    store_id: pulumi.Input[str],
-    logs: Logs,
-    opts: pulumi.ResourceOptions | None = None,
-) -> None:
-    """Every flow of the network is recorded."""
-    network.FlowLog(
-        f"{name}-flows",
-        resource_group_name=logs.watcher[1],
-        network_watcher_name=logs.watcher[0].name,
-        flow_log_name=f"{name}-flows",
-        target_resource_id=vnet_id,
-        storage_id=store_id,
-        enabled=True,
-        format={"type": "JSON", "version": 2},
-        retention_policy={"days": 0, "enabled": False},
-        flow_analytics_configuration={
-            "network_watcher_flow_analytics_configuration": {
-                "enabled": True,
-                "traffic_analytics_interval": 10,
-                "workspace_resource_id": logs.workspace.id,
-            }
-        },
-        opts=opts,
-    )
-
-
-def zone_network(
-    name: str,
-    rg: pulumi.Input[str],
-    zone: str | None,
-    cidr: str,
-    subnets: dict[str, str],
-    rules: dict[str, list[dict[str, Any]]] | None = None,
-    allowed: tuple[str, ...] = (),
-    opts: pulumi.ResourceOptions | None = None,
-) -> Network:
-    """A network whose subnets have no default outbound access, one security group each, and a table that drops what is not known."""
-    tags = {"ai-zone": zone} if zone else None
-    vnet = network.VirtualNetwork(
-        name, resource_group_name=rg, virtual_network_name=name, address_space={"address_prefixes": [cidr]}, tags=tags, opts=opts
-    )
-    made = Network(vnet)
-    made.table = network.RouteTable(
-        name,
-        resource_group_name=rg,
-        route_table_name=f"{name}-routes",
-        disable_bgp_route_propagation=True,
-        routes=[{"name": "nowhere", "address_prefix": "0.0.0.0/0", "next_hop_type": "None"}],
-        tags=tags,
-        opts=opts,
-    )
-    for label, block in subnets.items():
-        made.groups[label] = network.NetworkSecurityGroup(
-            f"{name}-{label}",
-            resource_group_name=rg,
-            network_security_group_name=f"{name}-{label}",
-            security_rules=[*(rules or {}).get(label, to_own(cidr, "443")), *denies()],
-            tags=tags,
-            opts=opts,
-        )
-        made.subnets[label] = network.Subnet(
-            f"{name}-{label}",
-            resource_group_name=rg,
-            virtual_network_name=vnet.name,
-            subnet_name=label,
-            address_prefix=block,
-            default_outbound_access=False,
-            private_endpoint_network_policies="Enabled",
-            private_link_service_network_policies="Disabled" if label == "link" else "Enabled",
-            network_security_group={"id": made.groups[label].id},
-            route_table={"id": made.table.id},
-            opts=opts,
-        )
-    closed_names(name, rg, vnet.id, allowed, opts)
-    return made
-
-
 def store(
     name: str,
     rg: pulumi.Input[str],
@@ -439,58 +285,6 @@ def log_store(
 ) -> storage.StorageAccount:
     """Where flow logs are kept; Network Watcher writes as a trusted service."""
     return store(name, rg, zone, "internal", used, logs, containers=("insights-logs-flowlogflowevent",), opts=opts)
-
-
-def private_zone(
-    name: str, rg: pulumi.Input[str], dns: str, vnet_id: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None
-) -> privatedns.PrivateZone:
-    """A private DNS zone for one network."""
-    zone = privatedns.PrivateZone(name, resource_group_name=rg, private_zone_name=dns, location="global", opts=opts)
-    privatedns.VirtualNetworkLink(
-        name,
-        resource_group_name=rg,
-        private_zone_name=zone.name,
-        virtual_network_link_name=name,
-        location="global",
-        registration_enabled=False,
-        virtual_network={"id": vnet_id},
-        opts=opts,
-    )
-    return zone
-
-
-def endpoint(
-    name: str,
-    rg: pulumi.Input[str],
-    subnet_id: pulumi.Input[str],
-    target_id: pulumi.Input[str],
-    kind: str,
-    vnet_id: pulumi.Input[str],
-    zone: str | None = None,
-    opts: pulumi.ResourceOptions | None = None,
-    dns: privatedns.PrivateZone | None = None,
-) -> network.PrivateEndpoint:
-    """A private endpoint with its names, for one network."""
-    made = network.PrivateEndpoint(
-        name,
-        resource_group_name=rg,
-        private_endpoint_name=name,
-        custom_network_interface_name=f"{name}-nic",
-        subnet={"id": subnet_id},
-        private_link_service_connections=[{"name": name, "private_link_service_id": target_id, "group_ids": [kind]}],
-        tags={"ai-zone": zone} if zone else None,
-        opts=opts,
-    )
-    zone_of = dns or private_zone(name, rg, PRIVATE_ZONES[kind], vnet_id, opts)
-    network.PrivateDnsZoneGroup(
-        name,
-        resource_group_name=rg,
-        private_endpoint_name=made.name,
-        private_dns_zone_group_name="default",
-        private_dns_zone_configs=[{"name": kind.lower(), "private_dns_zone_id": zone_of.id}],
-        opts=opts,
-    )
-    return made
 
 
 @dataclass
