@@ -21,6 +21,8 @@ _SUBNET = "azure-native:network:Subnet"
 _TABLE = "azure-native:network:RouteTable"
 _FILTER = "azure-native:network:NetworkSecurityGroup"
 _STORE = "azure-native:storage:StorageAccount"
+_CONTAINER = "azure-native:storage:BlobContainer"
+_PERIMETER = "azure-native:network:NetworkSecurityPerimeterAssociation"
 
 
 def broken_resources(settings: AzureSettings, breaks: Sequence[AzureBreak]) -> list[pulumi.ResourceTransformation]:
@@ -31,7 +33,7 @@ def broken_resources(settings: AzureSettings, breaks: Sequence[AzureBreak]) -> l
     if AzureBreak.ZONE_PEERING in breaks:
         changes.append(_open_filters(settings))
     if AzureBreak.PUBLIC_STORE in breaks:
-        changes.append(_public_store)
+        changes.append(_public_store(settings))
     return changes
 
 
@@ -165,10 +167,24 @@ def _peering(settings: AzureSettings, zones: AzureZones, providers: Mapping[Zone
         )
 
 
-def _public_store(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-    props: dict[str, Any] = dict(resource.props)
-    if resource.type_ != _STORE or (props.get("tags") or {}).get("data-class") != ZoneName.PHI:
-        return None
-    props["public_network_access"] = "Enabled"
-    props["network_rule_set"] = {"default_action": "Allow", "bypass": "None"}
-    return pulumi.ResourceTransformationResult(props, resource.opts)
+def _public_store(settings: AzureSettings) -> pulumi.ResourceTransformation:
+    """Opens the store's public endpoint, its containers to whoever knows their name, and the perimeter that would shut both."""
+    stem = _group(settings, ZoneName.PHI)
+
+    def open_store(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+        props: dict[str, Any] = dict(resource.props)
+        if not resource.name.startswith(f"{stem}-"):
+            return None
+        if resource.type_ == _STORE:
+            props |= {"public_network_access": "Enabled", "allow_blob_public_access": True}
+            props["network_rule_set"] = {"default_action": "Allow", "bypass": "None"}
+        elif resource.type_ == _CONTAINER:
+            props["public_access"] = "Blob"
+        elif resource.type_ == _PERIMETER:
+            # An enforced perimeter shuts what the account opens.
+            props["access_mode"] = "Learning"
+        else:
+            return None
+        return pulumi.ResourceTransformationResult(props, resource.opts)
+
+    return open_store

@@ -23,7 +23,7 @@ class AzureBreak(StrEnum):
     ZONE_PEERING = "zone-peering"
     """A peering between the networks of phi and inference, whose packets the filters of both let through."""
     PUBLIC_STORE = "public-store"
-    """The PHI object store with its public endpoint on."""
+    """The PHI object store with its public endpoint on, containers that anybody reads, and its perimeter only watching."""
 
 
 def _uuid(value: Any, what: str, example: str, fix: str) -> str:
