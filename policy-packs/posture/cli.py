@@ -71,6 +71,29 @@ def check(
     raise typer.Exit(EXIT[judgement.verdict])
 
 
+@app.command()
+def frameworks(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Frameworks by id, or the YAML files of your own. Default: all of ours.", show_default=False)
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print; json has everything that the files say.")] = Format.TEXT,  # noqa: A002
+) -> None:
+    """List control frameworks: how many theorems and rules support each requirement, and what is not judged."""
+    from posture.frameworks.catalogue import named
+
+    found = named(names or ())
+    if format is Format.JSON:
+        from posture.frameworks.listing import to_json
+
+        sys.stdout.write(to_json(found) + "\n")
+    else:
+        from rich.console import Console
+
+        from posture.frameworks.listing import print_frameworks
+
+        print_frameworks(found, Console(highlight=False))
+
+
 def main() -> None:
     """Entry point: a fault of the input is one message and exit code 3; so is a wrong call."""
     try:
