@@ -150,6 +150,12 @@ def _parent(places: Places, view: ResourceView, path: str, above: tuple[tuple[st
     steps, token = above
     if kinds and token not in kinds:
         return Reference(literal=str(view.value(path)), prop=path)
+    if token != GROUP and isinstance(view.resource.id, str) and (own := parse(view.resource.id)) is not None:
+        # The id says it for certain; in a state the answer's `name` may stand where the input `name` was that names a parent.
+        inside = own.path.split("/")
+        if len(inside) > len(steps) and all(said[0] == "{" or said == one for said, one in zip(steps, inside, strict=False)):
+            found = places.at(Place("/".join(inside[: len(steps)]), own.group, own.subscription))
+            return Reference(targets=found, certain=len(found) == 1, literal=inside[len(steps) - 1], prop=path)
     named = [step if step[0] != "{" else _named(view, step[1:-1]) for step in steps]
     if all(named):
         group = _named(view, "resourceGroupName") if token != GROUP else None

@@ -18,12 +18,12 @@ BASE = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/Records/providers"
 PROVIDER = Provider("urn:provider", account=SUBSCRIPTION)
 
 
-def made(name: str, kind: str, depends: dict[str, list[str]] | None = None, identifier: Any = UNKNOWN, **props: Any) -> Resource:
+def made(resource: str, kind: str, depends: dict[str, list[str]] | None = None, identifier: Any = UNKNOWN, **props: Any) -> Resource:
     """A resource of a preview, unless it has an id."""
     return Resource(
-        urn=f"urn:{name}",
+        urn=f"urn:{resource}",
         type=f"azure-native:{kind}",
-        name=name,
+        name=resource,
         id=identifier,
         props={"resourceGroupName": "records", **props},
         provider=PROVIDER,
@@ -102,6 +102,14 @@ def test_the_address_of_a_key_names_the_key_and_without_it_the_vault() -> None:
     assert owners(places, "https://kv-clinic.vault.azure.net/keys/unknown") == ("urn:vault",)
     assert owners(places, "https://kv-clinic.vault.azure.net/") == ("urn:vault",)
     assert owners(places, "https://kv-other.vault.azure.net/") == ()
+
+
+def test_the_answers_name_never_hides_the_parent_that_the_input_name_names() -> None:
+    app = made("app", "web:WebApp", identifier=f"{BASE}/Microsoft.Web/sites/portal", name="portal")
+    publishing = made(
+        "ftp", "web:WebAppFtpAllowed", identifier=f"{BASE}/Microsoft.Web/sites/portal/basicPublishingCredentialsPolicies/ftp", name="ftp"
+    )
+    assert [one.targets for one in look(stack_of(app, publishing), "ftp", "name")] == [("urn:app",)]
 
 
 def test_an_adopted_resource_is_known_by_its_id() -> None:

@@ -25,7 +25,7 @@ def check(look: Look) -> Iterator[Fault]:
         # In a state `name` is the setting's own (`ftp`), no longer the app's: the app is known by the id.
         apps = look.targets("name", APP)
         if zone is not None or any(app.zone is not None for app in apps) or (not apps and look.scene.classified):
-            yield from must_be_false(look, "allow", "lets code be published by a password")
+            yield from must_be_false(look, "allow", "lets code be published by a password", default=True)
         return
     if zone is None:
         return
