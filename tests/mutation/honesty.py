@@ -63,7 +63,7 @@ def _compared(one: Distinct, outer: str) -> Compared | None:
     if made is None:
         return None
     with tempfile.TemporaryDirectory(prefix="honest-", dir=outer) as scratch:
-        folder = Path(scratch) / "topology"
+        folder = Path(scratch) / base.folder.name  # The recorder knows a cloud by the name.
         shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("*.json", "__pycache__"))
         program = folder / "program.py"
         program.write_text(PROLOGUE.format(text=json.dumps(made)) + program.read_text(encoding="utf-8"), encoding="utf-8")
