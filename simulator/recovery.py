@@ -45,7 +45,7 @@ def find_leftovers(deployment: dict[str, Any], preview: str, world: World) -> Le
     for item in world.remaining():
         if item.urn is None or item.keeper or item.adopted_as or (item.type, item.id) in known:
             continue
-        if named := [one for one in imported if _alike(one, item)]:
+        if named := [one for one in imported if _names(one, item)]:
             found.named.append(named[0]["urn"].rsplit("::", 1)[-1])
             continue
         taken = {*found.lost, *found.found_again}
@@ -65,6 +65,12 @@ def _alike(resource: dict[str, Any], item: Object) -> bool:
     """The same type, and the same settings, all of them known."""
     inputs = {name: value for name, value in (resource.get("inputs") or {}).items() if not name.startswith("__")}
     return resource["type"] == item.type and UNKNOWN_WORD not in json.dumps(inputs) and _plain(inputs) == _plain(item.inputs)
+
+
+def _names(imported: dict[str, Any], item: Object) -> bool:
+    """Whether an import of the next update is of this one. Its inputs are the program's own, without what the provider adds to them."""
+    same_id = imported.get("importID") == _import_form(item) and imported["type"] == item.type
+    return same_id or _alike(imported, item)
 
 
 def _import_form(item: Object) -> str:

@@ -84,6 +84,14 @@ def test_what_the_stacks_file_names_already_is_not_told_again(world: World) -> N
     assert list(told(left)) == ["The stack's file names it already, run `up`: t"]
 
 
+def test_an_import_is_known_by_its_id_where_the_provider_has_added_to_the_inputs(world: World) -> None:
+    network = "azure-native:network:VirtualNetwork"
+    exists(world, "/subscriptions/s/net", network, location="westeurope", azureApiVersion="2024-05-01")
+    preview = json.loads(planned("t", network, location="westeurope"))
+    preview["steps"][0] |= {"op": "import", "newState": preview["steps"][0]["newState"] | {"importID": "/subscriptions/s/net"}}
+    assert find_leftovers(state(), json.dumps(preview), world) == Leftovers(named=["t"])
+
+
 def test_where_the_state_knows_everything_nothing_is_left(world: World) -> None:
     exists(world, "arn-1", displayName="records")
     left = find_leftovers(state(**{"arn-1": {"displayName": "records"}}), NOTHING, world)
