@@ -1,7 +1,8 @@
 """What must not be deleted by accident: protected in the engine's state, or by the cloud's own deletion protection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from simulator.rules.registry import Protection, rules_for
 from simulator.world import World
@@ -44,22 +45,37 @@ def unprotect(deployment: dict[str, Any], world: World) -> dict[str, Any]:
                     if protection.property in resource.get(side, {}):
                         resource[side][protection.property] = protection.off
             resource.pop("protect", None)
-            if resource["type"].startswith(_LOCK):
-                _lift(resource, world)
+            _lift(resource, world)
     return deployment
 
 
-_LOCK = "azure-native:authorization:ManagementLock"
-LIFTED = "NotSpecified"
-"""Level of a lock that holds nothing (Azure REST API reference, Management Locks, `LockLevel`)."""
+_SECURITY = ("properties", "securitySettings")
+LIFTED: Final[Mapping[str, Mapping[tuple[str, ...], str]]] = {
+    # Azure REST API reference, Management Locks: `LockLevel`; Backup Vaults: an unlocked immutability and soft delete may be taken back.
+    "azure-native:authorization:ManagementLockByScope": {("level",): "NotSpecified"},
+    "azure-native:dataprotection:BackupVault": {
+        (*_SECURITY, "immutabilitySettings", "state"): "Disabled",
+        (*_SECURITY, "softDeleteSettings", "state"): "Off",
+    },
+}
+"""What stands in the way of whatever is deleted before it: its owner takes it back first. Path → what it then says."""
 
 
 def _lift(resource: dict[str, Any], world: World) -> None:
-    """A lock of the stack stands in the way of whatever is deleted before it: its owner lifts it first."""
-    for item in world.by_urn(resource["urn"]):
-        item.outputs["level"] = LIFTED
-        world.put(item)
-        world.log("unprotect", item.type, item.id, item.urn, "level")
+    for path, value in LIFTED.get(resource["type"], {}).items():
+        for item in world.by_urn(resource["urn"]):
+            for shown in (item.outputs, item.inputs, resource.get("inputs", {}), resource.get("outputs", {})):
+                _say(shown, path, value)
+            world.put(item)
+            world.log("unprotect", item.type, item.id, item.urn, ".".join(path))
+
+
+def _say(shown: Any, path: tuple[str, ...], value: str) -> None:
+    *outer, last = path
+    for name in outer:
+        shown = shown.get(name) if isinstance(shown, dict) else None
+    if isinstance(shown, dict) and last in shown:
+        shown[last] = value
 
 
 def _on(resource: dict[str, Any], world: World) -> list[tuple[Any, Protection]]:
