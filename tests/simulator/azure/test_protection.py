@@ -11,7 +11,7 @@ from simulator.world import Object, World
 LOCK = "azure-native:authorization:ManagementLockByScope"
 VAULT = "azure-native:dataprotection:BackupVault"
 SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     LOCK: {"level": "CanNotDelete"},
     VAULT: {"properties": {"securitySettings": {"immutabilitySettings": {"state": "Unlocked"}, "softDeleteSettings": {"state": "On"}}}},
 }
@@ -27,7 +27,7 @@ def at(value: Any, path: tuple[str, ...]) -> Any:
 def test_it_is_taken_back_in_the_world_and_in_the_state(type_: str, tmp_path: Path) -> None:
     world = World(tmp_path / "world.sqlite")
     urn = f"urn:pulumi:dev::p::{type_}::x"
-    settings: dict[str, Any] = SETTINGS[type_]
+    settings = SETTINGS[type_]
     world.put(Object(type_, "/x", SUBSCRIPTION, "global", dict(settings), dict(settings), urn=urn))
     row = {"urn": urn, "type": type_, "id": "/x", "custom": True, "protect": True, "inputs": dict(settings), "outputs": dict(settings)}
     deployment = {"resources": [row]}
