@@ -17,7 +17,7 @@ from tests.faults.site import Settings, Site
 from tests.faults.storm import faults_of
 
 Kind = Callable[[Resource], str]
-MOST_ROUNDS = 30
+MOST_ROUNDS = 60
 
 
 @dataclass
