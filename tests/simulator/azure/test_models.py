@@ -293,7 +293,10 @@ def fqdn(host: str) -> dict[str, Any]:
         ({"kind": "Cluster"}, "kind"),
         ({"kind": "Project", "hubResourceId": "/x"}, "storageAccount"),
         ({"managedNetwork": {"isolationMode": "Open"}}, "managedNetwork.isolationMode"),
-        ({"managedNetwork": {"isolationMode": "Disabled", "outboundRules": {"a": fqdn("packages.example")}}}, "managedNetwork.outboundRules"),
+        (
+            {"managedNetwork": {"isolationMode": "Disabled", "outboundRules": {"a": fqdn("packages.example")}}},
+            "managedNetwork.outboundRules",
+        ),
         (
             {"managedNetwork": {"isolationMode": "AllowInternetOutbound", "outboundRules": {"a": fqdn("packages.example")}}},
             'managedNetwork.outboundRules["a"].type',

@@ -38,9 +38,7 @@ def vouched(*literals: str) -> Approved:
 class Clinic(Azure):
     """A program of a clinic."""
 
-    def put(
-        self, token: str, name: str, /, *, zone: Any = None, data: Any = None, location: Any = HOME, **inputs: Any
-    ) -> Made:
+    def put(self, token: str, name: str, /, *, zone: Any = None, data: Any = None, location: Any = HOME, **inputs: Any) -> Made:
         """A resource with its tags and its region."""
         tags = {tag: value for tag, value in (("ai-zone", zone), ("data-class", data)) if value is not None}
         given: dict[str, Any] = {**({"tags": tags} if tags else {}), **({"location": location} if location else {}), **inputs}
