@@ -6,15 +6,18 @@ from xdist.scheduler import LoadScopeScheduling
 
 
 class ByFolderOrFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist is untyped
-    """Tests of one file stay on one worker, and so do all of tests/engine.
+    """Tests of one file stay on one worker, and so do all engine tests of one cloud.
 
-    Two engines at once only take the two processors from each other, and the engine's tests share costly fixtures.
+    The engine's tests share costly fixtures, one world a cloud: each cloud's is built once, on one worker.
     Not `--dist loadgroup`: pytest-xdist 3.8 marks groups by a private attribute that pytest 9.2 no longer reads,
     so that its groups are silently none.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "tests/engine" if nodeid.startswith("tests/engine/") else nodeid.split("::", 1)[0]
+        file = nodeid.split("::", 1)[0]
+        if not file.startswith("tests/engine/"):
+            return file
+        return "tests/engine/azure" if file.startswith("tests/engine/test_azure_") else "tests/engine"
 
 
 @pytest.hookimpl(optionalhook=True)
