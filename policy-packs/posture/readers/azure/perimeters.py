@@ -10,7 +10,7 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
-from posture.readers.azure.data_tokens import PATHS, tokens
+from posture.readers.azure.data_tokens import DATA_TYPES, tokens
 from posture.readers.azure.look import chosen, refer, spread
 from posture.readers.azure.sending import asserted
 from posture.readers.registry import inert
@@ -34,7 +34,7 @@ def enforced(graph: GraphBuilder, view: ResourceView) -> bool:
 def _associations(graph: GraphBuilder) -> Iterator[tuple[ResourceView, Reference]]:
     for association in graph.stack.of_type(*ASSOCIATION):
         about = graph.view(association.urn)
-        yield about, refer(graph, about, "privateLinkResource.id", tuple(PATHS))
+        yield about, refer(graph, about, "privateLinkResource.id", DATA_TYPES)
 
 
 def inbound(graph: GraphBuilder, view: ResourceView) -> Iterator[tuple[Reference, Because, bool]]:

@@ -6,7 +6,6 @@ Adds to `Azure`: tags, a region, a zone with a network, and the words in which t
 from dataclasses import replace
 from typing import Any
 
-import posture.readers.azure.data_tokens as _paths
 from posture.approved import Approved, Asserted
 from posture.graph.facts import EdgeFact, Unreadable
 from posture.graph.kinds import Outside
@@ -27,7 +26,6 @@ BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"
 BLOB_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
-assert _paths.PATHS
 
 
 def vouched(*literals: str) -> Approved:

@@ -2,7 +2,10 @@
 
 import pytest
 
-from posture.readers.azure.data_tokens import PATHS
+from posture.inputs.arm_ids import arm_paths
+from posture.readers.azure.arm import template_of
+from posture.readers.azure.arm_paths import PATHS
+from posture.readers.azure.data_tokens import DATA_TYPES
 from posture.readers.azure.door_table import DOORS, RULES
 from posture.readers.azure.look import HOSTS, guid
 from posture.readers.azure.regions import PAIRS, UNPAIRED, pair_of
@@ -27,7 +30,12 @@ def test_what_is_unread_is_read_by_nobody_else() -> None:
 
 
 def test_every_store_and_every_door_has_a_path() -> None:
-    assert {token for token in (*STORES, *DOORS) if token not in PATHS} == set()
+    assert {token for token in (*STORES, *DOORS) if token not in DATA_TYPES or not template_of(token)} == set()
+
+
+def test_every_type_of_data_has_one_path_in_one_table() -> None:
+    assert {token for token in DATA_TYPES if not template_of(token)} == set()
+    assert PATHS.keys() & arm_paths().keys() == set()
 
 
 def test_every_rule_opens_something_with_a_door() -> None:
@@ -39,7 +47,7 @@ def test_roles_are_known_by_their_ids() -> None:
 
 
 def test_hosts_lead_to_types_with_a_path() -> None:
-    assert {token for _, tokens in HOSTS for token in tokens if token not in PATHS} == set()
+    assert {token for _, tokens in HOSTS for token in tokens if token not in DATA_TYPES or not template_of(token)} == set()
 
 
 @pytest.mark.parametrize(
