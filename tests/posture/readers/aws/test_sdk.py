@@ -50,6 +50,8 @@ def resource(token: str) -> type | None:
     file = sources().get(token)
     if file is None:
         return None
+    # The SDK's modules are lazy: one whose submodule is imported before it was touched loses the names of that submodule for good.
+    hasattr(importlib.import_module(f"pulumi_aws.{file.parent.name}"), file.stem)
     loaded = importlib.import_module(f"pulumi_aws.{file.parent.name}.{file.stem}")
     return next(cls for _, cls in inspect.getmembers(loaded, inspect.isclass) if getattr(cls, "pulumi_type", "") == token)
 
