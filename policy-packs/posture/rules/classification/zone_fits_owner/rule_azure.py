@@ -7,6 +7,7 @@ from posture.rules.azure_beside import STORES
 from posture.rules.azure_ids import parents
 from posture.rules.azure_networks import FILTER, NETWORK, SUBNET, TABLE
 from posture.rules.azure_paths import GROUP, PREFIX
+from posture.rules.azure_served import JOINING, SERVING, served
 from posture.rules.azure_words import az
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look, Scene
@@ -27,6 +28,9 @@ PARTS: Final = az(
     "containerinstance:ContainerGroup",
     "containerservice:ManagedCluster",
     "dnsresolver:DnsResolverPolicyVirtualNetworkLink",
+    "dnsresolver:DnsResolver",
+    "dnsresolver:InboundEndpoint",
+    "dnsresolver:OutboundEndpoint",
     "privatedns:VirtualNetworkLink",
     "keyvault:Key",
     "cognitiveservices:Deployment",
@@ -62,7 +66,7 @@ _STANDS: Final = (
 )
 
 
-@rule(*PARTS, *FILTER, *TABLE, *NETWORK, *SUBNET, *STORES, GROUP)
+@rule(*PARTS, *FILTER, *TABLE, *NETWORK, *SUBNET, *STORES, *SERVING, GROUP)
 def check(look: Look) -> Iterator[Fault]:
     """A security group or table belongs to the subnets that use it; a network to its resource group, where that says its zone."""
     own = look.scene.classifier.own(look.urn).zone
@@ -75,17 +79,29 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _owners(look: Look) -> list[Look]:
+    if look.resource.type in SERVING:
+        return _owners_of_serving(look)
     if look.resource.type in (*FILTER, *TABLE):
         return [user for user in users(look) if user.resource.type in SUBNET]
     if look.resource.type == GROUP:
         return [one for one in _contents(look.scene).get(look.urn, ()) if look.scene.classifier.own(one.urn).zone is not None]
     found = [owner for prop in parents(look.resource.type) for owner in look.targets(prop)]
-    found = found or [owner for prop in _STANDS for owner in look.targets(prop) if owner.zone is not None]
+    if not found or look.resource.type in JOINING:
+        found += [owner for prop in _STANDS for owner in look.targets(prop) if owner.zone is not None]
     found = found or [group for group in look.targets("resourceGroupName", (GROUP,)) if group.zone is not None]
     # A vault or identity in a group without a zone belongs to those that use it.
     return found or [
         user for user in users(look) if look.resource.type in VAULT and user.resource.type in STORES and user.resource.type not in VAULT
     ]
+
+
+def _owners_of_serving(look: Look) -> list[Look]:
+    """Its group, where that says a zone, and whom it serves: one that serves several zones from a group of none is nobody's, as a hub's is."""
+    groups = [group for group in look.targets("resourceGroupName", (GROUP,)) if group.zone is not None]
+    found = [one for one in served(look) if one.zone is not None]
+    if not groups and len({one.zone for one in found}) > 1:
+        return []
+    return [*groups, *found]
 
 
 def _contents(scene: Scene) -> dict[str, list[Look]]:
