@@ -1,18 +1,33 @@
 """Diagnostic settings: which resource logs what, and where to.
 
-Source: Azure Monitor documentation, "Diagnostic settings in Azure Monitor" (category groups; `enabled` is needed for each; at most five
-settings a resource).
+Sources: Azure Monitor documentation, "Diagnostic settings in Azure Monitor" (category groups; `enabled` is needed for each; at most five
+settings a resource), "Resource logs in Azure Monitor" (collection mode: tables of the service's own, or AzureDiagnostics), "Log Analytics
+workspace data export in Azure Monitor" (by table).
 """
 
 from typing import Final
 
-from posture.rules.azure_words import az, blocks_of, says
+from posture.rules.azure_words import az, blocks_of, by_token, says
 from posture.rules.look import Look
 from posture.values import is_unknown
 
 SETTING: Final = az("monitor:DiagnosticSetting")
 DESTINATIONS: Final = ("workspaceId", "storageAccountId", "eventHubAuthorizationRuleId")
+WORKSPACE: Final = az("operationalinsights:Workspace")
+EXPORT: Final = az("operationalinsights:DataExport")
+MODE: Final = "logAnalyticsDestinationType"
 _WHOLE: Final = ("alllogs", "audit")
+_OWN_TABLES: Final = by_token(
+    {
+        "keyvault:Vault": "AZKV",
+        "dbforpostgresql:Server": "PGSQL",
+        "network:AzureFirewall": "AZFW",
+        "network:ApplicationGateway": "AGW",
+        "cosmosdb:DatabaseAccount": "CDB",
+        "servicebus:Namespace": "AZMS",
+    }
+)
+"""How the names begin of the tables that a service has of its own, which it fills in mode Dedicated alone. Azure Monitor Logs reference, "Tables"."""
 
 
 def settings_of(look: Look) -> list[Look]:
@@ -38,3 +53,32 @@ def records_all(setting: Look) -> bool | None:
 def goes_somewhere(setting: Look) -> bool:
     """Whether it names a destination."""
     return any(setting.value(prop) not in (None, "") for prop in DESTINATIONS)
+
+
+def export_misses(setting: Look) -> str | None:
+    """A table that a workspace exports and that the setting would fill, had it the mode for it; None where nothing is missed.
+
+    What the setting itself sends to an account is kept there, whatever is exported.
+    """
+    if setting.value("storageAccountId") not in (None, "") or (
+        setting.value(MODE) is not None and not says(setting, MODE, "azurediagnostics")
+    ):
+        return None
+    for subject in setting.targets("resourceUri"):
+        prefix = _OWN_TABLES.get(subject.resource.type)
+        if prefix is None or any(says(other, MODE, "dedicated") for other in settings_of(subject)):
+            continue
+        for workspace in setting.targets("workspaceId", WORKSPACE):
+            for export in workspace.companions(EXPORT, "workspaceName", WORKSPACE):
+                if export.flag("enable") is not False and (named := _begins(export, prefix)) is not None:
+                    return named
+    return None
+
+
+def _begins(export: Look, prefix: str) -> str | None:
+    names = export.texts("tableNames")
+    return (
+        next((name for name in names if isinstance(name, str) and name.upper().startswith(prefix)), None)
+        if isinstance(names, list)
+        else None
+    )

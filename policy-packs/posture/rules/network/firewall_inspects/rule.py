@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_words import az, blocks_of, must_be_empty, must_say
+from posture.rules.azure_words import az, blocks_of, must_be_empty, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -30,6 +30,9 @@ def check(look: Look) -> Iterator[Fault]:
         yield from must_be_empty(
             look, f"{_IDPS}.configuration.bypassTrafficSettings", "lets some traffic pass without looking for intrusions"
         )
+        # Left out, every signature counts that counted before there were profiles.
+        if says(look, f"{_IDPS}.profile", "emerging"):
+            yield Fault("knows only the newest intrusions", f"{_IDPS}.profile")
         for block in blocks_of(look, f"{_IDPS}.configuration.signatureOverrides"):
             yield from must_say(look, f"{block}.mode", ("deny",), "does not deny some intrusions that it knows")
         yield from must_be_set(look, "transportSecurity.certificateAuthority", "can't open TLS: it has no certificate authority")
