@@ -3,20 +3,19 @@
 Source: Pulumi documentation, "Configuration", "Structured configuration" (the engine hands structured values over as JSON text).
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field
 
-from ai_zones.plan import Fault, PlanError
-from ai_zones.plan.document import parse_text
-from ai_zones.plan.errors import choose, listed, shown
+from ai_zones.plan import Fault
+from ai_zones.plan.errors import listed, shown
 from ai_zones.plan.fields import AZone, Part, Truth
-from ai_zones.plan.shape import place_of
-from stacks import values
+from stacks import above, values
+from stacks.above import environment_faults, keys_above
 from stacks.errors import PROJECT, SettingsError
+from stacks.reading import decoded, judged
 
 KIND: Final = "organization"
 """Value of `ai-zones:kind` that picks this stack."""
@@ -143,8 +142,6 @@ class OrganizationConfig(Part):
 
 
 _TEXTS: Final = {"kind", "organization", "organization_id", "region", "management_account_id", "assume_role", "root_id"}
-_OF_ZONES: Final = {"log_retention_days", "store_retention_days"}
-"""Pulumi.yaml gives their defaults to every stack of the project."""
 KEYS: Final = tuple(OrganizationConfig.model_fields)
 
 
@@ -158,36 +155,22 @@ class OrganizationSettings(OrganizationConfig):
     def from_config(cls, stack: str, config: Mapping[str, Any]) -> Self:
         """Settings from the engine's configuration. Raises `SettingsError`, which lists every fault."""
         faults: list[Fault] = []
-        own = {key.removeprefix(f"{PROJECT}:"): value for key, value in config.items() if key.startswith(f"{PROJECT}:")}
-        own = {key: value for key, value in own.items() if key not in _OF_ZONES}
-        decoded: dict[str, Any] = {}
-        for key, value in own.items():
-            try:
-                decoded[key] = parse_text(value, key) if isinstance(value, str) and key not in _TEXTS else value
-            except PlanError as error:
-                faults.extend(Fault(f"{PROJECT}:{key}", fault.problem, fault.allowed, fault.fix) for fault in error.faults)
-        try:
-            settings = cls.model_validate({**decoded, "stack": stack})
-        except ValidationError as error:
-            faults.extend(_fault(detail) for detail in error.errors(include_url=False) if detail["loc"][:1] != ("stack",))
-            raise SettingsError(stack, faults) from None
-        faults.extend(settings._disagreements())
-        if faults:
+        given = decoded(keys_above(config), set(KEYS) - _TEXTS, faults)
+        settings = judged(cls, KEYS, f"stacks/{SCHEMA_FILE.name}", {**given, "stack": stack}, faults)
+        if settings is not None:
+            faults.extend(settings._disagreements())
+        if faults or settings is None:
             raise SettingsError(stack, faults)
         return settings
 
     def _disagreements(self) -> list[Fault]:
-        faults = []
-        known = listed(self.environments)
+        faults = environment_faults(self.people, self.environments)
         if not self.manage_organization and self.root_id is None:
             problem = "is missing, and this stack does not manage the organization"
             faults.append(Fault(f"{PROJECT}:root_id", problem, "r-… or ou-…", "copy it from the Organizations console"))
         if self.region not in self.allowed_regions:
             allowed = f"one of {listed(self.allowed_regions)}"
             faults.append(Fault(f"{PROJECT}:region", f"{shown(self.region)} is not allowed itself", allowed, "add it to allowed_regions"))
-        if self.people is not None and self.people.environment not in self.environments:
-            problem = f"{shown(self.people.environment)} is no environment"
-            faults.append(Fault(f"{PROJECT}:people.environment", problem, known, choose(self.people.environment, list(self.environments))))
         for name, environment in self.environments.items():
             if self.management_account_id in environment.accounts.values():
                 place, problem = f"{PROJECT}:environments.{name}", "the management account holds a zone"
@@ -202,43 +185,9 @@ def is_organization(config: Mapping[str, Any]) -> bool:
     return config.get(f"{PROJECT}:kind") == KIND
 
 
-def _fault(detail: Any) -> Fault:
-    path = [part for part in detail["loc"] if part != "[key]"]
-    place, context = f"{PROJECT}:{place_of(path)}", detail.get("ctx", {})
-    match detail["type"]:
-        case "fault":
-            return Fault(place, context["problem"], context["allowed"], context["fix"])
-        case "extra_forbidden":
-            return Fault(place, "the key is unknown", listed(f"{PROJECT}:{key}" for key in KEYS), choose(path[0], KEYS))
-        case "missing":
-            return Fault(place, "is missing", f"see stacks/{SCHEMA_FILE.name}", "add the key")
-    return Fault(place, f"{shown(detail.get('input'))}: {detail['msg']}", f"see stacks/{SCHEMA_FILE.name}", "correct the value")
-
-
 def schema_text() -> str:
-    """JSON Schema of the stack file, for completion in editors: `python -m stacks.organization_settings` writes it.
-
-    Source: JSON Schema draft 2020-12.
-    """
-    model = OrganizationConfig.model_json_schema(ref_template="#/$defs/{model}")
-    definitions = model.pop("$defs", {})
-    document = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "AI Zones organization stack file",
-        "type": "object",
-        "required": ["config"],
-        "properties": {
-            "config": {
-                "type": "object",
-                "required": [f"{PROJECT}:{key}" for key in model["required"]],
-                "properties": {f"{PROJECT}:{key}": entry for key, entry in model["properties"].items()},
-                "patternProperties": {f"^(?!{PROJECT}:)": True},
-                "additionalProperties": False,
-            }
-        },
-        "$defs": definitions,
-    }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    """JSON Schema of the stack file: `python -m stacks.organization_settings` writes it."""
+    return above.schema_text(OrganizationConfig, "AI Zones organization stack file")
 
 
 if __name__ == "__main__":

@@ -35,22 +35,38 @@ def decoded(own: Mapping[str, Any], structured: Collection[str], faults: list[Fa
 
 
 def parsed(model: type[Model], keys: Sequence[str], schema: str, values: Mapping[str, Any], faults: list[Fault]) -> Model:
-    """The model of what is sound; faults of the rest are added. `schema`: the file that an editor shows."""
+    """The model of what is sound; faults of the rest are added. `schema`: the file that an editor shows. Every key has a default."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
         details = error.errors(include_url=False)
-    for detail in details:
-        path = [part for part in detail["loc"] if part != "[key]"]
-        place, context = f"{PROJECT}:{place_of(path)}", detail.get("ctx", {})
-        match detail["type"]:
-            case "fault":
-                faults.append(Fault(place, context["problem"], context["allowed"], context["fix"]))
-            case "extra_forbidden":
-                guess = choose(path[0], keys).replace("did you mean '", f"did you mean '{PROJECT}:")
-                faults.append(Fault(place, "the key is unknown", listed(f"{PROJECT}:{key}" for key in keys), guess))
-            case _:
-                faults.append(Fault(place, f"{shown(detail.get('input'))}: {detail['msg']}", f"see {schema}", "correct the value"))
+    faults.extend(_fault(detail, keys, schema) for detail in details)
     # The other keys are judged all the same, so that one run shows every fault.
     faulty = {str(detail["loc"][0]) for detail in details if detail["loc"]}
     return model.model_validate({key: value for key, value in values.items() if key not in faulty})
+
+
+def judged(model: type[Model], keys: Sequence[str], schema: str, values: Mapping[str, Any], faults: list[Fault]) -> Model | None:
+    """The model, or None where something is not sound or missing; its faults are added. For files of which some keys have no default."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        told = {fault.place for fault in faults}
+        found = [_fault(detail, keys, schema) for detail in error.errors(include_url=False)]
+    # A key that could not even be decoded is not missing.
+    faults.extend(fault for fault in found if fault.place not in told)
+    return None
+
+
+def _fault(detail: Any, keys: Sequence[str], schema: str) -> Fault:
+    path = [part for part in detail["loc"] if part != "[key]"]
+    place, context = f"{PROJECT}:{place_of(path)}", detail.get("ctx", {})
+    match detail["type"]:
+        case "fault":
+            return Fault(place, context["problem"], context["allowed"], context["fix"])
+        case "extra_forbidden":
+            guess = choose(path[0], keys).replace("did you mean '", f"did you mean '{PROJECT}:")
+            return Fault(place, "the key is unknown", listed(f"{PROJECT}:{key}" for key in keys), guess)
+        case "missing":
+            return Fault(place, "is missing", f"see {schema}", "add the key")
+    return Fault(place, f"{shown(detail.get('input'))}: {detail['msg']}", f"see {schema}", "correct the value")

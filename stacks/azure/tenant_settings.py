@@ -3,7 +3,6 @@
 Source: Pulumi documentation, "Configuration", "Structured configuration" (the engine hands structured values over as JSON text).
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -11,12 +10,13 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from ai_zones.plan import Fault, ZoneName
-from ai_zones.plan.errors import choose, listed, shown
+from ai_zones.plan.errors import shown
 from ai_zones.plan.fields import AZone, Part, Truth
-from stacks import values
+from stacks import above, values
+from stacks.above import environment_faults, keys_above
 from stacks.azure import values as azure
 from stacks.errors import PROJECT, SettingsError
-from stacks.reading import decoded, own_keys, parsed
+from stacks.reading import decoded, judged
 
 KIND: Final = "tenant"
 """Value of `ai-zones:kind` that picks this stack."""
@@ -89,10 +89,7 @@ class TenantConfig(Part):
 
 
 _TEXTS: Final = {"cloud", "kind", "organization", "tenant_id", "subscription_id", "management_group_id"}
-_OF_ZONES: Final = {"log_retention_days", "store_retention_days"}
-"""Pulumi.yaml gives their defaults to every stack of the project."""
 KEYS: Final = tuple(TenantConfig.model_fields)
-_NEEDED: Final = tuple(name for name, field in TenantConfig.model_fields.items() if field.is_required())
 
 
 class TenantSettings(Part):
@@ -105,12 +102,8 @@ class TenantSettings(Part):
     def from_config(cls, stack: str, config: Mapping[str, Any]) -> Self:
         """Settings from the engine's configuration. Raises `SettingsError`, which lists every fault."""
         faults: list[Fault] = []
-        own = {key: value for key, value in own_keys(config).items() if key not in _OF_ZONES}
-        given = decoded(own, set(KEYS) - _TEXTS, faults)
-        if missing := [key for key in _NEEDED if key not in given]:
-            faults += [Fault(f"{PROJECT}:{key}", "is missing", f"see stacks/{SCHEMA_FILE.name}", "add the key") for key in missing]
-            raise SettingsError(stack, faults)
-        whole = _judged(given, faults)
+        given = decoded(keys_above(config), set(KEYS) - _TEXTS, faults)
+        whole = judged(TenantConfig, KEYS, f"stacks/{SCHEMA_FILE.name}", given, faults)
         if whole is not None:
             faults += _disagreements(whole)
         if faults or whole is None:
@@ -134,22 +127,8 @@ class TenantSettings(Part):
         )
 
 
-def _judged(given: Mapping[str, Any], faults: list[Fault]) -> TenantConfig | None:
-    before = len(faults)
-    needed = {key: given[key] for key in _NEEDED}
-    # First what is needed: without it there is nothing that the rest could be judged with.
-    try:
-        parsed(TenantConfig, KEYS, f"stacks/{SCHEMA_FILE.name}", needed, faults)
-    except ValueError:
-        return None
-    if len(faults) > before:
-        return None
-    whole = parsed(TenantConfig, KEYS, f"stacks/{SCHEMA_FILE.name}", given, faults)
-    return whole if len(faults) == before else None
-
-
 def _disagreements(config: TenantConfig) -> list[Fault]:
-    faults = []
+    faults = environment_faults(config.people, config.environments)
     holders: dict[str, str] = {}
     for name, environment in config.environments.items():
         for zone, subscription in environment.subscriptions.items():
@@ -158,9 +137,6 @@ def _disagreements(config: TenantConfig) -> list[Fault]:
                 problem = f"{shown(subscription)} is that of {holders[subscription]} too"
                 faults.append(Fault(place, problem, "one subscription a zone", "give the zone a subscription of its own"))
             holders.setdefault(subscription, f"{name}.{zone}")
-    if config.people is not None and config.people.environment not in config.environments:
-        given, known = config.people.environment, list(config.environments)
-        faults.append(Fault(f"{PROJECT}:people.environment", f"{shown(given)} is no environment", listed(known), choose(given, known)))
     return faults
 
 
@@ -170,29 +146,8 @@ def is_tenant(config: Mapping[str, Any]) -> bool:
 
 
 def schema_text() -> str:
-    """JSON Schema of the stack file, for completion in editors: `python -m stacks.azure.tenant_settings` writes it.
-
-    Source: JSON Schema draft 2020-12.
-    """
-    model = TenantConfig.model_json_schema(ref_template="#/$defs/{model}")
-    definitions = model.pop("$defs", {})
-    document = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "AI Zones tenant stack file",
-        "type": "object",
-        "required": ["config"],
-        "properties": {
-            "config": {
-                "type": "object",
-                "required": [f"{PROJECT}:{key}" for key in model["required"]],
-                "properties": {f"{PROJECT}:{key}": entry for key, entry in model["properties"].items()},
-                "patternProperties": {f"^(?!{PROJECT}:)": True},
-                "additionalProperties": False,
-            }
-        },
-        "$defs": definitions,
-    }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    """JSON Schema of the stack file: `python -m stacks.azure.tenant_settings` writes it."""
+    return above.schema_text(TenantConfig, "AI Zones tenant stack file")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,13 @@ def test_a_fault_is_told_with_its_place(changes: dict[str, Any], place: str, sai
     assert any(fault.place.startswith(place) and said in fault.problem for fault in refused.value.faults), refused.value.faults
 
 
+def test_all_faults_are_told_in_one_run_and_what_cannot_be_decoded_is_not_missing_too() -> None:
+    with pytest.raises(SettingsError) as refused:
+        TenantSettings.from_config(TENANT, config(environments="{", tenant_id="clinic", organization=None))
+    places = [fault.place for fault in refused.value.faults]
+    assert sorted(places) == ["ai-zones:environments", "ai-zones:organization", "ai-zones:tenant_id"]
+
+
 def test_a_wrong_setting_stops_the_program_before_anything_is_registered() -> None:
     with pytest.raises(pulumi.RunError, match="is not a tenant"):
         built(tenant_id="clinic")
