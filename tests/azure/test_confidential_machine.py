@@ -54,7 +54,7 @@ def test_the_machine_has_no_public_address_and_forwards_nothing() -> None:
     interface = recording.one("network:NetworkInterface")
     (configuration,) = interface.inputs["ipConfigurations"]
     assert "publicIPAddress" not in configuration
-    assert configuration["subnet"]["id"] == SUBNET
+    assert configuration["subnet"] == {"id": SUBNET}
     assert interface.inputs["enableIPForwarding"] is False
     references = recording.one("compute:VirtualMachine").inputs["networkProfile"]["networkInterfaces"]
     assert [reference["id"] for reference in references] == [interface.id]

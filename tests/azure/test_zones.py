@@ -75,6 +75,21 @@ def test_each_flow_to_a_service_is_one_endpoint_in_the_consumers_network(built: 
     assert found == {(flow.source.value, f"{flow.target}/{flow.service}") for flow in LINKS}
 
 
+def test_what_stands_in_a_subnet_names_it_by_its_id_alone(built: Recording) -> None:
+    """The SDK's class of a subnet would fill in defaults that belong to the subnet, not to what stands in it."""
+
+    def named(value: Any) -> list[Any]:
+        parts = value if isinstance(value, list) else value.values() if isinstance(value, dict) else []
+        here = [value["subnet"]] if isinstance(value, dict) and "subnet" in value else []
+        return here + [found for part in parts for found in named(part)]
+
+    found = [(one.type, subnet) for one in built.resources for subnet in named(one.inputs)]
+    assert {kind for kind, _ in found} >= {
+        f"azure-native:network:{kind}" for kind in ("AzureFirewall", "LoadBalancer", "PrivateEndpoint", "PrivateLinkService")
+    }
+    assert [(kind, subnet) for kind, subnet in found if list(subnet) != ["id"]] == []
+
+
 def test_an_endpoint_stands_in_the_subnet_of_its_own_zone(built: Recording) -> None:
     for one in built.of("network:PrivateEndpoint"):
         assert one.inputs["subnet"]["id"].startswith(f"/subscriptions/{one.subscription}/"), one.name

@@ -13,6 +13,7 @@ from pulumi_azure_native import network
 from ai_zones.azure import arm
 from ai_zones.azure.naming import child
 from ai_zones.azure.ordering import after
+from ai_zones.azure.subnets import subnet_by_id
 from ai_zones.azure.validation import PlacedInput
 
 LOAD_BALANCER: Final = "Microsoft.Network/loadBalancers"
@@ -65,7 +66,7 @@ def build_balancer(name: str, form: Balancer, place: PlacedInput, tags: dict[str
         frontend_ip_configurations=[
             network.FrontendIPConfigurationArgs(
                 name=FRONTEND,
-                subnet=network.SubnetArgs(id=form.subnet_id),
+                subnet=subnet_by_id(form.subnet_id),
                 private_ip_allocation_method=dynamic if form.address is None else static,
                 private_ip_address=form.address,
                 private_ip_address_version=network.IPVersion.I_PV4,

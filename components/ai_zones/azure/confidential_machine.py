@@ -18,6 +18,7 @@ from ai_zones.azure.builtin_roles import BuiltInRole, PrincipalType, grant
 from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.references import AzureKeyArgs, IdentityId, KeyVaultId, Name, ObjectId, SubnetId, VersionedKey
+from ai_zones.azure.subnets import subnet_by_id
 from ai_zones.azure.validation import ComponentInput, ZonedInput
 from ai_zones.inputs import matches
 
@@ -177,7 +178,7 @@ class AzureConfidentialMachine(pulumi.ComponentResource):
                     primary=True,
                     private_ip_allocation_method="Dynamic",
                     private_ip_address_version="IPv4",
-                    subnet=network.SubnetArgs(id=given.subnet_id),
+                    subnet=subnet_by_id(given.subnet_id),
                 )
             ],
             tags=given.tags_of(),

@@ -17,6 +17,7 @@ from ai_zones.azure.endpoint_services import SERVICES, endpoint_zones
 from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import after, children_wait
 from ai_zones.azure.references import SubnetId
+from ai_zones.azure.subnets import subnet_by_id
 from ai_zones.azure.validation import ZonedInput
 
 PRIVATE_ENDPOINT = "Microsoft.Network/privateEndpoints"
@@ -116,7 +117,7 @@ class AzureServiceEndpoint(pulumi.ComponentResource):
                 private_endpoint_name=label,
                 resource_group_name=given.resource_group_name,
                 location=given.location,
-                subnet=network.SubnetArgs(id=given.subnet_id),
+                subnet=subnet_by_id(given.subnet_id),
                 private_link_service_connections=None if given.request else [connection],
                 manual_private_link_service_connections=[connection] if given.request else None,
                 custom_network_interface_name=resource_name(Kind.NETWORK, label, "nic"),

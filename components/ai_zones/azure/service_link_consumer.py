@@ -20,6 +20,7 @@ from ai_zones.azure.private_zones import EVERYWHERE, Domain, VirtualNetworkId, l
 from ai_zones.azure.references import SubnetId
 from ai_zones.azure.service_endpoint import FIXED, MAX_REQUEST, PRIVATE_ENDPOINT
 from ai_zones.azure.service_link_producer import LINK_SERVICE
+from ai_zones.azure.subnets import subnet_by_id
 from ai_zones.azure.validation import Cidr, ZonedInput, ZoneText, arm_id_of
 
 LinkServiceId: Any = arm_id_of(LINK_SERVICE, "a Private Link Service")
@@ -114,7 +115,7 @@ class AzureServiceLinkConsumer(pulumi.ComponentResource):
             private_endpoint_name=label,
             resource_group_name=given.resource_group_name,
             location=given.location,
-            subnet=network.SubnetArgs(id=given.subnet_id),
+            subnet=subnet_by_id(given.subnet_id),
             private_link_service_connections=None if given.request else [connection],
             manual_private_link_service_connections=[connection] if given.request else None,
             ip_configurations=[network.PrivateEndpointIPConfigurationArgs(name="fixed", private_ip_address=str(given.address))],

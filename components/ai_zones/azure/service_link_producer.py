@@ -18,6 +18,7 @@ from ai_zones.azure.diagnostics import diagnose
 from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import after, children_wait
 from ai_zones.azure.references import SubnetId, WorkspaceId
+from ai_zones.azure.subnets import subnet_by_id
 from ai_zones.azure.validation import AVAILABILITY_ZONES, AvailabilityZones, Port, SubscriptionId, ZonedInput, ZoneText
 
 LINK_SERVICE = "Microsoft.Network/privateLinkServices"
@@ -121,7 +122,7 @@ class AzureServiceLinkProducer(pulumi.ComponentResource):
                     primary=at == 0,
                     private_ip_allocation_method=network.IPAllocationMethod.DYNAMIC,
                     private_ip_address_version=network.IPVersion.I_PV4,
-                    subnet=network.SubnetArgs(id=given.link_subnet_id),
+                    subnet=subnet_by_id(given.link_subnet_id),
                 )
                 for at in range(given.addresses)
             ],

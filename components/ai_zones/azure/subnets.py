@@ -108,6 +108,15 @@ class NetworkPlace:
         return arm.child_id(self.virtual_network_id, "subnets", label)
 
 
+def subnet_by_id(subnet_id: pulumi.Input[str]) -> network.SubnetArgsDict:
+    """Where another resource names a subnet: its id and nothing else.
+
+    Azure takes the whole definition of a subnet there and reads the id alone; `SubnetArgs` would add its own defaults for the subnet's network
+    policies, which are not those of our subnets.
+    """
+    return network.SubnetArgsDict(id=subnet_id)
+
+
 def build_subnets(
     name: str, place: NetworkPlace, specs: Iterable[SubnetSpec], *, first: pulumi.Resource | None, parent: pulumi.Resource
 ) -> dict[str, network.Subnet]:

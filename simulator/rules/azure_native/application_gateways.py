@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from simulator.rules import Action, Between, Fault, Length, Properties, Rules, at
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
-from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, network_ref, same_place
+from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, by_id, network_ref, same_place
 from simulator.rules.azure_native.ids import id_in, last, listed, own_id, parent, same
 from simulator.rules.azure_native.kinds import APPLICATION_GATEWAY, INTERFACE, PUBLIC_IP, SUBNET, WAF_POLICY
 from simulator.rules.azure_native.names import network_name
@@ -58,6 +58,7 @@ gateway = Rules(
     source=f"{_CREATE}; {_PARTS}",
     checks=(
         network_name("applicationGatewayName"),
+        by_id("gatewayIPConfigurations[*].subnet", "frontendIPConfigurations[*].subnet", "frontendIPConfigurations[*].publicIPAddress"),
         choice("sku.tier", "Standard", "WAF", "Standard_v2", "WAF_v2", "Basic", source=_CREATE),
         choice("httpListeners[*].protocol", "Http", "Https", "Tcp", "Tls", source=_CREATE),
         choice("requestRoutingRules[*].ruleType", "Basic", "PathBasedRouting", source=_CREATE),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Between, Fault, Properties, Rules
 from simulator.rules.azure_native.addresses import network_of
 from simulator.rules.azure_native.choices import choice, is_
-from simulator.rules.azure_native.common import ANSWER, network_ref, same_place
+from simulator.rules.azure_native.common import ANSWER, by_id, network_ref, same_place
 from simulator.rules.azure_native.ids import given, id_in, last, listed, own_id, same
 from simulator.rules.azure_native.kinds import BASTION, PUBLIC_IP, SUBNET, VNET
 from simulator.rules.azure_native.names import network_name
@@ -25,6 +25,7 @@ bastion = Rules(
     source=f"Azure REST API reference, Bastion Hosts - Create Or Update; {_SETTINGS}",
     checks=(
         network_name("bastionHostName"),
+        by_id("ipConfigurations[*].subnet", "ipConfigurations[*].publicIPAddress"),
         choice("sku.name", "Basic", "Standard", "Developer", "Premium", source=_SETTINGS),
         Between("scaleUnits", 2, 50, source=_SETTINGS),
     ),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Allowed, Fault, Properties, Rules
 from simulator.rules.azure_native.addresses import RESERVED_AT_START, network_of, ranges
 from simulator.rules.azure_native.choices import choice, is_
-from simulator.rules.azure_native.common import ANSWER, network_ref, same_place
+from simulator.rules.azure_native.common import ANSWER, by_id, network_ref, same_place
 from simulator.rules.azure_native.firewall_policies import NOT_SMALLER, TIERS, tier
 from simulator.rules.azure_native.ids import given, id_in, last, listed, named, own_id, same
 from simulator.rules.azure_native.kinds import FIREWALL, FIREWALL_POLICY, PUBLIC_IP, SUBNET, VIRTUAL_HUB
@@ -29,6 +29,12 @@ firewall = Rules(
     source=f"{_CREATE}; {_FAQ}",
     checks=(
         network_name("azureFirewallName"),
+        by_id(
+            "ipConfigurations[*].subnet",
+            "ipConfigurations[*].publicIPAddress",
+            "managementIpConfiguration.subnet",
+            "managementIpConfiguration.publicIPAddress",
+        ),
         choice("sku.name", "AZFW_VNet", "AZFW_Hub", source=_CREATE),
         choice("sku.tier", *TIERS, source=_CREATE),
         choice("threatIntelMode", "Alert", "Deny", "Off", source=_CREATE),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Between, Fault, Object, Properties, Rules, at
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
-from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, network_ref, same_place
+from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, by_id, network_ref, same_place
 from simulator.rules.azure_native.ids import below, given, id_in, last, listed, named, parent, pointing, same
 from simulator.rules.azure_native.kinds import INTERFACE, LINK_SERVICE, LOAD_BALANCER, NAT_RULE, POOL, PUBLIC_IP, PUBLIC_PREFIX, SUBNET
 from simulator.rules.azure_native.names import network_name
@@ -35,6 +35,11 @@ balancer = Rules(
     source=f"{_CREATE}; {_PARTS}",
     checks=(
         network_name("loadBalancerName"),
+        by_id(
+            "frontendIPConfigurations[*].subnet",
+            "frontendIPConfigurations[*].publicIPAddress",
+            "frontendIPConfigurations[*].publicIPPrefix",
+        ),
         choice("sku.name", "Basic", "Standard", "Gateway", source=_CREATE),
         choice("sku.tier", "Regional", "Global", source=_CREATE),
         choice("loadBalancingRules[*].protocol", "Tcp", "Udp", "All", source=_CREATE),

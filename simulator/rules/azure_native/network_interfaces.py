@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Fault, Properties, Rules
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
-from simulator.rules.azure_native.common import GUID_ANSWER, network_ref, same_place
+from simulator.rules.azure_native.common import GUID_ANSWER, by_id, network_ref, same_place
 from simulator.rules.azure_native.ids import given, id_in, last, listed, same
 from simulator.rules.azure_native.kinds import ASG, INTERFACE, NSG, PUBLIC_IP, SUBNET
 from simulator.rules.azure_native.load_balancers import part_of
@@ -25,6 +25,7 @@ interface = Rules(
     source=f"{_CREATE}; Azure documentation, 'Create, change, or delete a network interface'",
     checks=(
         network_name("networkInterfaceName"),
+        by_id("ipConfigurations[*].subnet", "ipConfigurations[*].publicIPAddress"),
         choice("ipConfigurations[*].privateIPAllocationMethod", "Static", "Dynamic", source=_CREATE),
         choice("ipConfigurations[*].privateIPAddressVersion", "IPv4", "IPv6", source=_CREATE),
         choice("nicType", "Standard", "Elastic", source=_CREATE),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from simulator.rules import UNKNOWN, Action, Fault, Object, Properties, Rules
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
-from simulator.rules.azure_native.common import ANSWER, MISSING, network_ref, same_place
+from simulator.rules.azure_native.common import ANSWER, MISSING, by_id, network_ref, same_place
 from simulator.rules.azure_native.endpoint_targets import members, sub_resources
 from simulator.rules.azure_native.ids import given, id_in, last, listed, named, resource_type, same
 from simulator.rules.azure_native.kinds import ASG, INTERFACE, LINK_CONNECTION, LINK_SERVICE, PRIVATE_ENDPOINT, SUBNET
@@ -26,7 +26,7 @@ _ALIAS_END = ".azure.privatelinkservice"
 endpoint = Rules(
     PRIVATE_ENDPOINT,
     source=f"Azure REST API reference, Private Endpoints - Create Or Update; {_WHAT}",
-    checks=(network_name("privateEndpointName", 2, 64), network_name("customNetworkInterfaceName")),
+    checks=(network_name("privateEndpointName", 2, 64), network_name("customNetworkInterfaceName"), by_id("subnet")),
     references={
         "subnet.id": network_ref(SUBNET, delete_code=IN_USE),
         "applicationSecurityGroups[*].id": network_ref(ASG, delete_code="ApplicationSecurityGroupInUse"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Fault, Length, Pattern, Properties, Rules, at
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
-from simulator.rules.azure_native.common import ANSWER, MISSING, network_ref, same_place
+from simulator.rules.azure_native.common import ANSWER, MISSING, by_id, network_ref, same_place
 from simulator.rules.azure_native.ids import below, given, id_in, last, listed, location, named, own_id, same, subscription
 from simulator.rules.azure_native.kinds import INTERFACE, LINK_CONNECTION, LINK_SERVICE, SUBNET
 from simulator.rules.azure_native.load_balancers import FRONTENDS, is_standard, part_of
@@ -26,6 +26,7 @@ service = Rules(
     source=f"Azure REST API reference, Private Link Services - Create Or Update; {_WHAT}",
     checks=(
         network_name("serviceName"),
+        by_id("ipConfigurations[*].subnet"),
         Pattern("visibility.subscriptions[*]", rf"{_UUID}|\*", source=_WHAT, saying=_SUBSCRIPTION),
         Pattern("autoApproval.subscriptions[*]", rf"{_UUID}|\*", source=_WHAT, saying=_SUBSCRIPTION),
         Length("ipConfigurations", 1, 8, source=_WHAT),

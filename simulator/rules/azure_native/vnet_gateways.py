@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from simulator.rules import UNKNOWN, Action, Between, ExactlyOneOf, Fault, Length, Properties, Rules
 from simulator.rules.azure_native.addresses import block_faults, network_of
 from simulator.rules.azure_native.choices import choice, is_
-from simulator.rules.azure_native.common import GUID_ANSWER, network_ref, same_place
+from simulator.rules.azure_native.common import GUID_ANSWER, by_id, network_ref, same_place
 from simulator.rules.azure_native.ids import given, id_in, last, listed, named, own_id, same, subscription
 from simulator.rules.azure_native.kinds import CIRCUIT, GATEWAY_CONNECTION, LOCAL_GATEWAY, PUBLIC_IP, SUBNET, VNET_GATEWAY
 from simulator.rules.azure_native.names import network_name
@@ -30,6 +30,7 @@ gateway = Rules(
     source=f"{_CREATE}; {_SETTINGS}",
     checks=(
         network_name("virtualNetworkGatewayName"),
+        by_id("ipConfigurations[*].subnet", "ipConfigurations[*].publicIPAddress"),
         choice("gatewayType", "Vpn", "ExpressRoute", "LocalGateway", source=_CREATE),
         choice("vpnType", "PolicyBased", "RouteBased", source=_CREATE),
         choice("vpnGatewayGeneration", "None", "Generation1", "Generation2", source=_CREATE),

@@ -236,6 +236,49 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
+WHOLE = {"privateEndpointNetworkPolicies": "Disabled", "privateLinkServiceNetworkPolicies": "Enabled"}
+"""What an SDK fills in by itself where a program hands over a subnet."""
+BY_ID: list[tuple[str, dict[str, Any], str]] = [
+    ("LoadBalancer", {"frontendIPConfigurations": [{"name": "f", "subnet": WHOLE}]}, "frontendIPConfigurations[0].subnet.id"),
+    (
+        "LoadBalancer",
+        {"frontendIPConfigurations": [{"name": "f", "publicIPAddress": {"location": "westeurope"}}]},
+        "frontendIPConfigurations[0].publicIPAddress.id",
+    ),
+    (
+        "PrivateLinkService",
+        {"loadBalancerFrontendIpConfigurations": FRONT, "ipConfigurations": [*NAT, {"name": "m", "subnet": WHOLE}]},
+        "ipConfigurations[1].subnet.id",
+    ),
+    (
+        "PrivateEndpoint",
+        {"subnet": WHOLE, "privateLinkServiceConnections": [{"name": "c", "privateLinkServiceId": "/x"}]},
+        "subnet.id",
+    ),
+    ("NetworkInterface", {"ipConfigurations": [{"name": "a", "subnet": WHOLE}]}, "ipConfigurations[0].subnet.id"),
+    (
+        "AzureFirewall",
+        firewall_inputs(FIREWALLS, ADDRESS, ipConfigurations=[{"name": "a", "subnet": {"id": ""}, "publicIPAddress": {"id": "/p"}}]),
+        "ipConfigurations[0].subnet.id",
+    ),
+    (
+        "BastionHost",
+        {"ipConfigurations": [{"name": "a", "subnet": {"id": "/v/subnets/AzureBastionSubnet"}, "publicIPAddress": {"id": ""}}]},
+        "ipConfigurations[0].publicIPAddress.id",
+    ),
+    (
+        "VirtualNetworkGateway",
+        {**GATEWAY, "ipConfigurations": [{"name": "a", "subnet": {"id": ""}, "publicIPAddress": {"id": "/p"}}]},
+        "ipConfigurations[0].subnet.id",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "inputs", "path"), BY_ID, ids=[f"{kind}-{path}" for kind, _, path in BY_ID])
+def test_a_reference_names_its_target_by_id(azure: Subscription, kind: str, inputs: dict[str, Any], path: str) -> None:
+    assert azure.faults(f"network:{kind}", **{**IN, **inputs}) == [f"{path}: is required: a reference names its target by id"]
+
+
 @pytest.mark.parametrize(("kind", "inputs", "path"), CASES, ids=[f"{kind}-{path}" for kind, _, path in CASES])
 def test_one_fault_is_found_where_it_is(azure: Subscription, kind: str, inputs: dict[str, Any], path: str) -> None:
     assert [fault.split(":")[0] for fault in azure.faults(f"network:{kind}", **inputs)] == [path]
@@ -260,9 +303,10 @@ def test_records_and_links_of_private_dns_are_whole(azure: Subscription) -> None
         ({"frontendPorts": [{"port": 443}]}, "frontendPorts[0].name"),
         ({"backendAddressPools": [{"name": "pool"}, {"name": "POOL"}]}, "backendAddressPools[1].name"),
         ({"sku": None}, "sku"),
+        ({"gatewayIPConfigurations": [{"name": "own", "subnet": {"id": ""}}]}, "gatewayIPConfigurations[0].subnet.id"),
     ],
 )
-def test_parts_of_an_application_gateway_are_named(azure: Subscription, change: dict[str, Any], path: str) -> None:
+def test_parts_of_an_application_gateway_are_named_and_referred_to_by_id(azure: Subscription, change: dict[str, Any], path: str) -> None:
     inputs = application_gateway(azure, Made("", "/v/subnets/entry", {}, {}), ADDRESS) | change
     assert [f.split(":")[0] for f in azure.faults("network:ApplicationGateway", **{k: v for k, v in inputs.items() if v is not None})] == [
         path
