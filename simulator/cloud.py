@@ -67,17 +67,23 @@ class Cloud:
         named = autonamed(rules, urn, old, new, self.world)
         inputs = self.package.fill(Filling(type_, urn, schema, old, named, self.world, self.place))
         faults = shape_faults(schema, {name: value for name, value in inputs.items() if not self.package.unchecked(name)})
-        if rules and not faults:
+        if not faults:
             # Rules may rely on the types that the shape has established.
-            for check in rules.checks:
+            faults.extend(self.package.faults(schema, inputs))
+            for check in rules.checks if rules else ():
                 faults.extend(check.faults(inputs))
         return inputs, faults
 
     def diff(self, urn: str, old: Properties, new: Properties, ignore: tuple[str, ...] = ()) -> Difference:
         """Compare inputs."""
         type_ = type_of(urn)
-        immutable = self.package.immutable(type_, type_schema(type_))
-        return difference(rules_for(type_), old, new, ignore, immutable=immutable, deletes_first=self.package.deletes_first(old))
+        schema = type_schema(type_)
+        before, after = (self.package.comparable(type_, schema, inputs, self.place) for inputs in (old, new))
+        immutable = self.package.immutable(type_, schema)
+        deletes_first = self.package.deletes_first(old)
+        return difference(
+            rules_for(type_), before, after, ignore, immutable=immutable, deletes_first=deletes_first, same_to=self.package.same
+        )
 
     def create(self, urn: str, inputs: Properties, preview: bool = False) -> tuple[str, Properties]:
         """Create, or say what would be created: an empty id and unknown outputs."""
@@ -111,7 +117,7 @@ class Cloud:
             found = self._existing(action)
             action.old, action.birth = found, found.state.get("birth", 0)
             action.inputs = new
-            to = resolve(action, rules)
+            to = resolve(action, rules, self.package.target)
             self._hooks(action, rules, "update")
             action.outputs = settled(action, schema, rules, self.package)
             claim(action, rules, found)
@@ -203,7 +209,7 @@ class Cloud:
     def _create(self, action: Action, schema: TypeSchema, rules: Rules | None) -> Object:
         """The create itself, inside a transaction."""
         self.package.before_create(action)
-        to = resolve(action, rules)
+        to = resolve(action, rules, self.package.target)
         adopted = rules.adopts(action) if rules and rules.adopts else None
         if rules and rules.adopts:
             if adopted is None:
@@ -240,9 +246,16 @@ class Cloud:
 
     def _delete(self, action: Action, found: Object, rules: Rules | None) -> None:
         action.old, action.outputs = found, found.outputs
-        for protection in rules.protections if rules else ():
+        protections = {one.property: one for one in self.package.protections(action.type, type_schema(action.type))}
+        protections |= {one.property: one for one in (rules.protections if rules else ())}
+        for protection in protections.values():
             if found.outputs.get(protection.property) in protection.values:
                 raise CloudError(protection.code, f"{found.id}: {protection.message} ({protection.property})")
+        if self.package.abandons(found):
+            found.urn = None
+            self.world.put(found)
+            self.world.log("abandon", action.type, found.id, action.urn)
+            return
         adopted = found.adopted_as is not None
         family = [] if adopted else self.package.family(self.world, found)
         if not adopted:

@@ -5,7 +5,7 @@ cloud can't change in place replaces the resource.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +54,13 @@ def difference(
     *,
     immutable: frozenset[str] = frozenset(),
     deletes_first: bool = False,
+    same_to: Callable[[Rules | None, str, Any, Any], bool] | None = None,
 ) -> Difference:
-    """Compare inputs with the old inputs. `immutable`, `deletes_first`: what holds for every type of the package."""
+    """Compare inputs with the old inputs. `immutable`, `deletes_first`, `same_to`: what holds for every type of the package."""
     immutable = immutable | frozenset(rules.immutable) if rules else immutable
     changes = []
-    for path, kind in _compare(rules, old, new, ""):
+    pairs = _Pairs(rules, same_to)
+    for path, kind in pairs.compare(old, new, ""):
         if any(path == one or path.startswith((one + ".", one + "[")) for one in ignore):
             continue
         general = starred(path)
@@ -70,22 +72,31 @@ def difference(
     return Difference(tuple(changes), deletes_first or bool(rules and rules.delete_before_replace))
 
 
-def _compare(rules: Rules | None, old: Any, new: Any, path: str) -> Iterator[tuple[str, str]]:
-    if old is None and new is None:
-        return
-    if old is None or new is None:
-        yield path, "add" if old is None else "delete"
-    elif isinstance(old, dict) and isinstance(new, dict):
-        for name in [*old, *(name for name in new if name not in old)]:
-            if not name.startswith("__"):
-                yield from _compare(rules, old.get(name), new.get(name), _join(path, name))
-    elif isinstance(old, list) and isinstance(new, list):
-        if rules and starred(path) in rules.unordered and not _holds(old, new):
-            old, new = _sorted(old), _sorted(new)
-        for i in range(max(len(old), len(new))):
-            yield from _compare(rules, old[i] if i < len(old) else None, new[i] if i < len(new) else None, f"{path}[{i}]")
-    elif new is UNKNOWN or not same(rules, path, old, new):
-        yield path, "update"
+@dataclass(frozen=True)
+class _Pairs:
+    """Walks two values at once."""
+
+    rules: Rules | None
+    same_to: Callable[[Rules | None, str, Any, Any], bool] | None
+
+    def compare(self, old: Any, new: Any, path: str) -> Iterator[tuple[str, str]]:
+        """(path, kind) of each change."""
+        rules = self.rules
+        if old is None and new is None:
+            return
+        if old is None or new is None:
+            yield path, "add" if old is None else "delete"
+        elif isinstance(old, dict) and isinstance(new, dict):
+            for name in [*old, *(name for name in new if name not in old)]:
+                if not name.startswith("__"):
+                    yield from self.compare(old.get(name), new.get(name), _join(path, name))
+        elif isinstance(old, list) and isinstance(new, list):
+            if rules and starred(path) in rules.unordered and not _holds(old, new):
+                old, new = _sorted(old), _sorted(new)
+            for i in range(max(len(old), len(new))):
+                yield from self.compare(old[i] if i < len(old) else None, new[i] if i < len(new) else None, f"{path}[{i}]")
+        elif new is UNKNOWN or not (same(rules, path, old, new) or (self.same_to and self.same_to(rules, starred(path), old, new))):
+            yield path, "update"
 
 
 def _holds(*lists: list[Any]) -> bool:

@@ -56,6 +56,7 @@ def settled(action: Action, schema: TypeSchema, rules: Rules | None, package: Pa
     action.outputs = shown
     if rules and rules.make_outputs:
         shown.update(rules.make_outputs(action))
+    package.answer(action, schema, shown)
     return {name: value for name, value in shown.items() if value is not None}
 
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from simulator.errors import UserError
+from simulator.packages import package
 from simulator.rules.registry import Protection, rules_for
+from simulator.schema import UnknownTypeError, type_schema
 from simulator.world import World
 
 
@@ -79,8 +82,17 @@ def _say(shown: Any, path: tuple[str, ...], value: str) -> None:
 
 
 def _on(resource: dict[str, Any], world: World) -> list[tuple[Any, Protection]]:
-    rules = rules_for(resource["type"]) if resource.get("custom") and ":" in resource["type"] else None
-    if rules is None or not rules.protections:
+    if not resource.get("custom") or resource["type"].startswith("pulumi:"):
         return []
-    items = [item for item in world.by_urn(resource["urn"]) if item.id == resource.get("id")]
-    return [(item, one) for item in items for one in rules.protections if item.outputs.get(one.property) in one.values]
+    rules = rules_for(resource["type"])
+    protections = [*(rules.protections if rules else ()), *_common(resource["type"])]
+    items = [item for item in world.by_urn(resource["urn"]) if item.id == resource.get("id")] if protections else []
+    return [(item, one) for item in items for one in protections if item.outputs.get(one.property) in one.values]
+
+
+def _common(type_: str) -> tuple[Protection, ...]:
+    """What protects any type of its package."""
+    try:
+        return package(type_.partition(":")[0]).protections(type_, type_schema(type_))
+    except (UnknownTypeError, UserError):
+        return ()

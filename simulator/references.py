@@ -1,6 +1,6 @@
 """What inputs point at must exist and be of the right kind; what is pointed at can't be deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from simulator.action import Action
 from simulator.errors import CloudError
@@ -13,14 +13,17 @@ Pointer = tuple[str, Object, str, bool]
 """(path, target, error code of the refused delete, whether it blocks it)."""
 
 
-def resolve(action: Action, rules: Rules | None) -> list[Pointer]:
+Find = Callable[[Action, Ref, str], Object | None]
+
+
+def resolve(action: Action, rules: Rules | None, find: Find | None = None) -> list[Pointer]:
     """The objects that the inputs name; refuses with the API's error where one is missing or of another kind."""
     found: list[Pointer] = []
     for path, ref in (rules.references if rules else {}).items():
         for where, value in at(action.inputs, path):
             if value is UNKNOWN or not isinstance(value, str) or not value or _literal(ref, value):
                 continue
-            target = _target(action, ref, value)
+            target = _found(action, ref, value, find)
             if target is None:
                 raise CloudError(ref.code or "NotFound", _complaint(action, ref, where, value))
             found.append((where, target, ref.delete_code, ref.blocks_delete))
@@ -29,6 +32,13 @@ def resolve(action: Action, rules: Rules | None) -> list[Pointer]:
 
 def _literal(ref: Ref, value: str) -> bool:
     return any(value == one or (one.endswith("*") and value.startswith(one[:-1])) for one in ref.literals)
+
+
+def _found(action: Action, ref: Ref, value: str, find: Find | None) -> Object | None:
+    try:
+        return find(action, ref, value) if find else _target(action, ref, value)
+    except NotImplementedError:
+        return _target(action, ref, value)
 
 
 def _target(action: Action, ref: Ref, value: str) -> Object | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from simulator.action import Action, Place
+from simulator.rules.registry import Protection, Ref, Rules
 from simulator.schema import TypeSchema
 from simulator.values import Properties
 from simulator.world import Object, World
@@ -61,6 +63,33 @@ class Package:
     def preview(self, action: Action, schema: TypeSchema, shown: Properties) -> Properties:
         """A preview's outputs, from what rules and SDK know."""
         return shown
+
+    def faults(self, schema: TypeSchema, inputs: Properties) -> Iterator[Fault]:
+        """What is wrong with inputs of the right shape, for any type."""
+        yield from ()
+
+    def answer(self, action: Action, schema: TypeSchema, outputs: Properties) -> None:
+        """Changes the outputs of a create or update into the form in which the provider reads them back."""
+
+    def comparable(self, type_: str, schema: TypeSchema, inputs: Properties, place: Place) -> Properties:
+        """Inputs as they are compared: with what the provider takes from its configuration."""
+        return inputs
+
+    def same(self, rules: Rules | None, path: str, old: Any, new: Any) -> bool:
+        """Whether two different values at a path (`ingress[*].protocol`) mean the same to the provider."""
+        return False
+
+    def protections(self, type_: str, schema: TypeSchema) -> tuple[Protection, ...]:
+        """What protects any type, besides what its rules name."""
+        return ()
+
+    def abandons(self, found: Object) -> bool:
+        """Whether a delete leaves the object where it is."""
+        return False
+
+    def target(self, action: Action, ref: Ref, value: str) -> Object | None:
+        """The object that a reference names; raises `NotImplementedError` where the general way holds."""
+        raise NotImplementedError
 
     def immutable(self, type_: str, schema: TypeSchema) -> frozenset[str]:
         """Properties whose change replaces, besides those that the type's rules name."""

@@ -1,0 +1,125 @@
+"""What the SDK's own documentation says of a type: the forms of its id, the values of its words, its defaults, what a change replaces.
+
+pulumi-gcp's texts are generated from the definitions that the provider itself is generated from, in fixed phrases: "Possible values are:
+`A`, `B`.", "Default value is `A`.", "Changing this forces a new resource to be created", and the list of ids that an import takes.
+Sources: pulumi-gcp 10, docstrings; Magic Modules documentation, "MMv1 field reference" (enum_values, default_value, immutable) and
+"MMv1 resource reference" (import_format, id_format).
+"""
+
+import ast
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from simulator import schema_cache
+from simulator.schema import Property, Shape, TypeSchema, sdk, type_schema
+
+_FORM = re.compile(r"^\s*\* `?([^`\s]*\{\{[^`\s]+)`?\s*$", re.M)
+_ALLOWED = re.compile(r"Possible values are: (`[^`]+`(?:, `[^`]+`)*)\.")
+_EACH = re.compile(r"Each value may be one of: (`[^`]+`(?:, `[^`]+`)*)\.")
+_DEFAULT = re.compile(r"Default value is `([^`]*)`\.")
+_CHANGES = re.compile(
+    r"[Cc]hanging (?:this|it)(?: field| property)?\s+(?:forces\s+a\s+new|forces\s+the\s+resource|will\s+result\s+in\s+deleting)"
+    r"|forces\s+a\s+new\s+resource|resource\s+must\s+be\s+recreated|(?<!\w)Immutable\."
+)
+_TICKED = re.compile(r"`([^`]*)`")
+
+
+@dataclass
+class Documented:
+    """What the texts of one type say. Keys of the first level: a nested class's name in shapes, or nothing for the type itself."""
+
+    forms: list[str] = field(default_factory=list)
+    """Ids that an import takes, the fullest first, with the provider's own names in double braces."""
+    allowed: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    defaults: dict[str, dict[str, Any]] = field(default_factory=dict)
+    replacing: dict[str, list[str]] = field(default_factory=dict)
+    dns_labels: dict[str, list[str]] = field(default_factory=dict)
+    """Names that must be labels of RFC 1035."""
+
+
+@cache
+def documented(token: str) -> Documented:
+    """The documentation of a type, kept on disk by version of the SDK."""
+    package = sdk("gcp")
+    kept = schema_cache.folder("gcp", package.version) / f"{hashlib.sha256(token.encode()).hexdigest()[:24]}.docs2.json"
+    try:
+        return Documented(**json.loads(kept.read_text()))
+    except (OSError, ValueError, TypeError):
+        found = _read(token, type_schema(token))
+        schema_cache.write(kept, json.dumps(asdict(found), separators=(",", ":")))
+        return found
+
+
+def _read(token: str, schema: TypeSchema) -> Documented:
+    path, name = sdk("gcp")._find(token)
+    found = Documented(_forms(path))
+    _members(found, "", _texts(path, f"{name}Args"), schema.inputs)
+    for key, members in schema.objects.items():
+        folder, _, nested = key.rpartition(":")
+        where = sdk("gcp").root.joinpath(*[part for part in folder.split(".") if part]) / "_inputs.py"
+        _members(found, key, _texts(where, nested), members)
+    return found
+
+
+def _forms(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    start = text.find("## Import")
+    return list(dict.fromkeys(_FORM.findall(text[start : text.find(":param", start)]))) if start >= 0 else []
+
+
+def _texts(path: Path, name: str) -> dict[str, str]:
+    """Property → text."""
+    whole, start, end = sdk("gcp").place(path, name)
+    if not end:
+        return {}
+    node = ast.parse(whole[start:end]).body[0]
+    found: dict[str, str] = {}
+    for item in node.body if isinstance(node, ast.ClassDef) else ():
+        text = ast.get_docstring(item) if isinstance(item, ast.FunctionDef) else None
+        if isinstance(item, ast.FunctionDef) and text:
+            found[_wire(item)] = text
+    return found
+
+
+def _wire(item: ast.FunctionDef) -> str:
+    for decorator in item.decorator_list:
+        if isinstance(decorator, ast.Call) and decorator.keywords and isinstance(decorator.keywords[0].value, ast.Constant):
+            return str(decorator.keywords[0].value.value)
+    return item.name
+
+
+def _members(found: Documented, key: str, texts: dict[str, str], members: dict[str, Property]) -> None:
+    for name, one in members.items():
+        text = texts.get(name, "")
+        plain = one.shape in ("str", "int", "number", "bool")
+        allowed = (_ALLOWED if plain else _EACH).search(text)
+        if allowed and (one.shape == "str" or one.shape == ["list", "str"]):
+            found.allowed.setdefault(key, {})[name] = _TICKED.findall(allowed[1])
+        default = _DEFAULT.search(text)
+        if default and plain and not one.required:
+            value = _typed(default[1], one.shape)
+            if value is not None:
+                found.defaults.setdefault(key, {})[name] = value
+        if _CHANGES.search(text):
+            found.replacing.setdefault(key, []).append(name)
+        if one.shape == "str" and "RFC1035" in text and name == "name":
+            found.dns_labels.setdefault(key, []).append(name)
+
+
+def _typed(text: str, shape: Shape) -> Any:
+    try:
+        match shape:
+            case "bool":
+                return {"true": True, "false": False}.get(text)
+            case "int":
+                return int(text)
+            case "number":
+                return float(text)
+    except ValueError:
+        return None
+    return text
