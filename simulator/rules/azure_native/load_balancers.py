@@ -181,6 +181,9 @@ def answer(action: Action) -> Properties:
                     stays = same(id_in(old.get("subnet")), id_in(one["subnet"]))
                     kept = old.get("privateIPAddress") if stays else None
                     full["privateIPAddress"] = kept or address_in(action, id_in(one["subnet"]), str(one.get("name")), used)
+            elif part == "loadBalancingRules":
+                # "Azure Load Balancer distribution modes": by the five-tuple unless a rule says otherwise.
+                full = {"loadDistribution": "Default", **full}
             shown.append(full)
         made[part] = shown
     return made

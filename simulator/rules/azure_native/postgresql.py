@@ -224,7 +224,7 @@ def server_answer(action: Action) -> Properties:
         "backup": completed(inputs.get("backup"), {"backupRetentionDays": 7, "geoRedundantBackup": "Disabled"}),
         "highAvailability": completed(inputs.get("highAvailability"), {"mode": "Disabled", "state": "NotEnabled"}),
         "dataEncryption": completed(inputs.get("dataEncryption"), {"type": "SystemManaged"}),
-        "storage": completed(inputs.get("storage"), {"autoGrow": "Disabled", "type": ""}),
+        "storage": completed(inputs.get("storage"), {"autoGrow": "Disabled", "type": "Premium_LRS"}),
         "replicationRole": inputs.get("replicationRole") or "Primary",
         "minorVersion": _LATEST_MINOR.get(str(inputs.get("version")), "0"),
         "availabilityZone": inputs.get("availabilityZone") or "1",

@@ -66,7 +66,8 @@ link = Rules(
     ),
     references={"virtualNetwork.id": network_ref(VNET, delete_code="", anywhere=True, blocks_delete=False)},
     outputs={"provisioningState": "Succeeded", "virtualNetworkLinkState": "Completed", "systemData": {}, "etag": "{uuid}"},
-    defaults={"registrationEnabled": False},
+    # "Fallback to internet for Azure Private DNS zones": nothing falls back unless the link says so.
+    defaults={"registrationEnabled": False, "resolutionPolicy": "Default"},
 )
 
 

@@ -88,7 +88,9 @@ account = shows_connections(
                 "publicNetworkAccess": "Enabled",
                 "dnsEndpointType": "Standard",
                 "enableNfsV3": False,
+                "isHnsEnabled": False,
                 "isLocalUserEnabled": True,
+                "isSftpEnabled": False,
             },
             outputs={
                 "accountMigrationInProgress": False,
@@ -161,6 +163,15 @@ def account_wide_policy(inputs: Properties) -> Iterator[Fault]:
         yield "immutableStorageWithVersioning.enabled", "must be true where an immutabilityPolicy is given"
     if isinstance(policy, dict) and not all(policy.get(name) is not None for name in ("state", _PERIOD)):
         yield "immutableStorageWithVersioning.immutabilityPolicy", "needs state and immutabilityPeriodSinceCreationInDays"
+
+
+@account.before("create")
+def account_wide_policy_begins_unlocked(action: Action) -> None:
+    """'A policy can only be created in a Disabled or Unlocked state': locking it is a later change (REST API reference, Storage Accounts)."""
+    if is_word(get(action.inputs, "immutableStorageWithVersioning.immutabilityPolicy.state"), "Locked"):
+        action.refuse(
+            "InvalidRequestPropertyValue", "An account-level immutability policy is created Disabled or Unlocked, and locked later."
+        )
 
 
 @account.check(source=_KEYS)
@@ -256,11 +267,18 @@ def answer(action: Action) -> Properties:
         "primaryEndpoints": _endpoints(name, inputs),
         "primaryLocation": location,
         "encryption": _encryption(action),
+        # "Network routing preference for Azure Storage": over Microsoft's network, and without further endpoints, unless it says otherwise.
+        "routingPreference": completed(
+            inputs.get("routingPreference"),
+            {"routingChoice": "MicrosoftRouting", "publishInternetEndpoints": False, "publishMicrosoftEndpoints": False},
+        ),
         "networkRuleSet": completed(
             inputs.get("networkRuleSet"),
             {"bypass": "AzureServices", "defaultAction": "Allow", "ipRules": [], "virtualNetworkRules": [], "resourceAccessRules": []},
         ),
     }
+    if (kept_for := inputs.get("immutableStorageWithVersioning")) and kept_for.get("immutabilityPolicy"):
+        made["immutableStorageWithVersioning"] = completed(kept_for, {"immutabilityPolicy": {"allowProtectedAppendWrites": False}})
     if inputs.get("accessTier") is None:
         made["accessTier"] = "Premium" if sku.startswith("Premium") else "Hot"
     if "GRS" in sku or "GZRS" in sku:
@@ -284,6 +302,8 @@ def _encryption(action: Action) -> Properties:
     since = get(kept(action, "encryption"), "services.blob.lastEnabledTime") or action.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     service_ = {"enabled": True, "keyType": "Account", "lastEnabledTime": since}
     shown = completed(action.inputs.get("encryption"), {"keySource": "Microsoft.Storage", "services": {"blob": service_, "file": service_}})
+    # 'Encryption at rest is enabled by default today and cannot be disabled' (REST API reference, EncryptionService).
+    shown["services"] = {name: {**one, "enabled": True} if isinstance(one, dict) else one for name, one in shown["services"].items()}
     if shown.get("keyVaultProperties"):
         uri = key_uri(shown["keyVaultProperties"])
         version = shown["keyVaultProperties"].get("keyVersion") or action.world.digest(uri, "version")[:32]

@@ -150,6 +150,7 @@ def test_a_customers_key_is_readable_and_chosen_at_creation(here: Subscription) 
 
 def test_sizes_and_versions_only_rise(here: Subscription) -> None:
     made = server(here)
+    assert made["storage"]["type"] == "Premium_LRS"
     here.refuses_change("StorageSizeCannotBeReduced", made, storage={"storageSizeGB": 64})
     here.refuses_change("ServerVersionDowngradeNotAllowed", made, version="16")
     here.refuses_change("GeoBackupCannotBeChanged", made, backup={"geoRedundantBackup": "Enabled"})

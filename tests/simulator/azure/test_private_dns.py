@@ -69,7 +69,7 @@ def test_a_network_hears_one_zone_of_a_name(azure: Subscription, vnet: Made) -> 
 def test_a_network_registers_in_one_zone(azure: Subscription, vnet: Made) -> None:
     places.private_zone(azure, NAME)
     places.private_zone(azure, "other.internal")
-    azure.make(LINK, **link(vnet, registrationEnabled=True))
+    assert azure.make(LINK, **link(vnet, registrationEnabled=True))["resolutionPolicy"] == "Default"
     azure.refuses("Conflict", LINK, match="registers", **link(vnet, zone="other.internal", registrationEnabled=True))
     azure.make(LINK, **link(vnet, zone="other.internal"))
 

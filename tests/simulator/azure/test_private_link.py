@@ -164,6 +164,10 @@ def test_a_connection_begins_with_an_endpoint(azure: Subscription, vnet: Made) -
     )
 
 
+def test_a_balancer_spreads_by_the_five_tuple_unless_a_rule_says_otherwise(azure: Subscription, vnet: Made) -> None:
+    assert balancer(azure, places.subnet(azure, vnet))["loadBalancingRules"][0]["loadDistribution"] == "Default"
+
+
 def test_a_service_with_connections_stays_and_its_balancer_too(azure: Subscription, vnet: Made) -> None:
     service = offering(azure, vnet)
     place = places.subnet(azure, vnet)

@@ -73,6 +73,9 @@ def test_the_service_fills_in_what_was_not_said(here: Subscription) -> None:
     assert made["secondaryLocation"] == "northeurope"
     assert made["encryption"]["keySource"] == "Microsoft.Storage"
     assert made["networkRuleSet"]["defaultAction"] == "Allow"
+    assert made["isHnsEnabled"] is False
+    routed = {"routingChoice": "MicrosoftRouting", "publishInternetEndpoints": False, "publishMicrosoftEndpoints": False}
+    assert made["routingPreference"] == routed
 
 
 def test_a_preview_knows_what_was_given_and_nothing_that_the_service_fills_in(here: Subscription) -> None:
@@ -205,7 +208,10 @@ def test_a_locked_account_policy_only_grows(here: Subscription) -> None:
     def worm(state: str, days: int) -> dict[str, Any]:
         return {"enabled": True, "immutabilityPolicy": {"state": state, "immutabilityPeriodSinceCreationInDays": days}}
 
+    locked = {**PLAIN, "immutableStorageWithVersioning": worm("Locked", 30)}
+    here.refuses("InvalidRequestPropertyValue", STORE, match="locked later", accountName="clinicstore", **locked)
     account = store(here, immutableStorageWithVersioning=worm("Unlocked", 30))
+    assert account["immutableStorageWithVersioning"]["immutabilityPolicy"]["allowProtectedAppendWrites"] is False
     here.change(account, immutableStorageWithVersioning=worm("Locked", 30))
     here.refuses_change("AccountImmutabilityPolicyLocked", account, immutableStorageWithVersioning=worm("Locked", 29))
     here.refuses_change("AccountImmutabilityPolicyLocked", account, immutableStorageWithVersioning=worm("Unlocked", 30))
