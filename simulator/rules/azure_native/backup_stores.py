@@ -32,6 +32,8 @@ SOURCES = {
     "microsoft.storage/storageaccounts/adlsblobservices": (STORAGE_ACCOUNT,),
     "microsoft.compute/disks": (DISK,),
 }
+_ALERTS: Properties = {"azureMonitorAlertSettings": {"alertsForAllJobFailures": "Enabled"}}
+"""Alerts of failed jobs are on unless they are turned off. Azure documentation, 'Azure Monitor based alerts for Azure Backup'."""
 _STORES = ("VaultStore", "OperationalStore", "ArchiveStore")
 
 
@@ -84,6 +86,8 @@ def vault_answer(action: Action) -> Properties:
     defaults = {
         "provisioningState": "Succeeded",
         "isVaultProtectedByResourceGuard": False,
+        "monitoringSettings": _ALERTS,
+        "featureSettings": {"crossRegionRestoreSettings": {"state": "Disabled"}},
         "securitySettings": {
             "immutabilitySettings": {"state": "Disabled"},
             "softDeleteSettings": {"state": "On", "retentionDurationInDays": 14.0},
@@ -243,6 +247,7 @@ def recovery_answer(action: Action) -> Properties:
     defaults = {
         "provisioningState": "Succeeded",
         "publicNetworkAccess": "Enabled",
+        "monitoringSettings": _ALERTS,
         "redundancySettings": {"standardTierStorageRedundancy": "GeoRedundant", "crossRegionRestore": "Disabled"},
         "securitySettings": {"softDeleteSettings": {"softDeleteState": "Enabled", "softDeleteRetentionPeriodInDays": 14}},
     }

@@ -121,6 +121,16 @@ def flows_go_somewhere(inputs: Properties) -> Iterator[Fault]:
                 yield f"dataFlows[{i}].streams[{j}]", f"{stream!r} is not among streamDeclarations"
 
 
+@data_rule.before("create")
+def workspaces_are_in_its_region(action: Action) -> None:
+    """A rule stands in the region of the workspaces that it sends to ('Data collection rules (DCRs) in Azure Monitor', supported regions)."""
+    here = normal_location(str(action.inputs.get("location") or ""))
+    for one in get(action.inputs, "destinations.logAnalytics") or []:
+        found = at_id(action.world, one.get("workspaceResourceId"), WORKSPACE)
+        if found and here and normal_location(str(found.outputs.get("location"))) != here:
+            action.refuse("InvalidPayload", f"The workspace '{found.id}' is in {found.outputs.get('location')}, not in {here}.")
+
+
 @data_rule.computes
 def rule_answer(action: Action) -> Properties:
     """Destinations answer the workspace's own id."""

@@ -163,6 +163,9 @@ def account_answer(action: Action) -> Properties:
     writes = regions if inputs.get("enableMultipleWriteLocations") is True else regions[:1]
     periodic = {"backupIntervalInMinutes": 240, "backupRetentionIntervalInHours": 8, "backupStorageRedundancy": "Geo"}
     backup = inputs.get("backupPolicy") or {"type": "Periodic", "periodicModeProperties": periodic}
+    if backup.get("type") == "Continuous":
+        # 'Continuous backup with point-in-time restore': thirty days unless the tier says seven.
+        backup = completed(backup, {"continuousModeProperties": {"tier": "Continuous30Days"}})
     uri = inputs.get("keyVaultKeyUri")
     return {
         **shown_identity(action),

@@ -12,6 +12,7 @@ from simulator.rules.azure_native.common import ANSWER, GUID_ANSWER, MISSING
 from simulator.rules.azure_native.ids import id_in, location, named, own_id, parent, pointing, resource_type, same, subscription
 from simulator.rules.azure_native.kinds import DDOS_PLAN, FLOW_LOG, NETWORK_WATCHER, PUBLIC_IP, VNET
 from simulator.rules.azure_native.names import network_name
+from simulator.rules.azure_native.service_rules import completed
 from simulator.rules.azure_native.virtual_networks import vnet
 
 _LOGS = "Azure documentation, 'Virtual network flow logs'"
@@ -109,9 +110,13 @@ def all_in_one_region(action: Action) -> None:
 
 @flow_log.computes
 def target_guid(action: Action) -> Properties:
-    """GUID of what is logged."""
-    found = named(action, action.inputs.get("targetResourceId"))
-    return {"targetResourceGuid": (found.outputs if found else {}).get("resourceGuid", "")}
+    """GUID of what is logged; where nothing was said it is kept without end, in the one form that there is."""
+    found, inputs = named(action, action.inputs.get("targetResourceId")), action.inputs
+    return {
+        "targetResourceGuid": (found.outputs if found else {}).get("resourceGuid", ""),
+        "retentionPolicy": completed(inputs.get("retentionPolicy"), {"days": 0, "enabled": False}),
+        "format": completed(inputs.get("format"), {"type": "JSON"}),
+    }
 
 
 @vnet.on_read

@@ -67,6 +67,8 @@ def principals(action: Action, only: str = "") -> list[str]:
 def identity_faults(inputs: Properties, property_: str = "identity") -> Iterator[Fault]:
     """The kind of identity and the list of assigned ones agree."""
     given = inputs.get(property_)
+    if isinstance(given, dict) and given.get("type") is None:
+        yield f"{property_}.type", "is required: SystemAssigned, UserAssigned or both"
     if not isinstance(given, dict) or not isinstance(given.get("type"), str):
         return
     named = "userassigned" in given["type"].replace(" ", "").lower()

@@ -137,6 +137,8 @@ def vault_answer(action: Action) -> Properties:
         "softDeleteRetentionInDays": _DEFAULT_DAYS,
         "enableRbacAuthorization": False,
         "enabledForDeployment": False,
+        "enabledForDiskEncryption": False,
+        "enabledForTemplateDeployment": False,
         "accessPolicies": [],
         "publicNetworkAccess": "Enabled",
         "provisioningState": "Succeeded",

@@ -13,7 +13,7 @@ from simulator.rules.azure_native.data_kinds import DISK, DISK_ENCRYPTION_SET, N
 from simulator.rules.azure_native.ids import same
 from simulator.rules.azure_native.kinds import INTERFACE, NSG, SUBNET
 from simulator.rules.azure_native.managed_identities import shown_identity, with_identity
-from simulator.rules.azure_native.service_rules import at_id, get, is_word, service, to
+from simulator.rules.azure_native.service_rules import at_id, completed, get, is_word, service, to
 from simulator.rules.checks import Fault, Length, Pattern
 from simulator.values import Properties
 
@@ -178,6 +178,18 @@ def confidential_machines(inputs: Properties) -> Iterator[Fault]:
 
 
 @machine.before("create")
+def confidential_key_fits(action: Action) -> None:
+    """The guest's state is encrypted by a set that was made for it: ConfidentialVmEncryptedWithCustomerKey ('About Azure confidential VMs')."""
+    id_ = get(action.inputs, "storageProfile.osDisk.managedDisk.securityProfile.diskEncryptionSet.id")
+    found = at_id(action.world, id_, DISK_ENCRYPTION_SET)
+    if found and not is_word(found.outputs.get("encryptionType"), "ConfidentialVmEncryptedWithCustomerKey"):
+        action.refuse(
+            "InvalidParameter",
+            f"The disk encryption set '{found.id}' is of the type {found.outputs.get('encryptionType')}, not ConfidentialVmEncryptedWithCustomerKey.",
+        )
+
+
+@machine.before("create")
 def interfaces_are_free(action: Action) -> None:
     """An interface serves one machine, of its region."""
     here = str(action.inputs.get("location")).replace(" ", "").lower()
@@ -196,9 +208,11 @@ def interfaces_are_free(action: Action) -> None:
 
 @machine.computes
 def machine_answer(action: Action) -> Properties:
-    """Passwords and custom data are never answered."""
-    profile = action.inputs.get("osProfile")
+    """Passwords and custom data are never answered; encryption at host 'will be disabled unless this property is set' (REST API reference)."""
+    profile, security = action.inputs.get("osProfile"), action.inputs.get("securityProfile")
     made = shown_identity(action)
+    if isinstance(security, dict):
+        made["securityProfile"] = completed(security, {"encryptionAtHost": False})
     if isinstance(profile, dict):
         hidden = {name: value for name, value in profile.items() if name not in ("adminPassword", "customData")}
         made["osProfile"] = {"allowExtensionOperations": True, "secrets": [], **hidden}
@@ -223,7 +237,21 @@ scale_set = with_identity(
         outputs={"timeCreated": "{now}", "uniqueId": "{uuid}"},
     )
 )
-scale_set.computes(shown_identity)
+
+
+@scale_set.computes
+def scale_set_answer(action: Action) -> Properties:
+    """Its identity; an interface forwards nothing unless it is told to ('Create, change, or delete a network interface', IP forwarding)."""
+    made, profile = shown_identity(action), action.inputs.get("virtualMachineProfile") or {}
+    interfaces = get(profile, "networkProfile.networkInterfaceConfigurations")
+    if isinstance(interfaces, list):
+        shown = [completed(one, {"enableIPForwarding": False}) for one in interfaces]
+        made["virtualMachineProfile"] = {
+            **profile,
+            "networkProfile": {**profile["networkProfile"], "networkInterfaceConfigurations": shown},
+        }
+    return made
+
 
 extension = service(
     EXTENSION,

@@ -41,7 +41,7 @@ vnet = Rules(
         **{f"subnets[*].{path}": target for path, target in ATTACHED.items()},
     },
     outputs={**GUID_ANSWER, "flowLogs": [], "subnets": [], "virtualNetworkPeerings": []},
-    defaults={"enableDdosProtection": False, "privateEndpointVNetPolicies": "Disabled"},
+    defaults={"enableDdosProtection": False, "enableVmProtection": False, "privateEndpointVNetPolicies": "Disabled"},
 )
 
 

@@ -165,7 +165,7 @@ connection = Rules(
         "ingressBytesTransferred": 0,
         "tunnelConnectionStatus": [],
     },
-    defaults={"enableBgp": False, "routingWeight": 0},
+    defaults={"enableBgp": False, "routingWeight": 0, "connectionMode": "Default"},
 )
 
 

@@ -153,11 +153,14 @@ def site_subnet_is_delegated(action: Action) -> None:
 
 @site.computes
 def site_answer(action: Action) -> Properties:
-    """Its host names; the API answers no settings here."""
+    """Its host names; of its settings what was given, with TLS 1.2 where no version was ('TLS/SSL in Azure App Service', minimum version)."""
+    given = action.inputs.get("siteConfig")
+    settings = {"siteConfig": completed(given, {"minTlsVersion": "1.2", "scmMinTlsVersion": "1.2"})} if isinstance(given, dict) else {}
     name = str(action.outputs["name"]).lower()
     host = f"{name}.azurewebsites.net"
     return {
         **shown_identity(action),
+        **settings,
         "defaultHostName": host,
         "enabledHostNames": [host, f"{name}.scm.azurewebsites.net"],
         "hostNames": [host],
