@@ -58,10 +58,8 @@ DOORS: Final = {
 }
 """Whether a service answers at its public address. Absent: it does."""
 
-DOORS.update(
-    {f"{PREFIX}{name}:NamespaceNetworkRuleSet": Says("publicNetworkAccess", _OFF, "disabled") for name in ("servicebus", "eventhub")}
-)
-"""A rule set says it once more; what it leaves out, its namespace says."""
+DOORS.update({f"{PREFIX}{name}:NamespaceNetworkRuleSet": Says("publicNetworkAccess", _OFF) for name in ("servicebus", "eventhub")})
+"""A rule set says it for its namespace once more, and where it leaves it out, the namespace is opened: 'By default it is enabled' (REST API)."""
 
 SECOND_DOORS: Final = {
     f"{PREFIX}operationalinsights:Workspace": (Says("publicNetworkAccessForQuery", _OFF),),

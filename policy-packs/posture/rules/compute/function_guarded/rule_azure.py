@@ -14,7 +14,15 @@ from posture.values import is_unknown
 APP: Final = az("web:WebApp", "web:WebAppSlot")
 PUBLISHING: Final = az("web:WebAppFtpAllowed", "web:WebAppScmAllowed")
 _NEW: Final = ("1.2", "1.3")
-_ROUTED: Final = ("outboundVnetRouting.allTraffic", "siteConfig.vnetRouteAllEnabled", "vnetRouteAllEnabled")
+_ALL: Final = "outboundVnetRouting.allTraffic"
+_ROUTED: Final = (_ALL, "outboundVnetRouting.applicationTraffic", "siteConfig.vnetRouteAllEnabled", "vnetRouteAllEnabled")
+_AROUND: Final = {
+    ("outboundVnetRouting.contentShareTraffic", "vnetContentShareEnabled"): "its content share",
+    ("outboundVnetRouting.backupRestoreTraffic", "vnetBackupRestoreEnabled"): "its backups",
+    ("outboundVnetRouting.imagePullTraffic", "vnetImagePullEnabled"): "its images",
+}
+"""What the platform does for an app, and by which road. Azure App Service documentation, "Manage Azure App Service virtual network
+integration routing": `allTraffic` takes in all of it, the older `vnetRouteAllEnabled` what the app itself sends."""
 
 
 @rule(*APP, *PUBLISHING)
@@ -30,8 +38,12 @@ def check(look: Look) -> Iterator[Fault]:
     if zone is None:
         return
     yield from must_be_set(look, "virtualNetworkSubnetId", "goes out by a network of Microsoft's, not by its zone's")
-    if not any(look.flag(prop) is True or is_unknown(look.value(prop)) for prop in _ROUTED):
-        yield Fault("goes to the internet past its zone's network", _ROUTED[0])
+    if not any(_true(look, prop) for prop in _ROUTED):
+        yield Fault("goes to the internet past its zone's network", _ALL)
+    if not _true(look, _ALL):
+        for props, what in _AROUND.items():
+            if not any(_true(look, prop) for prop in props):
+                yield Fault(f"reaches {what} past its zone's network", props[0])
     if zone is not ZoneName.ACCESS or look.value("publicNetworkAccess") is None:
         yield from must_say(look, "publicNetworkAccess", ("disabled",), "answers at a public address", default="Enabled")
     yield from must_be_true(look, "httpsOnly", "answers without TLS")
@@ -45,3 +57,8 @@ def check(look: Look) -> Iterator[Fault]:
         if origin == "*":
             yield Fault("answers every web page", "siteConfig.cors.allowedOrigins")
     yield from must_be_set(look, "identity", "has no identity: it needs keys for whatever it reads")
+
+
+def _true(look: Look, prop: str) -> bool:
+    """Whether it is so, or may be."""
+    return look.flag(prop) is True or is_unknown(look.value(prop))

@@ -10,7 +10,6 @@ from posture.rules.azure_words import az, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves, users
-from posture.rules.parts import given
 
 CLINICAL: Final = az("healthcareapis:Workspace")
 _ANSWER: Final = "properties.publicNetworkAccess"
@@ -26,8 +25,6 @@ def check(look: Look) -> Iterator[Fault]:
         # Azure Health Data Services documentation, "Configure Private Link": its first private endpoint closes the public address.
         if not endpoints_to(look) and not any(endpoints_to(service) for service in users(look)) and not says(look, _ANSWER, "disabled"):
             yield Fault("answers at a public address: no private endpoint leads to it", "private endpoint")
-        return
-    if look.resource.type.endswith(":NamespaceNetworkRuleSet") and given(look, DOORS[look.resource.type].prop) is None:
         return
     yield from must_be_safe(look, DOORS[look.resource.type], "answers at a public address")
     for second in SECOND_DOORS.get(look.resource.type, ()):

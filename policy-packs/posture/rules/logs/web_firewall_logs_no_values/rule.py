@@ -1,0 +1,19 @@
+"""The log of a zone's web application firewall does not hold what people typed."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.azure_words import ENABLED, az, must_say
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
+
+POLICY: Final = az("network:WebApplicationFirewallPolicy")
+
+
+@rule(*POLICY)
+def check(look: Look) -> Iterator[Fault]:
+    """Off unless it is turned on. Azure Web Application Firewall documentation, "What is Azure WAF sensitive data protection?"."""
+    if look.zone is not None or zone_in_use(look) is not None:
+        fault = "writes what it finds in a request, as it was typed, into its log"
+        yield from must_say(look, "policySettings.logScrubbing.state", ENABLED, fault, default="Disabled")
