@@ -43,6 +43,7 @@ from ai_zones.aws import (
 from ai_zones.azure import (
     AzureAccessFront,
     AzureAdoptedHubFirewall,
+    AzureAdoptedLogArchive,
     AzureAdoptedNetwork,
     AzureAdoptedPrivateZone,
     AzureAiSearch,
@@ -109,6 +110,7 @@ COMPONENTS = [
     AwsZoneNetwork,
     AzureAccessFront,
     AzureAdoptedHubFirewall,
+    AzureAdoptedLogArchive,
     AzureAdoptedNetwork,
     AzureAdoptedPrivateZone,
     AzureAiSearch,

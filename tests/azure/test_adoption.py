@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ai_zones.azure.adopted_hub import AzureAdoptedHubFirewall
+from ai_zones.azure.adopted_log_archive import AzureAdoptedLogArchive
 from ai_zones.azure.adopted_network import AzureAdoptedNetwork
 from ai_zones.azure.adopted_private_zone import AzureAdoptedPrivateZone
 from ai_zones.azure.validation import InvalidInputError
@@ -66,6 +67,43 @@ def private_zone(**changes: Any) -> Recording:
         **changes,
     }
     return record(lambda: AzureAdoptedPrivateZone("vaults", args).zone_name)
+
+
+LOGS = there("Microsoft.OperationalInsights/workspaces", "logs")
+ACCOUNT = there("Microsoft.Storage/storageAccounts", "logs")
+CONTAINER = "Microsoft.Storage/storageAccounts/blobServices/containers"
+
+
+def archive(**changes: Any) -> Recording:
+    args: Any = {
+        "workspace_id": LOGS,
+        "account_id": ACCOUNT,
+        "container_ids": {"audit": there(CONTAINER, "logs", "default", "audit")},
+        "export_ids": {"all": f"{LOGS}/dataExports/all"},
+        "role_assignment_ids": {"reviewers": f"{LOGS}/providers/Microsoft.Authorization/roleAssignments/{OTHER_SUBSCRIPTION}"},
+        **changes,
+    }
+
+    def program() -> Any:
+        built = AzureAdoptedLogArchive("archive", {key: value for key, value in args.items() if value is not None})  # type: ignore[arg-type]
+        return [built.workspace_id, built.workspace_name, built.account_id, built.account_name]
+
+    return record(program)
+
+
+def test_an_archive_is_read_with_where_it_exports_to_and_who_reads() -> None:
+    recording = archive()
+    assert recording.result == [LOGS, "logs", ACCOUNT, "logs"]
+    assert recording.read("storage:BlobServiceProperties") == {"archive-blobs": f"{ACCOUNT}/blobServices/default"}
+    for kind in ("storage:BlobContainer", "operationalinsights:DataExport", "authorization:RoleAssignment"):
+        assert len(recording.read(kind)) == 1
+    assert {built.type for built in recording.resources} == {"ai-zones:index:AzureAdoptedLogArchive"}
+
+
+def test_an_archive_may_be_a_workspace_alone() -> None:
+    recording = archive(account_id=None, container_ids=None, export_ids=None, role_assignment_ids=None)
+    assert [read.type for read in recording.reads] == ["azure-native:operationalinsights:Workspace"]
+    assert recording.result == [LOGS, "logs", "", ""]
 
 
 def test_a_network_is_read_with_everything_that_decides_where_its_packets_go() -> None:
@@ -135,6 +173,9 @@ def test_a_private_zone_is_read_with_links_and_records() -> None:
         (hub, {"hub_connection_ids": {"x": f"{VIRTUAL_HUB}/hubVirtualNetworkConnections/spoke"}}, "other kind of hub"),
         (hub, {"rule_group_ids": {"x": there("Microsoft.Network/firewallPolicies/ruleCollectionGroups", "other", "x")}}, "not among"),
         (private_zone, {"link_ids": {"x": there("Microsoft.Network/privateDnsZones/virtualNetworkLinks", "other", "x")}}, "another zone"),
+        (archive, {"workspace_id": ACCOUNT}, "the id of a Log Analytics workspace"),
+        (archive, {"export_ids": {"x": there("Microsoft.OperationalInsights/workspaces/dataExports", "other", "x")}}, "another owner"),
+        (archive, {"account_id": None}, "account_id, which is not given"),
         (private_zone, {"records": {"x": {"name": "x", "type": "NS"}}}, "must be one of"),
     ],
 )

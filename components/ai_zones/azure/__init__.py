@@ -3,6 +3,7 @@
 from .access_front import AzureAccessFront
 from .access_front_input import AzureAccessFrontArgs, AzureFrontApplicationArgs
 from .adopted_hub import AzureAdoptedHubFirewall, AzureAdoptedHubFirewallArgs
+from .adopted_log_archive import AzureAdoptedLogArchive, AzureAdoptedLogArchiveArgs
 from .adopted_network import AzureAdoptedNetwork, AzureAdoptedNetworkArgs
 from .adopted_private_zone import AzureAdoptedPrivateZone, AzureAdoptedPrivateZoneArgs, AzureAdoptedRecordArgs
 from .ai_search import AzureAiSearch, AzureAiSearchArgs, AzureSearchLinkArgs
@@ -47,6 +48,8 @@ __all__ = [
     "AzureAccessFrontArgs",
     "AzureAdoptedHubFirewall",
     "AzureAdoptedHubFirewallArgs",
+    "AzureAdoptedLogArchive",
+    "AzureAdoptedLogArchiveArgs",
     "AzureAdoptedNetwork",
     "AzureAdoptedNetworkArgs",
     "AzureAdoptedPrivateZone",

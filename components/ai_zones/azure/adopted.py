@@ -37,6 +37,11 @@ HubRouteTableId: Any = arm_id_of(f"{_NETWORK}/virtualHubs/hubRouteTables", "a ro
 RoutingIntentId: Any = arm_id_of(f"{_NETWORK}/virtualHubs/routingIntent", "the routing intent of a virtual hub")
 PrivateZoneId: Any = arm_id_of(f"{_NETWORK}/privateDnsZones", "a private DNS zone")
 ZoneLinkId: Any = arm_id_of(f"{_NETWORK}/privateDnsZones/virtualNetworkLinks", "a virtual network link of a private DNS zone")
+LogWorkspaceId: Any = arm_id_of("Microsoft.OperationalInsights/workspaces", "a Log Analytics workspace")
+DataExportId: Any = arm_id_of("Microsoft.OperationalInsights/workspaces/dataExports", "a data export of a workspace")
+StorageAccountId: Any = arm_id_of("Microsoft.Storage/storageAccounts", "a storage account")
+ContainerId: Any = arm_id_of("Microsoft.Storage/storageAccounts/blobServices/containers", "a blob container")
+RoleAssignmentId: Any = arm_id_of("Microsoft.Authorization/roleAssignments", "a role assignment")
 
 
 class Adopter:
