@@ -12,13 +12,12 @@ import pulumi
 import pydantic
 from pulumi_azure_native import search
 
-from ai_zones.azure.diagnostics import diagnose
-from ai_zones.azure.naming import Kind, child, resource_name, unique_name
+from ai_zones.azure.guarded_service import GuardedServiceInput, guard, only_in, service_name
+from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import children_wait
-from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, KeyInput, Name, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, Name, SubResourceInput
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import ComponentInput, ZonedInput
+from ai_zones.azure.validation import ZoneText
 from ai_zones.inputs import matches
 
 SERVICE = "Microsoft.Search/searchServices"
@@ -72,31 +71,17 @@ class AzureAiSearchArgs(TypedDict):
     """Further tags. Default: none."""
 
 
-class SearchLink(ComponentInput):
-    """Parsed `AzureSearchLinkArgs`."""
-
-    resource_id: Annotated[str, matches(r"/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", "the id of a resource")]
-    group_id: Annotated[str, matches(r"[A-Za-z_]{2,40}", "a sub-resource, such as blob")]
-
-
-class AiSearch(ZonedInput):
+class AiSearch(GuardedServiceInput):
     """Parsed `AzureAiSearchArgs`."""
 
-    organization: Name
-    environment: Name
-    key: KeyInput
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
+    zone: Annotated[ZoneText, only_in(SEARCHING, "no other zone searches")]
     sku: Annotated[str, matches(r"standard[23]?", "standard, standard2 or standard3")] = "standard"
     replicas: int = pydantic.Field(default=3, ge=1, le=12)
     partitions: int = 1
-    shared_private_links: dict[Name, SearchLink] = pydantic.Field(default_factory=dict)
-    removable: bool = False
+    shared_private_links: dict[Name, SubResourceInput] = pydantic.Field(default_factory=dict)
 
     @pydantic.model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.zone not in SEARCHING:
-            raise ValueError(f"zone: given {self.zone!r}, must be {' or '.join(SEARCHING)}: no other zone searches")
         if self.partitions not in PARTITIONS or self.replicas * self.partitions > MAX_UNITS:
             raise ValueError(
                 f"partitions: given {self.partitions} with {self.replicas} replicas; one of {', '.join(map(str, PARTITIONS))}, "
@@ -107,23 +92,12 @@ class AiSearch(ZonedInput):
     @property
     def service_name(self) -> str:
         """Name of the service."""
-        return search_service_name(
-            self.zone, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id
-        )
+        return search_service_name(self.zone, **self.naming)
 
 
 def search_service_name(zone: str, *, organization: str, environment: str, subscription_id: str) -> str:
     """Name of a zone's search service, known before it is built."""
-    return unique_name(
-        Kind.AI_SEARCH,
-        organization,
-        environment,
-        zone,
-        "srch",
-        organization=organization,
-        environment=environment,
-        subscription_id=subscription_id,
-    )
+    return service_name(Kind.AI_SEARCH, zone, "srch", organization=organization, environment=environment, subscription_id=subscription_id)
 
 
 class AzureAiSearch(pulumi.ComponentResource):
@@ -162,16 +136,7 @@ class AzureAiSearch(pulumi.ComponentResource):
             tags=given.tags_of(data_class=DataClass.DEIDENTIFIED),
             opts=pulumi.ResourceOptions(parent=self, protect=not given.removable),
         )
-        lock(name, "lock", scope=self.service_id, of=before, removable=given.removable, parent=self)
-        diagnose(
-            name,
-            "diagnostics",
-            resource_id=self.service_id,
-            workspace_id=given.log_workspace_id,
-            archive_account_id=given.log_account_id,
-            parent=self,
-            depends_on=[before],
-        )
+        guard(name, before, self.service_id, given, parent=self)
         for label, link in sorted(given.shared_private_links.items()):
             # One after the other: the service refuses a second change while one runs.
             before = search.SharedPrivateLinkResource(

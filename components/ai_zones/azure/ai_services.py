@@ -16,13 +16,12 @@ import pulumi
 import pydantic
 from pulumi_azure_native import cognitiveservices
 
-from ai_zones.azure.diagnostics import diagnose
-from ai_zones.azure.naming import Kind, child, resource_name, unique_name
+from ai_zones.azure.guarded_service import GuardedServiceInput, guard, only_in, service_name
+from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import children_wait
-from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, Name, StorageAccountId, VersionedClientKey, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, VersionedClientKey
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import ComponentInput, ZonedInput
+from ai_zones.azure.validation import ComponentInput, ZoneText
 from ai_zones.inputs import matches
 
 ACCOUNT = "Microsoft.CognitiveServices/accounts"
@@ -123,14 +122,11 @@ class Model(ComponentInput):
     format: str = "OpenAI"
 
 
-class AiServices(ZonedInput):
+class AiServices(GuardedServiceInput):
     """Parsed `AzureAiServicesArgs`."""
 
-    organization: Name
-    environment: Name
+    zone: Annotated[ZoneText, only_in(ZONE_CLASSES, "a model next to PHI would be a way past redaction")]
     key: VersionedClientKey
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
     kind: AzureAiKind = AzureAiKind.OPENAI
     models: dict[Annotated[str, matches(r"[A-Za-z0-9][A-Za-z0-9._-]{1,63}", "a deployment's name")], Model] = pydantic.Field(
         default_factory=dict
@@ -139,36 +135,17 @@ class AiServices(ZonedInput):
     allowed_fqdns: list[Annotated[str, matches(r"([a-z0-9-]+\.)+[a-z]{2,}", "a full name without wildcard")]] = pydantic.Field(
         default_factory=list, max_length=1000
     )
-    removable: bool = False
-
-    @pydantic.field_validator("zone")
-    @classmethod
-    def _asks_models(cls, zone: str) -> str:
-        if zone not in ZONE_CLASSES:
-            raise ValueError(f"must be one of {', '.join(ZONE_CLASSES)}: a model next to PHI would be a way past redaction")
-        return zone
 
     @property
     def account_name(self) -> str:
         """Name of the account, and its subdomain."""
-        return ai_account_name(
-            self.zone, self.kind, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id
-        )
+        return ai_account_name(self.zone, self.kind, **self.naming)
 
 
 def ai_account_name(zone: str, kind: AzureAiKind = AzureAiKind.OPENAI, *, organization: str, environment: str, subscription_id: str) -> str:
     """Name of a zone's AI account, known before it is built so that endpoints can name it."""
     stem = "oai" if kind is AzureAiKind.OPENAI else "ais"
-    return unique_name(
-        Kind.AI_ACCOUNT,
-        organization,
-        environment,
-        zone,
-        stem,
-        organization=organization,
-        environment=environment,
-        subscription_id=subscription_id,
-    )
+    return service_name(Kind.AI_ACCOUNT, zone, stem, organization=organization, environment=environment, subscription_id=subscription_id)
 
 
 class AzureAiServices(pulumi.ComponentResource):
@@ -190,16 +167,7 @@ class AzureAiServices(pulumi.ComponentResource):
         self.account_id = given.id_of(ACCOUNT, given.account_name)
         self.filter_name = resource_name(Kind.AI_ACCOUNT, name, "filter")
         account = self._account(name, given)
-        lock(name, "lock", scope=self.account_id, of=account, removable=given.removable, parent=self)
-        diagnose(
-            name,
-            "diagnostics",
-            resource_id=self.account_id,
-            workspace_id=given.log_workspace_id,
-            archive_account_id=given.log_account_id,
-            parent=self,
-            depends_on=[account],
-        )
+        guard(name, account, self.account_id, given, parent=self)
         before: pulumi.Resource = cognitiveservices.RaiPolicy(
             child(name, "filter"),
             rai_policy_name=self.filter_name,

@@ -9,7 +9,7 @@ exclude), "Data protection REST reference: backup policies"; 45 CFR 164.308(a)(7
 """
 
 import uuid
-from typing import Final, NotRequired, Self, TypedDict
+from typing import Annotated, Final, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
@@ -18,14 +18,13 @@ from pulumi_azure_native import dataprotection
 from ai_zones.azure import arm
 from ai_zones.azure.backup_policies import BLOBS, DATABASES, blob_policy, database_policy
 from ai_zones.azure.builtin_roles import BuiltInRole, PrincipalType, grant
-from ai_zones.azure.diagnostics import diagnose
+from ai_zones.azure.guarded_service import GuardedInput, guard, only_in
 from ai_zones.azure.naming import Kind, child, resource_name
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.phi_store import ContainerName
-from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, KeyInput, Name, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, Name
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import SIX_YEARS_DAYS, ComponentInput, ZonedInput
+from ai_zones.azure.validation import SIX_YEARS_DAYS, ComponentInput, ZoneText
 
 VAULT: Final = "Microsoft.DataProtection/backupVaults"
 SERVER: Final = "Microsoft.DBforPostgreSQL/flexibleServers"
@@ -84,18 +83,15 @@ class BackedUpAccount(ComponentInput):
     containers: list[ContainerName] = pydantic.Field(min_length=1, max_length=100)
 
 
-class Backups(ZonedInput):
+class Backups(GuardedInput):
     """Parsed `AzureBackupsArgs`."""
 
-    key: KeyInput
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
+    zone: Annotated[ZoneText, only_in(ZONE_CLASSES, "other zones keep nothing that is backed up")]
     servers: dict[Name, str] = pydantic.Field(default_factory=dict)
     accounts: dict[Name, BackedUpAccount] = pydantic.Field(default_factory=dict)
     retention_days: int = pydantic.Field(default=SIX_YEARS_DAYS, ge=2190, le=3650)
     short_retention_days: int = pydantic.Field(default=35, ge=35, le=360)
     locked: bool = False
-    removable: bool = False
 
     @property
     def immutability(self) -> str:
@@ -106,8 +102,6 @@ class Backups(ZonedInput):
 
     @pydantic.model_validator(mode="after")
     def _backs_something_up(self) -> Self:
-        if self.zone not in ZONE_CLASSES:
-            raise ValueError(f"zone: given {self.zone!r}, must be one of {', '.join(ZONE_CLASSES)}")
         if self.locked and self.removable:
             raise ValueError("locked, removable: give one of them; what is locked is never removed")
         if not self.servers and not self.accounts:
@@ -189,16 +183,7 @@ class AzureBackups(pulumi.ComponentResource):
             tags=given.tags_of(data_class=ZONE_CLASSES[given.zone]),
             opts=pulumi.ResourceOptions(parent=self, protect=not given.removable),
         )
-        lock(self._name, "lock", scope=self.vault_id, of=vault, removable=given.removable, parent=self)
-        diagnose(
-            self._name,
-            "diagnostics",
-            resource_id=self.vault_id,
-            workspace_id=given.log_workspace_id,
-            archive_account_id=given.log_account_id,
-            parent=self,
-            depends_on=[vault],
-        )
+        guard(self._name, vault, self.vault_id, given, parent=self)
         return vault
 
     def _policy(self, label: str, properties: dataprotection.BackupPolicyArgs, vault: pulumi.Resource) -> dataprotection.BackupPolicy:

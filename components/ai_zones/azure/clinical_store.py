@@ -15,12 +15,13 @@ import pulumi
 from pulumi_azure_native import healthcareapis
 
 from ai_zones.azure.diagnostics import diagnose
+from ai_zones.azure.guarded_service import GuardedServiceInput
 from ai_zones.azure.naming import Kind, child, resource_name, unique_name
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, Name, StorageAccountId, VersionedKey, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, VersionedKey
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import TenantId, ZonedInput
+from ai_zones.azure.validation import TenantId
 
 WORKSPACE = "Microsoft.HealthcareApis/workspaces"
 
@@ -56,25 +57,18 @@ class AzureClinicalStoreArgs(TypedDict):
     """Further tags. Default: none."""
 
 
-class ClinicalStore(ZonedInput):
+class ClinicalStore(GuardedServiceInput):
     """Parsed `AzureClinicalStoreArgs`."""
 
     zone: str = "phi"
-    organization: Name
-    environment: Name
     tenant_id: TenantId
     key: VersionedKey
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
     dicom: bool = True
-    removable: bool = False
 
     @property
     def workspace_name(self) -> str:
         """Name of the workspace."""
-        return clinical_workspace_name(
-            self.zone, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id
-        )
+        return clinical_workspace_name(self.zone, **self.naming)
 
 
 def clinical_workspace_name(zone: str = "phi", *, organization: str, environment: str, subscription_id: str) -> str:

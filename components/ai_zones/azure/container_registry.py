@@ -13,13 +13,12 @@ import pydantic
 from pulumi_azure_native import containerregistry
 
 from ai_zones.azure.builtin_roles import BuiltInRole, PrincipalType, grant
-from ai_zones.azure.diagnostics import diagnose
+from ai_zones.azure.guarded_service import GuardedServiceInput, guard
 from ai_zones.azure.naming import Kind, child, resource_name, unique_name
 from ai_zones.azure.ordering import children_wait
-from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, ClientKey, Name, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, ClientKey, Name
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import ComponentInput, Reference, ZonedInput
+from ai_zones.azure.validation import ComponentInput, Reference
 from ai_zones.inputs import matches
 
 REGISTRY = "Microsoft.ContainerRegistry/registries"
@@ -76,23 +75,18 @@ class RegistryCache(ComponentInput):
     target_repository: Annotated[str, matches(_REPOSITORY, "a repository, without a tag")]
 
 
-class ContainerRegistry(ZonedInput):
+class ContainerRegistry(GuardedServiceInput):
     """Parsed `AzureContainerRegistryArgs`."""
 
-    organization: Name
-    environment: Name
     key: ClientKey
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
     puller_principal_ids: dict[Name, Reference] = pydantic.Field(default_factory=dict)
     cache_rules: dict[Name, RegistryCache] = pydantic.Field(default_factory=dict)
     quarantine: bool = True
-    removable: bool = False
 
     @property
     def registry_name(self) -> str:
         """Name of the registry."""
-        return registry_name(self.zone, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id)
+        return registry_name(self.zone, **self.naming)
 
 
 def registry_name(zone: str, *, organization: str, environment: str, subscription_id: str) -> str:
@@ -119,16 +113,7 @@ class AzureContainerRegistry(pulumi.ComponentResource):
         self.registry_id = given.id_of(REGISTRY, given.registry_name)
         self.login_server = f"{given.registry_name.lower()}.azurecr.io"
         registry = self._registry(name, given)
-        lock(name, "lock", scope=self.registry_id, of=registry, removable=given.removable, parent=self)
-        diagnose(
-            name,
-            "diagnostics",
-            resource_id=self.registry_id,
-            workspace_id=given.log_workspace_id,
-            archive_account_id=given.log_account_id,
-            parent=self,
-            depends_on=[registry],
-        )
+        guard(name, registry, self.registry_id, given, parent=self)
         for label, principal_id in sorted(given.puller_principal_ids.items()):
             grant(
                 child(name, "pulled-by", label),

@@ -14,13 +14,12 @@ import pulumi
 import pydantic
 from pulumi_azure_native import cosmosdb
 
-from ai_zones.azure.diagnostics import diagnose
-from ai_zones.azure.naming import Kind, child, unique_name
+from ai_zones.azure.guarded_service import GuardedServiceInput, guard, only_in, service_name
+from ai_zones.azure.naming import Kind, child
 from ai_zones.azure.ordering import children_wait
-from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, KeyInput, Name, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, Name
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import ComponentInput, Reference, ZonedInput
+from ai_zones.azure.validation import ComponentInput, Reference, ZoneText
 from ai_zones.inputs import matches
 
 ACCOUNT = "Microsoft.DocumentDB/databaseAccounts"
@@ -108,46 +107,23 @@ class DocumentPrincipal(ComponentInput):
 EntityName = Annotated[str, matches(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", "letters, digits, hyphens and underscores")]
 
 
-class DocumentStore(ZonedInput):
+class DocumentStore(GuardedServiceInput):
     """Parsed `AzureDocumentStoreArgs`."""
 
-    organization: Name
-    environment: Name
-    key: KeyInput
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
+    zone: Annotated[ZoneText, only_in(ZONE_CLASSES, "other zones keep no documents")]
     databases: dict[EntityName, dict[EntityName, DocumentContainer]] = pydantic.Field(default_factory=dict)
     principals: dict[Name, DocumentPrincipal] = pydantic.Field(default_factory=dict)
     zone_redundant: bool = True
-    removable: bool = False
-
-    @pydantic.field_validator("zone")
-    @classmethod
-    def _keeps_documents(cls, zone: str) -> str:
-        if zone not in ZONE_CLASSES:
-            raise ValueError(f"must be one of {', '.join(ZONE_CLASSES)}: other zones keep no documents")
-        return zone
 
     @property
     def account_name(self) -> str:
         """Name of the account."""
-        return document_account_name(
-            self.zone, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id
-        )
+        return document_account_name(self.zone, **self.naming)
 
 
 def document_account_name(zone: str, *, organization: str, environment: str, subscription_id: str) -> str:
     """Name of a zone's account, known before it is built."""
-    return unique_name(
-        Kind.COSMOS_DB,
-        organization,
-        environment,
-        zone,
-        "cosmos",
-        organization=organization,
-        environment=environment,
-        subscription_id=subscription_id,
-    )
+    return service_name(Kind.COSMOS_DB, zone, "cosmos", organization=organization, environment=environment, subscription_id=subscription_id)
 
 
 class AzureDocumentStore(pulumi.ComponentResource):
@@ -167,16 +143,7 @@ class AzureDocumentStore(pulumi.ComponentResource):
         self.account_id = given.id_of(ACCOUNT, given.account_name)
         self.endpoint = f"https://{given.account_name}.documents.azure.com:443/"
         account = self._account(name, given)
-        lock(name, "lock", scope=self.account_id, of=account, removable=given.removable, parent=self)
-        diagnose(
-            name,
-            "diagnostics",
-            resource_id=self.account_id,
-            workspace_id=given.log_workspace_id,
-            archive_account_id=given.log_account_id,
-            parent=self,
-            depends_on=[account],
-        )
+        guard(name, account, self.account_id, given, parent=self)
         for database, containers in sorted(given.databases.items()):
             self._database(name, given, database, containers, account)
         for label, principal in sorted(given.principals.items()):

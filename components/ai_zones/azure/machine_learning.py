@@ -8,16 +8,15 @@ image build compute" (a closed registry builds no images itself), "Data encrypti
 creation); "Naming rules" (workspace of 3 to 33, cluster of 2 to 16 characters).
 """
 
-from typing import Annotated, NotRequired, Self, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
 import pulumi
 import pydantic
 from pulumi_azure_native import machinelearningservices
 
-from ai_zones.azure.diagnostics import diagnose
+from ai_zones.azure.guarded_service import GuardedServiceInput, guard, only_in
 from ai_zones.azure.naming import Kind, child, unique_name
 from ai_zones.azure.ordering import children_wait
-from ai_zones.azure.protection import lock
 from ai_zones.azure.references import (
     ApplicationInsightsId,
     AzureKeyArgs,
@@ -26,11 +25,11 @@ from ai_zones.azure.references import (
     Name,
     RegistryId,
     StorageAccountId,
+    SubResourceInput,
     VersionedKey,
-    WorkspaceId,
 )
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import ComponentInput, ZonedInput
+from ai_zones.azure.validation import ComponentInput, ZoneText
 from ai_zones.inputs import matches
 
 WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
@@ -107,44 +106,25 @@ class TrainingCluster(ComponentInput):
     max_nodes: int = pydantic.Field(default=1, ge=1, le=100)
 
 
-class ApprovedResource(ComponentInput):
-    """Parsed `AzureApprovedResourceArgs`."""
-
-    resource_id: Annotated[str, matches(r"/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", "the id of a resource")]
-    group_id: Annotated[str, matches(r"[A-Za-z_]{2,40}", "a sub-resource, such as blob")]
-
-
 ClusterName = Annotated[str, matches(r"[a-z][a-z0-9-]{0,14}[a-z0-9]", "2 to 16 lower-case letters, digits and hyphens")]
 BUILDER = "image-builder"
 
 
-class MachineLearning(ZonedInput):
+class MachineLearning(GuardedServiceInput):
     """Parsed `AzureMachineLearningArgs`."""
 
-    organization: Name
-    environment: Name
+    zone: Annotated[ZoneText, only_in(TRAINING, "elsewhere a model would see PHI or be seen by all")]
     key: VersionedKey
     key_vault_id: KeyVaultId
     storage_account_id: StorageAccountId
     registry_id: RegistryId
     application_insights_id: ApplicationInsightsId
     identity_id: IdentityId
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
     clusters: dict[ClusterName, TrainingCluster] = pydantic.Field(default_factory=dict)
-    approved_resources: dict[Name, ApprovedResource] = pydantic.Field(default_factory=dict)
+    approved_resources: dict[Name, SubResourceInput] = pydantic.Field(default_factory=dict)
     approved_fqdns: list[Annotated[str, matches(r"([a-z0-9-]+\.)+[a-z]{2,}", "a full name without wildcard")]] = pydantic.Field(
         default_factory=list
     )
-    removable: bool = False
-
-    @pydantic.model_validator(mode="after")
-    def _trains(self) -> Self:
-        if self.zone not in TRAINING:
-            raise ValueError(
-                f"zone: given {self.zone!r}, must be {' or '.join(TRAINING)}: elsewhere a model would see PHI or be seen by all"
-            )
-        return self
 
     @property
     def machines(self) -> dict[str, TrainingCluster]:
@@ -154,9 +134,7 @@ class MachineLearning(ZonedInput):
     @property
     def workspace_name(self) -> str:
         """Name of the workspace."""
-        return learning_workspace_name(
-            self.zone, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id
-        )
+        return learning_workspace_name(self.zone, **self.naming)
 
 
 def learning_workspace_name(zone: str, *, organization: str, environment: str, subscription_id: str) -> str:
@@ -182,16 +160,7 @@ class AzureMachineLearning(pulumi.ComponentResource):
         self.workspace_name = given.workspace_name
         self.workspace_id = given.id_of(WORKSPACE, given.workspace_name)
         workspace = self._workspace(name, given)
-        lock(name, "lock", scope=self.workspace_id, of=workspace, removable=given.removable, parent=self)
-        diagnose(
-            name,
-            "diagnostics",
-            resource_id=self.workspace_id,
-            workspace_id=given.log_workspace_id,
-            archive_account_id=given.log_account_id,
-            parent=self,
-            depends_on=[workspace],
-        )
+        guard(name, workspace, self.workspace_id, given, parent=self)
         for label, cluster in sorted(given.machines.items()):
             self._cluster(name, given, label, cluster, workspace)
         self.cluster_ids = {label: f"{self.workspace_id}/computes/{label}" for label in sorted(given.machines)}

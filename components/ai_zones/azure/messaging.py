@@ -12,13 +12,12 @@ import pulumi
 import pydantic
 from pulumi_azure_native import servicebus
 
-from ai_zones.azure.diagnostics import diagnose
-from ai_zones.azure.naming import Kind, child, unique_name
+from ai_zones.azure.guarded_service import GuardedServiceInput, guard, only_in, service_name
+from ai_zones.azure.naming import Kind, child
 from ai_zones.azure.ordering import children_wait
-from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, KeyInput, Name, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import ComponentInput, ZonedInput
+from ai_zones.azure.validation import ComponentInput, ZoneText
 from ai_zones.inputs import matches
 
 NAMESPACE = "Microsoft.ServiceBus/namespaces"
@@ -76,19 +75,14 @@ class Queue(ComponentInput):
     sessions: bool = False
 
 
-class Messaging(ZonedInput):
+class Messaging(GuardedServiceInput):
     """Parsed `AzureMessagingArgs`."""
 
-    organization: Name
-    environment: Name
-    key: KeyInput
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
+    zone: Annotated[ZoneText, only_in(ZONE_CLASSES, "other zones pass no messages")]
     queues: dict[Annotated[str, matches(r"[A-Za-z0-9]([A-Za-z0-9._/-]{0,258}[A-Za-z0-9])?", "a queue's name")], Queue] = pydantic.Field(
         default_factory=dict
     )
     capacity: int = 1
-    removable: bool = False
 
     @pydantic.field_validator("capacity")
     @classmethod
@@ -97,33 +91,15 @@ class Messaging(ZonedInput):
             raise ValueError("must be 1, 2, 4, 8 or 16")
         return units
 
-    @pydantic.field_validator("zone")
-    @classmethod
-    def _passes_messages(cls, zone: str) -> str:
-        if zone not in ZONE_CLASSES:
-            raise ValueError(f"must be one of {', '.join(ZONE_CLASSES)}: other zones pass no messages")
-        return zone
-
     @property
     def namespace_name(self) -> str:
         """Name of the namespace."""
-        return messaging_namespace_name(
-            self.zone, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id
-        )
+        return messaging_namespace_name(self.zone, **self.naming)
 
 
 def messaging_namespace_name(zone: str, *, organization: str, environment: str, subscription_id: str) -> str:
     """Name of a zone's namespace, known before it is built."""
-    return unique_name(
-        Kind.SERVICE_BUS,
-        organization,
-        environment,
-        zone,
-        "bus",
-        organization=organization,
-        environment=environment,
-        subscription_id=subscription_id,
-    )
+    return service_name(Kind.SERVICE_BUS, zone, "bus", organization=organization, environment=environment, subscription_id=subscription_id)
 
 
 class AzureMessaging(pulumi.ComponentResource):
@@ -142,7 +118,7 @@ class AzureMessaging(pulumi.ComponentResource):
         self.namespace_name = given.namespace_name
         self.namespace_id = given.id_of(NAMESPACE, given.namespace_name)
         namespace = self._namespace(name, given)
-        lock(name, "lock", scope=self.namespace_id, of=namespace, removable=given.removable, parent=self)
+        guard(name, namespace, self.namespace_id, given, parent=self)
         servicebus.NamespaceNetworkRuleSet(
             child(name, "network-rules"),
             namespace_name=given.namespace_name,
@@ -153,15 +129,6 @@ class AzureMessaging(pulumi.ComponentResource):
             ip_rules=[],
             virtual_network_rules=[],
             opts=pulumi.ResourceOptions(parent=self, depends_on=[namespace]),
-        )
-        diagnose(
-            name,
-            "diagnostics",
-            resource_id=self.namespace_id,
-            workspace_id=given.log_workspace_id,
-            archive_account_id=given.log_account_id,
-            parent=self,
-            depends_on=[namespace],
         )
         for label, queue in sorted(given.queues.items()):
             servicebus.Queue(

@@ -18,12 +18,13 @@ from pulumi_azure_native import dbforpostgresql
 
 from ai_zones.azure.builtin_roles import PrincipalType
 from ai_zones.azure.diagnostics import diagnose
-from ai_zones.azure.naming import Kind, child, unique_name
+from ai_zones.azure.guarded_service import GuardedServiceInput, service_name
+from ai_zones.azure.naming import Kind, child
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.protection import lock
-from ai_zones.azure.references import AzureKeyArgs, KeyInput, Name, ObjectId, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, ObjectId
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import AVAILABILITY_ZONES, ComponentInput, TenantId, ZonedInput
+from ai_zones.azure.validation import AVAILABILITY_ZONES, ComponentInput, TenantId
 from ai_zones.inputs import matches
 
 SERVER: Final = "Microsoft.DBforPostgreSQL/flexibleServers"
@@ -121,17 +122,12 @@ class DatabaseAdministrator(ComponentInput):
     type: PrincipalType = PrincipalType.GROUP
 
 
-class PhiDatabase(ZonedInput):
+class PhiDatabase(GuardedServiceInput):
     """Parsed `AzurePhiDatabaseArgs`."""
 
     zone: str = "phi"
-    organization: Name
-    environment: Name
     tenant_id: TenantId
-    key: KeyInput
     administrator: DatabaseAdministrator
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
     version: Annotated[str, matches(r"16|17", "16 or 17")] = "17"
     sku: Annotated[str, matches(r"Standard_[DE]\d+[a-z]*_v\d", "a General Purpose or Memory Optimized size, such as Standard_D4ds_v5")] = (
         "Standard_D4ds_v5"
@@ -140,7 +136,6 @@ class PhiDatabase(ZonedInput):
     database_name: Annotated[str, matches(r"[a-z][a-z0-9_]{0,62}", "lower-case letters, digits and underscores")] = "clinical"
     availability_zone: str = "1"
     standby_availability_zone: str | None = "2"
-    removable: bool = False
 
     @pydantic.field_validator("storage_gib")
     @classmethod
@@ -159,23 +154,12 @@ class PhiDatabase(ZonedInput):
     @property
     def server_name(self) -> str:
         """Name of the server."""
-        return database_server_name(
-            self.zone, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id
-        )
+        return database_server_name(self.zone, **self.naming)
 
 
 def database_server_name(zone: str = "phi", *, organization: str, environment: str, subscription_id: str) -> str:
     """Name of a zone's server, known before it is built so that endpoints can name it."""
-    return unique_name(
-        Kind.POSTGRESQL,
-        organization,
-        environment,
-        zone,
-        "pg",
-        organization=organization,
-        environment=environment,
-        subscription_id=subscription_id,
-    )
+    return service_name(Kind.POSTGRESQL, zone, "pg", organization=organization, environment=environment, subscription_id=subscription_id)
 
 
 class AzurePhiDatabase(pulumi.ComponentResource):

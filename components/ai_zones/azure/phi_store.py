@@ -13,11 +13,12 @@ import pydantic
 
 from ai_zones.azure.builtin_roles import BuiltInRole, PrincipalType, grant
 from ai_zones.azure.closed_account import ACCOUNT, ClosedAccount, build_account, build_container, build_lifecycle
+from ai_zones.azure.guarded_service import GuardedServiceInput, only_in
 from ai_zones.azure.naming import Kind, child, unique_name
 from ai_zones.azure.ordering import children_wait
-from ai_zones.azure.references import AzureKeyArgs, KeyInput, Name, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import AzureKeyArgs, Name
 from ai_zones.azure.tags import DataClass
-from ai_zones.azure.validation import SIX_YEARS_DAYS, ComponentInput, Reference, ZonedInput
+from ai_zones.azure.validation import SIX_YEARS_DAYS, ComponentInput, Reference, ZoneText
 from ai_zones.inputs import matches
 
 MINIMUM_RETENTION_DAYS = 2190
@@ -108,14 +109,10 @@ class StorePrincipal(ComponentInput):
     writable: bool = False
 
 
-class PhiStore(ZonedInput):
+class PhiStore(GuardedServiceInput):
     """Parsed `AzurePhiStoreArgs`."""
 
-    organization: Name
-    environment: Name
-    key: KeyInput
-    log_workspace_id: WorkspaceId
-    log_account_id: StorageAccountId = None
+    zone: Annotated[ZoneText, only_in(STORE_CLASSES, "other zones keep no data")]
     containers: list[ContainerName] = pydantic.Field(default=["records"], min_length=1)
     principals: dict[Name, StorePrincipal] = pydantic.Field(default_factory=dict)
     label: Name = "store"
@@ -125,21 +122,11 @@ class PhiStore(ZonedInput):
     cool_after_days: int = pydantic.Field(default=90, ge=30)
     copy_scope: AzureCopyScope = AzureCopyScope.PRIVATE_LINK
     trusted_services_reason: Annotated[str, pydantic.Field(min_length=10, max_length=256)] | None = None
-    removable: bool = False
-
-    @pydantic.field_validator("zone")
-    @classmethod
-    def _keeps_data(cls, zone: str) -> str:
-        if zone not in STORE_CLASSES:
-            raise ValueError(f"must be one of {', '.join(STORE_CLASSES)}: other zones keep no data")
-        return zone
 
     @property
     def account_name(self) -> str:
         """Name of the account."""
-        return store_account_name(
-            self.zone, self.label, organization=self.organization, environment=self.environment, subscription_id=self.subscription_id
-        )
+        return store_account_name(self.zone, self.label, **self.naming)
 
     def account(self, component: str) -> ClosedAccount:
         """What the account is made of."""

@@ -46,6 +46,13 @@ class AzureKeyArgs(TypedDict):
     """Client id of the identity, for services that know it by that. Default: none."""
 
 
+class SubResourceInput(ComponentInput):
+    """Parsed: a resource of any kind, and the part of it that a private link leads to."""
+
+    resource_id: Annotated[str, matches(r"/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", "the id of a resource")]
+    group_id: Annotated[str, matches(r"[A-Za-z_]{2,40}", "a sub-resource, such as blob")]
+
+
 def _with(key: "KeyInput", field: str, why: str) -> "KeyInput":
     if getattr(key, field) is None:
         raise ValueError(f"{field}: is required here, {why}; take it from the vault's output of the same name")
