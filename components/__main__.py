@@ -1,148 +1,24 @@
 """Serves the components to every Pulumi language: TypeScript, Go, C#, Java, YAML.
 
-`pulumi package add <this folder>` makes an SDK of them. `AwsZones` and `AzureZones` are not among them: they
-take providers, which only a program can hold.
+`pulumi package add <this folder>` makes an SDK of them: of every component that a cloud's package exports. `AwsZones` and `AzureZones` are
+not among them: they take providers, which only a program can hold.
 Source: Pulumi documentation, "Build a component", "Component provider host".
 """
 
 from importlib.metadata import version
 
+import pulumi
 from pulumi.provider.experimental import component_provider_host
 
-from ai_zones.aws import (
-    AwsAccountBaseline,
-    AwsAdoptedHubFirewall,
-    AwsAdoptedLogArchive,
-    AwsAdoptedNetwork,
-    AwsAdoptedPrivateZone,
-    AwsAlarmTopic,
-    AwsAuditTrail,
-    AwsBackups,
-    AwsClinicalStore,
-    AwsDatabaseLinkConsumer,
-    AwsDatabaseLinkProducer,
-    AwsEgressNetwork,
-    AwsLogArchive,
-    AwsOrganizationFeatures,
-    AwsOrganizationGuardrails,
-    AwsOrganizationUnits,
-    AwsPeerGateway,
-    AwsPeerLink,
-    AwsPeopleAccess,
-    AwsPhiDatabase,
-    AwsPhiStore,
-    AwsServiceEndpoints,
-    AwsServiceLinkAcceptance,
-    AwsServiceLinkConsumer,
-    AwsServiceLinkProducer,
-    AwsThreatDetection,
-    AwsVerifiedAccess,
-    AwsZoneKey,
-    AwsZoneNetwork,
-)
-from ai_zones.azure import (
-    AzureAccessFront,
-    AzureAdoptedHubFirewall,
-    AzureAdoptedLogArchive,
-    AzureAdoptedNetwork,
-    AzureAdoptedPrivateZone,
-    AzureAiSearch,
-    AzureAiServices,
-    AzureAlarms,
-    AzureBackups,
-    AzureClinicalStore,
-    AzureConfidentialMachine,
-    AzureContainerRegistry,
-    AzureDiagnostics,
-    AzureDocumentStore,
-    AzureEgressNetwork,
-    AzureLogArchive,
-    AzureMachineLearning,
-    AzureMessaging,
-    AzureMonitorScope,
-    AzureNetworkPerimeter,
-    AzurePeerCircuit,
-    AzurePeerDoor,
-    AzurePeerGateway,
-    AzurePeopleAccess,
-    AzurePhiDatabase,
-    AzurePhiStore,
-    AzurePrivateZones,
-    AzureServiceEndpoint,
-    AzureServiceLinkConsumer,
-    AzureServiceLinkProducer,
-    AzureTenantPolicies,
-    AzureThreatDetection,
-    AzureZoneGroup,
-    AzureZoneNetwork,
-    AzureZoneVault,
-)
+from ai_zones import aws, azure
 
-COMPONENTS = [
-    AwsAccountBaseline,
-    AwsAdoptedHubFirewall,
-    AwsAdoptedLogArchive,
-    AwsAdoptedNetwork,
-    AwsAdoptedPrivateZone,
-    AwsAlarmTopic,
-    AwsAuditTrail,
-    AwsBackups,
-    AwsClinicalStore,
-    AwsDatabaseLinkConsumer,
-    AwsDatabaseLinkProducer,
-    AwsEgressNetwork,
-    AwsLogArchive,
-    AwsOrganizationFeatures,
-    AwsOrganizationGuardrails,
-    AwsOrganizationUnits,
-    AwsPeerGateway,
-    AwsPeerLink,
-    AwsPeopleAccess,
-    AwsPhiDatabase,
-    AwsPhiStore,
-    AwsServiceEndpoints,
-    AwsServiceLinkAcceptance,
-    AwsServiceLinkConsumer,
-    AwsServiceLinkProducer,
-    AwsThreatDetection,
-    AwsVerifiedAccess,
-    AwsZoneKey,
-    AwsZoneNetwork,
-    AzureAccessFront,
-    AzureAdoptedHubFirewall,
-    AzureAdoptedLogArchive,
-    AzureAdoptedNetwork,
-    AzureAdoptedPrivateZone,
-    AzureAiSearch,
-    AzureAiServices,
-    AzureAlarms,
-    AzureBackups,
-    AzureClinicalStore,
-    AzureConfidentialMachine,
-    AzureContainerRegistry,
-    AzureDiagnostics,
-    AzureDocumentStore,
-    AzureEgressNetwork,
-    AzureLogArchive,
-    AzureMachineLearning,
-    AzureMessaging,
-    AzureMonitorScope,
-    AzureNetworkPerimeter,
-    AzurePeerCircuit,
-    AzurePeerDoor,
-    AzurePeerGateway,
-    AzurePeopleAccess,
-    AzurePhiDatabase,
-    AzurePhiStore,
-    AzurePrivateZones,
-    AzureServiceEndpoint,
-    AzureServiceLinkConsumer,
-    AzureServiceLinkProducer,
-    AzureTenantPolicies,
-    AzureThreatDetection,
-    AzureZoneGroup,
-    AzureZoneNetwork,
-    AzureZoneVault,
+PYTHON_ONLY = (aws.AwsZones, azure.AzureZones)
+
+COMPONENTS: list[type[pulumi.ComponentResource]] = [
+    exported
+    for cloud in (aws, azure)
+    for name in cloud.__all__
+    if isinstance(exported := getattr(cloud, name), type) and issubclass(exported, pulumi.ComponentResource) and exported not in PYTHON_ONLY
 ]
 
 if __name__ == "__main__":
