@@ -50,6 +50,7 @@ app = web.WebApp(
     virtual_network_subnet_id=functions.id,
     outbound_vnet_routing={"all_traffic": True},
     key_vault_reference_identity=deid.key.identity.id,
+    ssh_enabled=False,
     identity={"type": "SystemAssigned, UserAssigned", "user_assigned_identities": [deid.key.identity.id]},
     site_config={
         "linux_fx_version": "PYTHON|3.12",
@@ -67,6 +68,7 @@ app = web.WebApp(
     },
     tags={"ai-zone": "deidentification"},
 )
+web.WebAppScmAllowed("func-embed-scm", resource_group_name=deid.name, name=app.name, allow=False)
 parts.granted("embed-code", deid, app.identity.principal_id, BLOB_OWNER, code.id)
 deid.recorded("func-embed-clinic", app)
 deid.endpoint("pe-embed", app, "sites")

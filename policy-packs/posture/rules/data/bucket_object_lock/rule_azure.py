@@ -5,6 +5,7 @@ from typing import Final
 
 from posture.proofs.verdict import Verdict
 from posture.rules.azure_storage import ACCOUNT, CONTAINER, IMMUTABILITY, containers, holds_files, keeps, policies, takes_logs
+from posture.rules.azure_words import says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import must_be_false, must_be_true
@@ -55,5 +56,8 @@ def _appended(look: Look) -> Iterator[Fault]:
 
 
 def _held_by_account(look: Look) -> bool:
+    # A policy can be made in three states; a disabled one holds nothing (REST API reference, "Storage Accounts").
+    if says(look, f"{_ACCOUNT_POLICY}.immutabilityPolicy.state", "disabled"):
+        return False
     days = look.number(f"{_ACCOUNT_POLICY}.immutabilityPolicy.{_DAYS}")
     return look.flag(f"{_ACCOUNT_POLICY}.enabled") is True and days is not None and (is_unknown(days) or days > 0)
