@@ -38,7 +38,7 @@ def _sources(look: Look) -> Iterator[Fault]:
     sources = look.value("dataSources")
     if is_unknown(sources):
         yield cannot_tell("dataSources", "whether it collects anything")
-    elif not isinstance(sources, dict) or not any(sources.values()):
+    elif not isinstance(sources, dict) or not any(is_unknown(one) or one for one in sources.values()):
         yield Fault("collects nothing", "dataSources")
     for block in blocks_of(look, _SYSLOG):
         for part in ("facilityNames", "logLevels", "streams"):

@@ -1,7 +1,7 @@
 """Queues and subscriptions of Service Bus with records keep what nobody took; events that can't be delivered are kept."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from posture.rules.azure_words import az
 from posture.rules.contract import Fault, rule
@@ -11,8 +11,9 @@ from posture.values import is_unknown
 
 SERVICE_BUS: Final = az("servicebus:Queue", "servicebus:Subscription")
 EVENTS: Final = az("eventgrid:EventSubscription")
-_DEAD: Final = ("deadLetterDestination", "deadLetterWithResourceIdentity.deadLetterDestination")
-_WRITES_AS: Final = "deadLetterWithResourceIdentity.identity.type"
+_BY_IDENTITY: Final = "deadLetterWithResourceIdentity"
+_DEAD: Final = ("deadLetterDestination", f"{_BY_IDENTITY}.deadLetterDestination")
+_WRITES_AS: Final = f"{_BY_IDENTITY}.identity.type"
 _PLACE: Final = ("resourceId", "blobContainerName")
 
 
@@ -26,10 +27,19 @@ def check(look: Look) -> Iterator[Fault]:
             prop = "deadLetteringOnFilterEvaluationExceptions"
             yield from must_be_true(look, prop, "drops a message at which its filter failed", default=True)
     elif any(topic.holds_records for topic in look.targets("scope")):
-        places: list[Any] = [look.value(prop) for prop in _DEAD]
-        if any(map(is_unknown, places)):
-            yield cannot_tell(_DEAD[0], "whether it keeps events that can't be delivered")
-        elif not any(isinstance(place, dict) and all(place.get(part) for part in _PLACE) for place in places):
-            yield Fault("drops events that can't be delivered: it names no container for them", _DEAD[0])
-        elif places[1] is not None:
+        yield from _undelivered(look)
+
+
+def _undelivered(look: Look) -> Iterator[Fault]:
+    for prop in _DEAD:
+        if look.value(prop) is None:
+            continue
+        if is_unknown(look.value(prop)):
+            yield cannot_tell(prop, "whether it keeps events that can't be delivered")
+            return
+        for part in _PLACE:
+            yield from must_be_set(look, f"{prop}.{part}", "drops events that can't be delivered: it does not say where they are kept")
+        if prop.startswith(_BY_IDENTITY):
             yield from must_be_set(look, _WRITES_AS, "drops events that can't be delivered: it has no identity to write them with")
+        return
+    yield Fault("drops events that can't be delivered: it names no container for them", _DEAD[0])
