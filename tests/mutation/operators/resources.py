@@ -99,7 +99,17 @@ def neighbourhood(program: Program, urn: str) -> set[str]:
             found |= program.by_urn[owner].refers_to()
             for user in program.users(owner):
                 found |= {user.urn, *user.refers_to()}
-    return found | ({row.parent} if row.parent else set())
+    return found | ({row.parent} if row.parent else set()) | _above(program, row)
+
+
+def _above(program: Program, row: Row) -> set[str]:
+    """What an Azure resource is a part of by its id, where the program writes the owner's name as a text; a resource group owns nothing."""
+    inner = (row.id or "").lower()
+    return {
+        other.urn
+        for other in program.rows
+        if other.id and "/providers/" in other.id and other.urn != row.urn and inner.startswith(f"{other.id.lower()}/")
+    }
 
 
 def _hangs_on(program: Program, urn: str) -> set[str] | None:
