@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from posture.rules.azure_words import az, blocks_of
+from posture.rules.azure_words import az, blocks_of, told
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
 from posture.values import is_unknown
+from posture.view import Path
 
 VAULT_POLICY: Final = az("dataprotection:BackupPolicy")
 MACHINE_POLICY: Final = az("recoveryservices:ProtectionPolicy")
+UNKNOWN_TAG: Final = "?"
+"""Stands for a tag that is not known yet: it may be any."""
 _LEAST_DAYS: Final = 35
 _DURATION: Final = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 _UNITS: Final = {"days": 1, "weeks": 7, "months": 30, "years": 365}
@@ -33,8 +36,29 @@ def check(look: Look) -> Iterator[Fault]:
         rules = blocks_of(look, "properties.policyRules")
         if not any(look.value(f"{block}.trigger") not in (None, {}) for block in rules):
             yield Fault("has no schedule", "properties.policyRules")
+        yield from _rules_that_keep_nothing(look, rules)
     elif look.value("properties.schedulePolicy") in (None, {}):
         yield Fault("has no schedule", "properties.schedulePolicy")
+
+
+def _rules_that_keep_nothing(look: Look, rules: list[Path]) -> Iterator[Fault]:
+    """Beside the default one, a retention rule keeps the copies that a schedule tags with its name, and no others.
+
+    Source: Azure Backup REST API reference, "Backup Policies" (TaggingCriteria, AzureRetentionRule).
+    """
+    keeping = [block for block in rules if blocks_of(look, f"{block}.lifecycles")]
+    if not any(look.flag(f"{block}.isDefault") is True for block in keeping):
+        return
+    tags: list[str] = []
+    for block in rules:
+        criteria = f"{block}.trigger.taggingCriteria"
+        tags += [told(look, f"{one}.tagInfo.tagName", UNKNOWN_TAG).lower() for one in blocks_of(look, criteria)]
+        if is_unknown(look.value(criteria)):
+            tags.append(UNKNOWN_TAG)
+    for block in keeping:
+        name = told(look, f"{block}.name")
+        if name and look.flag(f"{block}.isDefault") is not True and name.lower() not in tags and UNKNOWN_TAG not in tags:
+            yield Fault(f"has a rule that keeps nothing ({name}): no schedule tags a copy with it", f"{block}.name")
 
 
 def _durations(look: Look) -> list[int]:

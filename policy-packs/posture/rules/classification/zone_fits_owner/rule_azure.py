@@ -34,6 +34,7 @@ PARTS: Final = az(
     "privatedns:VirtualNetworkLink",
     "keyvault:Key",
     "cognitiveservices:Deployment",
+    "cognitiveservices:RaiPolicy",
     "machinelearningservices:Compute",
     "healthcareapis:FhirService",
     "healthcareapis:DicomService",
@@ -49,6 +50,14 @@ PARTS: Final = az(
     "network:NetworkSecurityPerimeter",
     "monitor:PrivateLinkScope",
     "monitor:DataCollectionEndpoint",
+    "monitor:ActionGroup",
+    "monitor:ActivityLogAlert",
+    "monitor:MetricAlert",
+    "monitor:ScheduledQueryRule",
+    "applicationinsights:Component",
+    "network:ExpressRouteCircuit",
+    "network:VirtualNetworkGatewayConnection",
+    "dataprotection:BackupInstance",
 )
 VAULT: Final = az("keyvault:Vault", "managedidentity:UserAssignedIdentity")
 """What is used by others of its zone: keys and the identities that may use them."""

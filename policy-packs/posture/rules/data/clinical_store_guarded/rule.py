@@ -33,3 +33,5 @@ def check(look: Look) -> Iterator[Fault]:
         if blocks_of(look, f"{_AUTH}.smartIdentityProviders"):
             yield Fault("takes identities of other issuers", f"{_AUTH}.smartIdentityProviders")
         yield from must_be_false(look, "importConfiguration.enabled", "can be filled, and overwritten, from a store")
+        fault = "is in the mode of a first load, in which nobody's changes are taken"
+        yield from must_be_false(look, "importConfiguration.initialImportMode", fault)

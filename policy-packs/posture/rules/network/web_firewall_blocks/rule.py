@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_words import az, blocks_of, must_say
+from posture.rules.azure_words import az, blocks_of, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -14,13 +14,23 @@ POLICY: Final = az("network:WebApplicationFirewallPolicy")
 
 @rule(*POLICY)
 def check(look: Look) -> Iterator[Fault]:
-    """Prevention, enabled, with managed rules, for bodies too."""
+    """Prevention, enabled, with managed rules, for bodies too; and no rule of one's own that goes before them to let something in.
+
+    Sources: Azure Web Application Firewall documentation, "Custom rules for Web Application Firewall v2" (an allow ends the evaluation),
+    "Request and file upload size limits" (enforcement), "Create rate limiting custom rules".
+    """
     if look.zone is None and zone_in_use(look) is None:
         return
     yield from must_say(look, "policySettings.mode", ("prevention",), "only watches attacks", default="Detection")
     yield from must_say(look, "policySettings.state", ("enabled",), "is switched off", default="Enabled")
     yield from must_be_true(look, "policySettings.requestBodyCheck", "does not look into bodies", default=True)
+    for prop, what in (("requestBodyEnforcement", "bodies"), ("fileUploadEnforcement", "files")):
+        yield from must_be_true(look, f"policySettings.{prop}", f"lets {what} through that are larger than it reads", default=True)
     if not blocks_of(look, "managedRules.managedRuleSets"):
         yield Fault("knows no attacks: it has no managed rules", "managedRules.managedRuleSets")
     for block in blocks_of(look, "customRules"):
         yield from must_say(look, f"{block}.state", ("enabled",), "has a rule that is switched off", default="Enabled")
+        if says(look, f"{block}.action", "allow"):
+            yield Fault("has a rule that lets requests in before any managed rule has read them", f"{block}.action")
+        if says(look, f"{block}.ruleType", "ratelimitrule") and says(look, f"{block}.action", "log"):
+            yield Fault("counts requests and stops none", f"{block}.action")
