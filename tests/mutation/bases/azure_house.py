@@ -58,6 +58,8 @@ CRYPTO_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6"
 PEOPLE = "77777777-aaaa-4bbb-8ccc-000000000007"
 """The database administrators' group in Entra ID."""
 SIX_YEARS_DAYS = 2192
+FIRST_EXPIRY_SECONDS = 1830297600
+"""1 January 2028."""
 
 
 def role(identifier: str, subscription: str = SUBSCRIPTION) -> str:
@@ -166,6 +168,8 @@ def key(name: str, rg: pulumi.Input[str], zone: str | None, logs: Logs, opts: pu
             "kty": "RSA-HSM",
             "key_size": 3072,
             "key_ops": ["wrapKey", "unwrapKey"],
+            # Of the first version; the rotation policy dates those that follow, and rotates by this date.
+            "attributes": {"expires": FIRST_EXPIRY_SECONDS},
             "rotation_policy": {
                 "attributes": {"expiry_time": "P1Y"},
                 "lifetime_actions": [

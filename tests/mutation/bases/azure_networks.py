@@ -1,15 +1,17 @@
 """Closed networks as a careful team writes them on Azure: groups that deny the rest, tables that lead nowhere, names, flow logs, private endpoints.
 
 Sources: Azure Virtual Network, "Default outbound access in Azure"; Azure DNS, "DNS security policy"; Azure Private Link, "Azure Private
-Endpoint private DNS zone values"; Network Watcher, "Virtual network flow logs".
+Endpoint private DNS zone values"; Network Watcher, "Virtual network flow logs", "Managed identity for virtual network flow logs".
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
-from pulumi_azure_native import dnsresolver, network, operationalinsights, privatedns
+from pulumi_azure_native import authorization, dnsresolver, managedidentity, network, operationalinsights, privatedns
 
+BLOB_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
+"""Storage Blob Data Contributor."""
 PRIVATE_ZONES = {
     "blob": "privatelink.blob.core.windows.net",
     "dfs": "privatelink.dfs.core.windows.net",
@@ -119,7 +121,18 @@ def flow_logs(
     logs: Logs,
     opts: pulumi.ResourceOptions | None = None,
 ) -> None:
-    """Every flow of the network is recorded."""
+    """Every flow of the network is recorded, by an identity that may write to the store: the store takes no keys."""
+    writer = managedidentity.UserAssignedIdentity(
+        f"{name}-flows", resource_group_name=logs.watcher[1], resource_name_=f"{name}-flows", opts=opts
+    )
+    grant = authorization.RoleAssignment(
+        f"{name}-flows",
+        scope=store_id,
+        role_definition_id=f"/providers/Microsoft.Authorization/roleDefinitions/{BLOB_CONTRIBUTOR}",
+        principal_id=writer.principal_id,
+        principal_type="ServicePrincipal",
+        opts=opts,
+    )
     network.FlowLog(
         f"{name}-flows",
         resource_group_name=logs.watcher[1],
@@ -127,6 +140,7 @@ def flow_logs(
         flow_log_name=f"{name}-flows",
         target_resource_id=vnet_id,
         storage_id=store_id,
+        identity={"type": "UserAssigned", "user_assigned_identities": [writer.id]},
         enabled=True,
         format={"type": "JSON", "version": 2},
         retention_policy={"days": 0, "enabled": False},
@@ -137,7 +151,7 @@ def flow_logs(
                 "workspace_resource_id": logs.workspace.id,
             }
         },
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[grant])),
     )
 
 

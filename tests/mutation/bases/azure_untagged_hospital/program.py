@@ -142,6 +142,7 @@ key = keyvault.Key(
         "kty": "RSA-HSM",
         "key_size": 3072,
         "key_ops": ["wrapKey", "unwrapKey"],
+        "attributes": {"expires": 1830297600},
         "rotation_policy": {
             "attributes": {"expiry_time": "P1Y"},
             "lifetime_actions": [{"action": {"type": "rotate"}, "trigger": {"time_before_expiry": "P30D"}}],
@@ -323,6 +324,14 @@ for name, kept in (("hospital-server", server), ("hospital-logs", workspace)):
     authorization.ManagementLockByScope(name, lock_name="kept", level="CanNotDelete", scope=kept.id)
 authorization.ManagementLockByScope("hospitalflows", lock_name="kept", level="CanNotDelete", scope=flows.id)
 watcher = network.NetworkWatcher("hospital-watcher", resource_group_name=RG, network_watcher_name="hospital-watcher", opts=after_group)
+writer = managedidentity.UserAssignedIdentity("hospital-flows", resource_group_name=RG, resource_name_="hospital-flows", opts=after_group)
+writes = authorization.RoleAssignment(
+    "hospital-flows",
+    scope=flows.id,
+    role_definition_id=f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+    principal_id=writer.principal_id,
+    principal_type="ServicePrincipal",
+)
 network.FlowLog(
     "hospital-flows",
     resource_group_name=RG,
@@ -330,7 +339,9 @@ network.FlowLog(
     flow_log_name="hospital-flows",
     target_resource_id=vnet.id,
     storage_id=flows.id,
+    identity={"type": "UserAssigned", "user_assigned_identities": [writer.id]},
     enabled=True,
     format={"type": "JSON", "version": 2},
     retention_policy={"days": 0, "enabled": False},
+    opts=pulumi.ResourceOptions(depends_on=[writes]),
 )

@@ -5,6 +5,7 @@ from typing import Final
 
 from posture.proofs.verdict import Verdict
 from posture.rules.azure_networks import NETWORK, SUBNET
+from posture.rules.azure_storage import ACCOUNT
 from posture.rules.azure_words import az
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -26,8 +27,8 @@ def check(look: Look) -> Iterator[Fault]:
     if not logs and not by_subnet:
         maybe = bool(look.maybe_companions(FLOW_LOG, "targetResourceId", NETWORK))
         yield Fault("does not record its traffic", "flow log", Verdict.UNPROVEN if maybe else Verdict.VIOLATED)
-    for log in logs:
-        for fault in _whole(log):
+    for log in logs or [log for subnet in subnets for log in subnet.companions(FLOW_LOG, "targetResourceId", SUBNET)]:
+        for fault in (*_whole(log), *_arrives(log)):
             yield Fault(fault.message, fault.prop, fault.verdict, log.urn)
 
 
@@ -41,3 +42,17 @@ def _whole(log: Look) -> Iterator[Fault]:
         yield cannot_tell("retentionPolicy.days", "how long it keeps its flow logs")
     elif log.flag("retentionPolicy.enabled") is True and days not in (None, 0) and days < _YEAR:
         yield Fault(f"keeps its flow logs for less than {_YEAR} days", "retentionPolicy.days")
+
+
+def _arrives(log: Look) -> Iterator[Fault]:
+    """Without an identity Network Watcher writes with the account's key; an account that refuses keys gets nothing.
+
+    Sources: Network Watcher documentation, "Virtual network flow logs" (storage account: key rotation), "Managed identity for virtual network
+    flow logs" (user-assigned); Azure Storage documentation, "Prevent Shared Key authorization for an Azure Storage account".
+    """
+    stores = log.targets("storageId", ACCOUNT)
+    refused = bool(stores) and all(store.flag("allowSharedKeyAccess") is False for store in stores)
+    if refused and log.value("identity.userAssignedIdentities") in (None, [], {}):
+        yield Fault(
+            "has a flow log without an identity, and a store that takes no keys: nothing is written", "identity.userAssignedIdentities"
+        )
