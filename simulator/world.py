@@ -198,7 +198,7 @@ class World:
                 values,
             ).fetchall()
         return [
-            Object(t, i, a, r, json.loads(o), json.loads(n), u, k, ad, bool(an), json.loads(s), b)
+            Object(t, i, a, r, json.loads(o), json.loads(n), u, k, ad, bool(an), json.loads(s) if s != "{}" else {}, b)
             for t, i, a, r, o, n, u, k, ad, an, s, b in rows
         ]
 

@@ -64,12 +64,14 @@ def distinct(bases: Iterable[Base]) -> list[Distinct]:
 
 
 def _first(places: Iterable[tuple[str, str]], bases: Mapping[str, Base]) -> list[tuple[str, str]]:
-    """The places at which a change means most: where PHI is held, then what serves it, then all other; ours last, for they are large."""
+    """The places at which a change means most: where PHI is held, then what serves it, then all other; ours last, for they are large, and
+    in the order in which they are given."""
+    own = {name: index for index, name in enumerate((name for name, base in bases.items() if base.own), 1)}
 
-    def rank(place: tuple[str, str]) -> tuple[bool, int, str]:
+    def rank(place: tuple[str, str]) -> tuple[int, int, str]:
         base = bases[place[0]]
         # The engine makes resources of ours side by side: their order differs from one recording to the next.
-        return base.own, weight(base.program, base.program.by_urn[place[1]]), place[1] if base.own else ""
+        return own.get(base.name, 0), weight(base.program, base.program.by_urn[place[1]]), place[1] if base.own else ""
 
     return sorted(places, key=rank)[:MOST_PLACES]
 

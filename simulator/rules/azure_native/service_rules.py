@@ -95,10 +95,12 @@ def respect_locks(action: Action) -> None:
     if action.type in LOCKS:
         return
     id_ = own_id(action).lower()
-    for lock in action.world.find(*LOCKS):
-        scope = lock.id.lower().rsplit(_LOCK_PATH, 1)[0]
-        holds = {"CanNotDelete": action.verb == "delete", "ReadOnly": True}.get(str(lock.outputs.get("level")), False)
-        if holds and (id_ == scope or id_.startswith(scope + "/")):
+    # Asked before every create: of a large stack's locks only those that hold it are read.
+    for level in ("ReadOnly", "CanNotDelete") if action.verb == "delete" else ("ReadOnly",):
+        for lock in action.world.find(*LOCKS, level=level):
+            scope = lock.id.lower().rsplit(_LOCK_PATH, 1)[0]
+            if id_ != scope and not id_.startswith(scope + "/"):
+                continue
             action.refuse(
                 "ScopeLocked",
                 f"The scope '{own_id(action)}' cannot perform {_VERBS[action.verb]} operation because following scope(s) are locked: "
