@@ -29,7 +29,7 @@ APPLICATION_CREDENTIAL: Final = (
     "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
     "azuread:index/applicationFlexibleFederatedIdentityCredential:ApplicationFlexibleFederatedIdentityCredential",
 )
-_SHARED: Final = (
+SHARED: Final = (
     "token.actions.githubusercontent.com",
     "gitlab.com",
     "app.terraform.io",
@@ -117,7 +117,7 @@ def _trusted(graph: GraphBuilder, view: ResourceView) -> tuple[Reference | None,
     if host_of(issuer) in _ENTRA and (tenant := guid(issuer)) is not None:
         return graph.azure_tenant(tenant), True
     text = subject if isinstance(subject, str) else ""
-    shared = host_of(issuer).endswith(_SHARED)
+    shared = host_of(issuer).endswith(SHARED)
     if asserted(graph, text, f"{issuer} {text}", *(() if shared else (issuer, host_of(issuer)))) is not None:
         return None, True
     if "*" in text:

@@ -1,9 +1,12 @@
-"""A federated credential names its issuer, its subject and Entra's own audience."""
+"""A federated credential names its issuer, a subject that the reviewer knows, and Entra's own audience."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from posture.proofs.verdict import Verdict
+from posture.readers.azure.federation import SHARED
+from posture.readers.azure.sending import host_of
 from posture.rules.azure_words import az
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -35,9 +38,25 @@ def check(look: Look) -> Iterator[Fault]:
         yield Fault(f"takes tokens of {issuer}, which is no issuer that is known", "issuer")
     if isinstance(subject, str) and ("*" in subject or subject.endswith(":pull_request")):
         yield Fault(f"may be used by strangers: {subject}", "subject")
+    elif isinstance(subject, str) and isinstance(issuer, str):
+        yield from _somebody_elses(look, issuer, subject)
     audiences = look.texts("audiences")
     if not is_unknown(audiences) and (not audiences or any(isinstance(one, str) and one.lower() not in _AUDIENCES for one in audiences)):
         yield Fault("takes tokens that were made for others", "audiences")
+
+
+def _somebody_elses(look: Look, issuer: str, subject: str) -> Iterator[Fault]:
+    """Anybody may be a customer of these issuers: only the reviewer can say which repository is ours. Where he names some, others are not."""
+    if not host_of(issuer).endswith(SHARED) or not look.approved.organization.stated:
+        return
+    known = {entry.literal.lower().removeprefix(issuer.lower()).strip() for entry in look.approved.asserted}
+    if subject.lower() in known:
+        return
+    kind = subject.lower().split(":", 1)[0] + ":"
+    if any(one.startswith(kind) for one in known):
+        yield Fault(f"may be used by {subject}, whom the reviewer does not name", "subject")
+    else:
+        yield Fault(f"may be used by {subject}; whether that is ours, the reviewer does not say", "subject", Verdict.UNPROVEN)
 
 
 def _known(look: Look, issuer: str) -> bool:
