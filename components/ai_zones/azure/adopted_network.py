@@ -15,7 +15,8 @@ from pulumi_azure_native import network
 
 from ai_zones.azure import adopted, arm, validation
 from ai_zones.azure.adopted import Adopter
-from ai_zones.azure.dns_policy import allow_list, build_dns_policy
+from ai_zones.azure.dns_policy import answered_names, build_dns_policy
+from ai_zones.azure.network_outputs import network_outputs
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.references import WorkspaceId
 from ai_zones.azure.subnets import ENDPOINT, LINK, WORKLOAD
@@ -106,10 +107,7 @@ class AdoptedNetwork(validation.ZonedInput):
 
     def domains(self) -> list[str]:
         """Names that the resolver answers."""
-        try:
-            return allow_list(self.allowed_domains or ())
-        except ValueError as fault:
-            raise ValueError(f"allowed_domains: {fault}") from None
+        return answered_names(self.allowed_domains or ())
 
 
 class AzureAdoptedNetwork(pulumi.ComponentResource):
@@ -168,15 +166,4 @@ class AzureAdoptedNetwork(pulumi.ComponentResource):
         self.link_subnet_id = given.link_subnet_id or ""
         self.security_group_ids = dict(given.security_group_ids)
         self.route_table_ids = dict(given.route_table_ids)
-        self.register_outputs(
-            {
-                "virtualNetworkId": self.virtual_network_id,
-                "virtualNetworkName": self.virtual_network_name,
-                "workloadSubnetId": self.workload_subnet_id,
-                "endpointSubnetId": self.endpoint_subnet_id,
-                "linkSubnetId": self.link_subnet_id,
-                "securityGroupIds": self.security_group_ids,
-                "routeTableIds": self.route_table_ids,
-                "dnsPolicyId": self.dns_policy_id,
-            }
-        )
+        self.register_outputs(network_outputs(self))

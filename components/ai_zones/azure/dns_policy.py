@@ -46,6 +46,14 @@ def allow_list(domains: Iterable[str]) -> list[str]:
     return [f"{name}." for name in names]
 
 
+def answered_names(domains: Iterable[str]) -> list[str]:
+    """`allow_list` of a component's input `allowed_domains`: its faults are said under that name."""
+    try:
+        return allow_list(domains)
+    except ValueError as fault:
+        raise ValueError(f"allowed_domains: {fault}") from None
+
+
 def _fault(name: str) -> str | None:
     labels = name.split(".")
     if len(name) > 253:

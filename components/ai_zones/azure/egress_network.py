@@ -17,16 +17,17 @@ import pydantic
 from pulumi_azure_native import network
 
 from ai_zones.azure import validation
-from ai_zones.azure.dns_policy import allow_list
+from ai_zones.azure.dns_policy import answered_names
 from ai_zones.azure.firewall import MAX_FQDNS, FirewallBuilder, FirewallSpec, TlsInspection
-from ai_zones.azure.flow_logs import FlowLogSpec
 from ai_zones.azure.naming import Kind, child, resource_name
+from ai_zones.azure.network_input import NetworkInput
+from ai_zones.azure.network_outputs import network_outputs
 from ai_zones.azure.network_parts import HTTPS, NetworkBuilder, SubnetPlan
 from ai_zones.azure.ordering import after, children_wait
-from ai_zones.azure.references import IdentityId, StorageAccountId, WorkspaceId
+from ai_zones.azure.references import IdentityId
 from ai_zones.azure.routes import EVERYWHERE, Way
-from ai_zones.azure.security_rules import INTERNET_TAG, PROBE_TAG, Entry, Exit, PortFlow, Traffic
-from ai_zones.azure.subnets import ENDPOINT, FIREWALL, LINK, WORKLOAD, range_faults
+from ai_zones.azure.security_rules import INTERNET_TAG, PROBE_TAG, Entry, Exit, Traffic
+from ai_zones.azure.subnets import ENDPOINT, FIREWALL, LINK, WORKLOAD
 from ai_zones.azure.tags import tags_for
 from ai_zones.plan.fqdn import fqdn
 
@@ -103,44 +104,23 @@ class TlsInspectionInput(validation.ComponentInput):
     identity_id: IdentityId
 
 
-class EgressNetwork(validation.PlacedInput):
+class EgressNetwork(NetworkInput):
     """Parsed inputs of `AzureEgressNetwork`, and what follows from them before anything is built."""
 
-    cidr: validation.Cidr
-    workload_subnet: validation.Cidr
-    endpoint_subnet: validation.Cidr
-    link_subnet: validation.Cidr | None = None
     firewall_subnet: validation.Cidr
     tls_inspection: TlsInspectionInput | None
-    log_workspace_id: WorkspaceId
-    flow_log_storage_id: StorageAccountId
-    flow_log_identity_id: IdentityId | None = None
-    traffic_analytics: bool = False
-    network_watcher_name: str | None = None
-    network_watcher_group_name: str | None = None
-    own_network_watcher: bool = False
     providers: dict[str, tuple[str, ...]] = pydantic.Field(default_factory=dict)
-    allowed_domains: tuple[str, ...] = ()
-    endpoint_ports: tuple[validation.Port, ...] = (HTTPS,)
-    service_ports: tuple[validation.Port, ...] = ()
     availability_zones: validation.AvailabilityZones = validation.AVAILABILITY_ZONES
-    deletion_protection: bool = True
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        if self.service_ports and self.link_subnet is None:
-            raise ValueError("link_subnet: is required with service_ports; add a range for load balancers and link services")
         if self.firewall_subnet.prefixlen > SMALLEST_FIREWALL_PREFIX:
             raise ValueError(f"firewall_subnet: given {self.firewall_subnet}, the firewall needs a /{SMALLEST_FIREWALL_PREFIX} or larger")
-        if faults := range_faults(self.cidr, {f"{label}_subnet": cidr for label, cidr in self.ranges().items()}):
-            raise ValueError("; ".join(faults))
-        self.domains()
         return self
 
     def ranges(self) -> dict[str, validation.Cidr]:
         """Subnet → range."""
-        given = {WORKLOAD: self.workload_subnet, ENDPOINT: self.endpoint_subnet, LINK: self.link_subnet, "firewall": self.firewall_subnet}
-        return {label: cidr for label, cidr in given.items() if cidr is not None}
+        return {**super().ranges(), "firewall": self.firewall_subnet}
 
     def fqdns(self) -> dict[str, tuple[str, ...]]:
         """Provider → host names, in the plan's own terms of what a host name is."""
@@ -159,18 +139,13 @@ class EgressNetwork(validation.PlacedInput):
     def domains(self) -> list[str]:
         """Names that the resolver answers."""
         providers = [name for names in self.fqdns().values() for name in names]
-        try:
-            return allow_list([*providers, *self.allowed_domains])
-        except ValueError as fault:
-            raise ValueError(f"allowed_domains: {fault}") from None
+        return answered_names([*providers, *self.allowed_domains])
 
     def traffic(self, inspector_group_id: str) -> Traffic:
         """Everything that may pass."""
-        flows = [PortFlow(WORKLOAD, ENDPOINT, port) for port in self.endpoint_ports]
-        flows += [PortFlow(LINK, WORKLOAD, port) for port in self.service_ports]
         entries = [Entry(WORKLOAD, PROBE_TAG, port, "probes") for port in self.service_ports]
         exits = [Exit(WORKLOAD, INTERNET_TAG, HTTPS, "internet", only_group_id=inspector_group_id)]
-        return Traffic(tuple(flows), tuple(entries), tuple(exits))
+        return Traffic(tuple(self.private_flows()), tuple(entries), tuple(exits))
 
     def firewall(self) -> FirewallSpec:
         """The firewall."""
@@ -183,17 +158,6 @@ class EgressNetwork(validation.PlacedInput):
             availability_zones=self.availability_zones,
             log_workspace_id=self.log_workspace_id,
             deletion_protection=self.deletion_protection,
-        )
-
-    def flow_logs(self) -> FlowLogSpec:
-        """Where flows are logged to."""
-        return FlowLogSpec(
-            storage_id=self.flow_log_storage_id,
-            identity_id=self.flow_log_identity_id,
-            analytics_workspace_id=self.log_workspace_id if self.traffic_analytics else None,
-            watcher_name=self.network_watcher_name,
-            watcher_group_name=self.network_watcher_group_name,
-            own_watcher=self.own_network_watcher,
         )
 
 
@@ -246,8 +210,7 @@ class AzureEgressNetwork(pulumi.ComponentResource):
         to_firewall = Way("firewall", EVERYWHERE, network.RouteNextHopType.VIRTUAL_APPLIANCE, firewall.private_address)
         plans = [
             SubnetPlan(WORKLOAD, given.workload_subnet, ways=(to_firewall,)),
-            SubnetPlan(ENDPOINT, given.endpoint_subnet),
-            *([SubnetPlan(LINK, given.link_subnet, for_private_links=True)] if given.link_subnet is not None else []),
+            *given.private_subnets(),
         ]
         builder.add(plans, traffic, ranges, inspector)
         self.dns_policy_id, _ = builder.watch(
@@ -267,19 +230,12 @@ class AzureEgressNetwork(pulumi.ComponentResource):
         self.public_address = firewall.public_address
         self.register_outputs(
             {
-                "virtualNetworkId": self.virtual_network_id,
-                "virtualNetworkName": self.virtual_network_name,
-                "workloadSubnetId": self.workload_subnet_id,
-                "endpointSubnetId": self.endpoint_subnet_id,
-                "linkSubnetId": self.link_subnet_id,
+                **network_outputs(self),
                 "inspectorGroupId": self.inspector_group_id,
-                "securityGroupIds": self.security_group_ids,
-                "routeTableIds": self.route_table_ids,
                 "firewallId": self.firewall_id,
                 "firewallPolicyId": self.firewall_policy_id,
                 "firewallAddress": self.firewall_address,
                 "publicAddress": self.public_address,
-                "dnsPolicyId": self.dns_policy_id,
             }
         )
 

@@ -14,14 +14,13 @@ import pulumi
 import pydantic
 
 from ai_zones.azure import validation
-from ai_zones.azure.dns_policy import allow_list
-from ai_zones.azure.flow_logs import FlowLogSpec
+from ai_zones.azure.network_input import NetworkInput
+from ai_zones.azure.network_outputs import network_outputs
 from ai_zones.azure.network_parts import HTTPS, NetworkBuilder, SubnetPlan
 from ai_zones.azure.ordering import children_wait
-from ai_zones.azure.references import IdentityId, StorageAccountId, WorkspaceId
 from ai_zones.azure.routes import NO_WAY_OUT, peer_ways
 from ai_zones.azure.security_rules import PROBE_TAG, Entry, Exit, PortFlow, Traffic
-from ai_zones.azure.subnets import ENDPOINT, LINK, WORKLOAD, range_faults
+from ai_zones.azure.subnets import ENDPOINT, LINK, WORKLOAD
 from ai_zones.inputs import one_of
 from ai_zones.plan.ceiling import CEILING
 
@@ -105,35 +104,18 @@ class NetworkPeer(validation.ComponentInput):
     link: PeerLink
 
 
-class ZoneNetwork(validation.ZonedInput):
+class ZoneNetwork(NetworkInput, validation.ZonedInput):
     """Parsed inputs of `AzureZoneNetwork`, and what follows from them before anything is built."""
 
-    cidr: validation.Cidr
-    workload_subnet: validation.Cidr
-    endpoint_subnet: validation.Cidr
-    link_subnet: validation.Cidr | None = None
-    log_workspace_id: WorkspaceId
-    flow_log_storage_id: StorageAccountId
-    flow_log_identity_id: IdentityId | None = None
-    traffic_analytics: bool = False
-    network_watcher_name: str | None = None
-    network_watcher_group_name: str | None = None
-    own_network_watcher: bool = False
-    endpoint_ports: tuple[validation.Port, ...] = (HTTPS,)
-    service_ports: tuple[validation.Port, ...] = ()
     workload_ports: tuple[validation.Port, ...] = ()
     front_subnet: validation.Cidr | None = None
     front_port: validation.Port = HTTPS
     peers: dict[str, NetworkPeer] = pydantic.Field(default_factory=dict)
-    allowed_domains: tuple[str, ...] = ()
-    deletion_protection: bool = True
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
         if self.zone == "egress":
             raise ValueError("zone: given 'egress', which has a road out; use AzureEgressNetwork")
-        if self.service_ports and self.link_subnet is None:
-            raise ValueError("link_subnet: is required with service_ports; add a range for load balancers and link services")
         if self.front_subnet is not None and self.zone != "access":
             raise ValueError(f"front_subnet: given {self.front_subnet} in {self.zone}, but people enter the access zone only; leave it out")
         if self.peers and self.zone not in PEER_ZONES:
@@ -141,21 +123,15 @@ class ZoneNetwork(validation.ZonedInput):
         for name, peer in sorted(self.peers.items()):
             if peer.cidr.overlaps(self.cidr) or peer.cidr.prefixlen < 16:
                 raise ValueError(f"peers.{name}.cidr: given {peer.cidr}, it must be a /16 or smaller outside the network's {self.cidr}")
-        if faults := range_faults(self.cidr, {f"{label}_subnet": cidr for label, cidr in self.ranges().items()}):
-            raise ValueError("; ".join(faults))
-        self.domains()
         return self
 
     def ranges(self) -> dict[str, validation.Cidr]:
         """Subnet → range; the front's is built by the front itself."""
-        given = {WORKLOAD: self.workload_subnet, ENDPOINT: self.endpoint_subnet, LINK: self.link_subnet, "front": self.front_subnet}
-        return {label: cidr for label, cidr in given.items() if cidr is not None}
+        return super().ranges() | ({"front": self.front_subnet} if self.front_subnet is not None else {})
 
     def traffic(self) -> Traffic:
         """Everything that may pass."""
-        flows = [PortFlow(WORKLOAD, ENDPOINT, port) for port in self.endpoint_ports]
-        flows += [PortFlow(LINK, WORKLOAD, port) for port in self.service_ports]
-        flows += [PortFlow(WORKLOAD, WORKLOAD, port) for port in self.workload_ports]
+        flows = self.private_flows() + [PortFlow(WORKLOAD, WORKLOAD, port) for port in self.workload_ports]
         entered = {*self.service_ports, *(peer.port for peer in self.peers.values() if peer.inbound)}
         entries = [Entry(WORKLOAD, PROBE_TAG, port, "probes") for port in sorted(entered)]
         if self.front_subnet is not None:
@@ -170,31 +146,8 @@ class ZoneNetwork(validation.ZonedInput):
         """Subnets to build. Peers are reached from, and answered by, programs alone."""
         by_vpn = {name: str(peer.cidr) for name, peer in self.peers.items() if peer.link == "vpn"}
         by_circuit = any(peer.link == "private-circuit" for peer in self.peers.values())
-        plans = [
-            SubnetPlan(WORKLOAD, self.workload_subnet, ways=(NO_WAY_OUT, *peer_ways(by_vpn)), learn_from_gateway=by_circuit),
-            SubnetPlan(ENDPOINT, self.endpoint_subnet),
-        ]
-        if self.link_subnet is not None:
-            plans.append(SubnetPlan(LINK, self.link_subnet, for_private_links=True))
-        return plans
-
-    def flow_logs(self) -> FlowLogSpec:
-        """Where flows are logged to."""
-        return FlowLogSpec(
-            storage_id=self.flow_log_storage_id,
-            identity_id=self.flow_log_identity_id,
-            analytics_workspace_id=self.log_workspace_id if self.traffic_analytics else None,
-            watcher_name=self.network_watcher_name,
-            watcher_group_name=self.network_watcher_group_name,
-            own_watcher=self.own_network_watcher,
-        )
-
-    def domains(self) -> list[str]:
-        """Names that the resolver answers."""
-        try:
-            return allow_list(self.allowed_domains)
-        except ValueError as fault:
-            raise ValueError(f"allowed_domains: {fault}") from None
+        programs = SubnetPlan(WORKLOAD, self.workload_subnet, ways=(NO_WAY_OUT, *peer_ways(by_vpn)), learn_from_gateway=by_circuit)
+        return [programs, *self.private_subnets()]
 
 
 class AzureZoneNetwork(pulumi.ComponentResource):
@@ -240,15 +193,4 @@ class AzureZoneNetwork(pulumi.ComponentResource):
         self.link_subnet_id = place.subnet_id(LINK) if LINK in labels else ""
         self.security_group_ids = {label: builder.security_group_id(label) for label in labels}
         self.route_table_ids = {label: builder.route_table_id(label) for label in labels}
-        self.register_outputs(
-            {
-                "virtualNetworkId": self.virtual_network_id,
-                "virtualNetworkName": self.virtual_network_name,
-                "workloadSubnetId": self.workload_subnet_id,
-                "endpointSubnetId": self.endpoint_subnet_id,
-                "linkSubnetId": self.link_subnet_id,
-                "securityGroupIds": self.security_group_ids,
-                "routeTableIds": self.route_table_ids,
-                "dnsPolicyId": self.dns_policy_id,
-            }
-        )
+        self.register_outputs(network_outputs(self))
