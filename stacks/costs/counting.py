@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from stacks.costs.azure import AZURE_COUNTED, azure_kinds
 from stacks.costs.prices import PriceList
 from stacks.costs.resources import Resource
 
@@ -63,6 +64,9 @@ def count(stack: str, resources: Iterable[Resource], prices: PriceList) -> Bill:
 
 def kinds_of(resource: Resource) -> Iterator[tuple[str, float]]:
     """(kind, how many) of what is charged by the hour. A list that is not known yet counts as one."""
+    if resource.type.startswith("azure-native:"):
+        yield from azure_kinds(resource)
+        return
     given = resource.inputs
     match resource.type:
         case "aws:ec2/vpcEndpoint:VpcEndpoint":
@@ -109,6 +113,7 @@ _ONE_EACH = {
 }
 _COUNTED = {
     *_ONE_EACH,
+    *AZURE_COUNTED,
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     "aws:ec2/natGateway:NatGateway",
 }

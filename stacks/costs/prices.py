@@ -1,6 +1,7 @@
-"""The price list: `prices.yaml`, read and checked. A price says on which of AWS's pages it stands, and where it was read.
+"""The price lists: `prices.yaml` of AWS and `azure-prices.yaml`, read and checked. A price says on which of the cloud's pages it stands, and
+where it was read.
 
-Source: AWS's price list and pricing pages, one a service, and the documents that quote them; each is named in the file.
+Source: the clouds' price lists and pricing pages, one a service, and the documents that quote them; each is named in the file.
 """
 
 from datetime import date
@@ -14,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 PRICES_FILE: Final = Path(__file__).resolve().parent / "prices.yaml"
+AZURE_PRICES_FILE: Final = PRICES_FILE.with_name("azure-prices.yaml")
 
 
 class _Strict(BaseModel):
@@ -50,9 +52,9 @@ class Price(_Strict):
     title: str
     """What is counted."""
     per: Literal["hour", "month"]
-    """What AWS names the price for."""
+    """What the cloud names the price for."""
     page: str
-    """Title of AWS's page."""
+    """Title of the cloud's page."""
     usd: dict[str, float] = Field(min_length=1)
     """Region → US dollars; `*` for all regions that are not named."""
     sources: tuple[Source, ...] = ()
@@ -88,7 +90,7 @@ class ByUse(_Strict):
 
     types: tuple[str, ...]
     by: str
-    """What is counted by AWS."""
+    """What the cloud counts."""
 
 
 class Free(_Strict):
@@ -126,7 +128,7 @@ class PriceList(_Strict):
 
 
 def _matches(type_: str, patterns: tuple[str, ...]) -> bool:
-    plain = type_.removeprefix("aws:")
+    plain = type_.partition(":")[2]
     return any(fnmatchcase(plain, pattern) for pattern in patterns)
 
 
@@ -134,3 +136,8 @@ def _matches(type_: str, patterns: tuple[str, ...]) -> bool:
 def load_prices(path: Path = PRICES_FILE) -> PriceList:
     """The price list. Raises `pydantic.ValidationError` with the place of a fault."""
     return PriceList.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def prices_of(stack: str) -> PriceList:
+    """The price list of a stack's cloud, which its name begins with."""
+    return load_prices(AZURE_PRICES_FILE if stack.startswith("azure") else PRICES_FILE)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-_PROVIDER: Final = "pulumi:providers:aws"
+_PLACES: Final = {"pulumi:providers:aws": "region", "pulumi:providers:azure-native": "location"}
+"""Provider → its input that says where."""
+_CLOUDS: Final = ("aws:", "azure-native:")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def from_state(document: Mapping[str, Any]) -> list[Resource]:
 
 def _resources(states: Iterable[Mapping[str, Any]]) -> list[Resource]:
     found = list(states)
-    regions = {one["urn"]: str((one.get("inputs") or {}).get("region") or "") for one in found if one.get("type") == _PROVIDER}
+    regions = {one["urn"]: str((one.get("inputs") or {}).get(_PLACES[one["type"]]) or "") for one in found if one.get("type") in _PLACES}
     return [
         made(
             one["type"],
@@ -52,14 +54,14 @@ def _resources(states: Iterable[Mapping[str, Any]]) -> list[Resource]:
             regions.get(provider, ""),
         )
         for one in found
-        if one.get("type", "").startswith("aws:") and one.get("custom", True)
+        if one.get("type", "").startswith(_CLOUDS) and one.get("custom", True) and not one.get("external")
     ]
 
 
 def made(type_: str, name: str, inputs: Mapping[str, Any], provider: str, region: str) -> Resource:
-    """A resource; `provider` is the URN or the name of its provider (`phi-aws`)."""
+    """A resource; `provider` is the URN or the name of its provider (`phi-aws`, `phi-azure`)."""
     tags = inputs.get("tags")
     tagged = tags.get("ai-zone") if isinstance(tags, Mapping) else None
     own = inputs.get("region")
-    named = provider.rsplit("::", 1)[-1].removesuffix("-aws")
+    named = provider.rsplit("::", 1)[-1].removesuffix("-aws").removesuffix("-azure")
     return Resource(type_, name, tagged or named or "shared", own if isinstance(own, str) else region, inputs)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from stacks.costs.counting import Bill
-from stacks.costs.prices import Basis, Price, PriceList
+from stacks.costs.prices import Basis, Price, PriceList, prices_of
 
 _SHOWN = 0.001
 MARKS = {Basis.READ: "", Basis.ELSEWHERE: "†", Basis.MEMORY: "\\*"}
@@ -24,13 +24,14 @@ def totals(bill: Bill, prices: PriceList) -> dict[Basis, float]:
     return found
 
 
-def summary(bills: Iterable[Bill], prices: PriceList) -> str:
+def summary(bills: Iterable[Bill]) -> str:
     """One line a stack."""
     lines = [
         "| stack | USD an hour | USD a month | read for its region | read for another region † | from memory \\* |",
         "|---|--:|--:|--:|--:|--:|",
     ]
     for bill in bills:
+        prices = prices_of(bill.stack)
         parts = totals(bill, prices)
         whole = sum(parts.values())
         shares = " | ".join(f"{part:.2f} ({part / whole if whole else 0:.0%})" for part in parts.values())
@@ -89,7 +90,7 @@ def _lines(bill: Bill, prices: PriceList) -> Iterator[str]:
     yield f"Of these, {_usd(parts[Basis.READ])} an hour rest on prices that were read for {bill.region}, {_usd(parts[Basis.ELSEWHERE])} on prices"
     yield f"that were read for another region ({MARKS[Basis.ELSEWHERE]}), {_usd(parts[Basis.MEMORY])} on prices from memory ({MARKS[Basis.MEMORY]})."
     yield ""
-    yield "| kind | how many | USD each | per | USD an hour | USD a month | AWS's page |"
+    yield "| kind | how many | USD each | per | USD an hour | USD a month | the cloud's page |"
     yield "|---|--:|--:|---|--:|--:|---|"
     for kind, (quantity, cost) in sorted(kinds.items(), key=lambda item: -item[1][1]):
         price = prices.kinds[kind]

@@ -78,7 +78,7 @@ def environment() -> Iterator[None]:
     os.environ.update(before)
 
 
-@pytest.fixture(scope="module", params=CASES.values(), ids=CASES)
+@pytest.fixture(scope="module", params=list(CASES.values()), ids=list(CASES))
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     quiet_about_abandoned_coroutines()
     hub_subscription, leaks = request.param
