@@ -74,7 +74,11 @@ class _Cloud(Mocks):
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
         self.types.append(args.typ)
-        return args.resource_id or f"{args.name}-id", {**args.inputs, "arn": f"arn:aws:test:::{args.name}", "keyId": "key"}
+        answered = {**args.inputs, "arn": f"arn:aws:test:::{args.name}", "keyId": "key"}
+        # Azure takes a list of identities and answers a map.
+        if identities := args.inputs.get("identity", {}).get("userAssignedIdentities"):
+            answered["identity"] = {**args.inputs["identity"], "userAssignedIdentities": {one: {} for one in identities}}
+        return args.resource_id or f"{args.name}-id", answered
 
     def call(self, args: mocks.MockCallArgs) -> NoReturn:
         raise AssertionError(f"a component that stands alone asks the cloud nothing, but called {args.token}")
@@ -85,19 +89,35 @@ _SUBNETS = {
     f"landing-zone:{tier}{zone}": f"subnet-{number:017x}" for number, (tier, zone) in enumerate(product(("workload", "endpoint"), "AB"))
 }
 _GROUPS = {f"landing-zone:{key}": f"sg-{number:017x}" for number, key in enumerate(("programs", "endpoints"))}
-_CONFIG = {"readme:vpcId": "vpc-1", "landing-zone:vpc": "vpc-0a1b2c3d4e5f60718", **_TABLES, **_SUBNETS, **_GROUPS}
+_AZURE = {
+    "readme:subscriptionId": "11111111-1111-4111-8111-111111111111",
+    "readme:tenantId": "99999999-9999-4999-8999-999999999999",
+    "readme:workspaceId": "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/logs",
+}
+_CONFIG = {"readme:vpcId": "vpc-1", "landing-zone:vpc": "vpc-0a1b2c3d4e5f60718", **_TABLES, **_SUBNETS, **_GROUPS, **_AZURE}
 
 
 @pytest.mark.parametrize(
     ("number", "kinds"),
     [
         (0, {"ai-zones:index:AwsZoneKey", "ai-zones:index:AwsPhiStore", "aws:s3/bucket:Bucket", "aws:s3/accessPoint:AccessPoint"}),
-        (1, {"ai-zones:index:AwsAdoptedNetwork", "aws:ec2/routeTable:RouteTable", "aws:ec2/vpcEndpoint:VpcEndpoint"}),
+        (
+            1,
+            {
+                "ai-zones:index:AzureZoneGroup",
+                "ai-zones:index:AzureZoneVault",
+                "ai-zones:index:AzurePhiStore",
+                "azure-native:keyvault:Key",
+                "azure-native:storage:StorageAccount",
+                "azure-native:monitor:DiagnosticSetting",
+            },
+        ),
+        (2, {"ai-zones:index:AwsAdoptedNetwork", "aws:ec2/routeTable:RouteTable", "aws:ec2/vpcEndpoint:VpcEndpoint"}),
     ],
 )
 def test_the_readmes_programs_run_as_they_stand(number: int, kinds: set[str]) -> None:
     programs = _blocks("python")
-    assert len(programs) == 2
+    assert len(programs) == 3
     cloud = _Cloud()
     mocks.set_mocks(cloud, project="readme", stack="test")
     set_all_config(_CONFIG)
