@@ -1,9 +1,10 @@
-"""A private endpoint to a service of the cloud has a private DNS zone: its names lead to it."""
+"""A private endpoint to a service of the cloud has a private DNS zone, and a name that is written with an address leads to it for good."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
+from posture.rules.azure_names import RECORD, keeps_address, loose_names, may_belong_to_others
 from posture.rules.azure_networks import ENDPOINT
 from posture.rules.azure_words import az, blocks_of
 from posture.rules.contract import Fault, rule
@@ -11,21 +12,29 @@ from posture.rules.look import Look
 from posture.rules.neighbours import users
 
 GROUP: Final = az("network:PrivateDnsZoneGroup")
-RECORD: Final = az("privatedns:PrivateRecordSet")
 _OWN_SERVICE: Final = "privatelinkservices"
 
 
 @rule(*ENDPOINT)
 def check(look: Look) -> Iterator[Fault]:
     """A group of zones, or a record. One of a service of one's own has a record of its own wherever that is written."""
-    if look.zone is None or _to_own_service(look):
+    if look.zone is None:
         return
     groups = look.companions(GROUP, "privateEndpointName", ENDPOINT)
+    maybe = bool(look.maybe_companions(GROUP, "privateEndpointName", ENDPOINT))
+    named = any(user.resource.type in RECORD for user in users(look))
+    if not groups and not maybe and not named and not keeps_address(look) and (loose := loose_names(look)):
+        yield Fault(
+            f"keeps no address, though {loose[0]} leads to one in its subnet that nothing keeps: whoever gets it next gets the name",
+            "ipConfigurations",
+            Verdict.UNPROVEN if may_belong_to_others(look) else Verdict.VIOLATED,
+        )
+    if _to_own_service(look):
+        return
     for group in groups:
         if group.value("privateDnsZoneConfigs") in (None, []):
             yield Fault("names no private DNS zone", "privateDnsZoneConfigs", urn=group.urn)
-    if not groups and not any(user.resource.type in RECORD for user in users(look)):
-        maybe = bool(look.maybe_companions(GROUP, "privateEndpointName", ENDPOINT))
+    if not groups and not named:
         yield Fault(
             "has no private DNS zone: names lead past it", "private DNS zone group", Verdict.UNPROVEN if maybe else Verdict.VIOLATED
         )
