@@ -103,13 +103,36 @@ def test_the_simulated_cloud_makes_most_roads_and_roles() -> None:
     assert sum(refused.values()) * 5 <= len(refused), sorted(name for name, said in refused.items() if said)
 
 
+def test_a_policy_for_endpoints_is_changed_where_one_stands() -> None:
+    program = base("azure_postgres_private").program
+    changed_ = {mutant.urn for mutant in made("azure_postgres_private") if mutant.path == "privateEndpointNetworkPolicies"}
+    held = {str(plain(row.inputs["subnet"]["id"])).rsplit("/", 1)[-1] for row in program.of_type(f"{N}network:PrivateEndpoint")}
+    subnets = [row for row in program.of_type(f"{N}network:Subnet") if "privateEndpointNetworkPolicies" in row.inputs]
+    assert changed_
+    assert {row.urn for row in subnets if plain(row.inputs["subnetName"]) in held} >= changed_
+    assert len(subnets) > len(changed_)
+
+
 @pytest.mark.parametrize("path", ["sku.capacity", "highAvailability.standbyAvailabilityZone", "probes.port", "imageReference.offer"])
 def test_performance_capacity_and_code_are_left_alone_on_azure(path: str) -> None:
     assert concerns_operation(f"{N}compute:VirtualMachine", path)
 
 
 @pytest.mark.parametrize(
-    "path", ["networkRuleSet.bypass", "encryption.keySource", "securityRules.access", "routes.nextHopType", "retentionInDays"]
+    "path",
+    [
+        "sharedKey",
+        "connectionProtocol",
+        "applicationSecurityGroups",
+        "identity.type",
+        "kafkaEnabled",
+        "defaultTtl",
+        "networkRuleSet.bypass",
+        "encryption.keySource",
+        "securityRules.access",
+        "routes.nextHopType",
+        "retentionInDays",
+    ],
 )
 def test_roads_keys_and_filters_are_not_left_alone_on_azure(path: str) -> None:
     assert not concerns_operation(f"{N}storage:StorageAccount", path)

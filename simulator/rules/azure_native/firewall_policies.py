@@ -15,6 +15,7 @@ from simulator.rules.azure_native.common import ANSWER, network_ref, same_place
 from simulator.rules.azure_native.ids import below, given, id_in, named, pointing
 from simulator.rules.azure_native.kinds import FIREWALL, FIREWALL_POLICY, IP_GROUP, RULE_COLLECTION_GROUP
 from simulator.rules.azure_native.names import network_name
+from simulator.rules.azure_native.service_rules import completed
 
 _PREMIUM = "Azure documentation, 'Azure Firewall Premium features implementation guide'"
 _CERTIFICATES = "Azure documentation, 'Azure Firewall Premium certificates'"
@@ -54,6 +55,12 @@ policy = Rules(
 )
 
 
+@policy.computes
+def policy_answer(action: Action) -> Properties:
+    """'Azure Firewall SNAT private IP address ranges': what goes to a private address of IANA's ranges is not translated unless it is said."""
+    return {"snat": completed(action.inputs.get("snat"), {"autoLearnPrivateRanges": "Disabled", "privateRanges": ["IANAPrivateRanges"]})}
+
+
 def tier(values: Properties) -> str:
     """Tier of a policy or firewall, in small letters; Standard where none is given."""
     sku = values.get("sku")
@@ -87,6 +94,8 @@ def premium_pays_for_it(inputs: Properties) -> Iterator[Fault]:
             yield "identity", "TLS inspection needs a user-assigned identity that may read the certificate in the key vault"
     identity = inputs.get("identity")
     if isinstance(identity, dict):
+        if identity.get("type") is None:
+            yield "identity.type", "is required: UserAssigned"
         if isinstance(identity.get("type"), str) and identity["type"] not in ("UserAssigned", "None"):
             yield "identity.type", f"{identity['type']!r} is not allowed: a firewall policy has a user-assigned identity"
         chosen = identity.get("userAssignedIdentities")

@@ -144,6 +144,8 @@ auditing = service(
         Allowed("blobAuditingPolicyName", ("default",), source="REST API reference, Server Blob Auditing Policies"),
         Between("retentionDays", 0, 3285, source="REST API reference, Server Blob Auditing Policies"),
     ),
+    # 'Set up auditing for Azure SQL Database': retention is unlimited, 0 days, unless a number is given.
+    defaults={"retentionDays": 0},
 )
 
 

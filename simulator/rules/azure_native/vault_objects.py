@@ -6,6 +6,7 @@ soft-delete overview" (a deleted key keeps its name); REST API reference, Keys, 
 `custom_keyvault.go` (a delete goes to the vault).
 """
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -182,6 +183,8 @@ def secret_answer(action: Action) -> Properties:
     uri = f"https://{str(action.inputs['vaultName']).lower()}.vault.azure.net/secrets/{action.inputs['secretName']}"
     given = {name: value for name, value in action.inputs["properties"].items() if name != "value"}
     shown = completed(given, {"attributes": {"enabled": True}, "secretUri": uri})
-    shown["secretUriWithVersion"] = f"{uri}/{action.world.digest(uri, repr(action.inputs['properties']))[:32]}"
+    # A version for each value and each set of attributes; an attribute that is given as its default makes none.
+    content = json.dumps([action.inputs["properties"].get("value"), shown], sort_keys=True, default=str)
+    shown["secretUriWithVersion"] = f"{uri}/{action.world.digest(uri, content)[:32]}"
     location = {"location": vault.outputs.get("location", "")} if vault else {}
     return {**location, "properties": shown, "tags": action.inputs.get("tags") or {}}

@@ -169,6 +169,14 @@ connection = Rules(
 )
 
 
+@connection.computes
+def connection_answer(action: Action) -> Properties:
+    """IKEv2 where no protocol is given ('VPN Gateway FAQ'); a circuit's connection has none."""
+    if is_(action.inputs.get("connectionType"), "ExpressRoute"):
+        return {}
+    return {"connectionProtocol": action.inputs.get("connectionProtocol") or "IKEv2"}
+
+
 @connection.check(source=_CONNECT, even_unknown=True)
 def other_side_is_named(inputs: Properties) -> Iterator[Fault]:
     """Each type of connection has another other side."""

@@ -140,3 +140,20 @@ def id_of(site: Site, urn: str) -> Any:
 def strings(program: Program) -> Iterator[str]:
     """Own subscriptions of the program, by the ids of what it makes."""
     yield from dict.fromkeys(found for row in program.rows if row.type.startswith(AZURE) and (found := subscription_of(row)))
+
+
+_FOR_ENDPOINTS = "privateEndpointNetworkPolicies"
+
+
+def concerns_no_endpoint(program: Program, row: Row, where: Where) -> bool:
+    """Whether it is a subnet's policy for private endpoints and none stands in that subnet: then it says nothing of anything."""
+    if row.type not in (SUBNET, VNET) or where[-1] != _FOR_ENDPOINTS:
+        return False
+    subnet: Any = row.inputs
+    for part in where[:-1]:
+        subnet = subnet[part]
+    name = plain(row.inputs.get("subnetName") if row.type == SUBNET else subnet.get("name"))
+    network = plain(row.inputs.get("virtualNetworkName"))
+    end = f"/virtualnetworks/{network}/subnets/{name}" if isinstance(network, str) else f"/subnets/{name}"
+    held = (plain((one.inputs.get("subnet") or {}).get("id")) for one in program.of_type(f"{AZURE}network:PrivateEndpoint"))
+    return not any(str(one).lower().endswith(end.lower()) for one in held)

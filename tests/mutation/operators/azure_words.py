@@ -11,7 +11,7 @@ from typing import Any
 from tests.mutation.edits import put
 from tests.mutation.forms import FOREIGN_SUBSCRIPTION, FOREIGN_TENANT
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators.azure_places import azure, says_itself, strings, subscription_of
+from tests.mutation.operators.azure_places import azure, concerns_no_endpoint, says_itself, strings, subscription_of
 from tests.mutation.operators.properties import considered
 from tests.mutation.program import PROVIDERS, Late, Program, Row, Where
 from tests.mutation.sites import Site, members_of, sites
@@ -85,7 +85,7 @@ def switch_word(program: Program, row: Row) -> Iterator[Mutant]:
         return
     for site in considered(row):
         value = _value(site)
-        if value is None or _allows(row, site):
+        if value is None or _allows(row, site) or concerns_no_endpoint(program, row, site.where):
             continue
         for one, other in OPPOSITES:
             new = other if value == one else one if value == other else None
@@ -135,6 +135,8 @@ def open_to_public(program: Program, row: Row) -> Iterator[Mutant]:
     if not azure(row):
         return
     for holder in _holders(row):
+        if set(_given(row, holder)) == {"id"}:
+            continue  # a reference: what it would say besides is not taken
         for name, found in members_of(row, holder).items():
             if not _PUBLIC.search(name) or _CLOSING.search(name) or found.deprecated or name in _given(row, holder):
                 continue

@@ -13,6 +13,7 @@ from typing import Any
 from tests.mutation.edits import put, take
 from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
+from tests.mutation.operators.azure_places import concerns_no_endpoint
 from tests.mutation.operators.operation import concerns_operation
 from tests.mutation.policies import document_at
 from tests.mutation.program import Late, Program, Row, Twin, Where, plain
@@ -114,6 +115,8 @@ def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
         if not site.is_property or site.required or (isinstance(site.value, Twin) and site.value.preview is None):
             continue
         if document_at(site.value) is not None or site.value in ([], {}, "") or _narrows(row, site) or _is_the_reference(row, site):
+            continue
+        if concerns_no_endpoint(program, row, site.where):
             continue
         yield Mutant("drop-property", row.type, site.path, row.urn, _dropping(row.urn, site.where))
 

@@ -81,3 +81,17 @@ def test_an_identity_says_of_which_kind_it_is(here: Subscription) -> None:
 
 def test_a_key_is_usable_unless_it_is_switched_off(here: Subscription) -> None:
     assert key(here, vault(here))["attributes"]["enabled"] is True
+
+
+def test_a_secret_of_the_same_content_has_the_same_version_whether_its_default_is_given_or_not(here: Subscription) -> None:
+    safe = vault(here)
+    given = {"vaultName": safe.name, **IN}
+    one = here.make("keyvault:Secret", secretName="one", properties={"value": "a", "attributes": {"enabled": True}}, **given)
+    version = one["properties"]["secretUriWithVersion"]
+    assert here.change(one, properties={"value": "a", "attributes": {}})["properties"]["secretUriWithVersion"] == version
+    assert here.change(one, properties={"value": "b", "attributes": {}})["properties"]["secretUriWithVersion"] != version
+
+
+def test_a_firewall_translates_no_private_address_unless_it_is_told(here: Subscription) -> None:
+    policy = here.make("network:FirewallPolicy", firewallPolicyName="clinic", sku={"tier": "Premium"}, **IN)
+    assert policy["snat"] == {"autoLearnPrivateRanges": "Disabled", "privateRanges": ["IANAPrivateRanges"]}

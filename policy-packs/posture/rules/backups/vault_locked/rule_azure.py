@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_words import az, must_say
+from posture.rules.azure_words import az, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import must_be_at_least
+from posture.values import is_unknown
 
 RECOVERY: Final = az("recoveryservices:Vault")
 BACKUP: Final = az("dataprotection:BackupVault")
@@ -16,7 +17,7 @@ _LEAST_DAYS: Final = 14
 
 @rule(*RECOVERY, *BACKUP)
 def check(look: Look) -> Iterator[Fault]:
-    """Immutability, and soft delete. `Unlocked` holds until an administrator takes it back; `Locked` for good, and the vault can't be removed."""
+    """Immutability, and soft delete. `Unlocked` holds until an administrator takes it back, `Locked` for good; soft delete that is always on, too."""
     if not look.holds_records:
         return
     fault = "is not immutable: its backups can be deleted before their time"
@@ -27,4 +28,10 @@ def check(look: Look) -> Iterator[Fault]:
     yield from must_say(
         look, f"{root}.{state}", ("alwayson", "enabled", "on"), "deletes backups for good", default="Enabled" if recovery else "On"
     )
+    if says(look, f"{_SECURITY}.immutabilitySettings.state", "unlocked") and not is_unknown(look.value(f"{root}.{state}")):
+        # Who takes the immutability back deletes at once, unless what is deleted is kept by what he can't take back.
+        fault = (
+            "can be made mutable again, and what is deleted then be lost: neither its immutability is locked, nor its soft delete always on"
+        )
+        yield from must_say(look, f"{root}.{state}", ("alwayson",), fault, default="Enabled" if recovery else "On")
     yield from must_be_at_least(look, f"{root}.{days}", _LEAST_DAYS, f"keeps deleted backups for less than {_LEAST_DAYS} days", default=14)
