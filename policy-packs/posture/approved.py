@@ -27,6 +27,7 @@ class Organization:
     gcp_organization_ids: frozenset[str] = frozenset()
     gcp_folder_ids: frozenset[str] = frozenset()
     gcp_project_ids: frozenset[str] = frozenset()
+    gcp_domains: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from posture.graph.classify import Classifier
 from posture.graph.facts import Because, EdgeFact, EndpointFact, ListenerFact, ResolverFact, ServiceFact
 from posture.graph.filters import Filters
 from posture.graph.forwarding import Forwarding
-from posture.graph.graph import BACK, HERE, PASSES_ON, TOWARDS, Edge, Graph, Hop, Node, Spot, Step
+from posture.graph.graph import BACK, HERE, PASSES_ON, TOWARDS, Edge, Graph, Hop, Inspector, Node, Spot, Step
 from posture.graph.joins import Join, Joiner
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, NodeKind
 from posture.graph.nodes import Nodes, collect_nodes
@@ -124,7 +124,13 @@ def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:
                 moves = {Moves.FORWARD: Moves.BACKWARD, Moves.BACKWARD: Moves.FORWARD}.get(moves, moves)
             ports = ALL_PORTS if fact.ports == ((0, LAST),) and fact.kind is EdgeKind.ROUTE else tcp(fact.ports)
             certain = fact.certain and source.certain and target.certain
-            yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, f"{because.urn}#{because.prop}#{because.text}")
+            cause = f"{because.urn}#{because.prop}#{because.text}"
+            yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, cause, _inspectors(nodes, fact.inspected_by))
+
+
+def _inspectors(nodes: Nodes, key: str) -> tuple[Inspector, ...]:
+    gateway = nodes.topology.gateways.get(key)
+    return (Inspector(key, nodes.topology.name(key), gateway.inspects, gateway.certain),) if gateway is not None else ()
 
 
 def _mark_gateway_homes(nodes: Nodes, places: dict[str, list[Place]]) -> None:

@@ -23,6 +23,7 @@ CIRCUIT = "circuit"
 _PEER = "peer"
 _AWS_ACCOUNT = re.compile(r"\d{12}")
 _AZURE = ("azure-native:", "azure:", "azuread:")
+_GCP_PROJECT = "gcp:organizations/project:Project"
 _SUBSCRIPTION_IN_ID = re.compile(r"/subscriptions/([^/]+)", re.IGNORECASE)
 _ACCOUNT_IN_ARN = re.compile(r"arn:aws[a-z-]*:[^:]*:[^:]*:(\d{12}):")
 
@@ -70,9 +71,10 @@ class GraphBuilder:
         moves: Moves = Moves.BOTH,
         certain: bool = True,
         ports: tuple[tuple[int, int], ...] = ((0, 65535),),
+        inspected_by: str = "",
     ) -> None:
         """Record a move that needs no forwarding."""
-        self.add(EdgeFact(source, target, kind, because, moves, ports, certain))
+        self.add(EdgeFact(source, target, kind, because, moves, ports, certain, inspected_by))
 
     def internet(self) -> Reference:
         """The internet."""
@@ -120,6 +122,23 @@ class GraphBuilder:
         else:
             status = Outside.FOREIGN if organization.stated and organization.azure_tenant_ids else Outside.UNKNOWN
         return self._external(f"tenant:{tenant}", f"tenant {tenant}", status)
+
+    def gcp_project(self, project: str) -> Reference:
+        """A GCP project, by its id (or number, where nothing tells the id): ours, foreign, or unknown while the reviewer names none."""
+        organization = self.approved.organization
+        if project in self.own_projects:
+            status = Outside.OURS
+        elif organization.stated and (
+            organization.gcp_project_ids or not (organization.gcp_organization_ids | organization.gcp_folder_ids)
+        ):
+            status = Outside.FOREIGN
+        else:
+            status = Outside.UNKNOWN
+        return self._external(f"project:{project}", f"project {project}", status)
+
+    def named_outside(self, key: str, name: str, outside: Outside) -> Reference:
+        """Somebody of whom a reader of one cloud says how sure it is that they are outside."""
+        return self._external(key, name, outside)
 
     def any_account(self, service: str) -> Reference:
         """Resources of a cloud service in whoever's account: where an open endpoint policy leads."""
@@ -195,6 +214,27 @@ class GraphBuilder:
         pinned = {r.provider.account.lower() for r in built if r.provider and r.provider.account}
         told = {found.group(1).lower() for r in built if (found := _SUBSCRIPTION_IN_ID.match(str(r.id)))}
         return frozenset(pinned | told)
+
+    @cached_property
+    def own_projects(self) -> frozenset[str]:
+        """GCP projects that count as ours: the reviewer's list, and those that the stack makes under a listed folder or organization.
+
+        Where no project is listed, those in which the stack's providers build count too.
+        """
+        organization = self.approved.organization
+        above = organization.gcp_folder_ids | organization.gcp_organization_ids
+        told: set[str] = set()
+        for resource in self.stack:
+            project = resource.props.get("projectId")
+            if resource.type != _GCP_PROJECT or resource.external or not isinstance(project, str):
+                continue
+            parents = {str(resource.props.get(prop) or "").rsplit("/", 1)[-1] for prop in ("folderId", "orgId")}
+            if parents & above or not organization.gcp_project_ids:
+                told.update(str(name) for name in (project, resource.props.get("number")) if isinstance(name, str))
+        if organization.gcp_project_ids:
+            return organization.gcp_project_ids | told
+        pinned = {r.provider.account for r in self.stack if r.type.startswith("gcp:") and r.provider and r.provider.account}
+        return frozenset(told | pinned)
 
     @cached_property
     def own_tenants(self) -> frozenset[str]:

@@ -225,6 +225,8 @@ class WorkloadFact:
     because: Because | None = None
     certain: bool = True
     network: Reference = ABSENT
+    within: Reference = ABSENT
+    """What passes its zone on where no network does: a GCP project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +289,16 @@ class StoreFact:
     region: str | None = None
     keyed: bool = False
     """True for keys: they hold no records, but open those that they encrypt."""
+    within: Reference = ABSENT
+    """What passes its zone on where no network does: a GCP project."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityFact:
     urn: str
     account: str | None = None
+    within: Reference = ABSENT
+    """What passes its zone on: a GCP project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +351,8 @@ class EdgeFact:
     moves: Moves = Moves.BOTH
     ports: tuple[tuple[int, int], ...] = ((0, 65535),)
     certain: bool = True
+    inspected_by: str = ""
+    """The firewall (a `GatewayFact`) that lets pass only its names, where the move is one through it (a proxy that clients are told to use)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def collect_nodes(builder: GraphBuilder, topology: Topology, classifier: Classif
     _stores(nodes)
     _endpoints(nodes)
     for identity in builder.of(IdentityFact):
-        nodes.add(identity.urn, NodeKind.IDENTITY, classifier.zone(identity.urn))
+        nodes.add(identity.urn, NodeKind.IDENTITY, classifier.zone(identity.urn, _held(nodes, identity.within)))
     _identities_by_use(nodes)
     _services(nodes)
     _gateways(nodes)
@@ -142,6 +142,11 @@ def _inherited(nodes: Nodes, keys: Iterable[str]) -> list[tuple[str, Classificat
     return found
 
 
+def _held(nodes: Nodes, within: Reference) -> list[tuple[str, Classification]]:
+    """What its holder passes on."""
+    return [(nodes.topology.name(choice.key), nodes.classifier.zone(choice.key)) for choice in choices(within)]
+
+
 def _names(nodes: Nodes, keys: Iterable[str | None]) -> list[str]:
     return [nodes.topology.name(key) for key in keys if key is not None]
 
@@ -171,7 +176,8 @@ def _workloads(nodes: Nodes) -> None:
         if fact.urn in nodes.found:
             continue
         places, network = _place(nodes, fact.subnets, fact.network)
-        given = nodes.classifier.zone(fact.urn, _inherited(nodes, places), _names(nodes, (*places, network)))
+        inherited = _inherited(nodes, places) or _held(nodes, fact.within)
+        given = nodes.classifier.zone(fact.urn, inherited, _names(nodes, (*places, network)))
         nodes.add(fact.urn, NodeKind.WORKLOAD, given, network)
 
 
@@ -182,7 +188,8 @@ def _stores(nodes: Nodes) -> None:
     for fact in nodes.builder.of(StoreFact):
         subnets = (*fact.subnets, *(reference for workload in placed.get(fact.urn, ()) for reference in workload.subnets))
         places, network = _place(nodes, subnets, fact.network)
-        given = nodes.classifier.zone(fact.urn, _inherited(nodes, places), _names(nodes, (*places, network)))
+        inherited = _inherited(nodes, places) or _held(nodes, fact.within)
+        given = nodes.classifier.zone(fact.urn, inherited, _names(nodes, (*places, network)))
         data_class, unknown = nodes.classifier.data_class(fact.urn, given.zone)
         nodes.found.pop(fact.urn, None)
         known = len(nodes.conflicts)

@@ -17,6 +17,7 @@ from posture.graph.graph import Graph, OpenQuestion
 from posture.inputs.urns import label_of
 from posture.resource import Resource
 
+_PROJECT = "gcp:organizations/project:Project"
 _ROOT = "pulumi:pulumi:Stack"
 _CIDRS = ("cidrBlock", "ipv6CidrBlock", "ipCidrRange", "addressPrefix")
 _TELLING = re.compile(r"(?=.*\d)(?=.*[A-Za-z]).{12,}", re.DOTALL)
@@ -93,12 +94,28 @@ class _Touch:
             return
         for urns in resource.property_dependencies.values():
             yield from sorted(urns)
+        if (holder := self._project_of(resource)) is not None:
+            yield holder
         for literal in _literals(resource.props):
             for found in self._stack.named(literal):
                 if found.urn != urn and found.urn in self._nodes:
                     yield found.urn
             yield from (found for found in self._by_cidr.get(literal, ()) if found != urn)
             yield from (owner for part in _parts(literal) if (owner := self._by_output.get(part)) is not None and owner != urn)
+
+    def _project_of(self, resource: Resource) -> str | None:
+        """The GCP project that holds it: whatever stands there touches the project's zone, though only its provider says so."""
+        if not resource.type.startswith("gcp:"):
+            return None
+        own = resource.props.get("project")
+        found = own if isinstance(own, str) else resource.provider.account if resource.provider is not None else None
+        holder = self._projects.get(found) if found is not None else None
+        return holder if holder != resource.urn else None
+
+    @cached_property
+    def _projects(self) -> dict[str, str]:
+        found = ((resource.props.get("projectId"), resource.urn) for resource in self._stack.of_type(_PROJECT))
+        return {project: urn for project, urn in found if isinstance(project, str)}
 
     def _around(self, urn: str) -> Iterator[str]:
         """Its parent, or what stands beside it under the same component."""

@@ -81,6 +81,22 @@ _MAY_ANSWER_NAMES_ON_AZURE = (
     "azurestackhci",
     "avs",
 )
+# Modules of gcp whose resources can decide how names are answered in a network, or hold anything at all.
+# Source: Google Cloud documentation, "DNS name resolution order", "Service Directory zones".
+_MAY_ANSWER_NAMES_ON_GCP = (
+    "dns",
+    "compute",
+    "servicedirectory",
+    "servicenetworking",
+    "networkservices",
+    "networkconnectivity",
+    "networksecurity",
+    "deploymentmanager",
+    "configdeployment",
+    "activedirectory",
+    "container",
+    "vmwareengine",
+)
 _NOT_NAMES = tuple(theorem for theorem in THEOREMS if theorem != DNS_CLOSED)
 
 
@@ -91,6 +107,8 @@ def _left_open(token: str) -> tuple[str, ...]:
     if package in ("aws", "aws-native") and service and not service.startswith(_MAY_ANSWER_NAMES):
         return _NOT_NAMES
     if package == "azure-native" and service and service not in _MAY_ANSWER_NAMES_ON_AZURE:
+        return _NOT_NAMES
+    if package == "gcp" and service and service not in _MAY_ANSWER_NAMES_ON_GCP:
         return _NOT_NAMES
     return ()
 

@@ -104,4 +104,5 @@ def _organization(ids: OrganizationIds | None) -> Organization:
         gcp_organization_ids=frozenset(value.rsplit("/", 1)[-1] for value in ids.gcp.organization_ids),
         gcp_folder_ids=frozenset(value.rsplit("/", 1)[-1] for value in ids.gcp.folder_ids),
         gcp_project_ids=frozenset(ids.gcp.project_ids),
+        gcp_domains=frozenset(domain.lower().removeprefix("domain:") for domain in ids.gcp.domains),
     )

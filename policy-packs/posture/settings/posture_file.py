@@ -55,6 +55,8 @@ class GcpIds(Part):
     organization_ids: tuple[GcpNumber, ...] = ()
     folder_ids: tuple[GcpNumber, ...] = ()
     project_ids: tuple[GcpProject, ...] = ()
+    domains: tuple[Text, ...] = ()
+    """Our people's domains in Cloud Identity: a user or group of another one is a stranger."""
 
 
 class OrganizationIds(Part):

@@ -1,0 +1,142 @@
+"""Google's APIs as a network reaches them: closed only by an enforced perimeter around the network's project.
+
+Whoever reaches Google's APIs by a private road reaches every project's data with that project's credentials. A perimeter stops that: for the
+services that it restricts, by the restricted virtual address, and with no egress rule for everybody. The private address also answers for
+services that no perimeter can restrict.
+
+Sources: Google Cloud documentation, "Private Google Access with VPC Service Controls", "VPC accessible services" (what must be configured
+together), "Ingress and egress rules" (`*`), "Mitigate data exfiltration risks".
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because, EndpointFact
+from posture.graph.kinds import EdgeKind
+from posture.readers.gcp.access_levels import open_to_all
+from posture.readers.gcp.layout import default_networks
+from posture.readers.gcp.names import parse, project_of, project_ref, refer_all
+from posture.readers.gcp.perimeters import Perimeter, holds, perimeters, rules
+from posture.readers.gcp.routes import roads_to_apis
+from posture.readers.gcp.tokens import NETWORK, PROJECT, SERVICE
+from posture.readers.gcp.vips import PRIVATE, access_key
+from posture.readers.registry import joins
+from posture.reference import Reference
+from posture.values import is_unknown
+from posture.view import Path, ResourceView
+
+ANYBODYS: Final = "Google APIs"
+_OPEN_IDENTITIES: Final = frozenset({"ANY_IDENTITY", "ANY_USER_ACCOUNT", "ANY_SERVICE_ACCOUNT"})
+
+
+@joins
+def apis(graph: GraphBuilder) -> None:
+    """Where each network's road to Google's APIs leads."""
+    for resource in graph.stack.of_type(NETWORK):
+        project = project_of(graph.view(resource.urn))
+        for domain in roads_to_apis(graph, resource.urn):
+            leads_to(graph, access_key(resource.urn, domain), resource.urn, project, restricted=domain != PRIVATE)
+        _models(graph, resource.urn)
+    for key, project in default_networks(graph).items():
+        for domain in roads_to_apis(graph, key):
+            leads_to(graph, access_key(key, domain), key, project, restricted=domain != PRIVATE)
+
+
+def leads_to(graph: GraphBuilder, endpoint: str, network: str, project: str | None, *, restricted: bool) -> None:
+    """Edges from an endpoint for Google's APIs to whoever's data may be reached through it."""
+    source = Reference.to(endpoint)
+    about = network if network in graph.stack.by_urn else endpoint
+    asserted = any(entry.literal in (project, f"projects/{project}", endpoint) for entry in graph.approved.asserted)
+    found = [(one, inside) for one in perimeters(graph) if not one.bridge and (inside := holds(graph, one, network, project)) is not False]
+    sure = [one for one, inside in found if inside]
+    if not sure:
+        if not asserted:
+            certain = not found
+            text = _dry(graph, network, project) or "no enforced perimeter"
+            graph.edge(source, graph.any_account(ANYBODYS), EdgeKind.USE, Because(about, "project", text), certain=certain)
+        return
+    for perimeter in sure:
+        if not restricted:
+            because = Because(perimeter.urn, "status", "the private address answers for services that no perimeter restricts")
+            graph.edge(source, graph.any_account(ANYBODYS), EdgeKind.USE, because)
+        for because, target, certain in _openings(graph, perimeter):
+            graph.edge(source, target, EdgeKind.USE, because, certain=certain)
+
+
+def _dry(graph: GraphBuilder, network: str, project: str | None) -> str:
+    return "dry run only" if any(not one.enforced and one.view.value(f"{one.base}spec") is not None for one in perimeters(graph)) else ""
+
+
+def _openings(graph: GraphBuilder, perimeter: Perimeter) -> Iterator[tuple[Because, Reference, bool]]:
+    base = perimeter.base
+    left = perimeter.left_open()
+    if left is None:
+        graph.unreadable(perimeter.urn, "which services the perimeter restricts is unknown until the update")
+    elif left:
+        shown = ", ".join(sorted(left)[:3])
+        yield Because(perimeter.urn, f"{base}status.restrictedServices", f"not restricted: {shown}"), graph.any_account(ANYBODYS), True
+    for rule, path in rules(graph, perimeter, "egress"):
+        yield from _egress(graph, rule, path)
+
+
+def _egress(graph: GraphBuilder, rule: ResourceView, path: Path) -> Iterator[tuple[Because, Reference, bool]]:
+    where = f"{path}egressTo.resources"
+    texts = rule.value(where)
+    operations = rule.blocks(f"{path}egressTo.operations")
+    if operations == []:
+        return  # a rule without operations allows none
+    if rule.value(f"{path}egressTo.externalResources"):
+        yield Because(rule.resource.urn, f"{path}egressTo.externalResources"), graph.any_account("another cloud"), True
+    if is_unknown(texts):
+        known = refer_all(graph, rule, where, PROJECT)
+        if any(not one.targets for one in known):
+            graph.unreadable(rule.resource.urn, "where an egress rule leads is unknown until the update")
+        return
+    for number, text in enumerate(texts or []):
+        because = Because(rule.resource.urn, f"{where}[{number}]", str(text))
+        if text == "*":
+            yield because, graph.any_account(ANYBODYS), True
+        elif isinstance(text, str):
+            yield because, graph.gcp_project(parse(text).name), True
+
+
+def open_doors(graph: GraphBuilder, perimeter: Perimeter) -> Iterator[tuple[Because, bool]]:
+    """Ways into a perimeter for whoever is outside: access levels that ask nothing, ingress rules from everywhere for any identity."""
+    view, base = perimeter.view, perimeter.base
+    levels = view.texts(f"{base}status.accessLevels")
+    if is_unknown(levels):
+        yield Because(perimeter.urn, f"{base}status.accessLevels", "unknown"), False
+        levels = []
+    for number in range(len(levels)):
+        answer = open_to_all(graph, view, f"{base}status.accessLevels[{number}]")
+        if answer is not False:
+            yield Because(perimeter.urn, f"{base}status.accessLevels[{number}]", "the whole internet"), answer is True
+    for rule, path in rules(graph, perimeter, "ingress"):
+        if str(rule.value(f"{path}ingressFrom.identityType") or "").upper() not in _OPEN_IDENTITIES:
+            continue
+        sources = rule.blocks(f"{path}ingressFrom.sources")
+        for block in [] if is_unknown(sources) else sources:
+            if rule.value(f"{block}.accessLevel") is not None:
+                answer = open_to_all(graph, rule, f"{block}.accessLevel")
+                if answer is not False:
+                    yield Because(rule.resource.urn, f"{block}.accessLevel", "any identity from anywhere"), answer is True
+
+
+def _models(graph: GraphBuilder, network: str) -> None:
+    """A network whose project has the models' API switched on reaches the cloud's own models, where a road leads to Google's APIs."""
+    view = graph.view(network)
+    project = project_of(view)
+    own = project_ref(graph, view)
+    if not roads_to_apis(graph, network):
+        return
+    for resource in graph.stack.of_type(SERVICE):
+        service = graph.view(resource.urn)
+        if service.value("service") != "aiplatform.googleapis.com":
+            continue
+        theirs = project_ref(graph, service)
+        same = bool(set(own.targets) & set(theirs.targets)) or (project is not None and project == project_of(service))
+        closed = [one.accessible() for one in perimeters(graph) if holds(graph, one, network, project)]
+        if same and not any(allowed is not None and "aiplatform.googleapis.com" not in allowed for allowed in closed):
+            because = Because(resource.urn, "service", "aiplatform.googleapis.com")
+            graph.add(EndpointFact(f"{network}#aiplatform", Reference.to(network), "aiplatform", because=because))

@@ -1,0 +1,280 @@
+"""Who may use what: grants on stores, workloads, service accounts and whole projects, in the member, binding and policy forms.
+
+Sources: Google Cloud documentation, "IAM overview" (a role on a project holds for all its resources), "Service account impersonation",
+"Workload Identity Federation" (attribute conditions), "Authenticate to Cloud Run" (`allUsers` as invoker); BigQuery, "Control access to
+resources" (dataset access entries); Cloud Storage, "Access control lists".
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because, GrantFact, IdentityFact
+from posture.graph.kinds import EdgeKind, Moves
+from posture.readers.gcp.federation import admits_strangers
+from posture.readers.gcp.iam_types import COMMON, IAM, OTHER_NAMES
+from posture.readers.gcp.members import Member, member, of_text
+from posture.readers.gcp.names import project_of, project_ref, refer, refer_all
+from posture.readers.gcp.roles import Power, power
+from posture.readers.gcp.serverless import answers_strangers, is_callable
+from posture.readers.gcp.stores import STORES
+from posture.readers.gcp.tokens import PROJECT, SERVICE_ACCOUNT, tokens
+from posture.readers.registry import joins, reads
+from posture.reference import Reference
+from posture.values import is_unknown
+from posture.view import Path, ResourceView
+
+DATASET: Final = tokens("bigquery:Dataset")
+_DATASET_ACCESS: Final = tokens("bigquery:DatasetAccess")
+_ACLS: Final = tokens("storage:BucketACL", "storage:DefaultObjectACL", "storage:ObjectACL")
+_ACL_ENTRIES: Final = tokens("storage:BucketAccessControl", "storage:DefaultObjectAccessControl", "storage:ObjectAccessControl")
+_ABOVE: Final = ("projects:", "folder:", "organizations:")
+_IMPERSONATES: Final = ("tokencreator", "serviceaccountuser", "workloadidentityuser", "serviceaccountadmin", "keyadmin", "owner", "editor")
+_CALLS: Final = ("invoker", "developer", "admin", "owner", "editor", "httpsresourceaccessor", "tunnelresourceaccessor")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One member and one role."""
+
+    view: ResourceView
+    member: Member | None
+    role: object
+    because: Because
+    conditional: bool = False
+
+
+def _grants(view: ResourceView, graph: GraphBuilder) -> Iterator[Grant]:
+    urn = view.resource.urn
+    if view.value("policyData") is not None:
+        yield from _of_policy(graph, view)
+        return
+    role, conditional = view.value("role"), bool(view.value("condition"))
+    if view.value("member") is not None:
+        yield Grant(view, member(graph, view, "member"), role, Because(urn, "member", str(view.value("member"))), conditional)
+    members = view.value("members")
+    if is_unknown(members):
+        for found in refer_all(graph, view, "members", SERVICE_ACCOUNT):
+            yield Grant(view, Member("a service account", found) if found.targets else None, role, Because(urn, "members"), conditional)
+    for number in range(len(members) if isinstance(members, (list, tuple)) else 0):
+        path = f"members[{number}]"
+        yield Grant(view, member(graph, view, path), role, Because(urn, path, str(view.value(path))), conditional)
+
+
+def _of_policy(graph: GraphBuilder, view: ResourceView) -> Iterator[Grant]:
+    urn, data = view.resource.urn, view.value("policyData")
+    try:
+        bindings = json.loads(data)["bindings"] if isinstance(data, str) else None
+    except (ValueError, KeyError, TypeError):
+        bindings = None
+    if not isinstance(bindings, list):
+        yield Grant(view, None, None, Because(urn, "policyData", "unknown"))
+        return
+    for number, binding in enumerate(entry for entry in bindings if isinstance(entry, dict)):
+        for text in binding.get("members") or []:
+            because = Because(urn, f"policyData.bindings[{number}]", str(text))
+            yield Grant(view, of_text(graph, str(text)), binding.get("role"), because, bool(binding.get("condition")))
+
+
+def targets_of(graph: GraphBuilder, view: ResourceView) -> Reference:
+    """What a grant stands on, as a resource of the stack."""
+    kind = IAM[view.resource.type]
+    kinds = OTHER_NAMES.get(kind) or tokens(kind)
+    for prop in view.resource.props:
+        if prop not in COMMON and (prop != "name" or view.resource.declared is None or "name" in view.resource.declared):
+            found = refer(graph, view, prop, *kinds)
+            if found.targets:
+                return found
+    return Reference()
+
+
+@joins
+def grants(graph: GraphBuilder) -> None:
+    """Every grant, on what it stands."""
+    for resource in graph.stack.of_type(*IAM):
+        view = graph.view(resource.urn)
+        for grant in _grants(view, graph):
+            _grant(graph, grant)
+
+
+def _grant(graph: GraphBuilder, grant: Grant) -> None:
+    kind = IAM[grant.view.resource.type]
+    if kind in _ABOVE:
+        _on_project(graph, grant, kind)
+        return
+    target = targets_of(graph, grant.view)
+    for urn in target.targets:
+        token = graph.stack.by_urn[urn].type
+        if token in STORES:
+            given = power(grant.role)
+            if given is not None and given.opens(STORES[token]):
+                _on_store(graph, grant, urn, given, certain=target.certain)
+        elif token == SERVICE_ACCOUNT:
+            _on_identity(graph, grant, urn, certain=target.certain)
+        elif is_callable(token):
+            _on_workload(graph, grant, urn, certain=target.certain)
+        elif grant.member is not None and grant.member.everybody:
+            graph.unreadable(grant.view.resource.urn, f"lets everybody use what no reader follows ({token})")
+    if not target.targets and grant.member is not None and grant.member.everybody:
+        graph.unreadable(grant.view.resource.urn, "lets everybody use something that no resource of the stack is")
+
+
+def _on_project(graph: GraphBuilder, grant: Grant, kind: str) -> None:
+    """A role on a project is one on each of its stores, and each of its service accounts."""
+    given = power(grant.role)
+    role = str(grant.role).rpartition(".")[2].rpartition("/")[2].lower()
+    view = grant.view
+    own = project_ref(graph, view) if kind == "projects:" else Reference()
+    if kind == "projects:" and not own.targets:
+        own = refer(graph, view, "project", PROJECT)
+    project = project_of(view)
+    for resource in graph.stack.of_type(*STORES, SERVICE_ACCOUNT):
+        store = graph.view(resource.urn)
+        there = project_ref(graph, store)
+        inside = bool(set(own.targets) & set(there.targets)) or (project is not None and project == project_of(store))
+        if kind == "projects:" and not inside:
+            continue
+        if resource.type == SERVICE_ACCOUNT:
+            if role in _IMPERSONATES:
+                _on_identity(graph, grant, resource.urn, certain=kind == "projects:")
+        elif given is not None and given.opens(STORES[resource.type]):
+            _on_store(graph, grant, resource.urn, given, certain=kind == "projects:")
+
+
+def _on_store(graph: GraphBuilder, grant: Grant, store: str, given: Power, *, certain: bool) -> None:
+    found = grant.member
+    sure = certain and given.certain and not grant.conditional
+    if found is None:
+        graph.unreadable(store, "who may use it is unknown until the update", "phi-exit", "egress-inspection")
+        return
+    if found.pool is not None:
+        admitted = admits_strangers(graph, found.pool, found.text)
+        if admitted is not None:
+            graph.edge(Reference.to(store), graph.anybody(), EdgeKind.SHARE, grant.because, certain=admitted and sure)
+    elif found.identity is not None:
+        for urn in found.identity.targets:
+            graph.add(GrantFact(urn, store))
+            graph.edge(Reference.to(urn), Reference.to(store), EdgeKind.USE, grant.because, moves=given.moves,
+                       certain=sure and found.identity.certain, ports=((443, 443),))  # fmt: skip
+    elif found.who is not None:
+        graph.edge(Reference.to(store), found.who, EdgeKind.SHARE, grant.because, certain=sure)
+
+
+def _on_identity(graph: GraphBuilder, grant: Grant, identity: str, *, certain: bool) -> None:
+    """Who may act as a service account."""
+    role = str(grant.role).rpartition(".")[2].rpartition("/")[2].lower()
+    found = grant.member
+    if role not in _IMPERSONATES and isinstance(grant.role, str) and not grant.role.startswith(("projects/", "organizations/")):
+        return
+    if found is None:
+        graph.unreadable(identity, "who may act as it is unknown until the update", "phi-exit", "egress-inspection")
+        return
+    sure = certain and not grant.conditional
+    if found.pool is not None:
+        admitted = admits_strangers(graph, found.pool, found.text)
+        if admitted is not None:
+            graph.edge(graph.anybody(), Reference.to(identity), EdgeKind.ASSUME, grant.because, certain=admitted and sure)
+    elif found.identity is not None:
+        for urn in found.identity.targets:
+            if urn != identity:
+                graph.edge(
+                    Reference.to(urn), Reference.to(identity), EdgeKind.ASSUME, grant.because, certain=sure and found.identity.certain
+                )
+    elif found.who is not None:
+        graph.edge(found.who, Reference.to(identity), EdgeKind.ASSUME, grant.because, certain=sure)
+
+
+def _on_workload(graph: GraphBuilder, grant: Grant, workload: str, *, certain: bool) -> None:
+    """Who may call it: everybody is a way in, where it answers the internet at all."""
+    role = str(grant.role).rpartition(".")[2].rpartition("/")[2].lower()
+    found = grant.member
+    if found is None or role not in _CALLS:
+        return
+    answers = answers_strangers(graph, workload)
+    if found.everybody and answers is not False:
+        sure = certain and answers is True and not grant.conditional
+        graph.edge(graph.internet(), Reference.to(workload), EdgeKind.ROUTE, grant.because, certain=sure, ports=((443, 443),))
+    elif found.who is not None and not found.everybody and answers is not False:
+        graph.edge(
+            found.who, Reference.to(workload), EdgeKind.ROUTE, grant.because, certain=certain and answers is True, ports=((443, 443),)
+        )
+
+
+@reads(SERVICE_ACCOUNT)
+def service_account(resource: ResourceView, graph: GraphBuilder) -> None:
+    """An identity that resources act as."""
+    graph.add(IdentityFact(resource.resource.urn, project_of(resource), project_ref(graph, resource)))
+
+
+@reads(*IAM)
+def grant_resource(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Read by `grants`."""
+
+
+@reads(*DATASET, *_DATASET_ACCESS)
+def dataset_access(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Access entries of a dataset: inside it, and as resources of their own."""
+    own = resource.resource.type in DATASET
+    store = Reference.to(resource.resource.urn) if own else refer(graph, resource, "datasetId", *DATASET)
+    blocks: list[Path] | object = resource.blocks("accesses") if own else [""]
+    if is_unknown(blocks):
+        if resource.resource.declared is None or "accesses" in resource.resource.declared:
+            graph.unreadable(resource.resource.urn, "who may use the dataset is unknown until the update")
+        return
+    for block in blocks:  # type: ignore[attr-defined]
+        _entry(graph, resource, f"{block}." if block else "", store)
+
+
+def _entry(graph: GraphBuilder, view: ResourceView, base: Path, store: Reference) -> None:
+    named: list[tuple[Path, str]] = []
+    for prop, kind in (("userByEmail", "user:"), ("groupByEmail", "group:"), ("domain", "domain:"), ("iamMember", "")):
+        value = view.value(f"{base}{prop}")
+        if isinstance(value, str) and value:
+            account = kind == "user:" and value.endswith("gserviceaccount.com")
+            named.append((f"{base}{prop}", f"{'serviceAccount:' if account else kind}{value}"))
+        elif is_unknown(value):
+            found = view.refers_to(f"{base}{prop}", (SERVICE_ACCOUNT,))
+            if not found.targets:
+                graph.unreadable(view.resource.urn, f"who may use the dataset is unknown until the update ({base}{prop})")
+    special = view.value(f"{base}specialGroup")
+    if isinstance(special, str) and special.lower() == "allauthenticatedusers":
+        named.append((f"{base}specialGroup", "allAuthenticatedUsers"))
+    for path, text in named:
+        found_member = of_text(graph, text)
+        grant = Grant(view, found_member, view.value(f"{base}role") or "roles/bigquery.dataViewer", Because(view.resource.urn, path, text))
+        for urn in store.targets:
+            _on_store(graph, grant, urn, Power("bigquery", Moves.BOTH), certain=store.certain)
+    for prop in ("view.projectId", "dataset.dataset.projectId", "routine.projectId"):
+        project = view.value(f"{base}{prop}")
+        if isinstance(project, str) and project:
+            because = Because(view.resource.urn, f"{base}{prop}", project)
+            graph.edge(store, graph.gcp_project(project), EdgeKind.SHARE, because, certain=store.certain)
+
+
+@reads(*_ACLS, *_ACL_ENTRIES)
+def access_list(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Access control lists of buckets and objects."""
+    bucket = refer(graph, resource, "bucket", *tokens("storage:Bucket"))
+    entries: list[tuple[Path, object]] = [("entity", resource.value("entity"))] if resource.value("entity") is not None else []
+    listed = resource.value("roleEntities")
+    if is_unknown(listed):
+        graph.unreadable(resource.resource.urn, "who may use the bucket is unknown until the update (roleEntities)")
+        listed = []
+    for number, text in enumerate(listed or []):
+        entries.append((f"roleEntities[{number}]", str(text).partition(":")[2]))
+    predefined = resource.value("predefinedAcl") or resource.value("defaultAcl")
+    if isinstance(predefined, str) and predefined.lower().startswith(("public", "authenticated")):
+        entries.append(("predefinedAcl", "allUsers"))
+    for path, entity in entries:
+        text = str(entity)
+        kind, _, rest = text.partition("-")
+        named = text if text in ("allUsers", "allAuthenticatedUsers") else f"{kind}:{rest}" if kind in ("user", "group", "domain") else ""
+        if not named:
+            continue  # project-owners-…: its own project's
+        if named.startswith("user:") and named.endswith("gserviceaccount.com"):
+            named = f"serviceAccount:{rest}"
+        grant = Grant(resource, of_text(graph, named), "roles/storage.admin", Because(resource.resource.urn, path, text))
+        for urn in bucket.targets:
+            _on_store(graph, grant, urn, Power("storage", Moves.BOTH), certain=bucket.certain)

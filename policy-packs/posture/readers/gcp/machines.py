@@ -1,0 +1,117 @@
+"""Machines: instances, templates of them, and what else has an address in a subnet by itself.
+
+Sources: Google Cloud documentation, "Network interfaces", "IP addresses" (external addresses: `accessConfigs`, `ipv6AccessConfigs`),
+"Instance templates"; "Private GKE clusters" (nodes without external addresses); "About network attachments".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because, WorkloadFact
+from posture.readers.gcp.layout import place
+from posture.readers.gcp.names import project_ref
+from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCES, tokens
+from posture.readers.registry import joins, reads
+from posture.reference import Reference
+from posture.values import is_unknown
+from posture.view import Path, ResourceView
+
+CLUSTER: Final = tokens("container:Cluster")
+NODE_POOL: Final = tokens("container:NodePool")
+GUARD: Final = "#firewall"
+"""Ends the key of a workload's effective firewall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One interface of a machine."""
+
+    owner: ResourceView
+    base: Path
+    subnet: Reference
+    network: Reference
+    public: bool | None
+    """None: may have an external address."""
+
+
+def cards(graph: GraphBuilder) -> tuple[Card, ...]:
+    """Every interface."""
+    return graph.once("gcp cards", lambda: tuple(_cards(graph)))
+
+
+def _cards(graph: GraphBuilder) -> Iterator[Card]:
+    for resource in graph.stack.of_type(*INSTANCES):
+        view = graph.view(resource.urn)
+        blocks = view.blocks("networkInterfaces")
+        for block in [] if is_unknown(blocks) else blocks:
+            subnet, network = place(graph, view, f"{block}.")
+            yield Card(view, f"{block}.", subnet, network, _public(view, block))
+    for resource in graph.stack.of_type(*CLUSTER):
+        view = graph.view(resource.urn)
+        subnet, network = place(graph, view)
+        private = view.flag("privateClusterConfig.enablePrivateNodes")
+        yield Card(view, "", subnet, network, None if is_unknown(private) else private is not True)
+
+
+def _public(view: ResourceView, block: Path) -> bool | None:
+    maybe = False
+    for prop in ("accessConfigs", "ipv6AccessConfigs"):
+        given = view.value(f"{block}.{prop}")
+        if is_unknown(given):
+            maybe = True
+        elif given:
+            return True
+    return None if maybe else False
+
+
+def has_public(graph: GraphBuilder, subnet: str) -> bool:
+    """Whether something with an external address stands in a subnet."""
+    return any(card.public is True and subnet in card.subnet.targets for card in cards(graph))
+
+
+def at_address(graph: GraphBuilder, address: str) -> Reference:
+    """The machine or forwarding rule that has an internal address; the address itself where none says that it has it."""
+    found = [card.owner.resource.urn for card in cards(graph) if card.owner.value(f"{card.base}networkIp") == address]
+    found += [resource.urn for resource in graph.stack.of_type(FORWARDING_RULE) if resource.props.get("ipAddress") == address]
+    owners = tuple(dict.fromkeys(found))
+    return Reference(owners, address, len(owners) == 1) if owners else Reference(literal=address)
+
+
+@reads(*INSTANCES)
+def instance(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Read by its interfaces. Here: only what can't be placed."""
+    urn = resource.resource.urn
+    if is_unknown(resource.value("networkInterfaces")):
+        graph.unreadable(urn, "its network interfaces are unknown until the update")
+    if resource.value("networkInterfaces") is None and resource.resource.type not in tokens("compute:Instance", "compute:InstanceTemplate"):
+        graph.unreadable(urn, "its interfaces are those of a template or image, which is not followed")
+
+
+@joins
+def machines(graph: GraphBuilder) -> None:
+    """Each interface stands in its subnet, behind the firewall as it works for this machine."""
+    for card in cards(graph):
+        urn = card.owner.resource.urn
+        if not card.subnet.targets and not card.network.targets:
+            where = card.subnet.literal or card.network.literal
+            graph.unreadable(
+                urn, f"stands in {where or 'an unknown subnet'}, which no resource of the stack is: its roads are out of sight"
+            )
+            graph.add(WorkloadFact(urn, (), (), within=project_ref(graph, card.owner), because=Because(urn, f"{card.base}subnetwork")))
+            continue
+        if card.public is None:
+            graph.unreadable(urn, "whether it has an external address is unknown until the update")
+        graph.add(
+            WorkloadFact(
+                urn,
+                (card.subnet,) if card.subnet.targets else (),
+                (Reference.to(f"{urn}{GUARD}"),),
+                public=card.public is not False,
+                because=Because(urn, f"{card.base}accessConfigs" if card.public else f"{card.base}subnetwork"),
+                certain=card.subnet.certain and bool(card.subnet.targets),
+                network=card.network,
+                within=project_ref(graph, card.owner),
+            )
+        )

@@ -1,0 +1,114 @@
+"""Who a member of an IAM policy is: everybody, a project's, a person, a federated identity, or a service account of the stack.
+
+Sources: Google Cloud documentation, "IAM principals" and "Principal identifiers" (`allUsers`, `allAuthenticatedUsers`, `user:`, `group:`,
+`domain:`, `serviceAccount:`, `principal://`, `principalSet://`, `projectOwner:`), "Service agents" (their addresses hold project numbers).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.kinds import Outside
+from posture.readers.gcp.names import numbers_of, project_of
+from posture.readers.gcp.tokens import SERVICE_ACCOUNT, tokens
+from posture.reference import Reference
+from posture.values import is_unknown
+from posture.view import Path, ResourceView
+
+POOL: Final = tokens("iam:WorkloadIdentityPool")
+_EVERYBODY: Final = frozenset({"allusers", "allauthenticatedusers", "principalset://goog/public:all"})
+_ACCOUNT: Final = re.compile(r"^([^@]+)@([a-z0-9.:-]+?)\.iam\.gserviceaccount\.com$")
+_AGENT: Final = re.compile(
+    r"^(?:service-)?(\d+)(?:-compute)?@(?:[a-z0-9.-]+\.)?(?:gserviceaccount\.com|cloudservices\.gserviceaccount\.com)$"
+)
+_POOL_IN: Final = re.compile(r"//iam\.googleapis\.com/projects/([^/]+)/locations/global/workloadIdentityPools/([^/]+)")
+_CONSUMERS: Final = frozenset({"gmail.com", "googlemail.com", "googlegroups.com"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`identity`: a service account of the stack; else `who`: somebody outside it. Both None: nobody that matters."""
+
+    text: str
+    identity: Reference | None = None
+    who: Reference | None = None
+    pool: str | None = None
+    everybody: bool = False
+
+
+def member(graph: GraphBuilder, view: ResourceView, path: Path) -> Member | None:
+    """Who stands at a property; None when nobody can say."""
+    value = view.value(path)
+    if is_unknown(value):
+        found = view.refers_to(path, (SERVICE_ACCOUNT,))
+        return Member("a service account", found) if found.targets else None
+    return of_text(graph, value) if isinstance(value, str) else None
+
+
+def of_text(graph: GraphBuilder, value: str) -> Member:
+    """Who a text names."""
+    lowered = value.strip().lower()
+    if lowered in _EVERYBODY:
+        return Member(value, who=graph.anybody(), everybody=True)
+    kind, _, rest = value.partition(":")
+    if kind.lower() == "deleted":
+        return Member(value)
+    if kind.lower().startswith("principal"):
+        return _federated(graph, value)
+    if kind in ("projectOwner", "projectEditor", "projectViewer"):
+        return Member(value, who=graph.gcp_project(rest))
+    if kind == "serviceAccount":
+        return _account(graph, value, rest)
+    if kind in ("user", "group", "domain"):
+        return Member(value, who=_people(graph, value, rest))
+    return Member(value, who=graph.somewhere("principal", value))
+
+
+def _account(graph: GraphBuilder, value: str, address: str) -> Member:
+    address = address.partition("[")[0]
+    project = address.removesuffix(".svc.id.goog") if address.endswith(".svc.id.goog") else None
+    if project is not None:
+        return Member(value, who=graph.gcp_project(project))
+    for resource in graph.stack.of_type(SERVICE_ACCOUNT):
+        account = graph.view(resource.urn)
+        if account.value("email") == address or _address(account) == address:
+            return Member(value, Reference.to(resource.urn))
+    if (found := _ACCOUNT.match(address)) is not None and not found.group(2).startswith("gcp-sa-") and not _AGENT.match(address):
+        return Member(value, who=graph.gcp_project(found.group(2)))
+    agent = _AGENT.match(address)
+    if agent is not None:
+        project = numbers_of(graph).get(agent.group(1))
+        if project is not None:
+            return Member(value, who=graph.gcp_project(project))
+        return Member(value, who=graph.somewhere("project", agent.group(1)))
+    return Member(value, who=graph.somewhere("principal", value))
+
+
+def _address(account: ResourceView) -> str | None:
+    name, project = account.value("accountId"), project_of(account)
+    return f"{name}@{project}.iam.gserviceaccount.com" if isinstance(name, str) and project else None
+
+
+def _people(graph: GraphBuilder, value: str, address: str) -> Reference:
+    domain = address.rpartition("@")[2].lower()
+    ours = graph.approved.organization.gcp_domains
+    asserted = any(entry.literal.lower() in (domain, f"domain:{domain}", value.lower()) for entry in graph.approved.asserted)
+    if domain in ours or asserted:
+        status = Outside.OURS
+    elif ours or domain in _CONSUMERS:
+        status = Outside.FOREIGN
+    else:
+        status = Outside.UNKNOWN
+    return graph.named_outside(f"people:{domain}", f"people of {domain}", status)
+
+
+def _federated(graph: GraphBuilder, value: str) -> Member:
+    found = _POOL_IN.search(value)
+    if found is None:
+        return Member(value, who=graph.somewhere("principal", value))
+    pools = [resource.urn for resource in graph.stack.of_type(*POOL) if resource.props.get("workloadIdentityPoolId") == found.group(2)]
+    if pools:
+        return Member(value, pool=pools[0])
+    project = numbers_of(graph).get(found.group(1), found.group(1))
+    return Member(value, who=graph.gcp_project(project) if not project.isdigit() else graph.somewhere("project", project))

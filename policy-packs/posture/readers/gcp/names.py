@@ -1,0 +1,196 @@
+"""What a name means on GCP: a full id, a self link, a relative path, or a short name in its own project and region, all compared as equal.
+
+Sources: Google Cloud documentation, "Resource names" (full and relative resource names), Compute Engine API, "Resource paths and self links"
+(a field takes a full or partial URL); Pulumi Registry, gcp (ids are relative names; a name alone is looked up in the provider's project).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.readers.gcp.tokens import PROJECT
+from posture.reference import ABSENT, Reference
+from posture.values import is_unknown
+from posture.view import Path, ResourceView
+
+_HOST: Final = re.compile(r"^(?:https?:)?//[a-z0-9.-]+/(?:(?:compute|sql|storage|dns)/)?(?:v\d\w*/|beta/|alpha/)?(?:b/)?", re.IGNORECASE)
+_PLACES: Final = ("locations", "regions", "zones")
+_REGION: Final = re.compile(r"^[a-z]+-[a-z]+\d+")
+NAMED_BY: Final = (
+    "name", "bucket", "datasetId", "instanceId", "instance", "clusterId", "secretId", "repositoryId", "workspaceId", "topic", "accountId",
+    "projectId", "policyName", "responsePolicyName", "ruleName", "shortName", "tunnelName", "displayName", "location",
+)  # fmt: skip
+"""Properties that hold a resource's last name; the first that is a text wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The parts that tell one resource from another; None where nothing says them."""
+
+    name: str
+    project: str | None = None
+    place: str | None = None
+
+
+def parse(literal: str) -> Name:
+    """The parts of a name as written."""
+    path = _HOST.sub("", literal.strip()).strip("/")
+    parts = path.split("/")
+    found = dict(pairwise(parts))
+    place = next((found[kind] for kind in _PLACES if kind in found), None)
+    if place is None and "global" in parts[:-1]:
+        place = "global"
+    return Name(parts[-1], found.get("projects"), place)
+
+
+def project_of(view: ResourceView) -> str | None:
+    """The project that a resource stands in: its own word, else its id's, else its provider's."""
+    own = view.value("project")
+    if isinstance(own, str) and own:
+        return own.removeprefix("projects/")
+    for text in (view.resource.id, view.value("selfLink")):
+        if isinstance(text, str) and (found := parse(text).project):
+            return found
+    if is_unknown(own):
+        return None
+    return view.resource.provider.account if view.resource.provider is not None else None
+
+
+def region_of(view: ResourceView) -> str | None:
+    """The region or location, in lower case; a zone's region. None where nothing tells."""
+    for prop in ("region", "location", "zone"):
+        value = view.value(prop)
+        if isinstance(value, str) and value:
+            text = value.rpartition("/")[2].lower()
+            found = _REGION.match(text)
+            return found.group(0) if found and prop == "zone" else text
+    provider = view.resource.provider
+    return provider.region.lower() if provider is not None and provider.region else None
+
+
+def own_name(view: ResourceView) -> Name:
+    """What a resource is called."""
+    for text in (view.value("selfLink"), view.resource.id):
+        if isinstance(text, str) and "/" in text:
+            found = parse(text)
+            return Name(found.name, found.project or project_of(view), found.place)
+    name = next((value for prop in NAMED_BY if isinstance(value := view.value(prop), str) and value), "")
+    place = next((value for prop in ("region", "zone", "location") if isinstance(value := view.value(prop), str) and value), None)
+    return Name(name.rpartition("/")[2], project_of(view), place.rpartition("/")[2] if place else None)
+
+
+def _index(graph: GraphBuilder) -> dict[str, list[tuple[str, Name]]]:
+    def made() -> dict[str, list[tuple[str, Name]]]:
+        found: dict[str, list[tuple[str, Name]]] = defaultdict(list)
+        for resource in graph.stack:
+            if resource.type.startswith("gcp:"):
+                name = own_name(graph.view(resource.urn))
+                if name.name:
+                    found[name.name].append((resource.urn, name))
+        return found
+
+    return graph.once("gcp names", made)
+
+
+def same_project(graph: GraphBuilder, one: str | None, other: str | None) -> bool:
+    """Whether two projects may be one: by id, or one by number where nothing tells its id."""
+    if one is None or other is None or one == other:
+        return True
+    numbers = numbers_of(graph)
+    one, other = numbers.get(one, one), numbers.get(other, other)
+    return one == other or (one.isdigit() != other.isdigit())
+
+
+def numbers_of(graph: GraphBuilder) -> dict[str, str]:
+    """Project number → id, where a resource of the stack says both."""
+
+    def made() -> dict[str, str]:
+        found: dict[str, str] = {}
+        for resource in graph.stack:
+            number = resource.props.get("number") if resource.type == PROJECT else resource.props.get("projectNumber")
+            project = resource.props.get("projectId") if resource.type == PROJECT else resource.props.get("project")
+            if isinstance(number, (str, int)) and isinstance(project, str) and str(number).isdigit():
+                found[str(number)] = project
+        return found
+
+    return graph.once("gcp project numbers", made)
+
+
+def resolve(graph: GraphBuilder, view: ResourceView, literal: str, kinds: Collection[str], prop: Path = "") -> Reference:
+    """A literal → the resource of the stack that it means, else the literal itself."""
+    wanted = parse(literal)
+    project = wanted.project or (project_of(view) if "/" not in literal.strip("/") or "projects/" not in literal else None)
+    place = wanted.place if wanted.place is not None else None
+    owners: dict[str, None] = {}
+    for urn, name in _index(graph).get(wanted.name, ()):
+        if kinds and graph.stack.by_urn[urn].type not in kinds:
+            continue
+        if not same_project(graph, project, name.project):
+            continue
+        if place is not None and name.place is not None and place != name.place and "global" not in (place, name.place):
+            continue
+        owners[urn] = None
+    if len(owners) > 1 and place is None:
+        # A short name is looked up in the region of the resource that says it.
+        near = {urn: None for urn in owners if region_of(graph.view(urn)) == region_of(view)}
+        owners = near or owners
+    if owners:
+        return Reference(tuple(owners), literal, len(owners) == 1, prop)
+    known = view.look_up(literal, tuple(kinds), prop)
+    if known.targets and "/" in literal:
+        return known
+    return Reference(literal=literal, prop=prop)
+
+
+def refer(graph: GraphBuilder, view: ResourceView, path: Path, *kinds: str) -> Reference:
+    """Where a property points."""
+    value = view.value(path)
+    if value is None or value == "":
+        return ABSENT
+    if isinstance(value, str):
+        return resolve(graph, view, value, kinds, path)
+    return view.refers_to(path, kinds)
+
+
+def refer_all(graph: GraphBuilder, view: ResourceView, path: Path, *kinds: str) -> list[Reference]:
+    """Where each item of a list points; one reference for a wholly unknown list's every candidate."""
+    value = view.value(path)
+    if isinstance(value, (list, tuple)):
+        known = [resolve(graph, view, item, kinds, f"{path}[{number}]") for number, item in enumerate(value) if isinstance(item, str)]
+        if len(known) == len(value):
+            return known
+        taken = {urn for reference in known for urn in reference.targets}
+        others = [one for one in view.all_refer_to(path, kinds) if not (set(one.targets) & taken) and (one.targets or one.unknown)]
+        return [*known, *others]
+    return [refer(graph, view, path, *kinds)] if isinstance(value, str) else view.all_refer_to(path, kinds)
+
+
+def project_ref(graph: GraphBuilder, view: ResourceView) -> Reference:
+    """The project of a resource, as a resource of the stack; by dependency where its id is not known yet. ABSENT where the stack has none."""
+    value = view.value("project")
+    if is_unknown(value):
+        found = view.refers_to("project", (PROJECT,))
+        return found if found.targets else ABSENT
+    project = project_of(view)
+    if project is None:
+        return ABSENT
+    return project_called(graph, project)
+
+
+def project_called(graph: GraphBuilder, project: str) -> Reference:
+    """A project by id or number, as a resource of the stack; ABSENT where it is none."""
+    project = project.removeprefix("projects/")
+    for resource in graph.stack.of_type(PROJECT):
+        own = {resource.props.get("projectId"), resource.props.get("number"), resource.id}
+        if project in own or f"projects/{project}" in own or numbers_of(graph).get(project) in own - {None}:
+            return Reference.to(resource.urn)
+    return ABSENT
+
+
+def projects(graph: GraphBuilder) -> Iterator[ResourceView]:
+    """The projects that the stack makes or adopts."""
+    return (graph.view(resource.urn) for resource in graph.stack.of_type(PROJECT))

@@ -1,0 +1,61 @@
+"""What a role lets its holder do with records: of which service, and which way they move.
+
+Sources: Google Cloud documentation, "IAM basic and predefined roles reference", "Basic roles" (owner, editor, viewer).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from posture.graph.kinds import Moves
+
+_SERVICES: Final = {
+    "storage": "storage", "bigquery": "bigquery", "cloudsql": "sqladmin", "alloydb": "alloydb", "spanner": "spanner", "bigtable": "bigtable",
+    "datastore": "firestore", "firebase": "firestore", "pubsub": "pubsub", "secretmanager": "secretmanager", "cloudkms": "cloudkms",
+    "healthcare": "healthcare", "artifactregistry": "artifactregistry", "logging": "logging", "aiplatform": "aiplatform", "redis": "redis",
+    "file": "file", "compute": "compute", "discoveryengine": "discoveryengine",
+}  # fmt: skip
+_NO_RECORDS: Final = (
+    "jobUser", "metadataViewer", "metadataEditor", "resourceViewer", "user.only", "connectionUser", "networkUser", "networkViewer",
+    "networkAdmin", "securityAdmin", "osLogin", "osAdminLogin", "instanceAdmin", "bucketViewer", "filteredDataViewer", "xpnAdmin",
+    "loadBalancerAdmin", "publicIpAdmin", "viewAccessor", "configWriter", "serviceAgent", "instanceUser", "readSessionUser", "maskedReader",
+    "repoAdmin.none", "publicKeyViewer", "importer", "verifier", "signer", "versionManager", "secretVersionAdder", "viewer@cloudsql",
+    "viewer@secretmanager", "viewer@cloudkms", "viewer@compute", "viewer@redis", "viewer@file", "viewer@alloydb", "viewer@spanner",
+    "viewer@bigtable", "viewer@pubsub", "viewer@aiplatform", "datasetViewer", "datasetAdmin", "fhirStoreViewer", "fhirStoreAdmin",
+    "dicomStoreViewer", "dicomStoreAdmin", "hl7V2StoreViewer", "consentStoreViewer",
+)  # fmt: skip
+"""Roles that show or set up what holds records, and not the records."""
+_READS: Final = ("objectViewer", "dataViewer", "reader", "subscriber", "secretAccessor", "Reader", "legacyObjectReader", "legacyBucketReader",
+                 "databaseReader", "viewer", "cryptoKeyDecrypter", "privateLogViewer", "imageUser", "snapshotUser")  # fmt: skip
+_WRITES: Final = ("objectCreator", "publisher", "logWriter", "writer@logging", "bucketWriter", "cryptoKeyEncrypter", "hl7V2Ingest")
+_BASIC: Final = frozenset({"owner", "editor", "admin", "writer", "reader", "viewer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """`service` None: of every service."""
+
+    service: str | None
+    moves: Moves
+    certain: bool = True
+
+    def opens(self, service: str) -> bool:
+        """Whether it works on records of a service."""
+        return self.service is None or self.service == service
+
+
+def power(role: object) -> Power | None:
+    """What a role gives; None: no records. A role of one's own may give anything."""
+    if not isinstance(role, str):
+        return Power(None, Moves.BOTH, certain=False)
+    name = role.removeprefix("roles/")
+    if "/roles/" in role:
+        return Power(None, Moves.BOTH, certain=False)
+    if name in _BASIC:
+        return Power(None, Moves.BACKWARD if name in ("viewer", "reader") else Moves.BOTH)
+    module, _, kind = name.partition(".")
+    service = _SERVICES.get(module)
+    if service is None or kind in _NO_RECORDS or f"{kind}@{module}" in _NO_RECORDS:
+        return None
+    if kind in _WRITES or f"{kind}@{module}" in _WRITES:
+        return Power(service, Moves.FORWARD)
+    return Power(service, Moves.BACKWARD if kind.endswith(_READS) else Moves.BOTH)
