@@ -42,7 +42,14 @@ def changed(name: str, operator: str, type_: str, path: str = "") -> tuple[Progr
     ],
 )  # fmt: skip
 def test_every_operator_makes_something_on_the_bases_of_azure(operator: str) -> None:
-    assert any(one.operator == operator for name in ("azure_postgres_private", "azure_storage_by_every_endpoint") for one in made(name))
+    names = ("azure_postgres_private", "azure_storage_by_every_endpoint", "azure_web_app_private")
+    assert any(one.operator == operator for name in names for one in made(name))
+
+
+def test_what_a_reference_would_say_besides_its_id_is_not_set() -> None:
+    """`subnet: {id: …}` names a subnet; whether that one lets machines out is said by the subnet itself."""
+    for name in ("azure_postgres_private", "azure_web_app_private"):
+        assert not [one.name for one in made(name) if one.operator == "set-public" and "subnet" in one.path.lower()]
 
 
 def test_a_word_is_switched_to_its_documented_opposite() -> None:
