@@ -236,6 +236,8 @@ def account_answer(action: Action) -> Properties:
             "disableLocalAuth": False,
             "restrictOutboundNetworkAccess": False,
             "allowProjectManagement": False,
+            # 'Azure OpenAI dynamic quota': by choice.
+            "dynamicThrottlingEnabled": False,
             "isMigrated": False,
             "callRateLimit": {"rules": []},
             "capabilities": [{"name": "VirtualNetworks"}, {"name": "CustomerManagedKey"}, {"name": "TrustedServices"}],

@@ -49,6 +49,7 @@ _LINKS = (
     ("requestRoutingRules[*].redirectConfiguration", "redirectConfigurations"),
     ("requestRoutingRules[*].urlPathMap", "urlPathMaps"),
     ("backendHttpSettingsCollection[*].probe", "probes"),
+    ("backendHttpSettingsCollection[*].trustedRootCertificates[*]", "trustedRootCertificates"),
 )
 NEEDED = PARTS[:7]
 """Parts without which no gateway routes anything."""
@@ -120,6 +121,12 @@ def parts_are_sound(inputs: Properties) -> Iterator[Fault]:
         secure = is_(one.get("protocol"), "Https", "Tls")
         if secure and one.get("sslCertificate") is None:
             yield f"httpListeners[{i}].sslCertificate", f"is required when httpListeners[{i}].protocol is {one['protocol']}"
+    for i, one in enumerate(listed(inputs.get("frontendIPConfigurations"))):
+        if one.get("publicIPAddress") is None and one.get("subnet") is None:
+            yield f"frontendIPConfigurations[{i}].subnet", "is required where there is no publicIPAddress"
+    for i, one in enumerate(listed(inputs.get("trustedRootCertificates"))):
+        if one.get("data") is None and one.get("keyVaultSecretId") is None:
+            yield f"trustedRootCertificates[{i}].data", "one of data, keyVaultSecretId is required"
     priorities: dict[object, str] = {}
     for i, one in enumerate(listed(inputs.get("requestRoutingRules"))):
         priority = one.get("priority")

@@ -159,6 +159,14 @@ instance = service(
 )
 
 
+@instance.check(source="REST API reference, Backup Instances, Create Or Update (IdentityDetails)")
+def somebody_reads_the_source(inputs: Properties) -> Iterator[Fault]:
+    """By the vault's own identity, or by one that is named."""
+    told = get(inputs, "properties.identityDetails") or {}
+    if told.get("useSystemAssignedIdentity") is False and not told.get("userAssignedIdentityArmUrl"):
+        yield "properties.identityDetails.userAssignedIdentityArmUrl", "is required where useSystemAssignedIdentity is false"
+
+
 @instance.before("create")
 def vault_may_read_the_source(action: Action) -> None:
     """The source is there, of its type, and the vault's identity has a role on it."""
@@ -193,12 +201,14 @@ def _has_role(action: Action, principal: str, source: Object) -> bool:
 @instance.computes
 def protected(action: Action) -> Properties:
     """Its state."""
-    shown = {
+    shown: Properties = {
         "provisioningState": "Succeeded",
         "currentProtectionState": "ProtectionConfigured",
         "protectionStatus": {"status": "ProtectionConfigured"},
         "policyInfo": {"policyVersion": ""},
     }
+    if not get(action.inputs, "properties.identityDetails.userAssignedIdentityArmUrl"):
+        shown["identityDetails"] = {"useSystemAssignedIdentity": True}
     return {"properties": completed(action.inputs.get("properties"), shown)}
 
 

@@ -150,11 +150,23 @@ def stores_stand(action: Action) -> None:
             action.refuse("StorageAccountNotFound", f"{path}: the storage account '{name}' was not found.")
 
 
+_NO_PAGES: Properties = {"allowCredentials": False, "headers": [], "methods": [], "origins": []}
+"""No web page is let in before its origin is named ('Configure cross-origin resource sharing in FHIR service')."""
+_WITHOUT_WORDS = {
+    "corsConfiguration": _NO_PAGES,
+    # 'Configure import settings': import is switched on first, for a load and in one of two modes.
+    "importConfiguration": {"enabled": False, "initialImportMode": False},
+    # 'FHIR versioning policy and history management': "versioned" unless it is configured.
+    "resourceVersionPolicyConfiguration": {"default": "versioned"},
+}
+
+
 @fhir.computes
 def fhir_answer(action: Action) -> Properties:
-    """The authentication as it is shown."""
+    """The authentication as it is shown, and what holds where nothing was said."""
     shown = {"authority": f"https://login.microsoftonline.com/{tenant(action)}", "smartProxyEnabled": False}
-    return {**shown_identity(action), "authenticationConfiguration": completed(action.inputs.get("authenticationConfiguration"), shown)}
+    defaults = {**_WITHOUT_WORDS, "authenticationConfiguration": shown}
+    return {**shown_identity(action), **{name: completed(action.inputs.get(name), each) for name, each in defaults.items()}}
 
 
 dicom = _clinical(
@@ -165,6 +177,8 @@ dicom = _clinical(
             checks=(Pattern("dicomServiceName", _FORM, source="REST API reference, Dicom Services", saying=_NAMED),),
             references={"storageConfiguration.storageResourceId": to(STORAGE_ACCOUNT, code="StorageAccountNotFound")},
             immutable={"enableDataPartitions", "storageConfiguration"},
+            # 'Enable data partitioning': by choice, when the service is deployed.
+            defaults={"enableDataPartitions": False},
             outputs={"eventState": "Disabled", "privateEndpointConnections": [], "publicNetworkAccess": "Enabled"},
         )
     )
@@ -196,6 +210,7 @@ def dicom_answer(action: Action) -> Properties:
     home = home_of(own_id(action)).rsplit("/", 1)[-1]
     return {
         **shown_identity(action),
+        "corsConfiguration": completed(action.inputs.get("corsConfiguration"), _NO_PAGES),
         "serviceUrl": f"https://{home}-{action.outputs['name']}.dicom.azurehealthcareapis.com".lower(),
         "authenticationConfiguration": {
             "authority": f"https://login.microsoftonline.com/{tenant(action)}",

@@ -12,6 +12,7 @@ from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import ANSWER
 from simulator.rules.azure_native.ids import id_in, listed, same
 from simulator.rules.azure_native.kinds import APPLICATION_GATEWAY, WAF_POLICY
+from simulator.rules.azure_native.service_rules import completed
 
 _CUSTOM = "Azure documentation, 'Custom rules for Azure Web Application Firewall on Azure Application Gateway'"
 _SIZES = "Azure documentation, 'Web Application Firewall request and file upload size limits'"
@@ -84,6 +85,21 @@ def rules_are_sound(inputs: Properties) -> Iterator[Fault]:
             for needed in ("rateLimitThreshold", "rateLimitDuration", "groupByUserSession"):
                 if one.get(needed) is None:
                     yield f"customRules[{i}].{needed}", "is required when ruleType is RateLimitRule"
+
+
+_SETTINGS: Properties = {
+    "state": "Enabled",
+    "requestBodyCheck": True,
+    "requestBodyEnforcement": True,
+    "fileUploadEnforcement": True,
+    "requestBodyInspectLimitInKB": 128,
+}
+
+
+@policy.computes
+def policy_answer(action: Action) -> Properties:
+    """Settings of the policy as they hold where nothing was said; bodies are read up to 128 KB, and larger ones refused."""
+    return {"policySettings": completed(action.inputs.get("policySettings"), _SETTINGS)}
 
 
 @policy.on_read

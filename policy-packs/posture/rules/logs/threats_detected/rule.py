@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_words import az, must_say, says
+from posture.rules.azure_words import az, blocks_of, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.words import must_be_set, must_be_true
+from posture.rules.words import cannot_tell, must_be_set, must_be_true
+from posture.values import is_unknown
 
 PLAN: Final = az("security:Pricing")
 STORAGE: Final = az("security:DefenderForStorage")
 CONTACT: Final = az("security:SecurityContact")
+_WITH_SOURCES: Final = "2023-12-01"
+_SOURCES: Final = "notificationsSources"
 
 
 @rule(*PLAN, *STORAGE, *CONTACT)
@@ -24,6 +27,21 @@ def check(look: Look) -> Iterator[Fault]:
         root = "properties." if look.value("properties") is not None else ""
         yield from must_be_true(look, f"{root}isEnabled", "looks for nothing in the store")
     else:
-        yield from must_be_true(look, "isEnabled", "tells nobody", default=True)
-        if look.text("emails") is None and not says(look, "notificationsByRole.state", "on"):
-            yield from must_be_set(look, "emails", "tells nobody")
+        yield from _tells(look)
+
+
+def _tells(look: Look) -> Iterator[Fault]:
+    """Somebody hears of alerts. Since 2023-12-01-preview a contact is switched on and names its sources.
+
+    Source: REST API reference, "Security Contacts - Create" (isEnabled, notificationsSources); Microsoft Defender for Cloud documentation,
+    "Configure email notifications for alerts and attack paths".
+    """
+    named = look.resource.api_version or str(look.value("azureApiVersion") or "")
+    if named >= _WITH_SOURCES and look.value("isEnabled") is None:
+        yield cannot_tell("isEnabled", "whether it tells anybody")
+    yield from must_be_true(look, "isEnabled", "tells nobody", default=True)
+    if look.text("emails") is None and not says(look, "notificationsByRole.state", "on"):
+        yield from must_be_set(look, "emails", "tells nobody")
+    alerts = [block for block in blocks_of(look, _SOURCES) if says(look, f"{block}.sourceType", "alert")]
+    if named >= _WITH_SOURCES and not alerts and not is_unknown(look.value(_SOURCES)):
+        yield Fault("tells nobody of alerts: they are not among its sources", _SOURCES)

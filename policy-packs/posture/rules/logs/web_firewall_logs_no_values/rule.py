@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_words import ENABLED, az, must_say
+from posture.rules.azure_words import ENABLED, az, blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -17,3 +17,5 @@ def check(look: Look) -> Iterator[Fault]:
     if look.zone is not None or zone_in_use(look) is not None:
         fault = "writes what it finds in a request, as it was typed, into its log"
         yield from must_say(look, "policySettings.logScrubbing.state", ENABLED, fault, default="Disabled")
+        for block in blocks_of(look, "policySettings.logScrubbing.scrubbingRules"):
+            yield from must_say(look, f"{block}.state", ENABLED, f"{fault}: one of its scrubbing rules is off", default="Enabled")
