@@ -1,13 +1,9 @@
 """Whatever stands in a state or preview, no reader of networks raises."""
 
-import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
 import posture.readers.azure
 from posture.approved import Approved
@@ -17,55 +13,12 @@ from posture.readers.load import load_readers, read_stack
 from posture.readers.registry import INERT, READERS
 from posture.resource import Resource
 from posture.stack import Form, Stack
-from posture.values import UNKNOWN
 from tests.posture.readers.azure.networks import Azure, deny_all, route
+from tests.posture.readers.malformed import NONSENSE, SLOW, Malformed
 
 load_readers()
 MODULES = ("network", "dnsresolver", "privatedns", "cdn", "frontdoor", "compute")
-TOKENS = sorted(token for token in (*READERS, *INERT) if token.startswith(tuple(f"azure-native:{module}:" for module in MODULES)))
-
-
-@cache
-def property_names() -> tuple[str, ...]:
-    """Every camelCase word that the readers' sources mention: the properties that they read, and some that they don't."""
-    sources = [path.read_text() for path in Path(posture.readers.azure.__path__[0]).glob("*.py")]
-    return tuple(sorted({name for source in sources for name in re.findall(r"[\"'.{}]([a-z][a-zA-Z0-9]{2,})[\"'.\[]", source)}))
-
-
-LITERALS = st.sampled_from(
-    [
-        "",
-        "x",
-        "*",
-        "/",
-        "10.0.0.0/8",
-        "10.0.0.0/99",
-        "10.1.1.4",
-        "Internet",
-        "VirtualAppliance",
-        "VirtualNetworkGateway",
-        "Allow",
-        "Inbound",
-        "1-2-3",
-        "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/phi/subnets/a",
-        "/subscriptions//providers",
-        "{",
-    ]
-)
-SCALARS = st.one_of(LITERALS, st.none(), st.booleans(), st.integers(-2, 70_000), st.floats(allow_nan=True), st.just(UNKNOWN))
-VALUES = st.recursive(
-    SCALARS,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(st.deferred(lambda: st.sampled_from(property_names())), inner, max_size=4),
-    ),
-    max_leaves=8,
-)
-
-
-@st.composite
-def properties(draw: st.DrawFn) -> dict[str, Any]:
-    return draw(st.dictionaries(st.sampled_from(property_names()), VALUES, max_size=8))
+PHI = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/phi"
 
 
 def neighbours() -> tuple[Resource, ...]:
@@ -83,42 +36,31 @@ def neighbours() -> tuple[Resource, ...]:
     return azure.stack("preview").resources
 
 
-NEIGHBOURS = neighbours()
+ODD = Malformed(
+    posture.readers.azure,
+    tokens=sorted(token for token in (*READERS, *INERT) if token.startswith(tuple(f"azure-native:{module}:" for module in MODULES))),
+    literals=(
+        *("", "x", "*", "/", "10.0.0.0/8", "10.0.0.0/99", "10.1.1.4", "1-2-3", "{"),
+        *("Internet", "VirtualAppliance", "VirtualNetworkGateway", "Allow", "Inbound"),
+        *(f"{PHI}/subnets/a", "/subscriptions//providers"),
+    ),
+    neighbours=neighbours(),
+    ids=(PHI,),
+    references=("subnet", "routes"),
+)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(data=st.data())
-def test_no_reader_raises_on_malformed_partial_or_unknown_properties(data: st.DataObject) -> None:
-    token = data.draw(st.sampled_from(TOKENS))
-    urns = [resource.urn for resource in NEIGHBOURS] + ["urn:of:nobody"]
-    urn = f"urn:pulumi:test::test::{token}::odd"
-    props = data.draw(properties())
-    depends = data.draw(
-        st.dictionaries(st.sampled_from([*props, "subnet", "routes"]), st.frozensets(st.sampled_from([*urns, urn])), max_size=4)
-    )
-    odd = Resource(
-        urn=urn,
-        type=token,
-        name="odd",
-        id=data.draw(
-            st.sampled_from(["x-1", UNKNOWN, None, "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/phi"])
-        ),
-        props=props,
-        property_dependencies=depends,
-        external=data.draw(st.booleans()),
-        declared=data.draw(st.sampled_from([None, frozenset(props), frozenset()])),
-    )
-    graph = GraphBuilder(Stack((*NEIGHBOURS, odd), data.draw(st.sampled_from(list(Form)))), Approved(flows=frozenset()))
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@given(stack=ODD.stacks())
+def test_no_reader_raises_on_malformed_partial_or_unknown_properties(stack: Stack) -> None:
+    graph = GraphBuilder(stack, Approved(flows=frozenset()))
     read_stack(graph)
     build(graph)
 
 
-@pytest.mark.parametrize("value", [UNKNOWN, [], {}, [UNKNOWN, None, 7], "x", 7, True, [{}], [[UNKNOWN]], None], ids=str)
+@pytest.mark.parametrize("value", NONSENSE, ids=str)
 def test_no_reader_raises_when_every_property_of_every_type_is_the_same_nonsense(value: Any) -> None:
-    names = property_names()
-    for token in TOKENS:
-        props = {} if value is None else dict.fromkeys(names, value)
-        odd = Resource(urn=f"urn::{token}::odd", type=token, name="odd", id=UNKNOWN, props=props)
+    for odd in ODD.saying(value):
         read_stack(GraphBuilder(Stack((odd,), Form.PREVIEW), Approved(flows=frozenset())))
 
 
