@@ -32,6 +32,8 @@ from simulator.schema import TypeSchema, type_schema
 from simulator.values import UNKNOWN, Properties, at
 from simulator.world import Object, World
 
+_FOREVER = ("gcp:kms/keyRing:KeyRing", "gcp:kms/cryptoKey:CryptoKey")
+"""'To prevent resource name collisions, key ring and key resources can't be deleted' (Cloud KMS documentation)."""
 DEFAULT_PROJECT = "simulated-project"
 """Project of a provider that names none."""
 _PROJECT_ID = re.compile(r"(?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]")
@@ -113,8 +115,10 @@ class Gcp(Package):
 
     def answer(self, action: Action, schema: TypeSchema, outputs: Properties) -> None:
         """References as the provider reads them back: links of Compute Engine, whatever form was given."""
-        rules = rules_for(action.type)
+        rules, own = rules_for(action.type), path_of(action.type)
         for path, ref in (rules.references if rules else {}).items():
+            if own and path in own.names:
+                continue  # A part of the request's address is never read back.
             for where, value in list(at(outputs, path)):
                 target = self.target(action, ref, value) if isinstance(value, str) else None
                 shown = target.outputs.get("selfLink") if target and action.type.startswith("gcp:compute/") else None
@@ -160,13 +164,17 @@ class Gcp(Package):
         return tuple(found)
 
     def abandons(self, found: Object) -> bool:
-        """A delete that only forgets."""
-        return found.outputs.get("deletionPolicy") == "ABANDON"
+        """A delete that only forgets: by policy, or because Cloud KMS never deletes a key or its ring."""
+        return found.type in _FOREVER or found.outputs.get("deletionPolicy") == "ABANDON"
+
+    def family(self, world: World, found: Object) -> list[Object]:
+        """What stands in a project goes with it."""
+        return world.below(found.id + "/") if found.type == PROJECT else []
 
     def before_create(self, action: Action) -> None:
         """Project, API and what holds it must stand; nothing stands by this id yet."""
-        path, kind = path_of(action.type), iam_kind(action.type)
-        made = made_id(action)
+        path, kind, rules = path_of(action.type), iam_kind(action.type), rules_for(action.type)
+        made = rules.id(action) if rules and callable(rules.id) else made_id(action)
         project = part(made, "projects") or (project_of(action) if "project" in type_schema(action.type).inputs else "")
         if project and action.type not in (PROJECT, SERVICE):
             may_be_used(action, project, api_of(action.type))

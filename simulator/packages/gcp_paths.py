@@ -17,7 +17,7 @@ from simulator.schema import type_schema
 from simulator.values import UNKNOWN, Properties
 
 _PLACE = re.compile(r"\{\{%?(\w+)\}\}")
-_API = re.compile(r"^(?:https?:)?//[a-z0-9.-]*googleapis\.com/(?:[a-z]+/)?(?:v\d\w*|beta|alpha)?/?")
+_API = re.compile(r"^(?:https?:)?//[a-z0-9.-]*googleapis\.com/(?:(?:[a-z]+/)?(?:v\d\w*|beta|alpha)/)?")
 _IAM = re.compile(r"(?:Iam|IAM)(Member|Binding|Policy)$")
 NEVER_HOLDERS = ("projects", "locations", "regions", "zones", "global", "organizations", "folders")
 """Collections whose members need not be objects of the world."""
@@ -80,8 +80,11 @@ class GcpPath:
 
     def holder(self, id_: str) -> str:
         """Id of what it is a part of; empty where that is a project, a location or nothing."""
-        before = id_.rsplit("/", 2)[0] if id_.count("/") > 2 else ""
-        return "" if "/" not in before or before.split("/")[-2] in NEVER_HOLDERS else before
+        steps = self.template.split("/")
+        if len(steps) > 2 and "{{" in steps[-1] and "{{" not in steps[-2] and "{{" in steps[-3]:
+            before = id_.rsplit("/", 2)[0]
+            return "" if "/" not in before or before.split("/")[-2] in NEVER_HOLDERS else before
+        return ""
 
 
 def camel(name: str) -> str:

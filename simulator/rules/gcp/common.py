@@ -1,0 +1,100 @@
+"""What most rules of Google Cloud share: how a reference is refused, and what a resource's path says of its place.
+
+Source: Compute Engine documentation, "Troubleshooting API errors" (`notFound`, `resourceInUseByAnotherResource`, `invalid`).
+"""
+
+import ipaddress
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.packages.gcp_paths import last, part, relative
+from simulator.rules import UNKNOWN, Action, Object, Ref, ref
+
+MISSING = "notFound"
+IN_USE = "resourceInUseByAnotherResource"
+WRONG = "invalid"
+CLASH = "alreadyExists"
+
+
+def link(*types: str, **options: Any) -> Ref:
+    """A reference by path, self link or short name."""
+    return ref(*types, **{"code": MISSING, "delete_code": IN_USE, "anywhere": True, **options})
+
+
+def path(value: object) -> str:
+    """A reference as a path; empty for what is no text."""
+    return relative(value) if isinstance(value, str) else ""
+
+
+def same(first: object, second: object) -> bool:
+    """Whether two references by link or path mean one resource."""
+    return bool(path(first)) and path(first) == path(second)
+
+
+def named(action: Action, value: object, *types: str) -> Object | None:
+    """The object that a value names by link, path or short name."""
+    if not isinstance(value, str) or not value:
+        return None
+    found = [one for one in action.world.by_id(relative(value)) if one.type in types]
+    if not found and "/" not in relative(value):
+        found = [one for one in action.find_anywhere(*types) if last(one.id) == value]
+    return found[0] if found else None
+
+
+def listed(value: Any) -> list[dict[str, Any]]:
+    """The members of a list that are known objects."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) and value is not UNKNOWN else []
+
+
+def inner(value: Any) -> dict[str, Any]:
+    """A nested object; empty where it is absent or unknown."""
+    return value if isinstance(value, dict) else {}
+
+
+def texts(value: Any) -> list[str]:
+    """The known texts of a list."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def given(value: object) -> bool:
+    """Whether a property is given, known or not."""
+    return value is UNKNOWN or value not in (None, "", [], {})
+
+
+def block(value: object) -> ipaddress.IPv4Network | None:
+    """An IPv4 block; None for whatever is none."""
+    try:
+        return ipaddress.IPv4Network(value) if isinstance(value, str) and "/" in value else None
+    except ValueError:
+        return None
+
+
+def address_faults(where: str, values: Any) -> Iterator[tuple[str, str]]:
+    """What is no address or block, of either version."""
+    for at, one in enumerate(values if isinstance(values, list) else []):
+        if not isinstance(one, str):
+            continue
+        try:
+            ipaddress.ip_network(one)
+        except ValueError as error:
+            yield f"{where}[{at}]", f"{one!r} is not an IP address or CIDR block: {error}"
+
+
+__all__ = [
+    "CLASH",
+    "IN_USE",
+    "MISSING",
+    "WRONG",
+    "address_faults",
+    "block",
+    "given",
+    "inner",
+    "last",
+    "link",
+    "listed",
+    "named",
+    "part",
+    "path",
+    "same",
+    "texts",
+]
