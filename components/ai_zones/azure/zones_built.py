@@ -44,6 +44,10 @@ class Built:
         awaited = [one for one in (self.groups.get(zone), *after) if one is not None]
         return pulumi.ResourceOptions(parent=self.parent, providers=[self.zones.providers[zone]], depends_on=awaited)
 
+    def service_options(self, zone: ZoneName, *after: pulumi.Resource | None) -> pulumi.ResourceOptions:
+        """The same of a service that encrypts with a key of the zone's vault and logs to the archive."""
+        return self.options(zone, self.vaults[zone], self.archive, *after)
+
     def known(self, *ids: str) -> list[pulumi.Resource]:
         """What is built here of these ids."""
         return [self.targets[one] for one in ids if one in self.targets]
@@ -74,6 +78,20 @@ class Built:
             "versioned_key_uri": vault.versioned_key_uris.apply(lambda uris: uris[label]),
             "identity_client_id": vault.identity_client_ids.apply(lambda ids: ids[label]),
         }
+
+
+def service_args(built: Built, zone: ZoneName, key: str, **more: Any) -> Any:
+    """Arguments of a service that holds a zone's data: where it stands, what it is named after, its key of the zone's vault, its logs; and more."""
+    zones = built.zones
+    common = {
+        **zones.place(zone),
+        **zones.names,
+        **built.logs,
+        "zone": zone.value,
+        "key": built.key(zone, key),
+        "removable": zones.removable,
+    }
+    return loose(common | more)
 
 
 def loose(args: dict[str, Any]) -> Any:

@@ -7,24 +7,21 @@ route to each other).
 from typing import Any, cast
 
 import pulumi
-from pulumi_azure_native import managedidentity
 
-from ai_zones.azure.builtin_roles import BuiltInRole, PrincipalType, grant
+from ai_zones.azure.builtin_roles import BuiltInRole
 from ai_zones.azure.egress_network import AzureEgressNetwork, AzureEgressNetworkArgs
 from ai_zones.azure.endpoint_services import host_names
-from ai_zones.azure.naming import Kind, resource_name
 from ai_zones.azure.private_zones import AzurePrivateZones
 from ai_zones.azure.service_link_consumer import link_domain
 from ai_zones.azure.subnets import ENDPOINT, FIREWALL, FRONT, LINK, WORKLOAD
-from ai_zones.azure.tags import tags_for
 from ai_zones.azure.zone_network import AzureZoneNetwork, AzureZoneNetworkArgs
 from ai_zones.azure.zones_built import Built, loose
 from ai_zones.azure.zones_endpoints import connections
+from ai_zones.azure.zones_identity import Needed, build_identity
 from ai_zones.azure.zones_input import EGRESS, Zones
 from ai_zones.plan import Direction, Link, Service, ZoneName, offers_of, openings_of
 
 HTTPS = 443
-IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
 
 
 def build_network(built: Built, zone: ZoneName) -> None:
@@ -109,27 +106,6 @@ def service_domain(zones: Zones, target: ZoneName, service: Service) -> str:
 
 def _flow_log_writer(built: Built, zone: ZoneName) -> tuple[str, list[pulumi.Resource]]:
     """Identity by which the zone's flow log writes to the archive's account, which takes no shared keys."""
-    zones = built.zones
-    name = zones.name(zone, "flow-log-writer")
-    physical = resource_name(Kind.IDENTITY, name)
-    options = pulumi.ResourceOptions(parent=built.parent, provider=zones.providers[zone], depends_on=[built.groups[zone]])
-    identity = managedidentity.UserAssignedIdentity(
-        name,
-        resource_name_=physical,
-        resource_group_name=zones.name(zone),
-        location=zones.location,
-        tags=tags_for(zone.value, extra=zones.tags),
-        opts=options,
-    )
-    assignment = grant(
-        f"{name}-archive",
-        subscription_id=zones.subscription(zone),
-        scope=built.archive_account_id,
-        role=BuiltInRole.STORAGE_BLOB_DATA_CONTRIBUTOR,
-        principal=name,
-        principal_id=identity.principal_id,
-        principal_type=PrincipalType.SERVICE_PRINCIPAL,
-        parent=identity,
-        depends_on=[one for one in (identity, built.archive) if one is not None],
-    )
-    return zones.id_of(zone, IDENTITY, physical), [identity, assignment]
+    waits = [built.archive] if built.archive is not None else []
+    needed = {"archive": Needed(built.archive_account_id, BuiltInRole.STORAGE_BLOB_DATA_CONTRIBUTOR, waits)}
+    return build_identity(built, zone, "flow-log-writer", needed)

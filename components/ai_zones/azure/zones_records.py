@@ -13,7 +13,7 @@ from ai_zones.azure.clinical_store import AzureClinicalStore
 from ai_zones.azure.monitor_scope import AzureMonitorScope
 from ai_zones.azure.network_perimeter import AzureNetworkPerimeter
 from ai_zones.azure.threat_detection import AzureThreatDetection
-from ai_zones.azure.zones_built import Built, loose
+from ai_zones.azure.zones_built import Built, loose, service_args
 from ai_zones.azure.zones_endpoints import AI_KINDS, SCOPE, connections
 from ai_zones.azure.zones_foundation import BACKUP_KEY, CLINICAL_KEY
 from ai_zones.azure.zones_input import MANAGEMENT, PHI
@@ -28,20 +28,8 @@ def build_clinical_store(built: Built) -> AzureClinicalStore | None:
     zones = built.zones
     if not zones.clinical_store or PHI not in zones.zones:
         return None
-    store = AzureClinicalStore(
-        zones.name(PHI, "clinical"),
-        loose(
-            {
-                **zones.place(PHI),
-                **zones.names,
-                **built.logs,
-                "tenant_id": zones.tenant_id,
-                "key": built.key(PHI, CLINICAL_KEY),
-                "removable": zones.removable,
-            }
-        ),
-        built.options(PHI, built.vaults[PHI], built.archive),
-    )
+    args = service_args(built, PHI, CLINICAL_KEY, tenant_id=zones.tenant_id)
+    store = AzureClinicalStore(zones.name(PHI, "clinical"), args, built.service_options(PHI))
     built.targets[store.workspace_id] = store
     return store
 
@@ -70,7 +58,7 @@ def build_backups(built: Built) -> AzureBackups | None:
                 "removable": zones.removable,
             }
         ),
-        built.options(PHI, built.vaults[PHI], built.archive, *built.known(server, account)),
+        built.service_options(PHI, *built.known(server, account)),
     )
 
 
