@@ -1,51 +1,23 @@
-"""Runs a component under Pulumi's mocks and records what it registers: properties, parent and options of each resource."""
+"""Runs a component under mocks of AWS and records what it registers: see `tests/recording.py`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-import pulumi
-from pulumi.runtime import rpc
-from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
+
+from tests import recording
+from tests.recording import Built
+
+__all__ = ["ACCOUNT", "REGION", "Built", "Recording", "record"]
 
 ACCOUNT = "111122223333"
 REGION = "eu-west-1"
 
 
-@dataclass(frozen=True)
-class Built:
-    """One registered resource."""
+class Recording(recording.Recording[Built]):
+    """Everything that one program registered and read on AWS."""
 
-    type: str
-    name: str
-    inputs: dict[str, Any]
-    parent: str
-    protect: bool
-    delete_before_replace: bool
-    ignore_changes: tuple[str, ...]
-    depends_on: frozenset[str]
-    """Names of the resources that it waits for."""
-    urn: str
-    provider: str
-    """Name of the explicit provider that builds it; empty where it is the default one."""
-
-
-@dataclass
-class Recording:
-    """Everything that one program registered."""
-
-    resources: list[Built] = field(default_factory=list)
-    result: Any = None
-
-    def of(self, kind: str) -> list[Built]:
-        """Resources of a type such as `ec2/subnet:Subnet`, by name."""
-        return sorted((built for built in self.resources if built.type == f"aws:{kind}"), key=lambda built: built.name)
-
-    def one(self, kind: str, name: str | None = None) -> Built:
-        """The only resource of a type, or the one of that name."""
-        found = [built for built in self.of(kind) if name in (None, built.name)]
-        assert len(found) == 1, f"{len(found)} of {kind} {name or ''}: {[built.name for built in self.of(kind)]}"
-        return found[0]
+    package = "aws"
 
 
 class _Aws(Mocks):
@@ -77,44 +49,8 @@ class _Aws(Mocks):
         raise AssertionError(f"components look nothing up, but {args.token} was called")
 
 
-class _Monitor(MockMonitor):
-    """Keeps the whole request, options included."""
-
-    def __init__(self, recording: Recording, preview: bool) -> None:
-        super().__init__(_Aws(preview))
-        self._recording = recording
-
-    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 the engine's protocol
-        if request.type != "pulumi:pulumi:Stack":
-            self._recording.resources.append(
-                Built(
-                    type=request.type,
-                    name=request.name,
-                    inputs=rpc.deserialize_properties(request.object, keep_unknowns=True),
-                    parent=request.parent.split("::")[-1],
-                    protect=request.protect,
-                    delete_before_replace=request.deleteBeforeReplace,
-                    ignore_changes=tuple(request.ignoreChanges),
-                    depends_on=frozenset(urn.split("::")[-1] for urn in request.dependencies),
-                    urn=self.make_urn(request.parent, request.type, request.name),
-                    provider=request.provider.rpartition("::")[0].split("::")[-1],
-                )
-            )
-        return super().RegisterResource(request)  # type: ignore[no-untyped-call]
-
-
 def record(program: Callable[[], Any], *, preview: bool = False) -> Recording:
     """What the program registers. Its result is awaited: an output, or a collection of outputs. In a preview no id is known."""
-    recording = Recording()
-    pulumi.runtime.set_mocks(_Aws(preview), project="ai-zones", stack="test", preview=preview, monitor=_Monitor(recording, preview))
-
-    def keep(value: Any) -> Any:
-        recording.result = value
-        return value
-
-    @pulumi.runtime.test  # type: ignore[untyped-decorator]
-    def run() -> Any:
-        return pulumi.Output.from_input(program()).apply(keep)
-
-    run()
-    return recording
+    found = Recording()
+    recording.record_into(found, program, _Aws(preview), lambda _, **built: Built(**built), preview=preview)
+    return found

@@ -1,4 +1,4 @@
-"""Runs a component under Pulumi's mocks and records what it registers and reads: properties, parent and options of each resource.
+"""Runs a component under mocks of Azure and records what it registers and reads: see `tests/recording.py`.
 
 The mock answers as pulumi-azure-native does: the id is the resource's ARM path, outputs are the body of the answer (names in the path
 are not among them), and in a preview nothing is known that was not given.
@@ -6,15 +6,16 @@ are not among them), and in a preview nothing is known that was not given.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pulumi
 import yaml
 from pulumi.runtime import rpc
-from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
+
+from tests import recording
 
 SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
 OTHER_SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
@@ -53,24 +54,11 @@ def arm_path(token: str, inputs: dict[str, Any], subscription: str = SUBSCRIPTIO
 
 
 @dataclass(frozen=True)
-class Built:
-    """One registered resource."""
+class Built(recording.Built):
+    """One registered resource, whose id follows from its inputs."""
 
-    type: str
-    name: str
-    inputs: dict[str, Any]
-    parent: str
-    protect: bool
-    delete_before_replace: bool
-    ignore_changes: tuple[str, ...]
-    replace_on_changes: tuple[str, ...]
-    depends_on: frozenset[str]
-    """Names of the resources that it waits for."""
-    urn: str
-    provider: str
-    """Name of the explicit provider that builds it; empty where it is the default one."""
     subscription: str
-    """Subscription of that provider."""
+    """Subscription of its provider."""
 
     @property
     def id(self) -> str:
@@ -78,51 +66,10 @@ class Built:
         return arm_path(self.type, self.inputs, self.subscription)
 
 
-@dataclass(frozen=True)
-class Read:
-    """One resource that was read (`Resource.get`)."""
+class Recording(recording.Recording[Built]):
+    """Everything that one program registered and read on Azure."""
 
-    type: str
-    name: str
-    id: str
-    parent: str
-
-
-@dataclass
-class Recording:
-    """Everything that one program registered and read."""
-
-    resources: list[Built] = field(default_factory=list)
-    reads: list[Read] = field(default_factory=list)
-    result: Any = None
-
-    def of(self, kind: str) -> list[Built]:
-        """Resources of a type such as `network:Subnet`, by name."""
-        return sorted((built for built in self.resources if built.type == f"azure-native:{kind}"), key=lambda built: built.name)
-
-    def one(self, kind: str, name: str | None = None) -> Built:
-        """The only resource of a type, or the one of that name."""
-        found = [built for built in self.of(kind) if name in (None, built.name)]
-        assert len(found) == 1, f"{len(found)} of {kind} {name or ''}: {[built.name for built in self.of(kind)]}"
-        return found[0]
-
-    def read(self, kind: str) -> dict[str, str]:
-        """Name → id of what was read of a type."""
-        return {read.name: read.id for read in self.reads if read.type == f"azure-native:{kind}"}
-
-    def waits(self, later: Built, earlier: Built) -> bool:
-        """Whether one resource is built after the other, directly or by others between."""
-        by_name = {built.name: built for built in self.resources}
-        seen: set[str] = set()
-        names = set(later.depends_on)
-        while names:
-            name = names.pop()
-            if name == earlier.name:
-                return True
-            if name not in seen and name in by_name:
-                seen.add(name)
-                names |= by_name[name].depends_on
-        return False
+    package = "azure-native"
 
 
 class _Azure(Mocks):
@@ -152,7 +99,7 @@ class _Azure(Mocks):
 
     def subscription(self, provider: str) -> str:
         """Subscription of a provider, by its reference."""
-        return self._subscriptions.get(provider.rpartition("::")[0].split("::")[-1], SUBSCRIPTION)
+        return self._subscriptions.get(recording.provider_name(provider), SUBSCRIPTION)
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], None]:
         raise AssertionError(f"components look nothing up, but {args.token} was called")
@@ -214,52 +161,12 @@ def _answers(token: str, name: str, identity: str, inputs: dict[str, Any]) -> di
     return {}
 
 
-class _Monitor(MockMonitor):
-    """Keeps the whole request, options included."""
-
-    def __init__(self, recording: Recording, azure: _Azure) -> None:
-        super().__init__(azure)
-        self._recording = recording
-        self._azure = azure
-
-    def ReadResource(self, request: Any) -> Any:  # noqa: N802 the engine's protocol
-        self._recording.reads.append(Read(request.type, request.name, request.id, request.parent.split("::")[-1]))
-        return super().ReadResource(request)  # type: ignore[no-untyped-call]
-
-    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 the engine's protocol
-        if request.type != "pulumi:pulumi:Stack":
-            self._recording.resources.append(
-                Built(
-                    type=request.type,
-                    name=request.name,
-                    inputs=rpc.deserialize_properties(request.object, keep_unknowns=True),
-                    parent=request.parent.split("::")[-1],
-                    protect=request.protect,
-                    delete_before_replace=request.deleteBeforeReplace,
-                    ignore_changes=tuple(request.ignoreChanges),
-                    replace_on_changes=tuple(request.replaceOnChanges),
-                    depends_on=frozenset(urn.split("::")[-1] for urn in request.dependencies),
-                    urn=self.make_urn(request.parent, request.type, request.name),
-                    provider=request.provider.rpartition("::")[0].split("::")[-1],
-                    subscription=self._azure.subscription(request.provider),
-                )
-            )
-        return super().RegisterResource(request)  # type: ignore[no-untyped-call]
-
-
 def record(program: Callable[[], Any], *, preview: bool = False) -> Recording:
     """What the program registers. Its result is awaited: an output, or a collection of outputs. In a preview no id is known."""
-    recording = Recording()
-    azure = _Azure(preview)
-    pulumi.runtime.set_mocks(azure, project="ai-zones", stack="test", preview=preview, monitor=_Monitor(recording, azure))
+    found, azure = Recording(), _Azure(preview)
 
-    def keep(value: Any) -> Any:
-        recording.result = value
-        return value
+    def built(request: Any, **common: Any) -> Built:
+        return Built(**common, subscription=azure.subscription(request.provider))
 
-    @pulumi.runtime.test  # type: ignore[untyped-decorator]
-    def run() -> Any:
-        return pulumi.Output.from_input(program()).apply(keep)
-
-    run()
-    return recording
+    recording.record_into(found, program, azure, built, preview=preview)
+    return found
