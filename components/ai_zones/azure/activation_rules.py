@@ -17,19 +17,8 @@ def activation_rules(*, hours: int, approver_group_id: str | None, emails: Seque
     """Rules of one role on one scope. Without approvers nobody needs to agree, which break-glass alone may be."""
     user, admin = ("EndUser", "Assignment"), ("Admin", "Assignment")
     return [
-        authorization.RoleManagementPolicyExpirationRuleArgs(
-            id="Expiration_EndUser_Assignment",
-            rule_type="RoleManagementPolicyExpirationRule",
-            is_expiration_required=True,
-            maximum_duration=f"PT{hours}H",
-            target=_target(*user),
-        ),
-        authorization.RoleManagementPolicyEnablementRuleArgs(
-            id="Enablement_EndUser_Assignment",
-            rule_type="RoleManagementPolicyEnablementRule",
-            enabled_rules=["MultiFactorAuthentication", "Justification"],
-            target=_target(*user),
-        ),
+        _expires(*user, f"PT{hours}H"),
+        _asks(*user),
         authorization.RoleManagementPolicyApprovalRuleArgs(
             id="Approval_EndUser_Assignment",
             rule_type="RoleManagementPolicyApprovalRule",
@@ -37,26 +26,9 @@ def activation_rules(*, hours: int, approver_group_id: str | None, emails: Seque
             target=_target(*user),
         ),
         # Nobody holds the role without activating it, but for the day on which an administrator must give it at once.
-        authorization.RoleManagementPolicyExpirationRuleArgs(
-            id="Expiration_Admin_Assignment",
-            rule_type="RoleManagementPolicyExpirationRule",
-            is_expiration_required=True,
-            maximum_duration="P1D",
-            target=_target(*admin),
-        ),
-        authorization.RoleManagementPolicyEnablementRuleArgs(
-            id="Enablement_Admin_Assignment",
-            rule_type="RoleManagementPolicyEnablementRule",
-            enabled_rules=["MultiFactorAuthentication", "Justification"],
-            target=_target(*admin),
-        ),
-        authorization.RoleManagementPolicyExpirationRuleArgs(
-            id="Expiration_Admin_Eligibility",
-            rule_type="RoleManagementPolicyExpirationRule",
-            is_expiration_required=True,
-            maximum_duration=f"P{ELIGIBLE_DAYS}D",
-            target=_target("Admin", "Eligibility"),
-        ),
+        _expires(*admin, "P1D"),
+        _asks(*admin),
+        _expires("Admin", "Eligibility", f"P{ELIGIBLE_DAYS}D"),
         authorization.RoleManagementPolicyNotificationRuleArgs(
             id="Notification_Admin_EndUser_Assignment",
             rule_type="RoleManagementPolicyNotificationRule",
@@ -73,6 +45,26 @@ def activation_rules(*, hours: int, approver_group_id: str | None, emails: Seque
 def _target(caller: str, level: str) -> authorization.RoleManagementPolicyRuleTargetArgs:
     return authorization.RoleManagementPolicyRuleTargetArgs(
         caller=caller, level=level, operations=["All"], target_objects=[], inheritable_settings=[], enforced_settings=[]
+    )
+
+
+def _expires(caller: str, level: str, after: str) -> authorization.RoleManagementPolicyExpirationRuleArgs:
+    return authorization.RoleManagementPolicyExpirationRuleArgs(
+        id=f"Expiration_{caller}_{level}",
+        rule_type="RoleManagementPolicyExpirationRule",
+        is_expiration_required=True,
+        maximum_duration=after,
+        target=_target(caller, level),
+    )
+
+
+def _asks(caller: str, level: str) -> authorization.RoleManagementPolicyEnablementRuleArgs:
+    """A second factor and a reason."""
+    return authorization.RoleManagementPolicyEnablementRuleArgs(
+        id=f"Enablement_{caller}_{level}",
+        rule_type="RoleManagementPolicyEnablementRule",
+        enabled_rules=["MultiFactorAuthentication", "Justification"],
+        target=_target(caller, level),
     )
 
 
