@@ -36,8 +36,12 @@ def check(look: Look) -> Iterator[Fault]:
         name, source = look.text(f"{block}.name"), look.text(f"{block}.source")
         if isinstance(name, str):
             seen.add((name.lower().replace(" ", "").replace("-", ""), str(source).lower()))
-        yield from must_be_true(look, f"{block}.enabled", f"has a filter that is switched off ({name})", default=True)
+        yield from must_be_true(look, f"{block}.enabled", f"has a filter that is not switched on ({name})")
         yield from must_be_true(look, f"{block}.blocking", f"has a filter that only notes ({name})")
     missing = sorted(_WANTED - seen)
-    if missing and blocks and not is_unknown(look.value("properties.contentFilters")):
+    if is_unknown(look.value("properties.contentFilters")):
+        return
+    if not blocks:
+        yield Fault("has no filters of its own: it filters what Azure takes by default", "properties.contentFilters")
+    elif missing:
         yield Fault(f"leaves out {missing[0][0]} in a {missing[0][1]}", "properties.contentFilters")
