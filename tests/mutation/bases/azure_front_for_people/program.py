@@ -70,7 +70,19 @@ waf = network.WebApplicationFirewallPolicy(
         "request_body_check": True,
         "max_request_body_size_in_kb": 128,
         "file_upload_limit_in_mb": 100,
-        "log_scrubbing": {"state": "Enabled"},
+        "log_scrubbing": {
+            "state": "Enabled",
+            "scrubbing_rules": [
+                {"match_variable": variable, "selector_match_operator": "EqualsAny", "state": "Enabled"}
+                for variable in (
+                    "RequestHeaderNames",
+                    "RequestCookieNames",
+                    "RequestArgNames",
+                    "RequestPostArgNames",
+                    "RequestJSONArgNames",
+                )
+            ],
+        },
     },
     managed_rules={
         "managed_rule_sets": [
