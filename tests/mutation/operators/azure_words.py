@@ -22,6 +22,8 @@ OPPOSITES = (
     ("Allow", "Block"),
     ("on", "off"),
     ("true", "false"),
+    ("True", "False"),
+    ("versioned", "no-version"),
     ("Deny", "Alert"),
     ("Prevention", "Detection"),
     ("Locked", "Unlocked"),

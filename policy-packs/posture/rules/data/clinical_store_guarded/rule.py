@@ -1,9 +1,9 @@
 """FHIR and DICOM services let no web page and no other issuer in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from posture.rules.azure_words import az, blocks_of
+from posture.rules.azure_words import az, blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
@@ -13,6 +13,8 @@ from posture.values import is_unknown
 FHIR: Final = az("healthcareapis:FhirService")
 DICOM: Final = az("healthcareapis:DicomService")
 _AUTH: Final = "authenticationConfiguration"
+_HISTORY: Final = "resourceVersionPolicyConfiguration"
+_KEEPING: Final = ("versioned", "versioned-update")
 
 
 @rule(*FHIR, *DICOM)
@@ -33,5 +35,19 @@ def check(look: Look) -> Iterator[Fault]:
         if blocks_of(look, f"{_AUTH}.smartIdentityProviders"):
             yield Fault("takes identities of other issuers", f"{_AUTH}.smartIdentityProviders")
         yield from must_be_false(look, "importConfiguration.enabled", "can be filled, and overwritten, from a store")
+        yield from _keeps_versions(look)
         fault = "is in the mode of a first load, in which nobody's changes are taken"
         yield from must_be_false(look, "importConfiguration.initialImportMode", fault)
+
+
+def _keeps_versions(look: Look) -> Iterator[Fault]:
+    """Of a record that is changed, or of one type of records, the earlier version stays.
+
+    Source: Azure Health Data Services documentation, "FHIR versioning policy and history management" ("versioned" unless configured).
+    """
+    fault = "keeps no earlier version of a record that is changed"
+    yield from must_say(look, f"{_HISTORY}.default", _KEEPING, fault, default="versioned")
+    overrides = look.value(f"{_HISTORY}.resourceTypeOverrides")
+    for name, policy in sorted(overrides.items()) if isinstance(overrides, Mapping) else ():
+        if isinstance(policy, str) and policy.lower() not in _KEEPING:
+            yield Fault(f"{fault} ({name})", f"{_HISTORY}.resourceTypeOverrides")
