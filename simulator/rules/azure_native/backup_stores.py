@@ -168,6 +168,14 @@ def somebody_reads_the_source(inputs: Properties) -> Iterator[Fault]:
 
 
 @instance.before("create")
+def says_what_it_protects_and_how(action: Action) -> None:
+    """'dataSourceInfo', 'policyInfo' and 'objectType' are required (REST API reference, Backup Instances)."""
+    for path in ("properties.objectType", "properties.dataSourceInfo.resourceID", "properties.policyInfo.policyId"):
+        if get(action.inputs, path) is None:
+            action.refuse("BMSUserErrorInvalidInput", f"'{path}' is required.")
+
+
+@instance.before("create")
 def vault_may_read_the_source(action: Action) -> None:
     """The source is there, of its type, and the vault's identity has a role on it."""
     info = get(action.inputs, "properties.dataSourceInfo") or {}

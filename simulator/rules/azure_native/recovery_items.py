@@ -93,6 +93,9 @@ def vault_policy_and_source_stand(action: Action) -> None:
         action.refuse("BMSUserErrorInvalidSourceResourceId", f"The resource '{given['sourceResourceId']}' was not found.")
     if source and source.outputs.get("location") != home.outputs.get("location"):
         action.refuse("BMSUserErrorRegionMismatch", "The vault and what it protects must be in the same region.")
+    for name in ("protectedItemType", "policyId", "sourceResourceId"):
+        if not given.get(name):
+            action.refuse("BMSUserErrorInvalidInput", f"'properties.{name}' is required to protect a resource.")
 
 
 item.computes(

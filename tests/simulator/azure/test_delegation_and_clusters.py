@@ -136,7 +136,8 @@ def test_machines_are_protected_by_a_policy_that_is_there(here: Subscription) ->
     policy = here.make("recoveryservices:ProtectionPolicy", properties={"backupManagementType": "AzureStorage"}, **daily)
     nowhere = {**machine, "policyId": policy.id, "sourceResourceId": f"{WHOLE}/nobody"}
     here.refuses("BMSUserErrorInvalidSourceResourceId", kind, properties=nowhere, **place)
-    here.make(kind, properties={**machine, "policyId": policy.id}, **place)
+    here.refuses("BMSUserErrorInvalidInput", kind, match="sourceResourceId", properties={**machine, "policyId": policy.id}, **place)
+    here.make(kind, properties={**machine, "policyId": policy.id, "sourceResourceId": home.id}, **place)
     here.refuses_delete("BMSUserErrorPolicyInUse", policy)
 
 

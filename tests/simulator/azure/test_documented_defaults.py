@@ -95,3 +95,10 @@ def test_a_secret_of_the_same_content_has_the_same_version_whether_its_default_i
 def test_a_firewall_translates_no_private_address_unless_it_is_told(here: Subscription) -> None:
     policy = here.make("network:FirewallPolicy", firewallPolicyName="clinic", sku={"tier": "Premium"}, **IN)
     assert policy["snat"] == {"autoLearnPrivateRanges": "Disabled", "privateRanges": ["IANAPrivateRanges"]}
+
+
+def test_an_instance_says_what_it_protects_and_by_which_policy(here: Subscription) -> None:
+    storage = [{"datastoreType": "VaultStore", "type": "ZoneRedundant"}]
+    here.make("dataprotection:BackupVault", vaultName="clinic-backups", properties={"storageSettings": storage}, **IN)
+    given = {"vaultName": "clinic-backups", "backupInstanceName": "records", **IN}
+    here.refuses("BMSUserErrorInvalidInput", "dataprotection:BackupInstance", match="objectType", **given)
