@@ -1,0 +1,3 @@
+"""Components for Google Cloud."""
+
+__all__: list[str] = []
