@@ -25,12 +25,15 @@ CONFIG = "config.yaml"
 """A topology's stack configuration, where it has one."""
 AZURE = "azure_"
 """How the names of Azure's topologies begin."""
+GCP = "gcp_"
+"""How the names of GCP's topologies begin."""
 _AWS_CONFIG = {"aws:region": "eu-west-1"}
 _AZURE_CONFIG = {
     "azure-native:location": "westeurope",
     "azure-native:subscriptionId": "11111111-aaaa-4bbb-8ccc-000000000001",
     "azure-native:tenantId": "99999999-aaaa-4bbb-8ccc-00000000000f",
 }
+_GCP_CONFIG = {"gcp:project": "clinic-phi", "gcp:region": "europe-west1", "gcp:zone": "europe-west1-b"}
 
 
 def record(topology: Topology, scratch: Path) -> None:
@@ -51,12 +54,19 @@ def record(topology: Topology, scratch: Path) -> None:
 def _config(topology: Topology) -> dict[str, Any]:
     named = topology.folder / CONFIG
     written = yaml.safe_load(named.read_text(encoding="utf-8")) if named.exists() else {}
-    return {**(_AZURE_CONFIG if topology.name.startswith(AZURE) else _AWS_CONFIG), **written}
+    return {**_own_config(topology), **written}
+
+
+def _own_config(topology: Topology) -> dict[str, Any]:
+    """Settings of the topology's cloud."""
+    if topology.name.startswith(GCP):
+        return _GCP_CONFIG
+    return _AZURE_CONFIG if topology.name.startswith(AZURE) else _AWS_CONFIG
 
 
 def _of_the_cloud(topology: Topology, config: dict[str, Any]) -> dict[str, Any]:
     """What the program that was there before is deployed with: the cloud's own settings alone."""
-    return {name: config[name] for name in (_AZURE_CONFIG if topology.name.startswith(AZURE) else _AWS_CONFIG)}
+    return {name: config[name] for name in _own_config(topology)}
 
 
 def _rehearsal(topology: Topology, program: str, folder: Path, name: str, config: dict[str, Any], home: Home) -> Rehearsal:

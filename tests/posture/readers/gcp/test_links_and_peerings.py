@@ -196,6 +196,8 @@ def test_everybody_as_invoker_opens_what_answers_the_internet(form: str, ingress
 def test_a_firewall_by_names_is_an_inspector(form: str, name: str, verdict: str) -> None:
     program = Gcp()
     program.project(OURS, "egress")
+    program.project(OTHER, "phi")
+    program.add("storage:Bucket", "records", project=OTHER, location="europe-west1")
     network = program.network(bare=False, autoCreateSubnetworks=False)
     program.subnet("a", network)
     policy = program.add("compute:NetworkFirewallPolicy", "policy")
