@@ -219,13 +219,13 @@ class Cloud:
             action.old, action.id = adopted, adopted.id
         self._hooks(action, rules, "create")
         action.birth = self.world.bear(action.urn)
-        found = adopted or Object(action.type, "", action.account, action.region, {})
+        found = adopted or Object(action.type, "", self.package.home(action), action.region, {})
         if not adopted:
             action.id = self._id(action, rules)
             found.id = action.id
             if _is_global(schema):
                 found.region = GLOBAL
-            clash = self.world.get(action.type, action.id, action.account, found.region)
+            clash = self.world.get(action.type, action.id, found.account, found.region)
             if clash is not None:
                 raise taken(rules, clash)
         action.outputs = dict(adopted.outputs) if adopted else {}

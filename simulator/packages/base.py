@@ -83,6 +83,10 @@ class Package:
         """What protects any type, besides what its rules name."""
         return ()
 
+    def home(self, action: Action) -> str:
+        """Account in which a resource is made."""
+        return action.account
+
     def abandons(self, found: Object) -> bool:
         """Whether a delete leaves the object where it is."""
         return False

@@ -163,6 +163,10 @@ class Gcp(Package):
             found.append(Protection("deletionPolicy", ("PREVENT",), code="", message=message, off="DELETE"))
         return tuple(found)
 
+    def home(self, action: Action) -> str:
+        """The resource's own project: some ids do not name it."""
+        return project_of(action)
+
     def abandons(self, found: Object) -> bool:
         """A delete that only forgets: by policy, or because Cloud KMS never deletes a key or its ring."""
         return found.type in _FOREVER or found.outputs.get("deletionPolicy") == "ABANDON"
@@ -183,7 +187,8 @@ class Gcp(Package):
             holder = ""
         if holder and holder.count("/") > 2 and not action.world.by_id(holder):
             raise CloudError("notFound", f"Error 404: The resource '{holder}' was not found")
-        if not kind and any(one.type == action.type for one in action.world.by_id(made)):
+        taken = [one for one in action.world.by_id(made) if one.type == action.type]
+        if not kind and any(part(made, "projects") or one.account == self.home(action) for one in taken):
             raise CloudError("alreadyExists", f"Error 409: The resource '{made}' already exists")
 
     def target(self, action: Action, ref: Ref, value: str) -> Object | None:
@@ -208,7 +213,8 @@ class Gcp(Package):
     def find(self, world: World, type_: str, id_: str, account: str, region: str) -> Object | None:
         """By id wherever it is; an import may give a shorter form."""
         wanted = relative(id_)
-        found = next((one for one in world.by_id(wanted) if type_ in (one.type, one.adopted_as)), None)
+        every = [one for one in world.by_id(wanted) if type_ in (one.type, one.adopted_as)]
+        found = next((one for one in every if one.account == account), next(iter(every), None))
         if found is None and (named := names_in(type_, wanted)) and (path := path_of(type_)):
             made = path.id({"project": account, **named})
             found = next((one for one in world.by_id(made) if one.type == type_), None) if made else None

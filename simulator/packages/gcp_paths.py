@@ -74,8 +74,8 @@ class GcpPath:
             if value is None or value is UNKNOWN or isinstance(value, dict | list) or value == "":
                 return None
             text = relative(str(value))
-            # A whole name stands at the path's beginning (`{{key_ring}}/cryptoKeys/…`); behind a collection only its last part does.
-            made.append(text if not "".join(made) else last(text))
+            # A whole name stands at the path's beginning (`{{key_ring}}/cryptoKeys/…`), and a perimeter's member at its end; else the short name.
+            made.append(text if not "".join(made) or piece == "resource" else last(text))
         return "".join(made)
 
     def holder(self, id_: str) -> str:

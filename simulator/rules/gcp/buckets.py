@@ -8,7 +8,7 @@ google_storage_bucket, google_storage_bucket_object.
 import re
 from collections.abc import Iterator
 
-from simulator.rules import Action, Allowed, Between, Fault, Object, Properties, Rules
+from simulator.rules import Action, Allowed, Between, Fault, Object, Properties, Rules, unique
 from simulator.rules.gcp.common import inner, link, named
 from simulator.rules.gcp.keys import key_serves, project_number
 from simulator.rules.gcp.kinds import BUCKET, CRYPTO_KEY, OBJECT
@@ -30,6 +30,7 @@ bucket = Rules(
             "softDeletePolicy.retentionDurationSeconds", 604800, 7776000, also=(0,), source="Cloud Storage documentation, 'Soft delete'"
         ),
     ),
+    unique=(unique("name", scope="global", code="conflict", message="Error 409: The requested bucket name is not available: {name}"),),
     references={"encryption.defaultKmsKeyName": link(CRYPTO_KEY, blocks_delete=False), "logging.logBucket": link(BUCKET)},
     immutable={"location", "enableObjectRetention", "customPlacementConfig", "hierarchicalNamespace"},
     defaults={"forceDestroy": False, "storageClass": "STANDARD"},

@@ -7,8 +7,9 @@ _association), google_compute_firewall_policy(_rule, _association).
 
 from collections.abc import Iterator
 
+from simulator.packages.gcp import made_id
 from simulator.rules import Action, Allowed, Between, ExactlyOneOf, Fault, Length, Properties, Rules
-from simulator.rules.gcp.common import CLASH, WRONG, address_faults, given, inner, last, link, listed, path, same
+from simulator.rules.gcp.common import CLASH, WRONG, address_faults, given, inner, last, link, listed, part, path, same
 from simulator.rules.gcp.kinds import (
     FIREWALL,
     FOLDER,
@@ -194,11 +195,9 @@ def _association(token: str, policy: str, target: tuple[str, ...], literals: tup
 
     @made.before("create")
     def one_policy_for_a_target(action: Action) -> None:
+        region = part(made_id(action), "regions")
         for other in action.find_anywhere(token):
-            near = "/regions/" not in other.id or other.id.split("/regions/")[1].split("/")[0] in action.id + str(
-                action.inputs.get("region")
-            )
-            if near and same(other.outputs.get("attachmentTarget"), action.inputs["attachmentTarget"]):
+            if part(other.id, "regions") == region and same(other.outputs.get("attachmentTarget"), action.inputs["attachmentTarget"]):
                 action.refuse(
                     CLASH, f"{path(action.inputs['attachmentTarget'])} is already associated with a firewall policy, by {other.id}"
                 )

@@ -8,6 +8,7 @@ provider, google_compute_forwarding_rule, google_compute_global_forwarding_rule,
 import re
 from collections.abc import Iterator
 
+from simulator.packages.gcp import made_id
 from simulator.packages.gcp_paths import LINKS
 from simulator.rules import Action, AtMostOneOf, Between, ExactlyOneOf, Fault, Length, Object, Properties, Rules
 from simulator.rules.gcp.addresses import external_address, free_address
@@ -214,8 +215,6 @@ def _address_is_free(action: Action) -> None:
 
 
 def _id(action: Action) -> str:
-    from simulator.packages.gcp import made_id
-
     return action.id or made_id(action)
 
 

@@ -239,6 +239,7 @@ peering = Rules(
     source="VPC documentation, 'VPC Network Peering'; Terraform google provider, google_compute_network_peering",
     references={"network": link(NETWORK), "peerNetwork": link(NETWORK)},
     immutable={"network", "peerNetwork", "stackType", "exportSubnetRoutesWithPublicIp"},
+    id=lambda action: f"{last(action.inputs['network'])}/{action.inputs['name']}",
     defaults={
         "exportCustomRoutes": False,
         "importCustomRoutes": False,
