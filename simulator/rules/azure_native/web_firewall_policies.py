@@ -96,10 +96,18 @@ _SETTINGS: Properties = {
 }
 
 
+_ON: Properties = {"state": "Enabled"}
+"""Of log scrubbing and of each of its rules (REST API reference, PolicySettings: 'Default value is Enabled')."""
+
+
 @policy.computes
 def policy_answer(action: Action) -> Properties:
     """Settings of the policy as they hold where nothing was said; bodies are read up to 128 KB, and larger ones refused."""
-    return {"policySettings": completed(action.inputs.get("policySettings"), _SETTINGS)}
+    settings = completed(action.inputs.get("policySettings"), _SETTINGS)
+    if isinstance(settings.get("logScrubbing"), dict):
+        scrubbing = completed(settings["logScrubbing"], _ON)
+        settings["logScrubbing"] = {**scrubbing, "scrubbingRules": [completed(one, _ON) for one in listed(scrubbing.get("scrubbingRules"))]}
+    return {"policySettings": settings}
 
 
 @policy.on_read

@@ -46,6 +46,12 @@ def test_a_web_firewall_reads_bodies_and_refuses_larger_ones(here: Subscription)
     assert made["policySettings"] == {"mode": "Prevention", **expected, "requestBodyInspectLimitInKB": 128}
 
 
+def test_scrubbing_that_is_given_is_on(here: Subscription) -> None:
+    settings = {"logScrubbing": {"scrubbingRules": [{"matchVariable": "RequestArgNames", "selectorMatchOperator": "EqualsAny"}]}}
+    made = here.make(WAF, policyName="front", policySettings=settings, managedRules=RULES, **IN)["policySettings"]["logScrubbing"]
+    assert [made["state"], made["scrubbingRules"][0]["state"]] == ["Enabled", "Enabled"]
+
+
 @pytest.mark.parametrize(
     ("part", "place"),
     [
