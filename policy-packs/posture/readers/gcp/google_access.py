@@ -14,7 +14,6 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact
 from posture.graph.kinds import EdgeKind
-from posture.readers.gcp.access_levels import open_to_all
 from posture.readers.gcp.layout import default_networks
 from posture.readers.gcp.names import parse, project_of, project_ref, refer_all
 from posture.readers.gcp.perimeters import Perimeter, holds, perimeters, rules
@@ -27,7 +26,6 @@ from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
 ANYBODYS: Final = "Google APIs"
-_OPEN_IDENTITIES: Final = frozenset({"ANY_IDENTITY", "ANY_USER_ACCOUNT", "ANY_SERVICE_ACCOUNT"})
 
 
 @joins
@@ -99,28 +97,6 @@ def _egress(graph: GraphBuilder, rule: ResourceView, path: Path) -> Iterator[tup
             yield because, graph.any_account(ANYBODYS), True
         elif isinstance(text, str):
             yield because, graph.gcp_project(parse(text).name), True
-
-
-def open_doors(graph: GraphBuilder, perimeter: Perimeter) -> Iterator[tuple[Because, bool]]:
-    """Ways into a perimeter for whoever is outside: access levels that ask nothing, ingress rules from everywhere for any identity."""
-    view, base = perimeter.view, perimeter.base
-    levels = view.texts(f"{base}status.accessLevels")
-    if is_unknown(levels):
-        yield Because(perimeter.urn, f"{base}status.accessLevels", "unknown"), False
-        levels = []
-    for number in range(len(levels)):
-        answer = open_to_all(graph, view, f"{base}status.accessLevels[{number}]")
-        if answer is not False:
-            yield Because(perimeter.urn, f"{base}status.accessLevels[{number}]", "the whole internet"), answer is True
-    for rule, path in rules(graph, perimeter, "ingress"):
-        if str(rule.value(f"{path}ingressFrom.identityType") or "").upper() not in _OPEN_IDENTITIES:
-            continue
-        sources = rule.blocks(f"{path}ingressFrom.sources")
-        for block in [] if is_unknown(sources) else sources:
-            if rule.value(f"{block}.accessLevel") is not None:
-                answer = open_to_all(graph, rule, f"{block}.accessLevel")
-                if answer is not False:
-                    yield Because(rule.resource.urn, f"{block}.accessLevel", "any identity from anywhere"), answer is True
 
 
 def _models(graph: GraphBuilder, network: str) -> None:
