@@ -12,6 +12,7 @@ import pytest
 
 import ai_zones.aws
 import ai_zones.azure
+import ai_zones.gcp
 from simulator.engine import find_engine
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "components"
@@ -45,7 +46,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def public() -> set[str]:
-    exported = [getattr(cloud, name) for cloud in (ai_zones.aws, ai_zones.azure) for name in cloud.__all__]
+    exported = [getattr(cloud, name) for cloud in (ai_zones.aws, ai_zones.azure, ai_zones.gcp) for name in cloud.__all__]
     return {item.__name__ for item in exported if isinstance(item, type) and issubclass(item, pulumi.ComponentResource)}
 
 

@@ -1,3 +1,5 @@
-"""Components for Google Cloud."""
+"""Zones on Google Cloud: components of pulumi-gcp, one a file."""
 
-__all__: list[str] = []
+from .zone_project import GcpProjectCreationArgs, GcpZoneProject, GcpZoneProjectArgs
+
+__all__ = ["GcpProjectCreationArgs", "GcpZoneProject", "GcpZoneProjectArgs"]
