@@ -12,6 +12,7 @@ from typing import Any
 from simulator.action import GLOBAL, Action, Place
 from simulator.errors import CloudError
 from simulator.packages.base import Fault, Filling, Package
+from simulator.packages.gcp_adopted import adopted
 from simulator.packages.gcp_docs import documented
 from simulator.packages.gcp_labels import label_outputs
 from simulator.packages.gcp_paths import (
@@ -29,6 +30,7 @@ from simulator.packages.gcp_paths import (
 from simulator.packages.gcp_services import PROJECT, SERVICE, api_of, may_be_used
 from simulator.rules.registry import Protection, Ref, Rules, rules_for
 from simulator.schema import TypeSchema, type_schema
+from simulator.uniqueness import taken
 from simulator.values import UNKNOWN, Properties, at
 from simulator.world import Object, World
 
@@ -187,9 +189,12 @@ class Gcp(Package):
             holder = ""
         if holder and holder.count("/") > 2 and not action.world.by_id(holder):
             raise CloudError("notFound", f"Error 404: The resource '{holder}' was not found")
-        taken = [one for one in action.world.by_id(made) if one.type == action.type]
-        if not kind and any(part(made, "projects") or one.account == self.home(action) for one in taken):
-            raise CloudError("alreadyExists", f"Error 409: The resource '{made}' already exists")
+        standing = [one for one in action.world.by_id(made) if one.type == action.type]
+        everywhere = bool(rules and any(one.scope == "global" for one in rules.unique))
+        if not kind and any(everywhere or part(made, "projects") or one.account == self.home(action) for one in standing):
+            raise (
+                taken(rules, standing[0]) if everywhere else CloudError("alreadyExists", f"Error 409: The resource '{made}' already exists")
+            )
 
     def target(self, action: Action, ref: Ref, value: str) -> Object | None:
         """By path, self link, short name, or whatever output the reference goes by."""
@@ -218,7 +223,7 @@ class Gcp(Package):
         if found is None and (named := names_in(type_, wanted)) and (path := path_of(type_)):
             made = path.id({"project": account, **named})
             found = next((one for one in world.by_id(made) if one.type == type_), None) if made else None
-        return found
+        return found or adopted(world, type_, wanted)
 
     def account_of(self, id_: str, default: str) -> str:
         """The project that the id names."""
