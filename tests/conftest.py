@@ -1,8 +1,13 @@
-"""How `make test` spreads tests over its two workers."""
+"""How `make test` spreads tests over its two workers, and what all of them have in common."""
 
+import hypothesis
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+# No test's verdict hangs on the clock: a busy machine would make it red.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 
 class ByFolderOrFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist is untyped
