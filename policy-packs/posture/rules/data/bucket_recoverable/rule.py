@@ -5,10 +5,12 @@ from typing import Final
 
 from posture.proofs.verdict import Verdict
 from posture.rules.azure_storage import ACCOUNT, BLOBS, FILES, blob_services, holds_files, keeps
+from posture.rules.azure_words import az
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import must_be_at_least, must_be_false, must_be_true
 
+SHARE: Final = az("storage:FileShare")
 _LEAST_DAYS: Final = 14
 _POLICIES: Final = {"deleteRetentionPolicy": "blobs", "containerDeleteRetentionPolicy": "containers"}
 
@@ -28,6 +30,8 @@ def check(look: Look) -> Iterator[Fault]:
     for service in services:
         for fault in _keeps(service):
             yield Fault(fault.message, fault.prop, fault.verdict, service.urn)
+    if look.companions(SHARE, "accountName", ACCOUNT):
+        yield from _shares(look)
 
 
 def _shares(look: Look) -> Iterator[Fault]:
