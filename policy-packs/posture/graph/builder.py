@@ -228,7 +228,7 @@ class GraphBuilder:
             project = resource.props.get("projectId")
             if resource.type != _GCP_PROJECT or resource.external or not isinstance(project, str):
                 continue
-            parents = {str(resource.props.get(prop) or "").rsplit("/", 1)[-1] for prop in ("folderId", "orgId")}
+            parents = {str(resource.props.get(prop)).rsplit("/", 1)[-1] for prop in ("folderId", "orgId")}
             if parents & above or not organization.gcp_project_ids:
                 told.update(str(name) for name in (project, resource.props.get("number")) if isinstance(name, str))
         if organization.gcp_project_ids:

@@ -57,5 +57,5 @@ def _condition(graph: GraphBuilder, level: ResourceView, block: Path, depth: int
     texts = level.value(f"{block}.ipSubnetworks")
     if not texts:
         return True
-    known = addresses(list(texts))
+    known = addresses(texts)
     return None if known is None else known.contains(ANY_V4) or known.contains(ANY_V6)

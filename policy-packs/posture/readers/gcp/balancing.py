@@ -13,7 +13,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, ListenerFact, WorkloadFact
 from posture.graph.kinds import EdgeKind
 from posture.readers.gcp.layout import place
-from posture.readers.gcp.names import project_ref, refer_all, resolve
+from posture.readers.gcp.names import project_ref, refer_all, resolve, text_of
 from posture.readers.gcp.serverless import is_callable
 from posture.readers.gcp.stores import STORES
 from posture.readers.gcp.tokens import INSTANCES, tokens
@@ -119,7 +119,7 @@ def stand(graph: GraphBuilder, view: ResourceView) -> None:
     found = behind(graph, view)
     for target in found:
         graph.edge(Reference.to(urn), Reference.to(target), EdgeKind.ROUTE, Because(urn, "backendService", "backend"), ports=used)
-    if not found and not view.value("isMirroringCollector"):
+    if not found and view.flag("isMirroringCollector") is not True:
         graph.unreadable(urn, "what stands behind the load balancer is no resource of the stack")
 
 
@@ -128,8 +128,8 @@ def outward(resource: ResourceView, graph: GraphBuilder) -> None:
     """An endpoint by address or name on the internet: what its load balancer gets is handed on there."""
     urn = resource.resource.urn
     for group in refer_all(graph, resource, "globalNetworkEndpointGroup") + refer_all(graph, resource, "regionNetworkEndpointGroup"):
-        text = resource.value("fqdn") or resource.value("ipAddress")
-        because = Because(urn, "fqdn", str(text) if isinstance(text, str) else "unknown")
+        text = text_of(resource, "fqdn") or text_of(resource, "ipAddress")
+        because = Because(urn, "fqdn", text or "unknown")
         for front in graph.stack.of_type(*tokens("compute:ForwardingRule", "compute:GlobalForwardingRule")):
             if set(group.targets) & _reached(graph, front.urn):
                 graph.edge(Reference.to(front.urn), graph.internet(), EdgeKind.ROUTE, because, certain=group.certain)

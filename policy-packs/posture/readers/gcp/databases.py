@@ -10,7 +10,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, ServiceFact
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.gcp.layout import addresses
-from posture.readers.gcp.names import refer
+from posture.readers.gcp.names import refer, text_of
 from posture.readers.gcp.tokens import tokens
 from posture.readers.registry import reads
 from posture.reference import Reference
@@ -45,7 +45,7 @@ def cloud_sql(resource: ResourceView, graph: GraphBuilder) -> None:
     place = resource.value("settings.backupConfiguration.location")
     if isinstance(place, str) and place:
         _kept_in(graph, resource, place, "settings.backupConfiguration.location")
-    version = str(resource.value("databaseVersion") or "POSTGRES").upper()
+    version = (text_of(resource, "databaseVersion") or "POSTGRES").upper()
     port = next((number for name, number in _PORTS.items() if version.startswith(name)), 5432)
     configs = resource.blocks(f"{base}pscConfigs")
     for block in [] if is_unknown(configs) else configs:

@@ -12,7 +12,7 @@ from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.gcp.iam import targets_of
 from posture.readers.gcp.iam_types import IAM
 from posture.readers.gcp.members import member
-from posture.readers.gcp.names import parse, project_called, project_ref, refer, resolve
+from posture.readers.gcp.names import parse, project_called, project_ref, refer, resolve, text_of
 from posture.readers.gcp.serverless import is_callable
 from posture.readers.gcp.stores import STORES
 from posture.readers.gcp.tokens import tokens
@@ -120,7 +120,7 @@ def _endpoint(graph: GraphBuilder, view: ResourceView, endpoint: object) -> Refe
 def transfer(resource: ResourceView, graph: GraphBuilder) -> None:
     """A storage transfer between buckets, or from and to other places."""
     urn = resource.resource.urn
-    if str(resource.value("status") or "").upper() in ("DISABLED", "DELETED"):
+    if text_of(resource, "status").upper() in ("DISABLED", "DELETED"):
         return
     for spec in ("transferSpec", "replicationSpec"):
         if resource.value(spec) is None:

@@ -15,7 +15,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, ResolverFact
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.gcp.layout import network_of
-from posture.readers.gcp.names import refer
+from posture.readers.gcp.names import given, refer
 from posture.readers.gcp.tokens import tokens
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
@@ -70,7 +70,7 @@ def _rules(graph: GraphBuilder, policy: str) -> Iterator[_Rule | None]:
             yield None
         else:
             yield _Rule(
-                name.lower() if name.endswith(".") else f"{name.lower()}.", bool(behavior) or not view.value("localData"), resource.urn
+                name.lower() if name.endswith(".") else f"{name.lower()}.", bool(behavior) or not given(view, "localData"), resource.urn
             )
 
 
@@ -140,7 +140,10 @@ def _forwards(graph: GraphBuilder, view: ResourceView, networks: tuple[Reference
         graph.unreadable(urn, f"to which servers questions go is unknown until the update ({what})")
         return
     for block in blocks:
-        address = next((v for prop in ("ipv4Address", "ipv6Address", "domainName") if (v := view.value(f"{block}.{prop}"))), None)
+        address = next(
+            (v for prop in ("ipv4Address", "ipv6Address", "domainName") if (v := view.value(f"{block}.{prop}")) is not None and v != ""),
+            None,
+        )
         if not isinstance(address, str):
             graph.unreadable(urn, f"to which server questions go is unknown until the update ({block})")
             continue

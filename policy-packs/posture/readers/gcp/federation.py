@@ -12,7 +12,7 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.gcp.members import POOL
-from posture.readers.gcp.names import refer
+from posture.readers.gcp.names import refer, text_of
 from posture.readers.gcp.tokens import tokens
 from posture.readers.registry import reads
 from posture.values import is_unknown
@@ -39,7 +39,9 @@ def admits_strangers(graph: GraphBuilder, pool: str, text: str) -> bool | None:
         if is_unknown(condition):
             answer = answer or False
             continue
-        issuer = str(view.value("oidc.issuerUri") or view.value("aws.accountId") or "")
+        issuer = text_of(view, "oidc.issuerUri")
+        if is_unknown(view.value("oidc")) or is_unknown(view.value("oidc.issuerUri")):
+            answer = answer or False
         if any(host in issuer for host in _SHARED_BY_ALL):
             return True
     return answer

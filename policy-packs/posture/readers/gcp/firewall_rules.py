@@ -13,7 +13,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.forwarding import PRIVATE, PUBLIC
 from posture.readers.gcp.layout import addresses
-from posture.readers.gcp.names import refer_all
+from posture.readers.gcp.names import given, refer_all, text_of
 from posture.readers.gcp.tokens import NETWORK, SERVICE_ACCOUNT, tokens
 from posture.readers.gcp.vips import VIPS
 from posture.values import Unknown, is_unknown
@@ -82,7 +82,7 @@ def listed(graph: GraphBuilder, view: ResourceView, path: Path, kind: tuple[str,
     value = view.value(path)
     if value is None:
         return frozenset()
-    if is_unknown(value) or any(is_unknown(item) for item in value if isinstance(value, (list, tuple))):
+    if is_unknown(value) or any(is_unknown(item) for item in (value if isinstance(value, (list, tuple)) else ())):
         if not kind:
             return Unknown()
         found = refer_all(graph, view, path, *kind)
@@ -139,16 +139,18 @@ def vpc_rule(graph: GraphBuilder, view: ResourceView) -> Iterator[Written]:
     texts = view.value(there)
     sources = who(graph, view, "sourceTags", "sourceServiceAccounts") if inbound else Who()
     peers: AddressSet | None = ANY
-    if texts:
-        peers = None if is_unknown(texts) else addresses(list(texts))
-        certain = certain and peers is not None
-        peers = ANY if peers is None else peers
-    elif is_unknown(texts):
+    if is_unknown(texts):
         certain = False
+    elif texts:
+        found = addresses(texts)
+        certain, peers = certain and found is not None, ANY if found is None else found
     elif not sources.anyone:
         peers = None
     own = view.value(here)
-    home = ANY if own is None or is_unknown(own) or not own else (addresses(list(own)) or ANY)
+    certain = certain and not is_unknown(own)
+    home = ANY if is_unknown(own) or not own else (addresses(own) or ANY)
+    if is_unknown(direction):
+        graph.unreadable(urn, "the direction of the firewall rule is unknown until the update")
     priority = view.number("priority")
     for action, prop in ((ALLOW, "allows"), (DENY, "denies")):
         blocks = view.blocks(prop)
@@ -160,10 +162,14 @@ def vpc_rule(graph: GraphBuilder, view: ResourceView) -> Iterator[Written]:
             yield Written(
                 inbound,
                 action,
-                priority if isinstance(priority, int) else 1_000,
+                priority if isinstance(priority, int) else 0 if is_unknown(priority) else 1_000,
                 ports or (("all", 0, 65_535),),
                 peers,
-                Because(urn, there if texts else prop, ", ".join(str(t) for t in texts) if isinstance(texts, list) else ""),
+                Because(
+                    urn,
+                    there if isinstance(texts, (list, tuple)) and texts else prop,
+                    ", ".join(str(t) for t in texts) if isinstance(texts, list) else "",
+                ),
                 sources,
                 who(graph, view, "targetTags", "targetServiceAccounts"),
                 home=home,
@@ -182,15 +188,17 @@ def policy_rule(graph: GraphBuilder, view: ResourceView, base: Path) -> Iterator
     sources = Who()
     if inbound:
         tags = view.value(f"{base}match.srcSecureTags")
-        if tags:
+        if is_unknown(tags) or tags:
             sources = Who(unknown=True) if is_unknown(tags) else Who(frozenset(_secure(graph, view, f"{base}match.srcSecureTags")))
             peers = None if view.value(f"{base}match.srcIpRanges") is None else peers
     certain = certain and not is_unknown(direction) and isinstance(priority, int)
     targets = who(graph, view, f"{base}targetTags", f"{base}targetServiceAccounts")
-    if view.value(f"{base}targetSecureTags"):
+    if given(view, f"{base}targetSecureTags"):
         targets = Who(frozenset(_secure(graph, view, f"{base}targetSecureTags")) | targets.tags, targets.accounts, targets.unknown)
-    resources = view.value(f"{base}targetResources")
-    networks = tuple(u for one in refer_all(graph, view, f"{base}targetResources", NETWORK) for u in one.targets) if resources else None
+    given_resources = given(view, f"{base}targetResources")
+    networks = (
+        tuple(u for one in refer_all(graph, view, f"{base}targetResources", NETWORK) for u in one.targets) if given_resources else None
+    )
     made = Written(
         inbound,
         _ACTIONS.get(action.lower(), ALLOW) if isinstance(action, str) else ALLOW,
@@ -232,23 +240,25 @@ def _peers(graph: GraphBuilder, view: ResourceView, base: Path, *, inbound: bool
     ranges = view.value(f"{base}match.{side}IpRanges")
     certain = True
     found: AddressSet | None = None
-    if ranges:
-        found = None if is_unknown(ranges) else addresses(list(ranges))
-        certain = found is not None
-    elif is_unknown(ranges):
+    if is_unknown(ranges):
         certain = False
+    elif ranges:
+        found = addresses(ranges)
+        certain = found is not None
     groups = view.value(f"{base}match.{side}AddressGroups")
-    if groups:
+    if given(view, f"{base}match.{side}AddressGroups"):
         for one in refer_all(graph, view, f"{base}match.{side}AddressGroups", *ADDRESS_GROUP):
             items = graph.view(one.targets[0]).value("items") if len(one.targets) == 1 else None
-            known = addresses(list(items)) if isinstance(items, (list, tuple)) else None
+            known = addresses(items) if isinstance(items, (list, tuple)) else None
             certain = certain and known is not None and one.certain
             found = (found or EMPTY) | (known if known is not None else ANY)
     listed_names = view.texts(f"{base}match.{side}Fqdns")
     names = () if is_unknown(listed_names) else tuple(name for name in listed_names if isinstance(name, str))
-    if is_unknown(listed_names) or any(view.value(f"{base}match.{side}{more}") for more in ("RegionCodes", "ThreatIntelligences")):
+    if is_unknown(listed_names) or any(given(view, f"{base}match.{side}{more}") for more in ("RegionCodes", "ThreatIntelligences")):
         certain, found = False, ANY
-    kind = str(view.value(f"{base}match.{side}NetworkType") or view.value(f"{base}match.{side}NetworkContext") or "").upper()
+    scopes = (f"{base}match.{side}NetworkType", f"{base}match.{side}NetworkContext")
+    kind = (text_of(view, scopes[0]) or text_of(view, scopes[1])).upper()
+    certain = certain and not any(is_unknown(view.value(scope)) for scope in scopes)
     within = PUBLIC if kind == "INTERNET" else PRIVATE if kind in ("NON_INTERNET", "INTRA_VPC", "VPC_NETWORKS") else ANY
     if names and ranges is None and groups is None:
         within = PUBLIC if any(name.rstrip(".").endswith(_GOOGLES) for name in names) else PUBLIC - VIPS

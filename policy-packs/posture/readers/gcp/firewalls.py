@@ -20,7 +20,7 @@ from posture.readers.gcp.firewall_order import in_order, opens
 from posture.readers.gcp.firewall_rules import ALLOW, Written, listed, policy_rule, vpc_rule
 from posture.readers.gcp.layout import Part, default_networks, network_of, parts
 from posture.readers.gcp.machines import CLUSTER, GUARD, Card, cards
-from posture.readers.gcp.names import project_called, project_of, refer
+from posture.readers.gcp.names import project_called, project_of, refer, text_of
 from posture.readers.gcp.tokens import FIREWALL, FOLDER, SERVICE_ACCOUNT, tokens
 from posture.readers.gcp.vips import FRONTS, VIPS
 from posture.readers.registry import joins, reads
@@ -99,7 +99,7 @@ def _is_under(graph: GraphBuilder, view: ResourceView, network: str) -> bool:
         if above.targets and set(above.targets) & set(folder.targets):
             return above.certain and folder.certain
         if isinstance(target, str):
-            parents = {str(made.value(prop) or "?").rpartition("/")[2] for prop in ("folderId", "orgId")}
+            parents = {(text_of(made, prop) or "?").rpartition("/")[2] for prop in ("folderId", "orgId")}
             if target.rpartition("/")[2] in parents:
                 return True
     return False

@@ -15,7 +15,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact
 from posture.graph.kinds import EdgeKind
 from posture.readers.gcp.layout import default_networks
-from posture.readers.gcp.names import parse, project_of, project_ref, refer_all
+from posture.readers.gcp.names import given, parse, project_of, project_ref, refer_all
 from posture.readers.gcp.perimeters import Perimeter, holds, perimeters, rules
 from posture.readers.gcp.routes import roads_to_apis
 from posture.readers.gcp.tokens import NETWORK, PROJECT, SERVICE
@@ -84,8 +84,9 @@ def _egress(graph: GraphBuilder, rule: ResourceView, path: Path) -> Iterator[tup
     operations = rule.blocks(f"{path}egressTo.operations")
     if operations == []:
         return  # a rule without operations allows none
-    if rule.value(f"{path}egressTo.externalResources"):
-        yield Because(rule.resource.urn, f"{path}egressTo.externalResources"), graph.any_account("another cloud"), True
+    others = f"{path}egressTo.externalResources"
+    if given(rule, others):
+        yield Because(rule.resource.urn, others), graph.any_account("another cloud"), not is_unknown(rule.value(others))
     if is_unknown(texts):
         known = refer_all(graph, rule, where, PROJECT)
         if any(not one.targets for one in known):

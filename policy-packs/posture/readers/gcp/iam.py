@@ -12,11 +12,11 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, GrantFact, IdentityFact
-from posture.graph.kinds import EdgeKind, Moves
+from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.readers.gcp.federation import admits_strangers
 from posture.readers.gcp.iam_types import COMMON, IAM, OTHER_NAMES
 from posture.readers.gcp.members import Member, member, of_text
-from posture.readers.gcp.names import project_of, project_ref, refer, refer_all
+from posture.readers.gcp.names import given, project_of, project_ref, refer, refer_all, text_of
 from posture.readers.gcp.roles import Power, power
 from posture.readers.gcp.serverless import answers_strangers, is_callable
 from posture.readers.gcp.stores import STORES
@@ -51,7 +51,7 @@ def _grants(view: ResourceView, graph: GraphBuilder) -> Iterator[Grant]:
     if view.value("policyData") is not None:
         yield from _of_policy(graph, view)
         return
-    role, conditional = view.value("role"), bool(view.value("condition"))
+    role, conditional = view.value("role"), given(view, "condition")
     if view.value("member") is not None:
         yield Grant(view, member(graph, view, "member"), role, Because(urn, "member", str(view.value("member"))), conditional)
     members = view.value("members")
@@ -117,8 +117,14 @@ def _grant(graph: GraphBuilder, grant: Grant) -> None:
             _on_workload(graph, grant, urn, certain=target.certain)
         elif grant.member is not None and grant.member.everybody:
             graph.unreadable(grant.view.resource.urn, f"lets everybody use what no reader follows ({token})")
-    if not target.targets and grant.member is not None and grant.member.everybody:
-        graph.unreadable(grant.view.resource.urn, "lets everybody use something that no resource of the stack is")
+    if not target.targets and grant.member is not None and _is_stranger(graph, grant.member):
+        graph.unreadable(grant.view.resource.urn, f"lets {grant.member.text} use something that no resource of the stack is")
+
+
+def _is_stranger(graph: GraphBuilder, found: Member) -> bool:
+    """Whether nobody knows a member to be ours."""
+    external = graph.externals.get(found.who.literal or "") if found.who is not None else None
+    return found.everybody or (external is not None and external.outside is not Outside.OURS)
 
 
 def _on_project(graph: GraphBuilder, grant: Grant, kind: str) -> None:
@@ -243,7 +249,7 @@ def _entry(graph: GraphBuilder, view: ResourceView, base: Path, store: Reference
         named.append((f"{base}specialGroup", "allAuthenticatedUsers"))
     for path, text in named:
         found_member = of_text(graph, text)
-        grant = Grant(view, found_member, view.value(f"{base}role") or "roles/bigquery.dataViewer", Because(view.resource.urn, path, text))
+        grant = Grant(view, found_member, "roles/bigquery.dataViewer", Because(view.resource.urn, path, text))
         for urn in store.targets:
             _on_store(graph, grant, urn, Power("bigquery", Moves.BOTH), certain=store.certain)
     for prop in ("view.projectId", "dataset.dataset.projectId", "routine.projectId"):
@@ -264,8 +270,8 @@ def access_list(resource: ResourceView, graph: GraphBuilder) -> None:
         listed = []
     for number, text in enumerate(listed or []):
         entries.append((f"roleEntities[{number}]", str(text).partition(":")[2]))
-    predefined = resource.value("predefinedAcl") or resource.value("defaultAcl")
-    if isinstance(predefined, str) and predefined.lower().startswith(("public", "authenticated")):
+    predefined = text_of(resource, "predefinedAcl") or text_of(resource, "defaultAcl")
+    if predefined.lower().startswith(("public", "authenticated")):
         entries.append(("predefinedAcl", "allUsers"))
     for path, entity in entries:
         text = str(entity)

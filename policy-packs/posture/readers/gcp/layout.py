@@ -132,14 +132,16 @@ def ranges(view: ResourceView) -> AddressSet | None:
     return addresses(texts)
 
 
-def addresses(texts: list[object]) -> AddressSet | None:
-    """The union; None when one is unknown or no range."""
+def addresses(texts: object) -> AddressSet | None:
+    """The union of a list of ranges; None when one is unknown or no range."""
     made = EMPTY
-    for text in texts:
+    if not isinstance(texts, (list, tuple, str)):
+        return None
+    for text in [texts] if isinstance(texts, str) else texts:
         if text is None or text == "":
             continue
         try:
-            made |= AddressSet.parse(text)  # type: ignore[arg-type]
+            made |= AddressSet.parse(text)
         except (ValueError, TypeError):
             return None
     return made

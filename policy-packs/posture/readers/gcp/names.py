@@ -47,6 +47,18 @@ def parse(literal: str) -> Name:
     return Name(parts[-1], found.get("projects"), place)
 
 
+def text_of(view: ResourceView, path: Path) -> str:
+    """A text; empty where it is absent, unknown or no text."""
+    value = view.value(path)
+    return value if isinstance(value, str) else ""
+
+
+def given(view: ResourceView, path: Path) -> bool:
+    """Whether something stands there; what is unknown may."""
+    value = view.value(path)
+    return is_unknown(value) or bool(value)
+
+
 def project_of(view: ResourceView) -> str | None:
     """The project that a resource stands in: its own word, else its id's, else its provider's."""
     own = view.value("project")
@@ -185,8 +197,9 @@ def project_called(graph: GraphBuilder, project: str) -> Reference:
     """A project by id or number, as a resource of the stack; ABSENT where it is none."""
     project = project.removeprefix("projects/")
     for resource in graph.stack.of_type(PROJECT):
-        own = {resource.props.get("projectId"), resource.props.get("number"), resource.id}
-        if project in own or f"projects/{project}" in own or numbers_of(graph).get(project) in own - {None}:
+        said = (resource.props.get("projectId"), resource.props.get("number"), resource.id)
+        own = {text.removeprefix("projects/") for text in said if isinstance(text, str)}
+        if project in own or numbers_of(graph).get(project) in own:
             return Reference.to(resource.urn)
     return ABSENT
 

@@ -18,7 +18,7 @@ from posture.graph.forwarding import PRIVATE
 from posture.graph.kinds import GatewayKind
 from posture.graph.topology import ROUTES_OF
 from posture.readers.gcp.layout import addresses, network_of, parts_of, space_of
-from posture.readers.gcp.names import parse, refer
+from posture.readers.gcp.names import parse, refer, text_of
 from posture.readers.gcp.routes import ways
 from posture.readers.gcp.tokens import HUB, PEERING, PEERING_ROUTES, SPOKE
 from posture.readers.registry import joins, reads
@@ -169,7 +169,7 @@ def spokes(graph: GraphBuilder) -> None:
 
 
 def _apart(one: ResourceView, other: ResourceView) -> bool:
-    groups = [str(view.value("group") or "").rpartition("/")[2] for view in (one, other)]
+    groups = [text_of(view, "group").rpartition("/")[2] for view in (one, other)]
     return groups == ["edge", "edge"]
 
 
@@ -177,5 +177,5 @@ def _exported(graph: GraphBuilder, view: ResourceView, space: AddressSet | None)
     excluded = view.value("linkedVpcNetwork.excludeExportRanges")
     if space is None or not isinstance(excluded, (list, tuple)):
         return space
-    known = addresses(list(excluded))
+    known = addresses(excluded)
     return space - known if known is not None else space

@@ -50,14 +50,18 @@ def open_doors(graph: GraphBuilder, perimeter: Perimeter) -> Iterator[tuple[Beca
         if answer is not False:
             yield Because(perimeter.urn, f"{base}status.accessLevels[{number}]", "the whole internet"), answer is True
     for rule, path in rules(graph, perimeter, "ingress"):
-        if str(rule.value(f"{path}ingressFrom.identityType") or "").upper() not in _OPEN_IDENTITIES:
+        kind = rule.value(f"{path}ingressFrom.identityType")
+        if not is_unknown(kind) and str(kind).upper() not in _OPEN_IDENTITIES:
             continue
         sources = rule.blocks(f"{path}ingressFrom.sources")
         for block in [] if is_unknown(sources) else sources:
             if rule.value(f"{block}.accessLevel") is not None:
                 answer = open_to_all(graph, rule, f"{block}.accessLevel")
                 if answer is not False:
-                    yield Because(rule.resource.urn, f"{block}.accessLevel", "any identity from anywhere"), answer is True
+                    yield (
+                        Because(rule.resource.urn, f"{block}.accessLevel", "any identity from anywhere"),
+                        answer is True and not is_unknown(kind),
+                    )
 
 
 @reads(*LEVEL, *tokens("accesscontextmanager:AccessLevels"))

@@ -46,6 +46,8 @@ class Perimeter:
     all_known: bool = True
     """Whether every resource that it holds is known."""
     enforced: bool = True
+    sure: bool = True
+    """False while it may be a bridge."""
 
     @property
     def urn(self) -> str:
@@ -100,8 +102,9 @@ def _all(graph: GraphBuilder) -> Iterator[Perimeter]:
 
 
 def _read(graph: GraphBuilder, view: ResourceView, base: Path) -> Perimeter:
-    bridge = str(view.value(f"{base}perimeterType") or "").upper() == "PERIMETER_TYPE_BRIDGE"
-    found = Perimeter(view, base, bridge, enforced=view.value(f"{base}status") is not None)
+    kind = view.value(f"{base}perimeterType")
+    bridge = str(kind).upper() == "PERIMETER_TYPE_BRIDGE"
+    found = Perimeter(view, base, bridge, enforced=view.value(f"{base}status") is not None, sure=not is_unknown(kind))
     _hold(graph, found, view, f"{base}status.resources", "status")
     for resource in graph.stack.of_type(*_RESOURCE):
         own = graph.view(resource.urn)
@@ -141,13 +144,13 @@ def holds(graph: GraphBuilder, perimeter: Perimeter, network: str, project: str 
     if network in graph.stack.by_urn:
         names.add(f"{project}/{graph.view(network).value('name')}")
     for made in graph.stack.of_type(PROJECT):
-        own = {made.props.get("projectId"), str(made.props.get("number"))}
+        own = {str(made.props.get("projectId")), str(made.props.get("number"))}
         if project in own:
-            names |= {made.urn, *(name for name in own if isinstance(name, str))}
+            names |= {made.urn, *own}
     numbers = numbers_of(graph)
     names |= {number for number, owner in numbers.items() if owner == project}
     if names & perimeter.holds:
-        return True
+        return True if perimeter.sure else None
     unmatched = [text for text in perimeter.holds if text.isdigit() and text not in numbers and project is not None]
     if unmatched and project is not None and not project.isdigit() and project not in numbers.values():
         return None if any(same_project(graph, text, project) for text in unmatched) else False

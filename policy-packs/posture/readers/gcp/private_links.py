@@ -13,7 +13,7 @@ from posture.readers.gcp.balancing import ports_of, stand
 from posture.readers.gcp.databases import CLUSTER, FACE, INSTANCE, SQL
 from posture.readers.gcp.google_access import leads_to
 from posture.readers.gcp.layout import network_of, place
-from posture.readers.gcp.names import numbers_of, parse, project_called, project_of, refer
+from posture.readers.gcp.names import numbers_of, parse, project_called, project_of, refer, text_of
 from posture.readers.gcp.tokens import ATTACHMENT, FORWARDING_RULE, GLOBAL_FORWARDING_RULE, PROJECT, tokens
 from posture.readers.registry import reads
 from posture.reference import Reference
@@ -150,7 +150,7 @@ def regional_endpoint(resource: ResourceView, graph: GraphBuilder) -> None:
     """An endpoint for one Google API of one region: whoever reaches it reaches that API's data in every project, but for a perimeter."""
     urn = resource.resource.urn
     network = network_of(graph, resource)
-    host = str(resource.value("targetGoogleApi") or "")
+    host = text_of(resource, "targetGoogleApi")
     service = host.partition(".")[0]
     graph.add(EndpointFact(urn, network, service or "googleapis", because=Because(urn, "targetGoogleApi", host)))
     for one in network.targets:
