@@ -26,6 +26,7 @@ _SUBSCRIPTION: Final = tokens("pubsub:Subscription")
 _TOPIC: Final = tokens("pubsub:Topic")
 _BUCKET: Final = tokens("storage:Bucket")
 _TRANSFER: Final = tokens("storage:TransferJob")
+_NOTICE: Final = tokens("storage:Notification")
 _SHARED: Final = tokens("bigqueryanalyticshub:Listing", "bigqueryanalyticshub:DataExchange")
 _DATASET: Final = tokens("bigquery:Dataset")
 
@@ -133,6 +134,12 @@ def transfer(resource: ResourceView, graph: GraphBuilder) -> None:
             graph.edge(source, graph.any_account("another place"), EdgeKind.REPLICATE, Because(urn, spec), moves=Moves.FORWARD)
         else:
             _move(graph, resource, source, sink_, f"{spec}.gcsDataSink.bucketName", sink_.literal or "")
+
+
+@reads(*_NOTICE)
+def notice(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Changes of a bucket are told to a topic. Source: "Pub/Sub notifications for Cloud Storage"."""
+    _move(graph, resource, _store(graph, resource, "bucket", *_BUCKET), _store(graph, resource, "topic", *_TOPIC), "topic")
 
 
 @reads(*_SHARED)

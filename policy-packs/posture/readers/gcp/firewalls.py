@@ -19,7 +19,7 @@ from posture.graph.kinds import GatewayKind
 from posture.readers.gcp.firewall_order import in_order, opens
 from posture.readers.gcp.firewall_rules import ALLOW, Written, listed, policy_rule, vpc_rule
 from posture.readers.gcp.layout import Part, default_networks, network_of, parts
-from posture.readers.gcp.machines import CLUSTER, GUARD, Card, cards
+from posture.readers.gcp.machines import CLUSTER, GUARD, NODE_POOL, Card, cards
 from posture.readers.gcp.names import project_called, project_of, refer, text_of
 from posture.readers.gcp.tokens import FIREWALL, FOLDER, SERVICE_ACCOUNT, tokens
 from posture.readers.gcp.vips import FRONTS, VIPS
@@ -138,7 +138,7 @@ def _default_rules(network: str) -> list[Written]:
 def _carries(graph: GraphBuilder, card: Card) -> tuple[frozenset[str], frozenset[str], bool]:
     """Tags and service accounts of a machine, and whether they are all known."""
     view = card.owner
-    base = "nodeConfig." if view.resource.type in CLUSTER else ""
+    base = "nodeConfig." if view.resource.type in (*CLUSTER, *NODE_POOL) else ""
     tags = listed(graph, view, f"{base}tags")
     accounts = listed(graph, view, f"{base}serviceAccount" if base else "serviceAccount.email", (SERVICE_ACCOUNT,))
     return (

@@ -20,7 +20,7 @@ from posture.readers.gcp.names import given, project_of, project_ref, refer, ref
 from posture.readers.gcp.roles import Power, power
 from posture.readers.gcp.serverless import answers_strangers, is_callable
 from posture.readers.gcp.stores import STORES
-from posture.readers.gcp.tokens import PROJECT, SERVICE_ACCOUNT, tokens
+from posture.readers.gcp.tokens import INSTANCES, PROJECT, SERVICE_ACCOUNT, tokens
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -113,7 +113,7 @@ def _grant(graph: GraphBuilder, grant: Grant) -> None:
                 _on_store(graph, grant, urn, given, certain=target.certain)
         elif token == SERVICE_ACCOUNT:
             _on_identity(graph, grant, urn, certain=target.certain)
-        elif is_callable(token):
+        elif is_callable(token) or (kind.startswith("iap:") and token in INSTANCES):
             _on_workload(graph, grant, urn, certain=target.certain)
         elif grant.member is not None and grant.member.everybody:
             graph.unreadable(grant.view.resource.urn, f"lets everybody use what no reader follows ({token})")
@@ -202,7 +202,7 @@ def _on_workload(graph: GraphBuilder, grant: Grant, workload: str, *, certain: b
     if found.everybody and answers is not False:
         sure = certain and answers is True and not grant.conditional
         graph.edge(graph.internet(), Reference.to(workload), EdgeKind.ROUTE, grant.because, certain=sure, ports=((443, 443),))
-    elif found.who is not None and not found.everybody and answers is not False:
+    elif found.who is not None and not found.everybody and answers is not False and _is_stranger(graph, found):
         graph.edge(
             found.who, Reference.to(workload), EdgeKind.ROUTE, grant.because, certain=certain and answers is True, ports=((443, 443),)
         )

@@ -18,6 +18,7 @@ _quiet(
     compute:HaVpnGateway compute:VPNGateway compute:ExternalVpnGateway compute:Interconnect compute:InterconnectGroup
     compute:InterconnectAttachmentGroup compute:RouterNamedSet compute:RouterRoutePolicy networkconnectivity:Hub networkconnectivity:Group
     networkconnectivity:InternalRange compute:SharedVPCHostProject compute:SharedVPCServiceProject compute:NetworkAttachment
+    servicenetworking:Connection servicenetworking:PeeredDnsDomain servicenetworking:VpcServiceControls
     compute:PublicAdvertisedPrefix compute:PublicDelegatedPrefix""",
 )
 _quiet(
@@ -61,7 +62,5 @@ _quiet(
     secretmanager:SecretVersion secretmanager:RegionalSecretVersion alloydb:User spanner:Database pubsub:Schema bigquery:Routine
     bigquery:Reservation bigquery:ReservationAssignment bigquery:CapacityCommitment datacatalog:Taxonomy datacatalog:PolicyTag
     bigquerydatapolicy:DataPolicy bigquery:RowAccessPolicy bigtable:AppProfile bigtable:GCPolicy firestore:Index firestore:Field
-    firestore:BackupSchedule artifactregistry:VpcscConfig healthcare:PipelineJob compute:Snapshot#none""".replace(
-        " compute:Snapshot#none", ""
-    ),
+    firestore:BackupSchedule artifactregistry:VpcscConfig compute:Snapshot#none""".replace(" compute:Snapshot#none", ""),
 )

@@ -11,7 +11,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
 from posture.readers.gcp.layout import place
-from posture.readers.gcp.names import project_ref
+from posture.readers.gcp.names import project_ref, refer
 from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCES, tokens
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
@@ -53,6 +53,14 @@ def _cards(graph: GraphBuilder) -> Iterator[Card]:
         subnet, network = place(graph, view)
         private = view.flag("privateClusterConfig.enablePrivateNodes")
         yield Card(view, "", subnet, network, None if is_unknown(private) else private is not True)
+    for resource in graph.stack.of_type(*NODE_POOL):
+        view = graph.view(resource.urn)
+        own = view.flag("networkConfig.enablePrivateNodes")
+        for urn in refer(graph, view, "cluster", *CLUSTER).targets:
+            cluster = graph.view(urn)
+            subnet, network = place(graph, cluster)
+            private = cluster.flag("privateClusterConfig.enablePrivateNodes") if own is None else own
+            yield Card(view, "", subnet, network, None if is_unknown(private) else private is not True)
 
 
 def _public(view: ResourceView, block: Path) -> bool | None:
@@ -87,6 +95,13 @@ def instance(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.unreadable(urn, "its network interfaces are unknown until the update")
     if resource.value("networkInterfaces") is None and resource.resource.type not in tokens("compute:Instance", "compute:InstanceTemplate"):
         graph.unreadable(urn, "its interfaces are those of a template or image, which is not followed")
+
+
+@reads(*CLUSTER, *NODE_POOL)
+def cluster(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Nodes of a cluster stand in its subnet. Here: only what can't be placed."""
+    if resource.resource.type in NODE_POOL and not refer(graph, resource, "cluster", *CLUSTER).targets:
+        graph.unreadable(resource.resource.urn, "nodes of a cluster that no resource of the stack is")
 
 
 @joins

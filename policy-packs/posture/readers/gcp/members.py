@@ -11,7 +11,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.kinds import Outside
 from posture.readers.gcp.names import numbers_of, project_of
-from posture.readers.gcp.tokens import SERVICE_ACCOUNT, tokens
+from posture.readers.gcp.tokens import PROJECT, SERVICE_ACCOUNT, tokens
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -42,8 +42,32 @@ def member(graph: GraphBuilder, view: ResourceView, path: Path) -> Member | None
     value = view.value(path)
     if is_unknown(value):
         found = view.refers_to(path, (SERVICE_ACCOUNT,))
-        return Member("a service account", found) if found.targets else None
-    return of_text(graph, value) if isinstance(value, str) else None
+        if found.targets:
+            return Member("a service account", found)
+        owner = _agents_project(view, path)
+        return Member(f"an agent of {owner}", who=graph.gcp_project(owner)) if owner is not None else None
+    if not isinstance(value, str):
+        return None
+    made = of_text(graph, value)
+    owner = _agents_project(view, path)
+    if made.who is not None and owner is not None and _AGENT.match(value.partition(":")[2]):
+        # An agent's address holds a number; what the program took it from says whose it is.
+        return Member(value, who=graph.gcp_project(owner))
+    return made
+
+
+def _agents_project(view: ResourceView, path: Path) -> str | None:
+    """The project of the one resource that a member's address comes from: a project, a log sink, a database."""
+    top = re.split(r"[.\[]", path, maxsplit=1)[0]
+    depends = [view.stack.by_urn[urn] for urn in view.resource.property_dependencies.get(top, ()) if urn in view.stack.by_urn]
+    made = {
+        found
+        for one in depends
+        if one.type.startswith("gcp:")
+        and (found := one.props.get("projectId") if one.type == PROJECT else project_of(ResourceView(one, view.stack)))
+    }
+    found = made.pop() if len(made) == 1 else None
+    return found if isinstance(found, str) else None
 
 
 def of_text(graph: GraphBuilder, value: str) -> Member:

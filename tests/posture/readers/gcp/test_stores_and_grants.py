@@ -193,3 +193,39 @@ def test_a_store_in_a_project_that_nobody_listed_is_not_ours(form: str) -> None:
     program = Gcp()
     program.add("storage:Bucket", "records", project=THEIRS, location="europe-west1", labels={"ai-zone": "phi"})
     assert program.verdicts(form)[T1] == "violated"
+
+
+def test_a_sinks_own_writer_is_no_stranger(form: str) -> None:
+    program, bucket = records()
+    sink = program.add(
+        "logging:ProjectSink", "sink", {"writerIdentity": "serviceAccount:service-777@gcp-sa-logging.iam.gserviceaccount.com"},
+        destination="storage.googleapis.com/records",
+    )  # fmt: skip
+    role = "roles/storage.objectCreator"
+    program.add("storage:BucketIAMMember", "writes", bucket=bucket.inputs["name"], role=role, member=sink.out("writerIdentity"))
+    assert program.verdicts(form)[T1] == "proven"
+
+
+def test_a_stranger_who_may_tunnel_to_a_machine_is_let_in(form: str) -> None:
+    program = Gcp()
+    program.project()
+    program.instance("vm", program.subnet("a", program.network()))
+    who = f"serviceAccount:x@{THEIRS}.iam.gserviceaccount.com"
+    role = "roles/iap.tunnelResourceAccessor"
+    program.add("iap:TunnelInstanceIAMMember", "tunnel", instance="vm", zone="europe-west1-b", role=role, member=who)
+    assert program.verdicts(form)[T1] == "violated"
+
+
+@pytest.mark.parametrize(("private", "verdict"), [(True, "proven"), (False, "violated")])
+def test_nodes_of_a_cluster_stand_in_its_subnet(form: str, private: bool, verdict: str) -> None:
+    program = Gcp()
+    program.project(OURS, "control")
+    network = program.network(bare=False, autoCreateSubnetworks=False)
+    program.deny_egress(network)
+    config = {"enablePrivateNodes": private}
+    subnet = program.subnet("a", network)
+    program.add(
+        "container:Cluster", "cluster", location="europe-west1", network=network.id, subnetwork=subnet.id, privateClusterConfig=config
+    )
+    program.firewall("open", network, sourceRanges=["0.0.0.0/0"], allows=[{"protocol": "tcp"}])
+    assert program.verdicts(form)[T4] == verdict
