@@ -302,6 +302,7 @@ def made_id(action: Action) -> str:
         values[name] = _own(action, name)
     if values.get("location") is None and "location" in type_schema(action.type).inputs:
         values["location"] = values["zone"] or values["region"] or "global"
+    values.setdefault("parent", f"projects/{values['project']}")
     for name in path.names:
         if values.get(name) is None:
             if name in ("region", "zone", "location"):

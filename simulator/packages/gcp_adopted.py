@@ -7,7 +7,7 @@ Source: Cloud Resource Manager API, projects.get; Terraform google provider, goo
 import json
 
 from simulator.packages.gcp_paths import last
-from simulator.packages.gcp_services import PROJECT, stands
+from simulator.packages.gcp_services import PROJECT, number_of_project, stands
 from simulator.world import Object, World
 
 
@@ -16,11 +16,10 @@ def adopted(world: World, type_: str, id_: str) -> Object | None:
     name = last(id_)
     if type_ != PROJECT or not name or not stands(world, name) or _was_made_here(world, name):
         return None
-    number = "6" + str(int(world.digest(name, "project number"), 16))[:11]
     shown = {
         "projectId": name,
         "name": name,
-        "number": number,
+        "number": number_of_project(world, name),
         "billingAccount": "000000-000000-000000",
         "autoCreateNetwork": True,
         "labels": {},

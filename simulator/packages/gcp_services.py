@@ -99,6 +99,14 @@ def made_project(world: World, project: str) -> Object | None:
     return next(iter(world.find(PROJECT, **{key: name})), None)
 
 
+def number_of_project(world: World, project: str) -> str:
+    """A project's number: its own, or one that is always the same for an adopted one."""
+    made = made_project(world, project)
+    if made is not None:
+        return str(made.outputs.get("number"))
+    return "6" + str(int(world.digest("project", project)[:12], 16)).zfill(11)[-11:]
+
+
 @cache
 def _adopted(setting: str) -> dict[str, frozenset[str]]:
     named = (one.strip().partition(":") for one in setting.split(",") if one.strip())

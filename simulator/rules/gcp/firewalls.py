@@ -120,6 +120,9 @@ def link_by_number(action: Action) -> Properties:
     return {"selfLinkWithId": f"https://www.googleapis.com/compute/v1/{action.id.rsplit('/', 1)[0]}/{number}"}
 
 
+_TARGETS = {"targetType": "INSTANCES"}
+
+
 def _rules_of_policies(token: str, policy: str, source: str) -> Rules:
     made = Rules(
         token,
@@ -135,7 +138,7 @@ def _rules_of_policies(token: str, policy: str, source: str) -> Rules:
         immutable={"firewallPolicy", "priority"},
         delete_before_replace=True,
         unordered=("match.srcIpRanges", "match.destIpRanges", "targetServiceAccounts"),
-        outputs={"kind": "compute#firewallPolicyRule", "ruleTupleCount": 1, "targetType": "INSTANCES"},
+        outputs={"kind": "compute#firewallPolicyRule", "ruleTupleCount": 1, **({} if token == HIERARCHICAL_POLICY_RULE else _TARGETS)},
     )
     made.check(source=_POLICY_RULES)(match_fits)
     return made

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.packages.gcp_paths import last, part
-from simulator.packages.gcp_services import made_project
+from simulator.packages.gcp_services import number_of_project
 from simulator.rules import Action, Fault, Pattern, Properties, Rules
 from simulator.rules.gcp.common import inner, link, named, path, texts
 from simulator.rules.gcp.kinds import CRYPTO_KEY, KEY_RING
@@ -110,11 +110,8 @@ _GRANTS = tuple(
 
 
 def project_number(action: Action, project: str) -> str:
-    """A project's number: its own, or one that is always the same for an adopted one."""
-    made = made_project(action.world, project)
-    if made is not None:
-        return str(made.outputs.get("number"))
-    return "6" + str(int(action.world.digest("project", project)[:12], 16)).zfill(11)[-11:]
+    """A project's number."""
+    return number_of_project(action.world, project)
 
 
 def may_use(action: Action, key: str, agent: str) -> bool:
@@ -138,7 +135,8 @@ def key_serves(action: Action, value: object, agent: str, place: str = "") -> No
     if key is None:
         return
     where = part(key.id, "locations").lower()
-    if place and where != place.lower() and where != "global":
+    wanted = {"eu": "europe"}.get(place.lower(), place.lower())
+    if place and where not in (wanted, "global"):
         action.refuse(
             "invalid", f"Error 400: the key {key.id} is in {where}, the resource in {place.lower()}: they must be in one location"
         )

@@ -99,9 +99,9 @@ def _backend_service(token: str, source: str, checks: tuple[str, ...], path_: st
             "backends[*].group": link(*_GROUPS, by=("id", "instanceGroup", "selfLink")),
             path_: link(*checks),
             "securityPolicy": link("gcp:compute/securityPolicy:SecurityPolicy", "gcp:compute/regionSecurityPolicy:RegionSecurityPolicy"),
-            "network": link(NETWORK),
+            **({"network": link(NETWORK)} if token == REGION_BACKEND_SERVICE else {}),
         },
-        immutable={"loadBalancingScheme", "network", "params"},
+        immutable={"loadBalancingScheme", "params", *(["network"] if token == REGION_BACKEND_SERVICE else [])},
         outputs={
             "fingerprint": "{hex12}",
             "generatedId": 0,
@@ -121,15 +121,24 @@ backend_service = _backend_service(BACKEND_SERVICE, "google_compute_backend_serv
 
 
 _NEVER_CHANGES = {
-    *("allPorts", "backendService", "description", "ipAddress", "ipCollection", "ipProtocol", "ipVersion", "isMirroringCollector"),
-    *("loadBalancingScheme", "network", "networkTier", "noAutomateDnsZone", "portRange", "ports", "serviceDirectoryRegistrations"),
-    *("serviceLabel", "sourceIpRanges", "subnetwork", "metadataFilters"),
+    *(
+        "description",
+        "ipAddress",
+        "ipProtocol",
+        "ipVersion",
+        "loadBalancingScheme",
+        "network",
+        "networkTier",
+        "noAutomateDnsZone",
+        "portRange",
+    ),
+    *("serviceDirectoryRegistrations", "sourceIpRanges", "subnetwork"),
 }
+_REGIONAL = {"allPorts", "backendService", "ipCollection", "isMirroringCollector", "ports", "serviceLabel"}
 _SERVED = {
     "forwardingRuleId": 0,
     "labelFingerprint": "{hex12}",
     "baseForwardingRule": "",
-    "serviceName": "",
     "pscConnectionId": "",
     "pscConnectionStatus": "",
     "portRange": "",
@@ -149,15 +158,15 @@ forwarding_rule = Rules(
         "network": link(NETWORK),
         "subnetwork": link(SUBNETWORK),
     },
-    immutable=_NEVER_CHANGES,
-    outputs=_SERVED,
+    immutable=_NEVER_CHANGES | _REGIONAL,
+    outputs={**_SERVED, "serviceName": ""},
     unordered=("ports",),
 )
 global_forwarding_rule = Rules(
     GLOBAL_FORWARDING_RULE,
     source="Compute Engine API, globalForwardingRules; Terraform google provider, google_compute_global_forwarding_rule",
     references={"target": link(*_TARGETS, SERVICE_ATTACHMENT, literals=BUNDLES), "network": link(NETWORK), "subnetwork": link(SUBNETWORK)},
-    immutable=_NEVER_CHANGES,
+    immutable=_NEVER_CHANGES | {"metadataFilters"},
     outputs=_SERVED,
 )
 

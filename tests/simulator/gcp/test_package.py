@@ -187,8 +187,7 @@ def test_the_policy_of_deletion_is_the_providers_where_none_is_given(world: Worl
 
 
 def test_protection_is_on_where_the_documentation_says_so(gcp: Project) -> None:
-    network = gcp.network()
-    cluster = gcp.make(CLUSTER, clusterId="records", location=REGION, networkConfig={"network": network.id}, deletionProtection=True)
+    cluster = gcp.make(CLUSTER, clusterId="records", location=REGION, pscConfig={"pscEnabled": True}, deletionProtection=True)
     gcp.refuses_delete("", cluster, "deletionProtection")
     gcp.change(cluster, deletionProtection=False)
     gcp.delete(cluster)

@@ -157,7 +157,7 @@ def test_a_custom_constraint_is_made_before_its_policy(gcp: Project) -> None:
 BUCKET = "gcp:storage/bucket:Bucket"
 SQL = "gcp:sql/databaseInstance:DatabaseInstance"
 OPEN_SQL = {"name": "d", "databaseVersion": "POSTGRES_16", "settings": {"tier": "t", "ipConfiguration": {"ipv4Enabled": True}}}
-SHUT_SQL = {**OPEN_SQL, "settings": {"tier": "t", "ipConfiguration": {"ipv4Enabled": False}}}
+SHUT_SQL = {**OPEN_SQL, "settings": {"tier": "t", "ipConfiguration": {"ipv4Enabled": False, "pscConfigs": [{"pscEnabled": True}]}}}
 STORE = {"name": "store-one", "location": "EUROPE-WEST3"}
 FACE = {"network": "default", "accessConfigs": [{}]}
 MACHINE = {"name": "m", "machineType": "e2-small", "zone": f"{REGION}-a", "bootDisk": {}, "networkInterfaces": [FACE]}

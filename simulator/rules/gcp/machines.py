@@ -1,0 +1,107 @@
+"""Compute Engine instances, GKE clusters and their node pools.
+
+Sources: Compute Engine API, instances; GKE documentation, "Network isolation in GKE", "VPC-native clusters"; Terraform google provider,
+google_compute_instance (`deletion_protection`), google_container_cluster, google_container_node_pool.
+"""
+
+from collections.abc import Iterator
+
+from simulator.rules import Action, AtMostOneOf, Fault, Properties, Rules
+from simulator.rules.gcp.addresses import external_address, free_address
+from simulator.rules.gcp.common import given, link, listed, named, part
+from simulator.rules.gcp.kinds import CLUSTER, INSTANCE, NETWORK, NODE_POOL, SUBNETWORK
+
+instance = Rules(
+    INSTANCE,
+    source="Compute Engine API, instances; Terraform google provider, google_compute_instance",
+    references={"networkInterfaces[*].network": link(NETWORK), "networkInterfaces[*].subnetwork": link(SUBNETWORK)},
+    immutable={"bootDisk", "description", "hostname", "zone", "guestAccelerators", "confidentialInstanceConfig.enableConfidentialCompute"},
+    unordered=("tags",),
+    outputs={"cpuPlatform": "Intel Broadwell", "currentStatus": "RUNNING", "instanceId": "{digits19}", "minCpuPlatform": ""},
+)
+
+
+@instance.check(source="Compute Engine API, instances: networkInterfaces", even_unknown=True)
+def each_face_has_a_network(inputs: Properties) -> Iterator[Fault]:
+    """An interface names a network, a subnet or an attachment."""
+    for at, one in enumerate(listed(inputs.get("networkInterfaces"))):
+        if not any(given(one.get(name)) for name in ("network", "subnetwork", "networkAttachment")):
+            yield f"networkInterfaces[{at}]", "one of network, subnetwork, networkAttachment must be given"
+
+
+@instance.computes
+def addresses(action: Action) -> Properties:
+    """Each interface gets the next free address of its subnet, and an external one where access is configured."""
+    faces = []
+    before = listed((action.old.outputs if action.verb == "update" and action.old else {}).get("networkInterfaces"))
+    for at, one in enumerate(listed(action.inputs.get("networkInterfaces"))):
+        subnet = named(action, one.get("subnetwork"), SUBNETWORK)
+        kept = before[at].get("networkIp") if at < len(before) else None
+        shown = {
+            **one,
+            "name": f"nic{at}",
+            "networkIp": one.get("networkIp") or kept or (free_address(action, subnet) if subnet else "10.128.0.2"),
+        }
+        if subnet is not None:
+            shown |= {
+                "subnetwork": subnet.outputs.get("selfLink"),
+                "network": subnet.outputs.get("network"),
+                "subnetworkProject": part(subnet.id, "projects"),
+            }
+        if "accessConfigs" in one:
+            shown["accessConfigs"] = [
+                {"natIp": external_address(action), "networkTier": "PREMIUM", **part_} for part_ in listed(one["accessConfigs"])
+            ]
+        faces.append(shown)
+    return {"networkInterfaces": faces}
+
+
+cluster = Rules(
+    CLUSTER,
+    source="GKE API, projects.locations.clusters; Terraform google provider, google_container_cluster",
+    references={"network": link(NETWORK), "subnetwork": link(SUBNETWORK)},
+    immutable={
+        *("clusterIpv4Cidr", "datapathProvider", "defaultMaxPodsPerNode", "enableAutopilot", "enableKubernetesAlpha", "initialNodeCount"),
+        *("ipAllocationPolicy", "network", "networkingMode", "subnetwork", "confidentialNodes"),
+    },
+    defaults={"deletionProtection": True},
+    outputs={"masterVersion": "1.33.5-gke.100", "nodeVersion": "1.33.5-gke.100", "endpoint": "", "location": "", "operation": ""},
+)
+
+
+@cluster.check(source="Terraform google provider, google_container_cluster: node pools", even_unknown=True)
+def has_nodes(inputs: Properties) -> Iterator[Fault]:
+    """A standard cluster is born with nodes, even if they are removed at once."""
+    if inputs.get("enableAutopilot") is not True and not given(inputs.get("initialNodeCount")) and not given(inputs.get("nodePools")):
+        yield "initialNodeCount", "one of initialNodeCount, nodePools must be given unless enableAutopilot is true"
+    private = inputs.get("privateClusterConfig")
+    if isinstance(private, dict) and private.get("enablePrivateEndpoint") is True and private.get("enablePrivateNodes") is False:
+        yield "privateClusterConfig.enablePrivateEndpoint", "needs enablePrivateNodes"
+
+
+@cluster.computes
+def endpoint_and_place(action: Action) -> Properties:
+    """Where its API listens."""
+    before = action.old.outputs if action.verb == "update" and action.old else {}
+    private = (action.inputs.get("privateClusterConfig") or {}).get("enablePrivateEndpoint") is True
+    return {
+        "location": part(action.id, "locations"),
+        "endpoint": before.get("endpoint") or ("172.16.0.2" if private else external_address(action)),
+    }
+
+
+node_pool = Rules(
+    NODE_POOL,
+    source="GKE API, nodePools; Terraform google provider, google_container_node_pool",
+    checks=(AtMostOneOf(("nodeCount", "autoscaling"), source="Terraform google provider, google_container_node_pool: node_count"),),
+    references={"cluster": link(CLUSTER, blocks_delete=False)},
+    immutable={"cluster", "initialNodeCount", "maxPodsPerNode", "namePrefix", "placementPolicy"},
+    outputs={"instanceGroupUrls": [], "managedInstanceGroupUrls": [], "version": "1.33.5-gke.100", "operation": ""},
+)
+
+
+@cluster.after("delete")
+def pools_go_with_it(action: Action) -> None:
+    """Node pools are parts of their cluster."""
+    for one in action.world.below(action.object.id + "/nodePools/"):
+        action.world.remove(one)
