@@ -209,8 +209,9 @@ def policy_rule(graph: GraphBuilder, view: ResourceView, base: Path) -> Iterator
         sources,
         targets,
         networks,
-        names=names,
-        certain=certain and isinstance(action, str),
+        _home(view, f"{base}match.{'dest' if inbound else 'src'}IpRanges"),
+        names,
+        certain and isinstance(action, str),
     )
     blocks = view.blocks(f"{base}match.layer4Configs")
     if is_unknown(blocks):
@@ -221,6 +222,13 @@ def policy_rule(graph: GraphBuilder, view: ResourceView, base: Path) -> Iterator
         yield replace(made, ports=ports or made.ports, certain=made.certain and ports is not None)
     if not blocks:
         yield made
+
+
+def _home(view: ResourceView, path: Path) -> AddressSet:
+    """Own addresses of the machines that a rule is for."""
+    value = view.value(path)
+    found = None if is_unknown(value) or not value else addresses(value)
+    return ANY if found is None else found
 
 
 def _secure(graph: GraphBuilder, view: ResourceView, path: Path) -> list[str]:

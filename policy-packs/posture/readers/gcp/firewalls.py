@@ -18,7 +18,7 @@ from posture.graph.forwarding import PUBLIC
 from posture.graph.kinds import GatewayKind
 from posture.readers.gcp.firewall_order import in_order, opens
 from posture.readers.gcp.firewall_rules import ALLOW, Written, listed, policy_rule, vpc_rule
-from posture.readers.gcp.layout import Part, default_networks, network_of, parts
+from posture.readers.gcp.layout import Part, addresses, default_networks, network_of, parts
 from posture.readers.gcp.machines import CLUSTER, GUARD, NODE_POOL, Card, cards
 from posture.readers.gcp.names import project_called, project_of, refer, text_of
 from posture.readers.gcp.tokens import FIREWALL, FOLDER, SERVICE_ACCOUNT, tokens
@@ -211,9 +211,20 @@ def guards(graph: GraphBuilder) -> None:
         for network in dict.fromkeys(networks):
             region = next((parts(graph)[key].region for key in card.subnet.targets if key in parts(graph)), None)
             found = levels(graph, network, region)
+            own = _own_addresses(graph, card)
             meant = [[one for rule in level if (one := _for_machine(rule, tags, accounts, exact=exact)) is not None] for level in found]
+            meant = [[one for rule in level if (one := _at_home(rule, own)) is not None] for level in meant]
             rules = in_order(meant, card.owner.resource.urn, _renamed(found, meant, _carriers(graph, network, found)))
             graph.add(FilterFact(f"{card.owner.resource.urn}{GUARD}", stateful=True, rules=rules))
+
+
+def _own_addresses(graph: GraphBuilder, card: Card) -> AddressSet | None:
+    """The machine's address, else those of its subnet."""
+    told = text_of(card.owner, f"{card.base}networkIp") if card.base else ""
+    if told and (found := addresses(told)) is not None:
+        return found
+    ranges = [parts(graph)[key].cidrs for key in card.subnet.targets if key in parts(graph)]
+    return ranges[0] if len(ranges) == 1 else None
 
 
 def _renamed(
