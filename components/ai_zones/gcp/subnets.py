@@ -1,0 +1,94 @@
+"""The kinds of subnetwork that a zone's network has, and what their ranges must keep to.
+
+Sources: Virtual Private Cloud documentation, "Subnets" (valid ranges, purposes, /29 at the smallest), "About published services" (subnets for
+Private Service Connect), "Alias IP ranges"; Cloud Load Balancing, "Proxy-only subnets for Envoy-based load balancers" (/26 at the smallest).
+"""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pulumi
+from pulumi_gcp import compute
+
+from ai_zones.gcp.naming import Kind, child, resource_name
+from ai_zones.gcp.ordering import after
+from ai_zones.gcp.validation import Cidr, PlacedInput
+
+WORKLOAD: Final = "workload"
+"""Programs."""
+ENDPOINT: Final = "endpoint"
+"""Addresses of Private Service Connect endpoints, by which programs reach services of other zones."""
+LINK: Final = "link"
+"""Translated addresses of consumers of our own services: the producer half of Private Service Connect."""
+PROXY: Final = "proxy"
+"""Google's Envoy proxies, of an internal load balancer or of Secure Web Proxy."""
+
+PURPOSES: Final = {LINK: "PRIVATE_SERVICE_CONNECT", PROXY: "REGIONAL_MANAGED_PROXY"}
+SMALLEST_PREFIX: Final = {PROXY: 26}
+_PRIVATE: Final = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")))
+AUTO_MODE: Final = ipaddress.IPv4Network("10.128.0.0/9")
+"""Ranges of auto mode networks; a range among them may clash with one of these later ("VPC networks: auto mode IPv4 subnet ranges")."""
+
+
+@dataclass(frozen=True)
+class SubnetSpec:
+    """One subnetwork."""
+
+    label: str
+    cidr: Cidr
+    secondary: Mapping[str, Cidr] = field(default_factory=dict)
+    """Name → alias range, such as a cluster's pods."""
+
+
+def range_faults(ranges: Mapping[str, Cidr]) -> list[str]:
+    """What is wrong with the ranges of one network, by the name of each input."""
+    faults = []
+    for name, cidr in ranges.items():
+        longest = SMALLEST_PREFIX.get(name.removesuffix("_subnet"), 29)
+        if not any(cidr.subnet_of(private) for private in _PRIVATE):
+            faults.append(f"{name}: given {cidr}, it must be a private range")
+        if cidr.prefixlen > longest:
+            faults.append(f"{name}: given {cidr}, it must be a /{longest} or larger")
+        faults += [
+            f"{name}: given {cidr}, it overlaps {other} {ranges[other]}"
+            for other in ranges
+            if other < name and cidr.overlaps(ranges[other])
+        ]
+    return faults
+
+
+def build_subnetwork(
+    name: str, spec: SubnetSpec, place: PlacedInput, network: str, waits_for: pulumi.Resource, *, sampling: float, parent: pulumi.Resource
+) -> compute.Subnetwork:
+    """A subnetwork with Private Google Access, whose flows are logged; Google's own purposes take neither."""
+    purpose = PURPOSES.get(spec.label)
+    return compute.Subnetwork(
+        child(name, "subnet", spec.label),
+        name=subnetwork_name(name, spec.label),
+        project=place.project,
+        region=place.region,
+        network=network,
+        ip_cidr_range=str(spec.cidr),
+        purpose=purpose or "PRIVATE",
+        role="ACTIVE" if spec.label == PROXY else None,
+        stack_type="IPV4_ONLY",
+        private_ip_google_access=None if purpose else True,
+        secondary_ip_ranges=[
+            compute.SubnetworkSecondaryIpRangeArgs(range_name=label, ip_cidr_range=str(cidr))
+            for label, cidr in sorted(spec.secondary.items())
+        ]
+        or None,
+        log_config=None
+        if purpose
+        else compute.SubnetworkLogConfigArgs(
+            aggregation_interval="INTERVAL_30_SEC", flow_sampling=sampling, metadata="INCLUDE_ALL_METADATA"
+        ),
+        opts=after(parent, waits_for),
+    )
+
+
+def subnetwork_name(name: str, label: str) -> str:
+    """Name of a network's subnetwork."""
+    return resource_name(Kind.COMPUTE, name, label)
