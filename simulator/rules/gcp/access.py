@@ -141,15 +141,3 @@ def client(call: Call) -> Properties:
         "id": call.account,
         **found,
     }
-
-
-@invoke(
-    "gcp:storage/getProjectServiceAccount:getProjectServiceAccount",
-    source="Terraform google provider, google_storage_project_service_account",
-)
-def storage_agent(call: Call) -> Properties:
-    """The agent by which Cloud Storage uses keys."""
-    project = str(call.inputs.get("project") or call.account)
-    action = Action("read", "", "", "", {}, {}, None, call.world, call.place)
-    email = f"service-{project_number(action, project)}@gs-project-accounts.iam.gserviceaccount.com"
-    return {"emailAddress": email, "member": f"serviceAccount:{email}", "project": project, "id": email}
