@@ -58,6 +58,8 @@ def difference(
 ) -> Difference:
     """Compare inputs with the old inputs. `immutable`, `deletes_first`, `same_to`: what holds for every type of the package."""
     immutable = immutable | frozenset(rules.immutable) if rules else immutable
+    if rules and rules.replacing:
+        immutable |= rules.replacing(old, new)
     changes = []
     pairs = _Pairs(rules, same_to)
     for path, kind in pairs.compare(old, new, ""):

@@ -109,6 +109,8 @@ class Rules:
     references: Mapping[str, Ref] = field(default_factory=dict)
     immutable: frozenset[str] | set[str] = frozenset()
     """Top-level properties or paths (`ingress[*].cidrBlocks`) whose change replaces the resource."""
+    replacing: Callable[[Properties, Properties], frozenset[str]] | None = None
+    """Properties that replace for these old and new inputs, though not always (a subnet's range that shrinks)."""
     delete_before_replace: bool = False
     """The old one must go first, because a name or place can't be held twice."""
     unique: tuple[Unique, ...] = ()

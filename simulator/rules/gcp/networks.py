@@ -60,6 +60,12 @@ def bring_routes_and_subnets(action: Action) -> None:
         action.keep(SUBNETWORK, id_, {**here, **shown})
 
 
+def _shrinks(old: Properties, new: Properties) -> frozenset[str]:
+    """A range can be expanded in place; any other range is another subnet."""
+    before, after = block(old.get("ipCidrRange")), block(new.get("ipCidrRange"))
+    return frozenset({"ipCidrRange"}) if before and after and not before.subnet_of(after) else frozenset()
+
+
 subnetwork = Rules(
     SUBNETWORK,
     source="Compute Engine API, subnetworks; Terraform google provider, google_compute_subnetwork",
@@ -102,7 +108,7 @@ subnetwork = Rules(
             "params",
         ),
     },
-    delete_before_replace=False,
+    replacing=_shrinks,
     unordered=("secondaryIpRanges",),
     outputs={
         "subnetworkId": 0,

@@ -91,6 +91,13 @@ def test_ranges_of_a_network_do_not_overlap(gcp: Project) -> None:
     assert gcp.change(first, ipCidrRange="10.0.0.0/23")["gatewayAddress"] == "10.0.0.1"
 
 
+def test_a_range_is_expanded_in_place_and_shrunk_by_another_subnet(gcp: Project) -> None:
+    subnet = gcp.subnet(gcp.network())
+    assert gcp.replaced_by(subnet, ipCidrRange="10.0.0.0/23") == []
+    assert gcp.replaced_by(subnet, ipCidrRange="10.0.0.0/25") == ["ipCidrRange"]
+    assert gcp.replaced_by(subnet, ipCidrRange="10.9.0.0/24") == ["ipCidrRange"]
+
+
 def test_proxies_subnets_have_a_role_and_no_logs(gcp: Project) -> None:
     given: dict[str, Any] = {"name": "p", "network": "n", "ipCidrRange": "10.0.0.0/24", "purpose": "REGIONAL_MANAGED_PROXY"}
     assert any(fault.startswith("role") for fault in gcp.faults(SUBNETWORK, **given))
