@@ -108,6 +108,29 @@ def close_names(name: str, zone: Zone) -> None:
     )
 
 
+def names_only(zone: Zone, names: list[str]) -> None:
+    """A firewall policy that lets the network out to names on 443 alone."""
+    project = zone.project.project_id
+    policy = compute.NetworkFirewallPolicy("names", name="names", project=project, opts=zone.opts)
+    for name, priority, action, match in (
+        ("providers", 100, "allow", {"dest_fqdns": names, "layer4_configs": [{"ip_protocol": "tcp", "ports": ["443"]}]}),
+        ("rest", 65000, "deny", {"dest_ip_ranges": ["0.0.0.0/0"], "layer4_configs": [{"ip_protocol": "all"}]}),
+    ):
+        compute.NetworkFirewallPolicyRule(
+            name,
+            project=project,
+            firewall_policy=policy.name,
+            rule_name=name,
+            direction="EGRESS",
+            priority=priority,
+            action=action,
+            match=match,
+        )
+    compute.NetworkFirewallPolicyAssociation(
+        "names", name="names", project=project, firewall_policy=policy.name, attachment_target=zone.network.id
+    )
+
+
 def publish(zone: Zone) -> tuple[compute.ForwardingRule, compute.Subnetwork]:
     """An internal load balancer before the zone's machine, and a subnet for translated addresses."""
     project = zone.project.project_id
