@@ -1,0 +1,105 @@
+"""Service agents: the accounts by which Google's services use a key, each brought into being before a key names it.
+
+An agent is not there from the start, and a grant to an account that is not there is refused. For most services a service identity makes it;
+Cloud Storage, BigQuery and Cloud Logging make theirs when they are asked for its address.
+Sources: IAM documentation, "Service agents" (addresses), "Create and grant roles to service agents"; provider reference, `gcp.projects.ServiceIdentity`,
+`gcp.storage.getProjectServiceAccount` ("creates the account if required"), `gcp.bigquery.getDefaultServiceAccount`,
+`gcp.logging.getProjectCmekSettings` ("use GetCmekSettings to obtain the service account").
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+import pulumi
+from pulumi_gcp import bigquery, logging, projects, storage
+
+from ai_zones.gcp.naming import child
+from ai_zones.gcp.ordering import after
+
+__all__ = ["AGENTS", "KEY_USER", "KeyUse", "ServiceAgent", "agent_address", "build_agent"]
+
+KEY_USER: Final = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+
+
+class KeyUse(StrEnum):
+    """What a key is for: the service whose data it encrypts."""
+
+    ALLOYDB = "alloydb"
+    ARTIFACTS = "artifacts"
+    BIGQUERY = "bigquery"
+    COMPUTE = "compute"
+    HEALTHCARE = "healthcare"
+    LOGGING = "logging"
+    PUBSUB = "pubsub"
+    SECRETS = "secrets"
+    SQL = "sql"
+    STORAGE = "storage"
+    VERTEX = "vertex"
+
+
+@dataclass(frozen=True)
+class ServiceAgent:
+    """The agent of one service."""
+
+    api: str
+    domain: str
+    """What follows the `@` in its address, before `.iam.gserviceaccount.com`."""
+    prefix: str = "service-"
+    """What stands before the project's number."""
+    identity: bool = True
+    """Whether a service identity makes it."""
+
+
+AGENTS: Final[Mapping[KeyUse, ServiceAgent]] = MappingProxyType(
+    {
+        KeyUse.ALLOYDB: ServiceAgent("alloydb", "gcp-sa-alloydb"),
+        KeyUse.ARTIFACTS: ServiceAgent("artifactregistry", "gcp-sa-artifactregistry"),
+        KeyUse.BIGQUERY: ServiceAgent("bigquery", "bigquery-encryption", prefix="bq-", identity=False),
+        # Comes with its API.
+        KeyUse.COMPUTE: ServiceAgent("compute", "compute-system", identity=False),
+        KeyUse.HEALTHCARE: ServiceAgent("healthcare", "gcp-sa-healthcare"),
+        KeyUse.LOGGING: ServiceAgent("logging", "gcp-sa-logging", prefix="cmek-p", identity=False),
+        KeyUse.PUBSUB: ServiceAgent("pubsub", "gcp-sa-pubsub"),
+        KeyUse.SECRETS: ServiceAgent("secretmanager", "gcp-sa-secretmanager"),
+        KeyUse.SQL: ServiceAgent("sqladmin", "gcp-sa-cloud-sql"),
+        KeyUse.STORAGE: ServiceAgent("storage", "gs-project-accounts", identity=False),
+        KeyUse.VERTEX: ServiceAgent("aiplatform", "gcp-sa-aiplatform"),
+    }
+)
+
+
+def agent_address(agent: ServiceAgent, project_number: pulumi.Input[str]) -> pulumi.Output[str]:
+    """The agent's address in a project, known as soon as the project's number is."""
+    return pulumi.Output.concat(agent.prefix, project_number, "@", agent.domain, ".iam.gserviceaccount.com")
+
+
+def build_agent(
+    component: str,
+    use: KeyUse,
+    *,
+    project: str,
+    project_number: pulumi.Input[str],
+    parent: pulumi.Resource,
+    awaited: Any = None,
+) -> tuple[pulumi.Output[str], list[pulumi.Resource]]:
+    """How policies name the agent, and what a grant to it waits for. `awaited`: what the component itself waits for, such as the APIs."""
+    agent = AGENTS[use]
+    asked = pulumi.InvokeOutputOptions(parent=parent, depends_on=awaited or [])
+    match use:
+        case KeyUse.STORAGE:
+            return storage.get_project_service_account_output(project=project, opts=asked).apply(lambda found: found.member), []
+        case KeyUse.BIGQUERY:
+            return bigquery.get_default_service_account_output(project=project, opts=asked).apply(lambda found: found.member), []
+        case KeyUse.LOGGING:
+            settings = logging.get_project_cmek_settings_output(project=project, opts=asked)
+            return pulumi.Output.concat("serviceAccount:", settings.apply(lambda found: found.service_account_id)), []
+    address = pulumi.Output.concat("serviceAccount:", agent_address(agent, project_number))
+    if not agent.identity:
+        return address, []
+    made = projects.ServiceIdentity(
+        child(component, "agent", use.value), project=project, service=f"{agent.api}.googleapis.com", opts=after(parent)
+    )
+    return address, [made]

@@ -1,0 +1,25 @@
+"""What a PHI zone keeps on Google Cloud: keys, logs, records. Removable, so that a test can take it down."""
+
+import pulumi
+
+from ai_zones.gcp import GcpKeys, GcpZoneProject
+
+PROJECT, REGION, ZONE = "acme-prod-phi", "europe-west3", "phi"
+
+home = GcpZoneProject(
+    "phi", {"zone": ZONE, "project": PROJECT, "services": ["sqladmin", "healthcare", "bigquery", "datacatalog", "pubsub"]}
+)
+there = pulumi.ResourceOptions(depends_on=[home])
+keys = GcpKeys(
+    "keys",
+    {
+        "zone": ZONE,
+        "project": PROJECT,
+        "region": REGION,
+        "purposes": ["bigquery", "healthcare", "logging", "pubsub", "sql", "storage"],
+        "data_project_number": home.project_number,
+        "removable": True,
+    },
+    opts=there,
+)
+encrypted = pulumi.ResourceOptions(depends_on=[home, keys])
