@@ -50,14 +50,14 @@ def cloud_sql(resource: ResourceView, graph: GraphBuilder) -> None:
     configs = resource.blocks(f"{base}pscConfigs")
     for block in [] if is_unknown(configs) else configs:
         _consumers(graph, resource, f"{block}.allowedConsumerProjects")
-    face(graph, urn, (port, 3307))
+    face(graph, urn, port)
 
 
-def face(graph: GraphBuilder, urn: str, ports: tuple[int, ...]) -> None:
-    """A database as endpoints of other networks see it."""
+def face(graph: GraphBuilder, urn: str, port: int) -> None:
+    """A database as endpoints of other networks see it. Google's own connectors come in beside the port (3307, 5433): the same service."""
     tag = graph.view(urn).tags().get("ai-service")
     name = tag if isinstance(tag, str) else None
-    graph.add(ServiceFact(f"{urn}{FACE}", (Reference.to(urn),), ports, service=name, because=Because(urn, "pscConfig", "private")))
+    graph.add(ServiceFact(f"{urn}{FACE}", (Reference.to(urn),), (port,), service=name, because=Because(urn, "pscConfig", "private")))
 
 
 def _kept_in(graph: GraphBuilder, view: ResourceView, place: str, path: Path) -> None:
@@ -108,7 +108,7 @@ def alloydb_cluster(resource: ResourceView, graph: GraphBuilder) -> None:
     place = resource.value("automatedBackupPolicy.location")
     if isinstance(place, str) and place:
         _kept_in(graph, resource, place, "automatedBackupPolicy.location")
-    face(graph, urn, (5432, 6432, 5433))
+    face(graph, urn, 5432)
 
 
 @reads(*INSTANCE)

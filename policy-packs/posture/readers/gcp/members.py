@@ -11,6 +11,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.kinds import Outside
 from posture.readers.gcp.names import numbers_of, project_of
+from posture.readers.gcp.perimeters import perimeters
 from posture.readers.gcp.tokens import PROJECT, SERVICE_ACCOUNT, tokens
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -105,6 +106,9 @@ def _account(graph: GraphBuilder, value: str, address: str) -> Member:
         project = numbers_of(graph).get(agent.group(1))
         if project is not None:
             return Member(value, who=graph.gcp_project(project))
+        if any(agent.group(1) in perimeter.holds for perimeter in perimeters(graph)):
+            # A perimeter holds projects of its own organization alone ("Service perimeter details and configuration").
+            return Member(value, who=graph.named_outside(f"project:{agent.group(1)}", f"project {agent.group(1)}", Outside.OURS))
         return Member(value, who=graph.somewhere("project", agent.group(1)))
     return Member(value, who=graph.somewhere("principal", value))
 

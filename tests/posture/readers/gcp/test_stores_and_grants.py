@@ -229,3 +229,13 @@ def test_nodes_of_a_cluster_stand_in_its_subnet(form: str, private: bool, verdic
     )
     program.firewall("open", network, sourceRanges=["0.0.0.0/0"], allows=[{"protocol": "tcp"}])
     assert program.verdicts(form)[T4] == verdict
+
+
+def test_an_agent_of_a_project_that_a_perimeter_holds_is_ours() -> None:
+    program, bucket = records()
+    number = "555555555555"
+    member = f"serviceAccount:service-{number}@gcp-sa-healthcare.iam.gserviceaccount.com"
+    program.add("storage:BucketIAMMember", "agent", bucket=bucket.inputs["name"], role="roles/storage.objectViewer", member=member)
+    assert program.verdicts("state")[T1] == "unproven"
+    program.perimeter("ring", [f"projects/{number}"])
+    assert program.verdicts("state")[T1] == "proven"
