@@ -27,7 +27,7 @@ from simulator.packages.gcp_paths import (
     relative,
     self_link,
 )
-from simulator.packages.gcp_services import PROJECT, SERVICE, api_of, may_be_used
+from simulator.packages.gcp_services import PROJECT, SERVICE, api_of, made_project, may_be_used
 from simulator.rules.registry import Protection, Ref, Rules, rules_for
 from simulator.schema import TypeSchema, type_schema
 from simulator.uniqueness import taken
@@ -185,7 +185,7 @@ class Gcp(Package):
         if project and action.type not in (PROJECT, SERVICE):
             may_be_used(action, project, api_of(action.type))
         holder = (made.split("/roles/")[0] if kind else path.holder(made)) if path else ""
-        if kind and holder.split("/")[0] != "projects":
+        if kind and (not holder.startswith("projects/") or _elsewhere(action, holder)):
             holder = ""
         if holder and holder.count("/") > 2 and not action.world.by_id(holder):
             raise CloudError("notFound", f"Error 404: The resource '{holder}' was not found")
@@ -232,6 +232,14 @@ class Gcp(Package):
     def imported(self, schema: TypeSchema, found: Object, outputs: Properties) -> Properties:
         """What was asked for; of what nobody asked for, what stands there."""
         return dict(found.inputs) or {name: outputs[name] for name in schema.inputs if outputs.get(name) is not None}
+
+
+def _elsewhere(action: Action, holder: str) -> bool:
+    """What no program makes: doors of IAP, and service accounts of projects that stand already or are Google's own."""
+    if "/serviceAccounts/" not in holder:
+        return "/iap_" in holder
+    project = part(holder, "projects")
+    return made_project(action.world, project) is None or not holder.endswith(f"@{project}.iam.gserviceaccount.com")
 
 
 def _judge(schema: TypeSchema, allowed: dict[str, Any], labels: dict[str, Any], key: str, given: Properties, path: str) -> Iterator[Fault]:

@@ -104,7 +104,21 @@ def path_of(token: str) -> GcpPath | None:
     """The path of a type: of what it is about, for the members of an access policy."""
     written = _exceptions().get(token)
     forms = [written] if written else documented(token).forms
-    return GcpPath(token, forms[0]) if forms else None
+    if not iam_kind(token):
+        return GcpPath(token, forms[0]) if forms else None
+    inputs = type_schema(token).inputs
+    form = forms[0] if forms else ""
+    # The texts of grants speak of the resource by its own names (`{{name}}`), the type by another (`instance`).
+    strange = [name for name in _PLACE.findall(form) if camel(name) not in inputs]
+    left = [name for name, one in inputs.items() if one.required and name not in (*_GRANT, *map(camel, _PLACE.findall(form)))]
+    if not form and len(left) == 1:
+        form = "{{" + left[0] + "}}"
+    elif len(strange) == len(left) == 1:
+        form = form.replace("{{" + strange[0] + "}}", "{{" + left[0] + "}}")
+    return GcpPath(token, form) if form else None
+
+
+_GRANT = ("role", "member", "members", "policyData", "condition", "project", "location", "region", "zone")
 
 
 def forms_of(token: str) -> list[str]:
