@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ai_zones.gcp import private_dns
-from ai_zones.gcp.firewall import peer_priorities
+from ai_zones.gcp.firewall import named_priorities
 from ai_zones.gcp.validation import InvalidInputError
 from ai_zones.gcp.zone_network import GcpZoneNetwork
 from tests.gcp.networks import phi
@@ -111,7 +111,7 @@ def test_a_peer_passes_in_its_direction_alone() -> None:
 
 
 def test_a_peer_more_moves_no_other_rule() -> None:
-    few, more = peer_priorities(["ehr", "hl7"]), peer_priorities(["aaa", "ehr", "hl7", "zzz"])
+    few, more = named_priorities(["ehr", "hl7"]), named_priorities(["aaa", "ehr", "hl7", "zzz"])
     assert {name: more[name] for name in few} == few
     assert len(set(more.values())) == 4
 

@@ -25,8 +25,8 @@ EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
 PROBES: Final = ("130.211.0.0/22", "35.191.0.0/16")
 """Health checks, and Google's front ends of external load balancers."""
 
-FIRST_PEER: Final = 100_000
-_PEER_PLACES: Final = 900_000
+FIRST_NAMED: Final = 100_000
+_NAMED_PLACES: Final = 900_000
 DENY_EGRESS: Final = 2_000_000
 DENY_INGRESS: Final = 2_000_001
 
@@ -41,13 +41,15 @@ class PassRule:
     sources: tuple[str, ...]
     destinations: tuple[str, ...]
     ports: tuple[int, ...]
+    service_accounts: tuple[str, ...] = ()
+    """Whose machines it is for; none: everybody's of the network."""
 
 
-def peer_priorities(names: Iterable[str]) -> dict[str, int]:
+def named_priorities(names: Iterable[str]) -> dict[str, int]:
     """A place for each named rule that no other name moves, but where two would have the same."""
     taken: dict[int, str] = {}
     for name in sorted(names):
-        place = FIRST_PEER + int(hashlib.sha256(name.encode()).hexdigest(), 16) % _PEER_PLACES
+        place = FIRST_NAMED + int(hashlib.sha256(name.encode()).hexdigest(), 16) % _NAMED_PLACES
         while place in taken:
             place += 1
         taken[place] = name
@@ -86,6 +88,7 @@ def build_firewall(
         sources: Sequence[str],
         destinations: Sequence[str],
         layer4: Sequence[compute.NetworkFirewallPolicyRuleMatchLayer4ConfigArgs],
+        service_accounts: Sequence[str] = (),
     ) -> compute.NetworkFirewallPolicyRule:
         return compute.NetworkFirewallPolicyRule(
             child(name, "firewall", label),
@@ -97,6 +100,7 @@ def build_firewall(
             action=action,
             enable_logging=True,
             disabled=False,
+            target_service_accounts=list(service_accounts) or None,
             match=compute.NetworkFirewallPolicyRuleMatchArgs(
                 src_ip_ranges=list(sources) or None, dest_ip_ranges=list(destinations) or None, layer4_configs=list(layer4)
             ),
@@ -108,7 +112,9 @@ def build_firewall(
 
     everything = [compute.NetworkFirewallPolicyRuleMatchLayer4ConfigArgs(ip_protocol="all")]
     built = [
-        rule(one.label, one.direction, one.priority, "allow", one.sources, one.destinations, tcp(one.ports)) for one in rules if one.ports
+        rule(one.label, one.direction, one.priority, "allow", one.sources, one.destinations, tcp(one.ports), one.service_accounts)
+        for one in rules
+        if one.ports
     ]
     built += [
         rule("deny-egress", EGRESS, DENY_EGRESS, "deny", (), EVERYWHERE, everything),

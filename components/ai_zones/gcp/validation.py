@@ -66,15 +66,15 @@ def _extra_labels(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
-def path_of(pattern: str, what: str, example: str) -> Any:
+def path_of(pattern: str, what: str, example: str, *, plain: bool = False) -> Any:
     """Type of an input that is the path or self link of a resource of one kind; kept as a path.
 
-    A text is judged at once; an output, which a preview may not know, is taken as it is.
+    A text is judged at once; an output, which a preview may not know, is taken as it is, but where the path must be `plain`.
     """
     expression = re.compile(pattern)
 
     def judge(value: Any) -> Any:
-        if isinstance(value, pulumi.Output):
+        if isinstance(value, pulumi.Output) and not plain:
             return value
         path = relative(value) if isinstance(value, str) else ""
         if not expression.fullmatch(path):

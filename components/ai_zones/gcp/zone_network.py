@@ -15,7 +15,7 @@ import pulumi
 import pydantic
 
 from ai_zones.gcp import validation
-from ai_zones.gcp.firewall import EGRESS, INGRESS, PROBES, PassRule, peer_priorities
+from ai_zones.gcp.firewall import EGRESS, INGRESS, PROBES, PassRule, named_priorities
 from ai_zones.gcp.network_input import NetworkInput
 from ai_zones.gcp.network_outputs import network_outputs
 from ai_zones.gcp.network_parts import NetworkBuilder
@@ -113,7 +113,7 @@ class ZoneNetwork(NetworkInput, validation.ZonedInput):
         found, programs = self.rules(), self.programs()
         if self.front_port is not None:
             found.append(PassRule("from-fronts", INGRESS, 10040, PROBES, programs, (self.front_port,)))
-        for name, priority in peer_priorities(self.peers).items():
+        for name, priority in named_priorities(self.peers).items():
             peer = self.peers[name]
             theirs, label = (str(peer.cidr),), f"peer-{name}"
             if peer.inbound:
