@@ -1,4 +1,4 @@
-"""What the recorder of Google Cloud answers to the few functions that components call: those that bring a service's agent into being."""
+"""What the recorder of Google Cloud answers beside names: functions that bring a service's agent into being, and what data services make up."""
 
 from typing import Any
 
@@ -8,6 +8,18 @@ from pulumi.runtime.mocks import MockCallArgs
 from tests.gcp import recording
 
 _BEFORE = recording._Gcp.call
+_NAMES = recording._answers
+LOGS = f"serviceAccount:service-{recording.NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"
+ATTACHMENT = "projects/tenant-tp/regions/europe-west3/serviceAttachments/a-1-psc-service-attachment-2"
+
+
+def _made_up(token: str, name: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
+    match token.removeprefix("gcp:"):
+        case "logging/projectSink:ProjectSink" | "logging/folderSink:FolderSink":
+            return {"writerIdentity": LOGS}
+        case "sql/databaseInstance:DatabaseInstance":
+            return {"pscServiceAttachmentLink": ATTACHMENT, "dnsName": "abc.def.europe-west3.sql.goog."}
+    return _NAMES(token, name, identity, inputs)
 
 
 def _answer(self: recording._Gcp, args: MockCallArgs) -> tuple[dict[str, Any], list[Any]]:
@@ -31,3 +43,4 @@ def _answer(self: recording._Gcp, args: MockCallArgs) -> tuple[dict[str, Any], l
 def agents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test of Google Cloud's components gets an answer."""
     monkeypatch.setattr(recording._Gcp, "call", _answer)
+    monkeypatch.setattr(recording, "_answers", _made_up)

@@ -2,7 +2,7 @@
 
 import pulumi
 
-from ai_zones.gcp import GcpKeys, GcpZoneProject
+from ai_zones.gcp import GcpKeys, GcpLogArchive, GcpZoneProject
 
 PROJECT, REGION, ZONE = "acme-prod-phi", "europe-west3", "phi"
 
@@ -23,3 +23,21 @@ keys = GcpKeys(
     opts=there,
 )
 encrypted = pulumi.ResourceOptions(depends_on=[home, keys])
+
+GcpLogArchive(
+    "logs",
+    {
+        "organization": "acme",
+        "environment": "prod",
+        "project": PROJECT,
+        "region": REGION,
+        "kms_key": keys.keys["logging"],
+        "archive_kms_key": keys.keys["storage"],
+        "readers": ["group:reviewers@example.com"],
+        "folder_id": "123456789012",
+        "source_projects": [PROJECT],
+        "locked": False,
+        "removable": True,
+    },
+    opts=encrypted,
+)
