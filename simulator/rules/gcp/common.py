@@ -7,6 +7,7 @@ import ipaddress
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.packages.gcp import project_of
 from simulator.packages.gcp_paths import last, part, relative
 from simulator.rules import UNKNOWN, Action, Object, Ref, ref
 
@@ -32,13 +33,18 @@ def same(first: object, second: object) -> bool:
 
 
 def named(action: Action, value: object, *types: str) -> Object | None:
-    """The object that a value names by link, path or short name."""
+    """The object that a value names by link or path; by a short name the one of the resource's own project and region."""
     if not isinstance(value, str) or not value:
         return None
-    found = [one for one in action.world.by_id(relative(value)) if one.type in types]
-    if not found and "/" not in relative(value):
-        found = [one for one in action.find_anywhere(*types) if last(one.id) == value]
-    return found[0] if found else None
+    wanted = relative(value)
+    found = [one for one in action.world.by_id(wanted) if one.type in types]
+    if found or "/" in wanted:
+        return found[0] if found else None
+    alike = [one for one in action.find_anywhere(*types) if last(one.id) == wanted]
+    here = [one for one in alike if part(one.id, "projects") in ("", project_of(action))]
+    region = last(action.inputs.get("region") or action.place.config.get("region") or "")
+    near = [one for one in here if part(one.id, "regions") in ("", region)]
+    return next(iter(near or here), None)
 
 
 def listed(value: Any) -> list[dict[str, Any]]:

@@ -7,8 +7,9 @@ google_dns_managed_zone, google_dns_record_set, google_dns_response_policy(_rule
 
 from collections.abc import Iterator
 
+from simulator.packages.gcp import project_of
 from simulator.rules import Action, Allowed, AtMostOneOf, ExactlyOneOf, Fault, Pattern, Properties, Rules, at
-from simulator.rules.gcp.common import CLASH, MISSING, last, link, named, part, same
+from simulator.rules.gcp.common import CLASH, last, link, named, part, same
 from simulator.rules.gcp.kinds import DNS_POLICY, NETWORK, RECORD, RESPONSE_POLICY, RESPONSE_RULE, ZONE
 
 _ZONES = "Cloud DNS API, managedZones"
@@ -126,7 +127,7 @@ def stands_in_its_zone(action: Action) -> None:
     """A record's name ends with its zone's; what has an alias has nothing else."""
     home = named(action, action.inputs["managedZone"], ZONE)
     if home is None:
-        action.refuse(MISSING, f"The 'parameters.managedZone' resource named '{action.inputs['managedZone']}' does not exist")
+        return
     name, root = str(action.inputs["name"]), str(home.outputs["dnsName"])
     if name != root and not name.endswith("." + root.lstrip(".")):
         action.refuse("invalid", f"Invalid value for 'entity.change.additions[0].name': '{name}' is not in zone {root}")
@@ -134,8 +135,6 @@ def stands_in_its_zone(action: Action) -> None:
     alias = "CNAME" in (action.inputs["type"], *(one.outputs.get("type") for one in others))
     if others and alias:
         action.refuse("cnameResourceRecordSetConflict", f"'{name}' has a CNAME record, which stands alone")
-    if any(one.outputs.get("type") == action.inputs["type"] for one in others):
-        action.refuse(CLASH, f"The resource 'entity.change.additions[0]' named '{name} ({action.inputs['type']})' already exists")
 
 
 response_policy = Rules(
@@ -172,9 +171,8 @@ def has_an_effect(inputs: Properties) -> Iterator[Fault]:
 def one_rule_for_a_name(action: Action) -> None:
     """'You can't have two rules for one name in a policy.'"""
     for other in action.find_anywhere(RESPONSE_RULE, dnsName=action.inputs["dnsName"]):
-        if (
-            last(other.outputs.get("responsePolicy")) == last(action.inputs["responsePolicy"])
-            and part(other.id, "projects") in action.id + action.account
+        if last(other.outputs.get("responsePolicy")) == last(action.inputs["responsePolicy"]) and part(other.id, "projects") == project_of(
+            action
         ):
             action.refuse(CLASH, f"{action.inputs['dnsName']} has a rule already: {other.id}")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from simulator.packages.gcp import made_id
 from simulator.rules import Action, Allowed, Between, ExactlyOneOf, Fault, Length, Properties, Rules
-from simulator.rules.gcp.common import CLASH, WRONG, address_faults, given, inner, last, link, listed, part, path, same
+from simulator.rules.gcp.common import CLASH, address_faults, given, inner, last, link, listed, part, path, same
 from simulator.rules.gcp.kinds import (
     FIREWALL,
     FOLDER,
@@ -204,12 +204,6 @@ def _association(token: str, policy: str, target: tuple[str, ...], literals: tup
                 action.refuse(
                     CLASH, f"{path(action.inputs['attachmentTarget'])} is already associated with a firewall policy, by {other.id}"
                 )
-
-    @made.before("create")
-    def a_node_of_the_hierarchy(action: Action) -> None:
-        wanted = str(action.inputs["attachmentTarget"])
-        if literals and not wanted.startswith(("organizations/", "folders/")):
-            action.refuse(WRONG, f"attachmentTarget: {wanted} is neither an organization nor a folder")
 
     @made.computes
     def short_name(action: Action) -> Properties:

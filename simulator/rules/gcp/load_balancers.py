@@ -309,11 +309,3 @@ def google_accepts(action: Action) -> None:
     """Endpoints of Google's own APIs are accepted at once."""
     if action.inputs.get("target") in BUNDLES:
         action.outputs["pscConnectionStatus"] = "ACCEPTED"
-
-
-@forwarding_rule.before("delete")
-def not_published(action: Action) -> None:
-    """A rule that a service attachment publishes can't go first."""
-    for one in action.find_anywhere(SERVICE_ATTACHMENT):
-        if same(one.outputs.get("targetService"), action.object.id):
-            action.refuse(IN_USE, f"The forwarding_rule resource '{action.object.id}' is already being used by '{one.id}'")

@@ -6,7 +6,7 @@ Terraform google provider, google_service_account (a plan knows `email` and `mem
 
 from simulator.packages.gcp_paths import last, part
 from simulator.rules import UNKNOWN, Action, Length, Pattern, Properties, Rules
-from simulator.rules.gcp.common import CLASH, link
+from simulator.rules.gcp.common import link
 from simulator.rules.gcp.kinds import SERVICE_ACCOUNT
 
 account = Rules(
@@ -45,13 +45,6 @@ def address_is_known(action: Action) -> Properties:
     email = _email(action)
     found: Properties = {"email": email, "member": f"serviceAccount:{email}"}
     return found | ({} if action.preview else {"name": f"projects/{_project(action)}/serviceAccounts/{email}"})
-
-
-@account.before("create")
-def address_is_free(action: Action) -> None:
-    """An address names one account."""
-    if any(one.outputs.get("email") == _email(action) for one in action.find_anywhere(SERVICE_ACCOUNT)):
-        action.refuse(CLASH, f"Error 409: Service account {action.inputs['accountId']} already exists within project {_project(action)}")
 
 
 key = Rules(

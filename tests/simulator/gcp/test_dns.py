@@ -134,3 +134,13 @@ def test_a_rule_makes_sense(gcp: Project) -> None:
     assert gcp.faults(RESPONSE_RULE, **given, behavior="drop") != []
     assert gcp.faults(RESPONSE_RULE, **given, behavior="bypassResponsePolicy", localData=LOCAL) != []
     assert gcp.faults(RESPONSE_RULE, **{**given, "dnsName": "*"}, localData=LOCAL) != []
+
+
+def test_zones_and_policies_of_one_name_in_two_projects_are_two(gcp: Project, other: Project) -> None:
+    for project in (gcp, other):
+        home = zone(project, project.network())
+        record(project, home)
+        project.make(RECORD, managedZone="googleapis", name="*.googleapis.com.", type="CNAME", rrdatas=["storage.googleapis.com."])
+        project.make(RESPONSE_POLICY, responsePolicyName="closed")
+        project.make(RESPONSE_RULE, responsePolicy="closed", ruleName="none", dnsName="*.", localData=LOCAL)
+    assert len([one for one in gcp.cloud.world.find(RECORD) if one.keeper is None]) == 4

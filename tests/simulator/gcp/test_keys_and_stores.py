@@ -148,6 +148,13 @@ def test_a_grant_on_ring_or_project_is_one_on_the_key(gcp: Project, type_: str, 
     gcp.bucket(encryption={"defaultKmsKeyName": key.id})
 
 
+def test_a_whole_policy_grants_too(gcp: Project) -> None:
+    key = gcp.key()
+    policy = {"bindings": [{"role": "roles/cloudkms.cryptoKeyEncrypterDecrypter", "members": [f"serviceAccount:service-1@{AGENT}"]}]}
+    gcp.make("gcp:kms/cryptoKeyIAMPolicy:CryptoKeyIAMPolicy", cryptoKeyId=key.id, policyData=json.dumps(policy))
+    gcp.bucket(encryption={"defaultKmsKeyName": key.id})
+
+
 # Service accounts and grants.
 
 

@@ -284,3 +284,16 @@ def test_a_rule_for_egress_without_destination_means_the_whole_internet(gcp: Pro
     assert (rule["destinationRanges"], rule["priority"]) == (["0.0.0.0/0"], 1000)
     assert gcp.replaced_by(rule, direction="INGRESS") == ["direction"]
     assert gcp.change(rule, priority=900)["priority"] == 900
+
+
+def test_a_rule_for_ingress_names_its_sources(gcp: Project) -> None:
+    rule = gcp.make(FIREWALL, name="f", network=gcp.network().id, allows=TCP, sourceRanges=["10.0.0.0/8"])
+    assert (rule["direction"], rule["sourceRanges"], rule["destinationRanges"]) == ("INGRESS", ["10.0.0.0/8"], [])
+
+
+def test_a_short_name_is_of_the_resources_own_project(gcp: Project, other: Project) -> None:
+    theirs, mine = other.network(), gcp.network()
+    assert gcp.subnet(mine)["network"] == mine["selfLink"]
+    assert gcp.make(ROUTER, name="r", network="phi")["network"] == mine["selfLink"]
+    assert gcp.make(ROUTER, name="s", network="phi", project="hospital-access")["network"] == theirs["selfLink"]
+    gcp.make(ROUTE, name="r", network="phi", destRange="10.0.0.0/8", nextHopGateway="default-internet-gateway", project="hospital-access")

@@ -3,8 +3,10 @@
 import pytest
 
 from simulator.cloud import Cloud
+from simulator.packages.gcp_docs import _read
 from simulator.packages.gcp_paths import equal, path_of, relative
-from simulator.rules.gcp.kinds import FORWARDING_RULE, NETWORK, PROJECT, ROUTE, SUBNETWORK
+from simulator.rules.gcp.kinds import FOLDER, FORWARDING_RULE, NETWORK, PROJECT, ROUTE, SUBNETWORK
+from simulator.schema import type_schema
 from simulator.values import UNKNOWN
 from simulator.world import World
 from tests.simulator.gcp.project import LINK, OTHER_PROJECT, REGION, Project
@@ -234,3 +236,17 @@ def test_a_project_takes_along_what_stands_in_it(gcp: Project) -> None:
     gcp.make(TOPIC, name="t", project="hospital-new")
     gcp.delete(project)
     assert gcp.cloud.world.find(TOPIC) == [] == gcp.cloud.world.find(PROJECT)
+
+
+def test_texts_of_the_sdk_are_read_afresh() -> None:
+    """What the cache holds is what is read: words at every depth, defaults in their kind, what replaces, names by RFC 1035."""
+    found = _read(SUBNETWORK, type_schema(SUBNETWORK))
+    assert found.forms[0] == "projects/{{project}}/regions/{{region}}/subnetworks/{{name}}"
+    assert "INTERVAL_5_SEC" in found.allowed["compute:SubnetworkLogConfigArgs"]["aggregationInterval"]
+    assert found.defaults["compute:SubnetworkLogConfigArgs"]["metadata"] == "INCLUDE_ALL_METADATA"
+    assert found.dns_labels[""] == ["name"]
+    project = _read(PROJECT, type_schema(PROJECT))
+    assert project.defaults[""]["deletionPolicy"] == "PREVENT"
+    assert set(project.replacing[""]) == {"orgId", "projectId"}
+    folder = _read(FOLDER, type_schema(FOLDER))
+    assert folder.defaults[""]["deletionProtection"] is True

@@ -119,7 +119,11 @@ def test_what_is_published_is_internal_and_is_not_deleted_first(gcp: Project) ->
     gcp.delete(made)
     outside = gcp.make(FORWARDING_RULE, name="out", backendService="front")
     nat = gcp.subnet(network, "10.0.2.0/24", "psc2", purpose="PRIVATE_SERVICE_CONNECT")
-    gcp.refuses("invalid", SERVICE_ATTACHMENT, **{**BASE, "targetService": outside.id, "natSubnets": [nat.id]})
+    wanted = {**BASE, "targetService": outside.id, "natSubnets": [nat.id]}
+    gcp.refuses("invalid", SERVICE_ATTACHMENT, "not in the network", **wanted)
+    open_ = gcp.make(FORWARDING_RULE, name="open", backendService="front", network=network.id, ipAddress="203.0.113.7")
+    assert open_["ipAddress"] == "203.0.113.7"
+    gcp.refuses("invalid", SERVICE_ATTACHMENT, "not an internal", **{**wanted, "targetService": open_.id})
 
 
 def test_a_forwarding_rule_leads_to_one_thing_by_one_form_of_ports(gcp: Project) -> None:

@@ -200,6 +200,7 @@ def test_a_sink_leads_to_what_stands(gcp: Project) -> None:
     assert made.id == "projects/hospital-phi/sinks/s"
     assert made["writerIdentity"].startswith("serviceAccount:")
     gcp.make(SINK, name="t", destination="logging.googleapis.com/projects/hospital-phi/locations/global/buckets/_Default")
+    gcp.refuses("notFound", SINK, name="u", destination=f"logging.googleapis.com/projects/hospital-phi/locations/{REGION}/buckets/audit")
     assert wrong(gcp, SINK, name="s", destination="everywhere") == {"destination"}
 
 
