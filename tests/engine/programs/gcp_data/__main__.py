@@ -2,7 +2,7 @@
 
 import pulumi
 
-from ai_zones.gcp import GcpKeys, GcpLogArchive, GcpZoneProject
+from ai_zones.gcp import GcpKeys, GcpLogArchive, GcpPhiStore, GcpZoneProject
 
 PROJECT, REGION, ZONE = "acme-prod-phi", "europe-west3", "phi"
 
@@ -37,6 +37,24 @@ GcpLogArchive(
         "folder_id": "123456789012",
         "source_projects": [PROJECT],
         "locked": False,
+        "removable": True,
+    },
+    opts=encrypted,
+)
+
+GcpPhiStore(
+    "store",
+    {
+        "zone": ZONE,
+        "project": PROJECT,
+        "region": REGION,
+        "organization": "acme",
+        "environment": "prod",
+        "kms_key": keys.keys["storage"],
+        "principals": {
+            "feed": {"member": "serviceAccount:feed@acme-prod-phi.iam.gserviceaccount.com", "adds_only": True},
+            "redaction": {"member": "serviceAccount:redaction@acme-prod-deid.iam.gserviceaccount.com"},
+        },
         "removable": True,
     },
     opts=encrypted,
