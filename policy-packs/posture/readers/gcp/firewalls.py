@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from posture.graph.addresses import AddressSet
+from posture.graph.addresses import ANY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, FilterFact, FilterUseFact, GatewayFact, Rule
 from posture.graph.forwarding import PUBLIC
@@ -148,18 +148,31 @@ def _carries(graph: GraphBuilder, card: Card) -> tuple[frozenset[str], frozenset
     )
 
 
-def _carriers(graph: GraphBuilder, network: str, found: list[list[Written]]) -> dict[Written, tuple[str, ...]]:
+_Cause = tuple[Because, int, str, tuple[tuple[str, int, int], ...]]
+
+
+def _carriers(graph: GraphBuilder, network: str, region: str | None) -> dict[_Cause, tuple[str, ...]]:
     """Rules whose peers are named by what they carry → the machines of the network that do."""
-    made: dict[Written, tuple[str, ...]] = {}
-    for rule in (rule for level in found for rule in level if not rule.sources.anyone):
-        keys = []
-        for card in cards(graph):
-            tags, accounts, exact = _carries(graph, card)
-            here = network in card.network.targets or any(network in _network_of_subnet(graph, key) for key in card.subnet.targets)
-            if here and rule.sources.fits(tags, accounts, exact=exact) is not False:
-                keys.append(card.owner.resource.urn)
-        made[rule] = tuple(dict.fromkeys(keys))
-    return made
+    known = graph.once("gcp carriers", dict[tuple[str, str | None], dict[_Cause, tuple[str, ...]]])
+    if (network, region) not in known:
+        here = [
+            (card.owner.resource.urn, *_carries(graph, card))
+            for card in cards(graph)
+            if network in card.network.targets or any(network in _network_of_subnet(graph, key) for key in card.subnet.targets)
+        ]
+        known[network, region] = {
+            _cause(rule): tuple(
+                dict.fromkeys(urn for urn, tags, accounts, exact in here if rule.sources.fits(tags, accounts, exact=exact) is not False)
+            )
+            for level in levels(graph, network, region)
+            for rule in level
+            if not rule.sources.anyone
+        }
+    return known[network, region]
+
+
+def _cause(rule: Written) -> _Cause:
+    return rule.because, rule.priority, rule.action, rule.ports
 
 
 def _network_of_subnet(graph: GraphBuilder, key: str) -> tuple[str, ...]:
@@ -205,17 +218,27 @@ def guards(graph: GraphBuilder) -> None:
             _before_subnet(graph, part.key, network, part)
     for network in default_networks(graph):
         _before_subnet(graph, f"{network}#auto", network, None)
-    for card in cards(graph):
-        tags, accounts, exact = _carries(graph, card)
-        networks = card.network.targets or tuple(n for key in card.subnet.targets for n in _network_of_subnet(graph, key))
-        for network in dict.fromkeys(networks):
-            region = next((parts(graph)[key].region for key in card.subnet.targets if key in parts(graph)), None)
-            found = levels(graph, network, region)
-            own = _own_addresses(graph, card)
-            meant = [[one for rule in level if (one := _for_machine(rule, tags, accounts, exact=exact)) is not None] for level in found]
+
+
+def guards_of(graph: GraphBuilder, card: Card) -> tuple[Reference, ...]:
+    """The firewall as it works for a machine; machines that carry the same stand behind one filter."""
+    tags, accounts, exact = _carries(graph, card)
+    networks = card.network.targets or tuple(n for key in card.subnet.targets for n in _network_of_subnet(graph, key))
+    region = next((parts(graph)[key].region for key in card.subnet.targets if key in parts(graph)), None)
+    made = graph.once("gcp guards", dict[tuple[object, ...], str])
+    found: list[Reference] = []
+    for network in dict.fromkeys(networks):
+        rules = levels(graph, network, region)
+        own = _own_addresses(graph, card) if any(rule.home != ANY for level in rules for rule in level) else None
+        like = (network, region, tags, accounts, exact, own)
+        if like not in made:
+            made[like] = f"{network}{GUARD}-{len(made)}"
+            meant = [[one for rule in level if (one := _for_machine(rule, tags, accounts, exact=exact)) is not None] for level in rules]
             meant = [[one for rule in level if (one := _at_home(rule, own)) is not None] for level in meant]
-            rules = in_order(meant, card.owner.resource.urn, _renamed(found, meant, _carriers(graph, network, found)))
-            graph.add(FilterFact(f"{card.owner.resource.urn}{GUARD}", stateful=True, rules=rules))
+            ordered = in_order(meant, network, _renamed(meant, _carriers(graph, network, region)))
+            graph.add(FilterFact(made[like], stateful=True, rules=ordered))
+        found.append(Reference.to(made[like]))
+    return tuple(found)
 
 
 def _own_addresses(graph: GraphBuilder, card: Card) -> AddressSet | None:
@@ -227,40 +250,38 @@ def _own_addresses(graph: GraphBuilder, card: Card) -> AddressSet | None:
     return ranges[0] if len(ranges) == 1 else None
 
 
-def _renamed(
-    found: list[list[Written]], meant: list[list[Written]], carriers: dict[Written, tuple[str, ...]]
-) -> dict[Written, tuple[str, ...]]:
-    """Carriers of rules that were changed on the way."""
-    by_cause = {(rule.because, rule.priority, rule.action, rule.ports): keys for rule, keys in carriers.items()}
-    return {
-        rule: by_cause[rule.because, rule.priority, rule.action, rule.ports]
-        for level in meant
-        for rule in level
-        if (rule.because, rule.priority, rule.action, rule.ports) in by_cause
-    }
+def _renamed(meant: list[list[Written]], carriers: dict[_Cause, tuple[str, ...]]) -> dict[Written, tuple[str, ...]]:
+    """Carriers of rules as they are meant here."""
+    if not carriers:
+        return {}
+    return {rule: carriers[_cause(rule)] for level in meant for rule in level if _cause(rule) in carriers}
 
 
-def rules_at(graph: GraphBuilder, key: str, network: str, part: Part | None) -> tuple[Rule, ...]:
-    """The firewall for whoever may stand in a subnet."""
-    known = graph.once("gcp rules of places", dict[tuple[str, str], tuple[Rule, ...]])
-    if (key, network) not in known:
-        known[key, network] = _rules_at(graph, network, part)
-    return known[key, network]
+def rules_at(graph: GraphBuilder, network: str, part: Part | None) -> tuple[Rule, ...]:
+    """The firewall for whoever may stand in a subnet; subnets that no rule tells apart share it."""
+    known = graph.once("gcp rules of places", dict[tuple[object, ...], tuple[Rule, ...]])
+    region, own = (part.region, part.cidrs) if part is not None else (None, None)
+    apart = any(rule.home != ANY for level in levels(graph, network, region) for rule in level)
+    key = (network, region, own if apart else None)
+    if key not in known:
+        known[key] = _rules_at(graph, network, part)
+    return known[key]
 
 
 def _rules_at(graph: GraphBuilder, network: str, part: Part | None) -> tuple[Rule, ...]:
-    found = levels(graph, network, part.region if part is not None else None)
+    region = part.region if part is not None else None
+    found = levels(graph, network, region)
     own = part.cidrs if part is not None else None
     meant: list[list[Written]] = []
     for level in found:
         placed = [one for rule in level if (one := _for_place(rule)) is not None]
         placed = [one for rule in placed if (one := _at_home(rule, own)) is not None]
         meant.append([one for rule in placed if (one := _strangers(rule)) is not None])
-    return in_order(meant, network, _renamed(found, meant, _carriers(graph, network, found)))
+    return in_order(meant, network, _renamed(meant, _carriers(graph, network, region)))
 
 
 def _before_subnet(graph: GraphBuilder, key: str, network: str, part: Part | None) -> None:
-    graph.add(FilterFact(f"{key}{GUARD}", stateful=True, rules=rules_at(graph, key, network, part)))
+    graph.add(FilterFact(f"{key}{GUARD}", stateful=True, rules=rules_at(graph, network, part)))
     graph.add(FilterUseFact(Reference.to(f"{key}{GUARD}"), Reference.to(key), Because(network, "", "firewall")))
 
 

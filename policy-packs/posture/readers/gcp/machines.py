@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
-from posture.graph.facts import Because, WorkloadFact
 from posture.readers.gcp.layout import place
-from posture.readers.gcp.names import project_ref, refer
+from posture.readers.gcp.names import refer
 from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCES, tokens
-from posture.readers.registry import joins, reads
+from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -102,31 +101,3 @@ def cluster(resource: ResourceView, graph: GraphBuilder) -> None:
     """Nodes of a cluster stand in its subnet. Here: only what can't be placed."""
     if resource.resource.type in NODE_POOL and not refer(graph, resource, "cluster", *CLUSTER).targets:
         graph.unreadable(resource.resource.urn, "nodes of a cluster that no resource of the stack is")
-
-
-@joins
-def machines(graph: GraphBuilder) -> None:
-    """Each interface stands in its subnet, behind the firewall as it works for this machine."""
-    for card in cards(graph):
-        urn = card.owner.resource.urn
-        if not card.subnet.targets and not card.network.targets:
-            where = card.subnet.literal or card.network.literal
-            graph.unreadable(
-                urn, f"stands in {where or 'an unknown subnet'}, which no resource of the stack is: its roads are out of sight"
-            )
-            graph.add(WorkloadFact(urn, (), (), within=project_ref(graph, card.owner), because=Because(urn, f"{card.base}subnetwork")))
-            continue
-        if card.public is None:
-            graph.unreadable(urn, "whether it has an external address is unknown until the update")
-        graph.add(
-            WorkloadFact(
-                urn,
-                (card.subnet,) if card.subnet.targets else (),
-                (Reference.to(f"{urn}{GUARD}"),),
-                public=card.public is not False,
-                because=Because(urn, f"{card.base}accessConfigs" if card.public else f"{card.base}subnetwork"),
-                certain=card.subnet.certain and bool(card.subnet.targets),
-                network=card.network,
-                within=project_ref(graph, card.owner),
-            )
-        )

@@ -195,13 +195,19 @@ def project_ref(graph: GraphBuilder, view: ResourceView) -> Reference:
 
 def project_called(graph: GraphBuilder, project: str) -> Reference:
     """A project by id or number, as a resource of the stack; ABSENT where it is none."""
+
+    def made() -> dict[str, str]:
+        found: dict[str, str] = {}
+        for resource in graph.stack.of_type(PROJECT):
+            for text in (resource.props.get("projectId"), resource.props.get("number"), resource.id):
+                if isinstance(text, str):
+                    found.setdefault(text.removeprefix("projects/"), resource.urn)
+        return found
+
+    known = graph.once("gcp projects", made)
     project = project.removeprefix("projects/")
-    for resource in graph.stack.of_type(PROJECT):
-        said = (resource.props.get("projectId"), resource.props.get("number"), resource.id)
-        own = {text.removeprefix("projects/") for text in said if isinstance(text, str)}
-        if project in own or numbers_of(graph).get(project) in own:
-            return Reference.to(resource.urn)
-    return ABSENT
+    urn = known.get(project) or known.get(numbers_of(graph).get(project, ""))
+    return Reference.to(urn) if urn is not None else ABSENT
 
 
 def projects(graph: GraphBuilder) -> Iterator[ResourceView]:

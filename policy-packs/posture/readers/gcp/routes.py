@@ -203,7 +203,7 @@ def _google(graph: GraphBuilder, part: Part, network: str, table: str, own: list
         via = Reference((access_key(network, domain),), certain=access is True or public)
         because = next((way.because for way in covering if VIPS.contains(way.destination or ANY_V4)), covering[0].because)
         graph.add(RouteFact(Reference.to(table), Destination(part_of, text=domain), via, because, _LAST, blackhole=blocked))
-        if not blocked and opens(rules_at(graph, part.key, network, part), part_of) and domain not in roads_to_apis(graph, network):
+        if not blocked and opens(rules_at(graph, network, part), part_of) and domain not in roads_to_apis(graph, network):
             roads_to_apis(graph, network).append(domain)
             graph.add(
                 EndpointFact(access_key(network, domain), Reference.to(network), "googleapis", because=Because(network, domain, domain))
