@@ -124,7 +124,7 @@ def test_the_inspectors_machines_alone_may_ask_the_proxy() -> None:
     rule = match(egress(inspector_service_account=INSPECTOR), "to-web-proxy")
     assert rule["targetServiceAccounts"] == [INSPECTOR]
     assert (rule["match"]["destIpRanges"], rule["match"]["layer4Configs"][0]["ports"]) == (["10.23.16.253/32"], ["8080"])
-    built = egress(service_ports=[443], link_subnet="10.23.18.0/24").of("compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule")
+    built = egress(service_ports=[443], link_range="10.23.18.0/24").of("compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule")
     assert "from-proxies" not in {one.inputs["ruleName"] for one in built}
 
 

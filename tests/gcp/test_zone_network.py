@@ -12,7 +12,7 @@ from tests.gcp.networks import phi
 from tests.gcp.recording import PROJECT, REGION, Built, Recording, network, record, subnetwork
 
 RULE = "compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule"
-LINKED: dict[str, Any] = {"service_ports": [5432], "link_subnet": "10.20.17.0/24"}
+LINKED: dict[str, Any] = {"service_ports": [5432], "link_range": "10.20.17.0/24"}
 
 
 def built(preview: bool = False, **changes: Any) -> Recording:
@@ -52,10 +52,9 @@ def test_every_subnetwork_reaches_googles_apis_privately_and_logs_all_its_flows(
 
 def test_subnetworks_of_googles_own_purposes_take_neither_logs_nor_private_access() -> None:
     recording = built(**LINKED, proxy_subnet="10.20.18.0/26")
-    made = {label: recording.one("compute/subnetwork:Subnetwork", f"phi-subnet-{label}").inputs for label in ("link", "proxy")}
-    assert {label: one["purpose"] for label, one in made.items()} == {"link": "PRIVATE_SERVICE_CONNECT", "proxy": "REGIONAL_MANAGED_PROXY"}
-    assert not any("logConfig" in one or "privateIpGoogleAccess" in one for one in made.values())
-    assert made["proxy"]["role"] == "ACTIVE"
+    made = recording.one("compute/subnetwork:Subnetwork", "phi-subnet-proxy").inputs
+    assert (made["purpose"], made["role"]) == ("REGIONAL_MANAGED_PROXY", "ACTIVE")
+    assert not {"logConfig", "privateIpGoogleAccess"} & set(made)
 
 
 def test_a_clusters_ranges_stand_beside_that_of_programs_and_are_filtered_as_they_are() -> None:
@@ -188,7 +187,7 @@ def test_a_preview_knows_every_path() -> None:
 def test_outputs_are_paths_and_empty_where_there_is_nothing() -> None:
     made: list[GcpZoneNetwork] = []
     record(lambda: made.append(GcpZoneNetwork("phi", phi())))
-    assert (made[0].workload_subnetwork, made[0].link_subnetwork) == (subnetwork("phi-workload"), "")
+    assert (made[0].workload_subnetwork, made[0].proxy_subnetwork) == (subnetwork("phi-workload"), "")
     assert made[0].firewall_policy == f"projects/{PROJECT}/global/firewallPolicies/phi-firewall"
     assert REGION in made[0].endpoint_subnetwork
 
@@ -198,7 +197,7 @@ def test_outputs_are_paths_and_empty_where_there_is_nothing() -> None:
     [
         ({"zone": "egress"}, "use GcpEgressNetwork"),
         ({"front_port": 443}, "enter the access zone only"),
-        ({"service_ports": [5432]}, "link_subnet: is required with service_ports"),
+        ({"service_ports": [5432]}, "link_range: is required with service_ports"),
         ({"pod_range": "10.21.0.0/16"}, "a cluster needs both"),
         ({"endpoint_subnet": "10.20.0.0/24"}, "overlaps"),
         ({"workload_subnet": "8.8.0.0/20"}, "must be a private range"),

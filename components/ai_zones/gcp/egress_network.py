@@ -23,7 +23,7 @@ from ai_zones.gcp.network_outputs import network_outputs
 from ai_zones.gcp.network_parts import NetworkBuilder
 from ai_zones.gcp.ordering import children_wait
 from ai_zones.gcp.private_dns import answered_names
-from ai_zones.gcp.subnets import ENDPOINT, LINK, PROXY, WORKLOAD
+from ai_zones.gcp.subnets import ENDPOINT, PROXY, WORKLOAD
 from ai_zones.gcp.web_proxy import WebProxySpec, build_web_proxy
 from ai_zones.plan.fqdn import fqdn
 
@@ -51,8 +51,8 @@ class GcpEgressNetworkArgs(TypedDict):
     """Range for endpoints, and for the proxy's address."""
     proxy_subnet: str
     """Range for Google's proxies, /26 or larger."""
-    link_subnet: NotRequired[str]
-    """Range for the translated addresses of consumers of the inspector. Needed with `service_ports`."""
+    link_range: NotRequired[str]
+    """Range of which the inspector's link takes a subnetwork, for its consumers' translated addresses. Needed with `service_ports`."""
     tls_inspection: GcpTlsInspectionArgs | None
     """Authority with which the proxy opens TLS. None, which must be said: it reads the claimed server name alone."""
     providers: NotRequired[dict[str, list[str]]]
@@ -152,8 +152,6 @@ class GcpEgressNetwork(pulumi.ComponentResource):
     """Path of the inspector's subnetwork."""
     endpoint_subnetwork: str
     """Path of the subnetwork of endpoints."""
-    link_subnetwork: str
-    """Path of the subnetwork for translated addresses of consumers; empty without one."""
     proxy_subnetwork: str
     """Path of the subnetwork of Google's proxies."""
     firewall_policy: str
@@ -192,7 +190,7 @@ class GcpEgressNetwork(pulumi.ComponentResource):
         proxy = build_web_proxy(name, spec, given, built, parent=self)
         self.network, self.firewall_policy = builder.network, builder.firewall_policy
         self.workload_subnetwork, self.endpoint_subnetwork = builder.subnetwork(WORKLOAD), builder.subnetwork(ENDPOINT)
-        self.link_subnetwork, self.proxy_subnetwork = builder.subnetwork(LINK), builder.subnetwork(PROXY)
+        self.proxy_subnetwork = builder.subnetwork(PROXY)
         self.response_policy = builder.answer(given.domains(), built)
         self.gateway, self.gateway_policy = proxy.gateway, proxy.policy
         self.proxy_url = f"http://{given.address()}:{given.proxy_port}"

@@ -8,7 +8,7 @@ import pydantic
 from ai_zones.gcp.firewall import EGRESS, INGRESS, PROBES, PassRule
 from ai_zones.gcp.google_apis import PORT, google_domains, range_of
 from ai_zones.gcp.private_dns import answered_names, own_names, with_all_under
-from ai_zones.gcp.subnets import ENDPOINT, LINK, PROXY, WORKLOAD, SubnetSpec, range_faults
+from ai_zones.gcp.subnets import ENDPOINT, PROXY, WORKLOAD, SubnetSpec, range_faults
 from ai_zones.gcp.validation import Cidr, PlacedInput, Port
 
 PODS = "pods"
@@ -20,7 +20,7 @@ class NetworkInput(PlacedInput):
 
     workload_subnet: Cidr
     endpoint_subnet: Cidr
-    link_subnet: Cidr | None = None
+    link_range: Cidr | None = None
     proxy_subnet: Cidr | None = None
     pod_range: Cidr | None = None
     service_range: Cidr | None = None
@@ -34,13 +34,15 @@ class NetworkInput(PlacedInput):
 
     @pydantic.model_validator(mode="after")
     def _lies_well(self) -> Self:
-        if self.service_ports and self.link_subnet is None:
-            raise ValueError("link_subnet: is required with service_ports; add a range for the translated addresses of consumers")
+        if self.service_ports and self.link_range is None:
+            raise ValueError("link_range: is required with service_ports; add a range for the translated addresses of consumers")
         if (self.pod_range is None) != (self.service_range is None):
             raise ValueError("pod_range, service_range: a cluster needs both; give both, or none")
         named = {f"{label}_subnet": cidr for label, cidr in self.ranges().items()}
         if self.pod_range is not None and self.service_range is not None:
             named |= {"pod_range": self.pod_range, "service_range": self.service_range}
+        if self.link_range is not None:
+            named["link_range"] = self.link_range
         if faults := range_faults(named):
             raise ValueError("; ".join(faults))
         address = self.google_apis_address
@@ -52,7 +54,7 @@ class NetworkInput(PlacedInput):
 
     def ranges(self) -> dict[str, Cidr]:
         """Subnetwork → range."""
-        given = {WORKLOAD: self.workload_subnet, ENDPOINT: self.endpoint_subnet, LINK: self.link_subnet, PROXY: self.proxy_subnet}
+        given = {WORKLOAD: self.workload_subnet, ENDPOINT: self.endpoint_subnet, PROXY: self.proxy_subnet}
         return {label: cidr for label, cidr in given.items() if cidr is not None}
 
     def subnets(self) -> list[SubnetSpec]:
@@ -75,7 +77,7 @@ class NetworkInput(PlacedInput):
 
     def rules(self) -> list[PassRule]:
         """What may pass within the network, to Google's APIs, and in by private links. Priorities are fixed: they are part of ids."""
-        programs, named = self.programs(), self.ranges()
+        programs = self.programs()
         found = [
             PassRule("to-endpoints", EGRESS, 1000, programs, (str(self.endpoint_subnet),), self.endpoint_ports),
             PassRule("to-google-apis", EGRESS, 1010, programs, (range_of(self.google_apis_address),), (PORT,)),
@@ -83,10 +85,8 @@ class NetworkInput(PlacedInput):
             PassRule("from-programs", INGRESS, 10020, programs, programs, self.workload_ports),
             PassRule("from-probes", INGRESS, 10010, PROBES, programs, self.service_ports),
         ]
-        entries = (("from-links", 10000, LINK), ("from-proxies", 10030, PROXY))
+        entries = (("from-links", 10000, self.link_range), ("from-proxies", 10030, self.proxy_subnet))
         found += [
-            PassRule(label, INGRESS, place, (str(named[subnet]),), programs, self.service_ports)
-            for label, place, subnet in entries
-            if subnet in named
+            PassRule(label, INGRESS, place, (str(entered),), programs, self.service_ports) for label, place, entered in entries if entered
         ]
         return [rule for rule in found if rule.ports]

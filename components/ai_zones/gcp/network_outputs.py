@@ -9,7 +9,6 @@ class StandingNetwork(Protocol):
     network: str
     workload_subnetwork: str
     endpoint_subnetwork: str
-    link_subnetwork: str
     proxy_subnetwork: str
     firewall_policy: str
     response_policy: str
@@ -21,7 +20,6 @@ def network_outputs(built: StandingNetwork) -> dict[str, str]:
         "network": built.network,
         "workloadSubnetwork": built.workload_subnetwork,
         "endpointSubnetwork": built.endpoint_subnetwork,
-        "linkSubnetwork": built.link_subnetwork,
         "proxySubnetwork": built.proxy_subnetwork,
         "firewallPolicy": built.firewall_policy,
         "responsePolicy": built.response_policy,

@@ -5,7 +5,7 @@ Private Service Connect), "Alias IP ranges"; Cloud Load Balancing, "Proxy-only s
 """
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,12 +21,13 @@ WORKLOAD: Final = "workload"
 ENDPOINT: Final = "endpoint"
 """Addresses of Private Service Connect endpoints, by which programs reach services of other zones."""
 LINK: Final = "link"
-"""Translated addresses of consumers of our own services: the producer half of Private Service Connect."""
+"""Translated addresses of the consumers of one service: the producer half of Private Service Connect. Each service has a subnetwork of its own."""
 PROXY: Final = "proxy"
 """Google's Envoy proxies, of an internal load balancer or of Secure Web Proxy."""
 
 PURPOSES: Final = {LINK: "PRIVATE_SERVICE_CONNECT", PROXY: "REGIONAL_MANAGED_PROXY"}
 SMALLEST_PREFIX: Final = {PROXY: 26}
+LINK_PREFIX: Final = 27
 _PRIVATE: Final = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")))
 AUTO_MODE: Final = ipaddress.IPv4Network("10.128.0.0/9")
 """Ranges of auto mode networks; a range among them may clash with one of these later ("VPC networks: auto mode IPv4 subnet ranges")."""
@@ -60,7 +61,14 @@ def range_faults(ranges: Mapping[str, Cidr]) -> list[str]:
 
 
 def build_subnetwork(
-    name: str, spec: SubnetSpec, place: PlacedInput, network: str, waits_for: pulumi.Resource, *, sampling: float, parent: pulumi.Resource
+    name: str,
+    spec: SubnetSpec,
+    place: PlacedInput,
+    network: str,
+    waits_for: pulumi.Resource | Sequence[pulumi.Resource],
+    *,
+    sampling: float,
+    parent: pulumi.Resource,
 ) -> compute.Subnetwork:
     """A subnetwork with Private Google Access, whose flows are logged; Google's own purposes take neither."""
     purpose = PURPOSES.get(spec.label)
@@ -87,6 +95,14 @@ def build_subnetwork(
         ),
         opts=after(parent, waits_for),
     )
+
+
+def link_subnet(link_range: Cidr, index: int, prefix: int = LINK_PREFIX) -> Cidr:
+    """The index-th subnetwork of the range for links; ValueError where there is none. Each connection takes an address, Google keeps four."""
+    size = 1 << (32 - prefix)
+    if prefix < link_range.prefixlen or not 0 <= index < link_range.num_addresses // size:
+        raise ValueError(f"{link_range} has no /{prefix} number {index} for a link; make link_range larger")
+    return ipaddress.IPv4Network((int(link_range.network_address) + index * size, prefix))
 
 
 def subnetwork_name(name: str, label: str) -> str:

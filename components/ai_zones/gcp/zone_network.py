@@ -20,7 +20,7 @@ from ai_zones.gcp.network_input import NetworkInput
 from ai_zones.gcp.network_outputs import network_outputs
 from ai_zones.gcp.network_parts import NetworkBuilder
 from ai_zones.gcp.ordering import children_wait
-from ai_zones.gcp.subnets import ENDPOINT, LINK, PROXY, WORKLOAD
+from ai_zones.gcp.subnets import ENDPOINT, PROXY, WORKLOAD
 from ai_zones.plan.ceiling import CEILING
 
 PEER_ZONES = tuple(sorted(peer.zone.value for peer in CEILING.peers))
@@ -50,8 +50,9 @@ class GcpZoneNetworkArgs(TypedDict):
     """Range for programs."""
     endpoint_subnet: str
     """Range for endpoints by which programs reach services of other zones."""
-    link_subnet: NotRequired[str]
-    """Range for the translated addresses of consumers of our own services (Private Service Connect). Needed with `service_ports`."""
+    link_range: NotRequired[str]
+    """Range of which each service that the zone offers takes a subnetwork, for its consumers' translated addresses: see `link_subnet`. Needed
+    with `service_ports`."""
     proxy_subnet: NotRequired[str]
     """Range for Google's proxies, /26 or larger: only where an internal Application Load Balancer stands. Default: none."""
     pod_range: NotRequired[str]
@@ -136,8 +137,6 @@ class GcpZoneNetwork(pulumi.ComponentResource):
     """Path of the subnetwork of programs."""
     endpoint_subnetwork: str
     """Path of the subnetwork of endpoints."""
-    link_subnetwork: str
-    """Path of the subnetwork for translated addresses of consumers; empty without one."""
     proxy_subnetwork: str
     """Path of the subnetwork of Google's proxies; empty without one."""
     firewall_policy: str
@@ -152,6 +151,6 @@ class GcpZoneNetwork(pulumi.ComponentResource):
         built = builder.build(given.all_rules())
         self.network, self.firewall_policy = builder.network, builder.firewall_policy
         self.workload_subnetwork, self.endpoint_subnetwork = builder.subnetwork(WORKLOAD), builder.subnetwork(ENDPOINT)
-        self.link_subnetwork, self.proxy_subnetwork = builder.subnetwork(LINK), builder.subnetwork(PROXY)
+        self.proxy_subnetwork = builder.subnetwork(PROXY)
         self.response_policy = builder.answer(given.domains(), built)
         self.register_outputs(network_outputs(self))
