@@ -100,7 +100,7 @@ class Gcp(Package):
                 made.append(name)
         if made:
             new["__defaults"] = sorted(made)
-        return new
+        return _nested_defaults(schema, "", new)
 
     def common_outputs(self, action: Action, schema: TypeSchema) -> Properties:
         """Project, labels and policy of deletion are known in a preview; ids, links, regions and times are not."""
@@ -117,6 +117,8 @@ class Gcp(Package):
 
     def answer(self, action: Action, schema: TypeSchema, outputs: Properties) -> None:
         """References as the provider reads them back: links of Compute Engine, whatever form was given."""
+        for name, value in outputs.items():
+            outputs[name] = _clean(value)  # A copy: what is asked for stays as it was.
         rules, own = rules_for(action.type), path_of(action.type)
         for path, ref in (rules.references if rules else {}).items():
             if own and path in own.names:
@@ -130,6 +132,10 @@ class Gcp(Package):
             one = schema.outputs.get(name)
             if one and one.required and one.shape == "str" and str(outputs.get(name)).startswith("sim-"):
                 outputs[name] = ""
+
+    def preview(self, action: Action, schema: TypeSchema, shown: Properties) -> Properties:
+        """The notes of defaults are of the inputs alone."""
+        return {name: _clean(value) for name, value in shown.items()}
 
     def default_id(self, action: Action) -> str:
         """The documented form."""
@@ -232,6 +238,37 @@ class Gcp(Package):
     def imported(self, schema: TypeSchema, found: Object, outputs: Properties) -> Properties:
         """What was asked for; of what nobody asked for, what stands there."""
         return dict(found.inputs) or {name: outputs[name] for name in schema.inputs if outputs.get(name) is not None}
+
+
+def _nested_defaults(schema: TypeSchema, key: str, given: Properties) -> Properties:
+    """The objects inside, with their documented defaults, each with a note of its own."""
+    members = schema.objects[key] if key else schema.inputs
+    filled = dict(given)
+    for name, value in given.items():
+        shape = members[name].shape if name in members else "any"
+        many = isinstance(shape, list) and shape[0] == "list"
+        inner = shape[1] if many else shape
+        if not (isinstance(inner, list) and inner[0] == "object"):
+            continue
+        if many and isinstance(value, list):
+            filled[name] = [_with_defaults(schema, inner[1], one) for one in value]
+        elif not many:
+            filled[name] = _with_defaults(schema, inner[1], value)
+    return filled
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _clean(one) for name, one in value.items() if name != "__defaults"}
+    return [_clean(one) for one in value] if isinstance(value, list) else value
+
+
+def _with_defaults(schema: TypeSchema, key: str, value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    lacking = {name: one for name, one in documented(schema.token).defaults.get(key, {}).items() if value.get(name) is None}
+    noted = {"__defaults": sorted(lacking)} if lacking else {}
+    return _nested_defaults(schema, key, {**value, **lacking, **noted})
 
 
 def _elsewhere(action: Action, holder: str) -> bool:

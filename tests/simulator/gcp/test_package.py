@@ -119,6 +119,20 @@ def test_documented_defaults_stand_in_the_inputs(gcp: Project) -> None:
     assert inputs["networkFirewallPolicyEnforcementOrder"] == "AFTER_CLASSIC_FIREWALL"
 
 
+def test_defaults_inside_an_object_stand_there_once_the_object_is_given(gcp: Project) -> None:
+    network = gcp.network()
+    plain, logged = gcp.subnet(network), gcp.subnet(network, "10.0.1.0/24", "b", logConfig={"flowSampling": 1})
+    assert "logConfig" not in plain.inputs
+    assert logged["logConfig"]["metadata"] == "INCLUDE_ALL_METADATA"
+    assert logged.inputs["logConfig"]["__defaults"] == ["aggregationInterval", "metadata"]
+    assert "__defaults" not in logged["logConfig"]
+    assert (
+        "__defaults"
+        not in gcp.plan(SUBNETWORK, name="c", network="n", ipCidrRange="10.0.2.0/24", logConfig={"flowSampling": 1})["logConfig"]
+    )
+    assert gcp.cloud.diff(logged.urn, logged.inputs, {**logged.inputs, "logConfig": {"flowSampling": 1}}).changes != ()
+
+
 def test_labels_of_provider_and_resource_are_one_map(world: World) -> None:
     gcp = Project(Cloud("gcp", world, {"project": "p12345", "defaultLabels": '{"owner": "ops", "ai-zone": "control"}'}))
     topic = gcp.make(TOPIC, name="t", labels={"ai-zone": "phi"})
@@ -250,3 +264,16 @@ def test_texts_of_the_sdk_are_read_afresh() -> None:
     assert set(project.replacing[""]) == {"orgId", "projectId"}
     folder = _read(FOLDER, type_schema(FOLDER))
     assert folder.defaults[""]["deletionProtection"] is True
+
+
+def test_what_was_asked_for_stays_as_it_was(gcp: Project) -> None:
+    """An answer shows links; what an import finds is what the program said."""
+    subnet = gcp.subnet(gcp.network())
+    gcp.make("gcp:compute/router:Router", name="r", network="phi")
+    listed = [{"name": subnet.id, "sourceIpRangesToNats": ["ALL_IP_RANGES"]}]
+    given = {"sourceSubnetworkIpRangesToNat": "LIST_OF_SUBNETWORKS", "natIpAllocateOption": "AUTO_ONLY", "subnetworks": listed}
+    nat = gcp.make("gcp:compute/routerNat:RouterNat", name="n", router="r", **given)
+    assert nat["subnetworks"][0]["name"] == subnet["selfLink"]
+    found = gcp.object(nat)
+    assert found
+    assert found.inputs["subnetworks"][0]["name"] == subnet.id
