@@ -142,6 +142,13 @@ def _inherited(nodes: Nodes, keys: Iterable[str]) -> list[tuple[str, Classificat
     return found
 
 
+def _given(nodes: Nodes, urn: str, within: Reference, places: list[str], network: str | None) -> Classification:
+    """Own tag, else its holder's, else its network's. What its holder's zone says may contradict its network's, as its own tag may."""
+    held = [(whom, given) for whom, given in _held(nodes, within) if given.zone is not None or given.unknown]
+    found = nodes.classifier.zone(urn, held or _inherited(nodes, places), _names(nodes, (*places, network)))
+    return replace(found, own=found.zone) if held and found.own is None else found
+
+
 def _held(nodes: Nodes, within: Reference) -> list[tuple[str, Classification]]:
     """What its holder passes on."""
     return [(nodes.topology.name(choice.key), nodes.classifier.zone(choice.key)) for choice in choices(within)]
@@ -176,8 +183,7 @@ def _workloads(nodes: Nodes) -> None:
         if fact.urn in nodes.found:
             continue
         places, network = _place(nodes, fact.subnets, fact.network)
-        inherited = _inherited(nodes, places) or _held(nodes, fact.within)
-        given = nodes.classifier.zone(fact.urn, inherited, _names(nodes, (*places, network)))
+        given = _given(nodes, fact.urn, fact.within, places, network)
         nodes.add(fact.urn, NodeKind.WORKLOAD, given, network)
 
 
@@ -188,8 +194,7 @@ def _stores(nodes: Nodes) -> None:
     for fact in nodes.builder.of(StoreFact):
         subnets = (*fact.subnets, *(reference for workload in placed.get(fact.urn, ()) for reference in workload.subnets))
         places, network = _place(nodes, subnets, fact.network)
-        inherited = _inherited(nodes, places) or _held(nodes, fact.within)
-        given = nodes.classifier.zone(fact.urn, inherited, _names(nodes, (*places, network)))
+        given = _given(nodes, fact.urn, fact.within, places, network)
         data_class, unknown = nodes.classifier.data_class(fact.urn, given.zone)
         nodes.found.pop(fact.urn, None)
         known = len(nodes.conflicts)

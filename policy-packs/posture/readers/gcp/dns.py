@@ -103,11 +103,14 @@ def zone(resource: ResourceView, graph: GraphBuilder) -> None:
     urn = resource.resource.urn
     visibility = resource.value("visibility")
     if is_unknown(visibility):
-        graph.unreadable(urn, "whether the zone is private is unknown until the update", "dns-closed")
+        leads = given(resource, "forwardingConfig") or given(resource, "peeringConfig")
+        graph.unreadable(urn, "whether the zone is private is unknown until the update", *(() if leads else ("dns-closed",)))
         return
     if str(visibility or "public").lower() != "private":
         return
     networks = tuple(_networks(graph, resource, "privateVisibilityConfig.networks", "networkUrl"))
+    if any(network.unknown for network in networks) and (given(resource, "forwardingConfig") or given(resource, "peeringConfig")):
+        graph.unreadable(urn, "which networks hand their questions on is unknown until the update")
     name = resource.value("dnsName")
     _forwards(graph, resource, networks, "forwardingConfig.targetNameServers", "forwarding zone")
     peer = network_of(graph, resource, "peeringConfig.targetNetwork.networkUrl")
