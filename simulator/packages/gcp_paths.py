@@ -81,6 +81,9 @@ class GcpPath:
     def holder(self, id_: str) -> str:
         """Id of what it is a part of; empty where that is a project, a location or nothing."""
         steps = self.template.split("/")
+        if steps[-2:-1] == ["databases"]:
+            # Instances of Cloud SQL and Spanner are known by shorter ids; the database's reference names them.
+            return ""
         if len(steps) > 2 and "{{" in steps[-1] and "{{" not in steps[-2] and "{{" in steps[-3]:
             before = id_.rsplit("/", 2)[0]
             return "" if "/" not in before or before.split("/")[-2] in NEVER_HOLDERS else before

@@ -44,3 +44,5 @@ def agents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test of Google Cloud's components gets an answer."""
     monkeypatch.setattr(recording._Gcp, "call", _answer)
     monkeypatch.setattr(recording, "_answers", _made_up)
+    # A user of PostgreSQL has no host.
+    monkeypatch.setitem(recording._MADE_UP, "sql/user:User", ("host",))

@@ -1,9 +1,12 @@
 """Zones on Google Cloud: components of pulumi-gcp, one a file."""
 
+from .adopted_network import GcpAdoptedNetwork, GcpAdoptedNetworkArgs
 from .autokey import GcpAutokey, GcpAutokeyArgs
+from .database_link import GcpDatabaseLink, GcpDatabaseLinkArgs
 from .egress_network import GcpEgressNetwork, GcpEgressNetworkArgs, GcpTlsInspectionArgs
 from .keys import GcpKeys, GcpKeysArgs
 from .log_archive import GcpLogArchive, GcpLogArchiveArgs
+from .phi_database import GcpDatabaseUserArgs, GcpPhiDatabase, GcpPhiDatabaseArgs
 from .phi_store import GcpPhiStore, GcpPhiStoreArgs, GcpStorePrincipalArgs
 from .service_link_consumer import GcpServiceLinkConsumer, GcpServiceLinkConsumerArgs
 from .service_link_producer import GcpServiceLinkProducer, GcpServiceLinkProducerArgs
@@ -11,8 +14,13 @@ from .zone_network import GcpNetworkPeerArgs, GcpZoneNetwork, GcpZoneNetworkArgs
 from .zone_project import GcpProjectCreationArgs, GcpZoneProject, GcpZoneProjectArgs
 
 __all__ = [
+    "GcpAdoptedNetwork",
+    "GcpAdoptedNetworkArgs",
     "GcpAutokey",
     "GcpAutokeyArgs",
+    "GcpDatabaseLink",
+    "GcpDatabaseLinkArgs",
+    "GcpDatabaseUserArgs",
     "GcpEgressNetwork",
     "GcpEgressNetworkArgs",
     "GcpKeys",
@@ -20,6 +28,8 @@ __all__ = [
     "GcpLogArchive",
     "GcpLogArchiveArgs",
     "GcpNetworkPeerArgs",
+    "GcpPhiDatabase",
+    "GcpPhiDatabaseArgs",
     "GcpPhiStore",
     "GcpPhiStoreArgs",
     "GcpProjectCreationArgs",

@@ -13,18 +13,16 @@ from ai_zones.gcp.paths import part
 from ai_zones.gcp.validation import CryptoKeyPath, ZonedInput
 from ai_zones.inputs import matches
 
-__all__ = ["Label", "StoredInput", "Text"]
+__all__ = ["EncryptedInput", "Label", "StoredInput", "Text"]
 
 Text = Annotated[str, matches(r"[a-z][a-z0-9-]{0,29}", "up to 30 lower-case letters, digits, hyphens, beginning with a letter")]
 Label = Text
 """Tells several of a kind in one zone apart."""
 
 
-class StoredInput(ZonedInput):
-    """Inputs that they share."""
+class EncryptedInput(ZonedInput):
+    """Inputs that all of them share."""
 
-    organization: Text
-    environment: Text
     kms_key: CryptoKeyPath
     removable: bool = False
 
@@ -35,6 +33,13 @@ class StoredInput(ZonedInput):
             if isinstance(key, str) and (place := part(key, "locations")) != self.region:
                 raise ValueError(f"{name}: given a key of {place}, for what stands in {self.region}; name a key of {self.region}")
         return self
+
+
+class StoredInput(EncryptedInput):
+    """Inputs of those whose names are everybody's."""
+
+    organization: Text
+    environment: Text
 
     def unique(self, kind: Kind, *parts: str) -> str:
         """A name that ends in a hash of organization, environment, project."""

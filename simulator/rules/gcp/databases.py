@@ -121,6 +121,8 @@ def addresses(action: Action) -> Properties:
         "firstIpAddress": public or private,
         "serviceAccountEmailAddress": f"p{action.digits(12)}-{action.hex(6)}@gcp-sa-cloud-sql.iam.gserviceaccount.com",
         "pscServiceAttachmentLink": _attachment(action, region) if ip.get("pscConfigs") else "",
+        # Cloud SQL documentation, "Configure DNS for Private Service Connect".
+        "dnsName": f"{action.hex(12, 'name')}.{action.hex(12, 'place')}.{region}.sql.goog." if ip.get("pscConfigs") else "",
         "selfLink": f"https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{action.inputs['name']}",
     }
 
@@ -220,3 +222,40 @@ def primary_publishes_itself(action: Action) -> None:
     config = inner(action.outputs.get("pscInstanceConfig"))
     if config.get("serviceAttachmentLink"):
         _publish(action, str(config["serviceAttachmentLink"]), texts(config.get("allowedConsumerProjects")))
+
+
+database = Rules(
+    "gcp:sql/database:Database",
+    source="Cloud SQL Admin API, databases; Terraform google provider, google_sql_database",
+    references={"instance": link(SQL)},
+    immutable={"instance", "name"},
+    outputs={"charset": "UTF8", "collation": "en_US.UTF8"},
+)
+
+_IAM = ("CLOUD_IAM_USER", "CLOUD_IAM_SERVICE_ACCOUNT", "CLOUD_IAM_GROUP")
+user = Rules(
+    "gcp:sql/user:User",
+    source="Cloud SQL Admin API, users; Terraform google provider, google_sql_user",
+    checks=(
+        Allowed(
+            "type",
+            ("BUILT_IN", *_IAM, "CLOUD_IAM_GROUP_USER", "CLOUD_IAM_GROUP_SERVICE_ACCOUNT", "ENTRAID_USER"),
+            source="Terraform google provider, google_sql_user: type",
+        ),
+    ),
+    references={"instance": link(SQL)},
+    immutable={"instance", "name", "host", "type"},
+    id=lambda action: f"{action.inputs['name']}/{action.inputs.get('host') or ''}/{action.inputs['instance']}",
+)
+
+
+@user.check(source="Terraform google provider, google_sql_user: password, name; Cloud SQL documentation, 'IAM authentication'")
+def iam_users_have_no_password(inputs: Properties) -> Iterator[Fault]:
+    """'Don't set this field for CLOUD_IAM_USER and CLOUD_IAM_SERVICE_ACCOUNT'; a service account's name lacks its end."""
+    if inputs.get("type") not in _IAM:
+        return
+    if inputs.get("password") is not None:
+        yield "password", f"is not allowed when type is {inputs['type']!r}"
+    name = inputs.get("name")
+    if isinstance(name, str) and name.endswith(".gserviceaccount.com"):
+        yield "name", f"{name!r} is not allowed: a service account of PostgreSQL is named without .gserviceaccount.com"

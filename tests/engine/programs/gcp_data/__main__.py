@@ -1,10 +1,11 @@
 """What a PHI zone keeps on Google Cloud: keys, logs, records. Removable, so that a test can take it down."""
 
 import pulumi
+import pulumi_gcp as gcp
 
-from ai_zones.gcp import GcpKeys, GcpLogArchive, GcpPhiStore, GcpZoneProject
+from ai_zones.gcp import GcpDatabaseLink, GcpKeys, GcpLogArchive, GcpPhiDatabase, GcpPhiStore, GcpZoneProject
 
-PROJECT, REGION, ZONE = "acme-prod-phi", "europe-west3", "phi"
+PROJECT, REGION, ZONE, USER = "acme-prod-phi", "europe-west3", "phi", "acme-prod-deid"
 
 home = GcpZoneProject(
     "phi", {"zone": ZONE, "project": PROJECT, "services": ["sqladmin", "healthcare", "bigquery", "datacatalog", "pubsub"]}
@@ -58,4 +59,39 @@ GcpPhiStore(
         "removable": True,
     },
     opts=encrypted,
+)
+
+database = GcpPhiDatabase(
+    "database",
+    {
+        "project": PROJECT,
+        "region": REGION,
+        "kms_key": keys.keys["sql"],
+        "consumer_projects": [USER],
+        "users": {
+            "retrieval": {"member": "serviceAccount:retrieval@acme-prod-deid.iam.gserviceaccount.com"},
+            "administrators": {"member": "group:dba@example.com", "administrator": True},
+        },
+        "removable": True,
+    },
+    opts=encrypted,
+)
+
+network = gcp.compute.Network("deid", name="deid", project=USER, auto_create_subnetworks=False, delete_default_routes_on_create=True)
+endpoints = gcp.compute.Subnetwork(
+    "deid-endpoints", name="deid-endpoints", project=USER, region=REGION, network=network.id, ip_cidr_range="10.20.0.0/24"
+)
+GcpDatabaseLink(
+    "deid-database",
+    {
+        "zone": "deidentification",
+        "project": USER,
+        "region": REGION,
+        "network": f"projects/{USER}/global/networks/deid",
+        "endpoint_subnetwork": f"projects/{USER}/regions/{REGION}/subnetworks/deid-endpoints",
+        "address": "10.20.0.250",
+        "service_attachment": database.service_attachment,
+        "dns_name": database.dns_name,
+    },
+    opts=pulumi.ResourceOptions(depends_on=[endpoints]),
 )
