@@ -25,7 +25,7 @@ from simulator.schema_docs import api_version
 Shape = Any
 """JSON: "str" | "int" | "number" | "bool" | "any" | "asset" | ["list", Shape] | ["map", Shape] | ["object", name] | ["enum", [values]] | ["union", [Shape]]."""
 
-_PARSING = threading.Lock()
+PARSING = threading.Lock()
 """`ast.parse` in two threads at once fails in Python 3.11 ("AST constructor recursion depth mismatch")."""
 _CLASS = re.compile(r"^class (\w+)(?:\(.*\))?:$", re.M)
 
@@ -85,7 +85,7 @@ class Sdk:
         try:
             return _thaw(json.loads(kept.read_text()))
         except (OSError, ValueError, KeyError):
-            with _PARSING:
+            with PARSING:
                 schema = self._parse(token)
             schema_cache.write(kept, json.dumps(_freeze(schema), separators=(",", ":")))
             return schema

@@ -1,6 +1,6 @@
 """Google Cloud: ids are paths of names, references have three forms, labels two computed maps, and an API must be enabled before its use.
 
-Sources: pulumi-gcp 10, `provider/resources.go` (automatic names, project, region and zone of the configuration), `labels.go`; Pulumi Terraform
+Sources: pulumi-gcp 10, `provider/resources.go` (project, region and zone of the configuration), `labels.go`; Pulumi Terraform
 bridge, "SetAutonaming" (every `name` that may be given is made up where it is not) and `__defaults`; Terraform google provider, "Provider
 configuration reference" (`default_labels`, `deletion_policy`), `tpgresource` (`DefaultProviderProject`: a plan knows the project, not the region).
 """
@@ -13,6 +13,7 @@ from simulator.action import GLOBAL, Action, Place
 from simulator.errors import CloudError
 from simulator.packages.base import Fault, Filling, Package
 from simulator.packages.gcp_adopted import adopted
+from simulator.packages.gcp_defaults import autoname, clean, is_named, is_plain, nested_defaults
 from simulator.packages.gcp_docs import documented
 from simulator.packages.gcp_labels import label_outputs
 from simulator.packages.gcp_paths import (
@@ -44,8 +45,6 @@ _SIDE = "north|south|east|west|central|northeast|northwest|southeast|southwest"
 REGION = re.compile(rf"(?:{_AREA})-(?:{_SIDE})\d{{1,2}}")
 ZONE = re.compile(rf"{REGION.pattern}-[a-z]")
 RFC1035 = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?")
-_NAME_LENGTH = 255
-_HEX_DIGITS = 7
 _TIMES = ("createTime", "creationTimestamp", "timeCreated", "updateTime", "updated", "creationTime")
 _TOKENS = ("etag", "fingerprint", "labelFingerprint", "metadataFingerprint", "tagsFingerprint", "generatedId", "uid", "generation")
 _LINKING = ("network", "subnetwork", "region", "zone", "router", "instance", "backendService", "securityPolicy", "firewallPolicy")
@@ -85,14 +84,14 @@ class Gcp(Package):
         """What Check adds: a name, and the documented defaults with a note of which they are."""
         new, made = dict(filling.new), list[str]()
         schema, old = filling.schema, filling.old or {}
-        if _is_named(schema, new):
+        if is_named(schema, new):
             kept = old.get("name")
-            new["name"] = kept if isinstance(kept, str) else _autoname(filling)
+            new["name"] = kept if isinstance(kept, str) else autoname(filling)
             made.append("name")
         rules = rules_for(filling.type)
         defaults = {
             **documented(filling.type).defaults.get("", {}),
-            **{k: v for k, v in (rules.defaults if rules else {}).items() if _plain(v)},
+            **{k: v for k, v in (rules.defaults if rules else {}).items() if is_plain(v)},
         }
         for name, value in defaults.items():
             if new.get(name) is None and name in schema.inputs:
@@ -100,7 +99,7 @@ class Gcp(Package):
                 made.append(name)
         if made:
             new["__defaults"] = sorted(made)
-        return _nested_defaults(schema, "", new)
+        return nested_defaults(schema, "", new)
 
     def common_outputs(self, action: Action, schema: TypeSchema) -> Properties:
         """Project, labels and policy of deletion are known in a preview; ids, links, regions and times are not."""
@@ -118,7 +117,7 @@ class Gcp(Package):
     def answer(self, action: Action, schema: TypeSchema, outputs: Properties) -> None:
         """References as the provider reads them back: links of Compute Engine, whatever form was given."""
         for name, value in outputs.items():
-            outputs[name] = _clean(value)  # A copy: what is asked for stays as it was.
+            outputs[name] = clean(value)  # A copy: what is asked for stays as it was.
         rules, own = rules_for(action.type), path_of(action.type)
         for path, ref in (rules.references if rules else {}).items():
             if own and path in own.names:
@@ -135,7 +134,7 @@ class Gcp(Package):
 
     def preview(self, action: Action, schema: TypeSchema, shown: Properties) -> Properties:
         """The notes of defaults are of the inputs alone."""
-        return {name: _clean(value) for name, value in shown.items()}
+        return {name: clean(value) for name, value in shown.items()}
 
     def default_id(self, action: Action) -> str:
         """The documented form."""
@@ -240,37 +239,6 @@ class Gcp(Package):
         return dict(found.inputs) or {name: outputs[name] for name in schema.inputs if outputs.get(name) is not None}
 
 
-def _nested_defaults(schema: TypeSchema, key: str, given: Properties) -> Properties:
-    """The objects inside, with their documented defaults, each with a note of its own."""
-    members = schema.objects[key] if key else schema.inputs
-    filled = dict(given)
-    for name, value in given.items():
-        shape = members[name].shape if name in members else "any"
-        many = isinstance(shape, list) and shape[0] == "list"
-        inner = shape[1] if many else shape
-        if not (isinstance(inner, list) and inner[0] == "object"):
-            continue
-        if many and isinstance(value, list):
-            filled[name] = [_with_defaults(schema, inner[1], one) for one in value]
-        elif not many:
-            filled[name] = _with_defaults(schema, inner[1], value)
-    return filled
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _clean(one) for name, one in value.items() if name != "__defaults"}
-    return [_clean(one) for one in value] if isinstance(value, list) else value
-
-
-def _with_defaults(schema: TypeSchema, key: str, value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    lacking = {name: one for name, one in documented(schema.token).defaults.get(key, {}).items() if value.get(name) is None}
-    noted = {"__defaults": sorted(lacking)} if lacking else {}
-    return _nested_defaults(schema, key, {**value, **lacking, **noted})
-
-
 def _elsewhere(action: Action, holder: str) -> bool:
     """What no program makes: doors of IAP, and service accounts of projects that stand already or are Google's own."""
     if "/serviceAccounts/" not in holder:
@@ -299,20 +267,6 @@ def _judge(schema: TypeSchema, allowed: dict[str, Any], labels: dict[str, Any], 
             for at_, one in enumerate(value if many and isinstance(value, list) else [value]):
                 if isinstance(one, dict):
                     yield from _judge(schema, allowed, labels, inner[1], one, f"{where}[{at_}]" if many else where)
-
-
-def _is_named(schema: TypeSchema, new: Properties) -> bool:
-    one = schema.inputs.get("name")
-    return bool(one and one.shape == "str" and not one.required and new.get("name") is None and new.get("namePrefix") is None)
-
-
-def _autoname(filling: Filling) -> str:
-    digits = filling.world.digest(filling.urn, str(filling.world.births(filling.urn)), "name")[:_HEX_DIGITS]
-    return f"{filling.urn.rsplit('::', 1)[-1][: _NAME_LENGTH - _HEX_DIGITS - 1]}-{digits}"
-
-
-def _plain(value: Any) -> bool:
-    return isinstance(value, bool | int | float) or (isinstance(value, str) and "{" not in value)
 
 
 def _configured(place: Place, name: str) -> str | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator import schema_cache
-from simulator.schema import Property, Shape, TypeSchema, sdk, type_schema
+from simulator.schema import PARSING, Property, Shape, TypeSchema, sdk, type_schema
 
 _FORM = re.compile(r"^\s*\* `?([^`\s]*\{\{[^`\s]+)`?\s*$", re.M)
 _ALLOWED = re.compile(r"Possible values are: (`[^`]+`(?:, `[^`]+`)*)\.")
@@ -50,7 +50,9 @@ def documented(token: str) -> Documented:
     try:
         return Documented(**json.loads(kept.read_text()))
     except (OSError, ValueError, TypeError):
-        found = _read(token, type_schema(token))
+        schema = type_schema(token)
+        with PARSING:
+            found = _read(token, schema)
         schema_cache.write(kept, json.dumps(asdict(found), separators=(",", ":")))
         return found
 
