@@ -50,7 +50,7 @@ _quiet(
     certificatemanager:CertificateIssuanceConfig certificatemanager:TrustConfig certificateauthority:CaPool certificateauthority:Authority
     certificateauthority:Certificate certificateauthority:CertificateTemplate networksecurity:AddressGroup networksecurity:SecurityProfile
     networksecurity:SecurityProfileGroup networksecurity:TlsInspectionPolicy networksecurity:ServerTlsPolicy networksecurity:ClientTlsPolicy
-    networksecurity:FirewallEndpoint networksecurity:FirewallEndpointAssociation networksecurity:UrlList networksecurity:AuthzPolicy
+    networksecurity:FirewallEndpoint networksecurity:FirewallEndpointAssociation networksecurity:AuthzPolicy
     networksecurity:AuthorizationPolicy monitoring:AlertPolicy monitoring:Dashboard monitoring:MetricDescriptor monitoring:Group
     monitoring:Slo monitoring:CustomService monitoring:GenericService logging:Metric logging:LogView logging:LinkedDataset
     networkmanagement:ConnectivityTest networkmanagement:VpcFlowLogsConfig containeranalysis:Note""",
