@@ -1,11 +1,13 @@
 """Zones on Google Cloud: components of pulumi-gcp, one a file."""
 
+from .access_policy import GcpAccessLevelArgs, GcpAccessPolicy, GcpAccessPolicyArgs, GcpAccessPolicyCreationArgs
 from .adopted_network import GcpAdoptedNetwork, GcpAdoptedNetworkArgs
 from .autokey import GcpAutokey, GcpAutokeyArgs
 from .database_link import GcpDatabaseLink, GcpDatabaseLinkArgs
 from .egress_network import GcpEgressNetwork, GcpEgressNetworkArgs, GcpTlsInspectionArgs
 from .keys import GcpKeys, GcpKeysArgs
 from .log_archive import GcpLogArchive, GcpLogArchiveArgs
+from .perimeter import GcpCrossingArgs, GcpPerimeter, GcpPerimeterArgs
 from .phi_database import GcpDatabaseUserArgs, GcpPhiDatabase, GcpPhiDatabaseArgs
 from .phi_store import GcpPhiStore, GcpPhiStoreArgs, GcpStorePrincipalArgs
 from .service_link_consumer import GcpServiceLinkConsumer, GcpServiceLinkConsumerArgs
@@ -14,10 +16,15 @@ from .zone_network import GcpNetworkPeerArgs, GcpZoneNetwork, GcpZoneNetworkArgs
 from .zone_project import GcpProjectCreationArgs, GcpZoneProject, GcpZoneProjectArgs
 
 __all__ = [
+    "GcpAccessLevelArgs",
+    "GcpAccessPolicy",
+    "GcpAccessPolicyArgs",
+    "GcpAccessPolicyCreationArgs",
     "GcpAdoptedNetwork",
     "GcpAdoptedNetworkArgs",
     "GcpAutokey",
     "GcpAutokeyArgs",
+    "GcpCrossingArgs",
     "GcpDatabaseLink",
     "GcpDatabaseLinkArgs",
     "GcpDatabaseUserArgs",
@@ -28,6 +35,8 @@ __all__ = [
     "GcpLogArchive",
     "GcpLogArchiveArgs",
     "GcpNetworkPeerArgs",
+    "GcpPerimeter",
+    "GcpPerimeterArgs",
     "GcpPhiDatabase",
     "GcpPhiDatabaseArgs",
     "GcpPhiStore",
