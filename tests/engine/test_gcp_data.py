@@ -16,6 +16,7 @@ from tests.engine.commands import PROGRAMS
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900), pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
+COMPONENTS = ("BigQueryStore", "ClinicalStore", "DatabaseLink", "Keys", "LogArchive", "PhiDatabase", "PhiStore", "ZoneProject")
 STAYS = {"gcp:kms/keyRing:KeyRing", "gcp:kms/cryptoKey:CryptoKey"}
 """What Google Cloud never deletes."""
 
@@ -34,7 +35,12 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
 
 def _types(rehearsal: Rehearsal) -> set[str]:
     state: dict[str, Any] = rehearsal.export()["deployment"]
-    return {one["type"] for one in state["resources"] if one["type"].startswith("gcp:")}
+    return {one["type"] for one in state["resources"]}
+
+
+def _endpoint(rehearsal: Rehearsal) -> dict[str, Any]:
+    resources: list[dict[str, Any]] = rehearsal.export()["deployment"]["resources"]
+    return next(one["outputs"] for one in resources if one["type"] == "gcp:compute/forwardingRule:ForwardingRule")
 
 
 def test_the_data_of_a_zone_is_built_stays_the_same_and_is_taken_down(rehearsal: Rehearsal) -> None:
@@ -42,6 +48,7 @@ def test_the_data_of_a_zone_is_built_stays_the_same_and_is_taken_down(rehearsal:
     assert rehearsal.up().operations == planned
     assert set(rehearsal.up(expect_no_changes=True).operations) <= {"same", "read"}
     assert set(rehearsal.refresh(expect_no_changes=True).operations) <= {"same", "read"}
-    assert _types(rehearsal) >= STAYS
+    assert _types(rehearsal) >= STAYS | {f"ai-zones:index:Gcp{name}" for name in COMPONENTS}
+    assert _endpoint(rehearsal)["pscConnectionStatus"] == "ACCEPTED"  # By the database, whose list of projects has the consumer's.
     rehearsal.destroy()
     assert {one.type for one in rehearsal.world.remaining()} <= STAYS

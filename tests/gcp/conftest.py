@@ -10,6 +10,7 @@ from tests.gcp import recording
 _BEFORE = recording._Gcp.call
 _NAMES = recording._answers
 LOGS = f"serviceAccount:service-{recording.NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"
+TAXONOMY = f"projects/{recording.PROJECT}/locations/{recording.REGION}/taxonomies/1"
 ATTACHMENT = "projects/tenant-tp/regions/europe-west3/serviceAttachments/a-1-psc-service-attachment-2"
 
 
@@ -19,6 +20,8 @@ def _made_up(token: str, name: str, identity: str, inputs: dict[str, Any]) -> di
             return {"writerIdentity": LOGS}
         case "sql/databaseInstance:DatabaseInstance":
             return {"pscServiceAttachmentLink": ATTACHMENT, "dnsName": "abc.def.europe-west3.sql.goog."}
+        case "datacatalog/policyTag:PolicyTag":
+            return {"name": f"{TAXONOMY}/policyTags/{inputs['displayName']}"}
     return _NAMES(token, name, identity, inputs)
 
 
@@ -44,5 +47,7 @@ def agents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test of Google Cloud's components gets an answer."""
     monkeypatch.setattr(recording._Gcp, "call", _answer)
     monkeypatch.setattr(recording, "_answers", _made_up)
-    # A user of PostgreSQL has no host.
+    # A user of PostgreSQL has no host; Google chooses the names of taxonomies and their tags.
     monkeypatch.setitem(recording._MADE_UP, "sql/user:User", ("host",))
+    monkeypatch.setitem(recording._MADE_UP, "datacatalog/taxonomy:Taxonomy", ("name",))
+    monkeypatch.setitem(recording._MADE_UP, "datacatalog/policyTag:PolicyTag", ("name",))

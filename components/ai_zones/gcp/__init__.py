@@ -3,6 +3,9 @@
 from .access_policy import GcpAccessLevelArgs, GcpAccessPolicy, GcpAccessPolicyArgs, GcpAccessPolicyCreationArgs
 from .adopted_network import GcpAdoptedNetwork, GcpAdoptedNetworkArgs
 from .autokey import GcpAutokey, GcpAutokeyArgs
+from .bigquery_input import GcpBigQueryStoreArgs, GcpColumnArgs, GcpColumnTagArgs, GcpRowPolicyArgs, GcpTableArgs
+from .bigquery_store import GcpBigQueryStore
+from .clinical_store import GcpClinicalPrincipalArgs, GcpClinicalStore, GcpClinicalStoreArgs
 from .database_link import GcpDatabaseLink, GcpDatabaseLinkArgs
 from .egress_network import GcpEgressNetwork, GcpEgressNetworkArgs, GcpTlsInspectionArgs
 from .keys import GcpKeys, GcpKeysArgs
@@ -24,6 +27,13 @@ __all__ = [
     "GcpAdoptedNetworkArgs",
     "GcpAutokey",
     "GcpAutokeyArgs",
+    "GcpBigQueryStore",
+    "GcpBigQueryStoreArgs",
+    "GcpClinicalPrincipalArgs",
+    "GcpClinicalStore",
+    "GcpClinicalStoreArgs",
+    "GcpColumnArgs",
+    "GcpColumnTagArgs",
     "GcpCrossingArgs",
     "GcpDatabaseLink",
     "GcpDatabaseLinkArgs",
@@ -42,11 +52,13 @@ __all__ = [
     "GcpPhiStore",
     "GcpPhiStoreArgs",
     "GcpProjectCreationArgs",
+    "GcpRowPolicyArgs",
     "GcpServiceLinkConsumer",
     "GcpServiceLinkConsumerArgs",
     "GcpServiceLinkProducer",
     "GcpServiceLinkProducerArgs",
     "GcpStorePrincipalArgs",
+    "GcpTableArgs",
     "GcpTlsInspectionArgs",
     "GcpZoneNetwork",
     "GcpZoneNetworkArgs",

@@ -3,12 +3,22 @@
 import pulumi
 import pulumi_gcp as gcp
 
-from ai_zones.gcp import GcpDatabaseLink, GcpKeys, GcpLogArchive, GcpPhiDatabase, GcpPhiStore, GcpZoneProject
+from ai_zones.gcp import (
+    GcpBigQueryStore,
+    GcpClinicalStore,
+    GcpDatabaseLink,
+    GcpKeys,
+    GcpLogArchive,
+    GcpPhiDatabase,
+    GcpPhiStore,
+    GcpZoneProject,
+)
 
 PROJECT, REGION, ZONE, USER = "acme-prod-phi", "europe-west3", "phi", "acme-prod-deid"
 
 home = GcpZoneProject(
-    "phi", {"zone": ZONE, "project": PROJECT, "services": ["sqladmin", "healthcare", "bigquery", "datacatalog", "pubsub"]}
+    "phi",
+    {"zone": ZONE, "project": PROJECT, "services": ["sqladmin", "healthcare", "bigquery", "datacatalog", "bigquerydatapolicy", "pubsub"]},
 )
 there = pulumi.ResourceOptions(depends_on=[home])
 keys = GcpKeys(
@@ -94,4 +104,48 @@ GcpDatabaseLink(
         "dns_name": database.dns_name,
     },
     opts=pulumi.ResourceOptions(depends_on=[endpoints]),
+)
+
+GcpBigQueryStore(
+    "tables",
+    {
+        "zone": ZONE,
+        "project": PROJECT,
+        "region": REGION,
+        "kms_key": keys.keys["bigquery"],
+        "owners": ["group:data-owners@example.com"],
+        "readers": ["serviceAccount:redaction@acme-prod-deid.iam.gserviceaccount.com"],
+        "authorized_views": ["acme-prod-deid.reports.visits_by_month"],
+        "column_tags": {
+            "names": {"readers": ["group:clinicians@example.com"], "masked_readers": ["group:analysts@example.com"], "mask": "SHA256"}
+        },
+        "tables": {
+            "visits": {
+                "columns": {
+                    "day": {"type": "DATE", "required": True},
+                    "patient": {"type": "STRING", "tag": "names"},
+                    "ward": {"type": "STRING"},
+                },
+                "partitioned_by": "day",
+                "row_policies": {"oncology": {"filter": 'ward = "oncology"', "grantees": ["group:oncology@example.com"]}},
+            }
+        },
+        "removable": True,
+    },
+    opts=encrypted,
+)
+
+GcpClinicalStore(
+    "clinical",
+    {
+        "project": PROJECT,
+        "region": REGION,
+        "kms_key": keys.keys["healthcare"],
+        "principals": {
+            "feed": {"member": "serviceAccount:feed@acme-prod-phi.iam.gserviceaccount.com", "store": "hl7", "access": "add"},
+            "redaction": {"member": "serviceAccount:redaction@acme-prod-deid.iam.gserviceaccount.com", "store": "fhir"},
+        },
+        "removable": True,
+    },
+    opts=encrypted,
 )
