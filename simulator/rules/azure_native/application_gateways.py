@@ -12,7 +12,7 @@ from simulator.rules import Action, Between, Fault, Length, Properties, Rules, a
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, by_id, network_ref, same_place
-from simulator.rules.azure_native.ids import id_in, last, listed, own_id, parent, same
+from simulator.rules.azure_native.ids import given, id_in, last, listed, own_id, parent, same
 from simulator.rules.azure_native.kinds import APPLICATION_GATEWAY, INTERFACE, PUBLIC_IP, SUBNET, WAF_POLICY
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_standard
@@ -121,6 +121,12 @@ def parts_are_sound(inputs: Properties) -> Iterator[Fault]:
         secure = is_(one.get("protocol"), "Https", "Tls")
         if secure and one.get("sslCertificate") is None:
             yield f"httpListeners[{i}].sslCertificate", f"is required when httpListeners[{i}].protocol is {one['protocol']}"
+        for needed in ("frontendIPConfiguration", "frontendPort", "protocol"):
+            if not given(one.get(needed)):
+                yield f"httpListeners[{i}].{needed}", "is required: a listener waits at an address, a port and in a protocol"
+    for i, one in enumerate(listed(inputs.get("sslCertificates"))):
+        if not given(one.get("data")) and not given(one.get("keyVaultSecretId")):
+            yield f"sslCertificates[{i}].keyVaultSecretId", "one of data, keyVaultSecretId is required"
     for i, one in enumerate(listed(inputs.get("frontendIPConfigurations"))):
         if one.get("publicIPAddress") is None and one.get("subnet") is None:
             yield f"frontendIPConfigurations[{i}].subnet", "is required where there is no publicIPAddress"
@@ -143,6 +149,27 @@ def parts_are_sound(inputs: Properties) -> Iterator[Fault]:
             yield "firewallPolicy", "one of firewallPolicy, webApplicationFirewallConfiguration is required when sku.tier is WAF_v2"
     elif isinstance(sku, dict) and isinstance(sku.get("tier"), str) and inputs.get("firewallPolicy") is not None:
         yield "firewallPolicy", f"needs sku.tier WAF_v2, not {sku['tier']}"
+
+
+@gateway.check(source="Azure documentation, 'TLS termination with Key Vault certificates'", even_unknown=True)
+def certificates_are_read(inputs: Properties) -> Iterator[Fault]:
+    """A certificate of a vault is read by a user-assigned identity of the gateway: it has no other kind."""
+    vaulted = [
+        part
+        for part in ("sslCertificates", "trustedRootCertificates")
+        for one in listed(inputs.get(part))
+        if given(one.get("keyVaultSecretId"))
+    ]
+    who = inputs.get("identity")
+    if vaulted and who is None:
+        yield "identity", f"is required: {vaulted[0]} are read from a vault"
+    if isinstance(who, dict):
+        if who.get("type") is None:
+            yield "identity.type", "is required: UserAssigned"
+        elif is_(who.get("type"), "UserAssigned") and not given(who.get("userAssignedIdentities")):
+            yield "identity.userAssignedIdentities", "is required when identity.type is UserAssigned"
+        elif vaulted and is_(who.get("type"), "None"):
+            yield "identity.type", f"must be UserAssigned: {vaulted[0]} are read from a vault"
 
 
 @gateway.before("create")
@@ -183,10 +210,10 @@ def answer(action: Action) -> Properties:
     before = {str(one.get("name")): one for one in listed((action.old.outputs if action.old else {}).get("frontendIPConfigurations"))}
     made: Properties = {}
     for part in PARTS:
-        given = action.inputs.get(part)
-        if given is None:
+        written = action.inputs.get(part)
+        if written is None:
             continue
-        shown = [{**one, "id": f"{action.id}/{part}/{one.get('name')}", "provisioningState": "Succeeded"} for one in listed(given)]
+        shown = [{**one, "id": f"{action.id}/{part}/{one.get('name')}", "provisioningState": "Succeeded"} for one in listed(written)]
         for one in shown if part == "frontendIPConfigurations" else []:
             if id_in(one.get("subnet")) and not one.get("privateIPAddress"):
                 kept = before.get(str(one.get("name")), {}).get("privateIPAddress")

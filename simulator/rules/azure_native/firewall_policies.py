@@ -57,8 +57,15 @@ policy = Rules(
 
 @policy.computes
 def policy_answer(action: Action) -> Properties:
-    """'Azure Firewall SNAT private IP address ranges': what goes to a private address of IANA's ranges is not translated unless it is said."""
-    return {"snat": completed(action.inputs.get("snat"), {"autoLearnPrivateRanges": "Disabled", "privateRanges": ["IANAPrivateRanges"]})}
+    """What holds where nothing is said.
+
+    'Azure Firewall SNAT private IP address ranges': what goes to a private address of IANA's ranges is not translated. Azure PowerShell
+    reference, 'New-AzFirewallPolicySqlSetting': SQL in redirect mode is not allowed.
+    """
+    return {
+        "snat": completed(action.inputs.get("snat"), {"autoLearnPrivateRanges": "Disabled", "privateRanges": ["IANAPrivateRanges"]}),
+        "sql": completed(action.inputs.get("sql"), {"allowSqlRedirect": False}),
+    }
 
 
 def tier(values: Properties) -> str:

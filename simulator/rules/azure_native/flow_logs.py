@@ -11,6 +11,7 @@ from simulator.rules import Action, Allowed, Between, Fault, Properties, Rules
 from simulator.rules.azure_native.common import ANSWER, GUID_ANSWER, MISSING
 from simulator.rules.azure_native.ids import id_in, location, named, own_id, parent, pointing, resource_type, same, subscription
 from simulator.rules.azure_native.kinds import DDOS_PLAN, FLOW_LOG, NETWORK_WATCHER, PUBLIC_IP, VNET
+from simulator.rules.azure_native.managed_identities import with_identity
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.service_rules import completed
 from simulator.rules.azure_native.virtual_networks import vnet
@@ -43,21 +44,23 @@ def region_has_none(action: Action) -> None:
             )
 
 
-flow_log = Rules(
-    FLOW_LOG,
-    source=f"Azure REST API reference, Flow Logs - Create Or Update; {_LOGS}",
-    checks=(
-        network_name("flowLogName"),
-        Between("retentionPolicy.days", 0, 365, source=_LOGS),
-        Allowed("format.version", (1, 2), source="Azure REST API reference, Flow Logs - Create Or Update"),
-        Allowed(
-            "flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.trafficAnalyticsInterval",
-            (10, 60),
-            source="Azure documentation, 'Traffic analytics overview'",
+flow_log = with_identity(
+    Rules(
+        FLOW_LOG,
+        source=f"Azure REST API reference, Flow Logs - Create Or Update; {_LOGS}",
+        checks=(
+            network_name("flowLogName"),
+            Between("retentionPolicy.days", 0, 365, source=_LOGS),
+            Allowed("format.version", (1, 2), source="Azure REST API reference, Flow Logs - Create Or Update"),
+            Allowed(
+                "flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.trafficAnalyticsInterval",
+                (10, 60),
+                source="Azure documentation, 'Traffic analytics overview'",
+            ),
         ),
-    ),
-    outputs={**ANSWER, "targetResourceGuid": ""},
-    defaults={"enabled": True},
+        outputs={**ANSWER, "targetResourceGuid": ""},
+        defaults={"enabled": True},
+    )
 )
 
 

@@ -29,6 +29,7 @@ KEYS = ("azure-native:servicebus:NamespaceAuthorizationRule", "azure-native:even
 _BUS = "Azure documentation, 'Service Bus quotas'"
 _HUBS = "Azure documentation, 'Azure Event Hubs quotas and limits'"
 _CMK = "Azure documentation, 'Configure customer-managed keys for encrypting Azure Service Bus data at rest'"
+_CAPTURE = "Azure documentation, 'Capture streaming events'"
 _TIMES = {"createdAt": "{now}", "updatedAt": "{now}"}
 _RESERVED = ("-sb", "-mgmt")
 _DURATION = r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
@@ -118,6 +119,11 @@ def key_faults(inputs: Properties) -> Iterator[Fault]:
         reader = get(one, "identity.userAssignedIdentity")
         if reader and not lists_identity(inputs, reader):
             yield f"encryption.keyVaultProperties[{i}].identity.userAssignedIdentity", "must be among identity.userAssignedIdentities"
+        if not reader and has_identity(inputs) and "systemassigned" not in str(get(inputs, "identity.type")).replace(" ", "").lower():
+            yield (
+                f"encryption.keyVaultProperties[{i}].identity.userAssignedIdentity",
+                "is required: the namespace has no identity of its own that could read the key",
+            )
 
 
 def namespace_key(action: Action) -> None:
@@ -302,13 +308,34 @@ event_hub = service(
         ),
         Between("partitionCount", 1, 1024, source=_HUBS),
         Between("messageRetentionInDays", 1, 90, source=_HUBS),
-        Between("captureDescription.intervalInSeconds", 60, 900, source="Azure documentation, 'Capture streaming events'"),
-        Between("captureDescription.sizeLimitInBytes", 10485760, 524288000, source="Azure documentation, 'Capture streaming events'"),
+        Between("captureDescription.intervalInSeconds", 60, 900, source=_CAPTURE),
+        Between("captureDescription.sizeLimitInBytes", 10485760, 524288000, source=_CAPTURE),
     ),
     references={"captureDescription.destination.storageAccountResourceId": to(STORAGE_ACCOUNT, code="BadRequest")},
     defaults={"messageRetentionInDays": 7, "partitionCount": 4, "status": "Active"},
     outputs=_TIMES,
 )
+
+
+@event_hub.check(
+    source=f"{_CAPTURE}; Azure/azure-cli issue 28347: 'Required property 'name' not found in JSON. Path 'properties.captureDescription.destination''; "
+    "Azure CLI reference, az eventhubs eventhub create"
+)
+def capture_has_a_place(inputs: Properties) -> Iterator[Fault]:
+    """What is captured goes into a container of an account, by whom the destination names: an assigned identity by its id."""
+    if get(inputs, "captureDescription.enabled") is not True:
+        return
+    place = get(inputs, "captureDescription.destination")
+    if not isinstance(place, dict):
+        yield "captureDescription.destination", "is required where capture is enabled"
+        return
+    needed = ["name", "storageAccountResourceId", "blobContainer"] if not place.get("dataLakeAccountName") else ["name"]
+    for name in needed:
+        if not place.get(name):
+            yield f"captureDescription.destination.{name}", "is required where capture is enabled"
+    by = place.get("identity")
+    if isinstance(by, dict) and is_word(by.get("type"), "UserAssigned") and not by.get("userAssignedIdentity"):
+        yield "captureDescription.destination.identity.userAssignedIdentity", "is required when its type is UserAssigned"
 
 
 @event_hub.before("create")

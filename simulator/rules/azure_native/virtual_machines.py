@@ -115,8 +115,14 @@ def a_machine_is_whole(inputs: Properties) -> Iterator[Fault]:
     for path in ("hardwareProfile.vmSize", "networkProfile", "storageProfile"):
         if get(inputs, path) is None:
             yield path, "is required"
-    primary = [one for one in get(inputs, "networkProfile.networkInterfaces") or [] if one.get("primary") is True]
-    if len(get(inputs, "networkProfile.networkInterfaces") or []) > 1 and len(primary) != 1:
+    interfaces = get(inputs, "networkProfile.networkInterfaces") or []
+    if inputs.get("networkProfile") is not None and not interfaces and not get(inputs, "networkProfile.networkInterfaceConfigurations"):
+        yield "networkProfile.networkInterfaces", "at least one interface must be given"
+    for i, one in enumerate(interfaces):
+        if not one.get("id"):
+            yield f"networkProfile.networkInterfaces[{i}].id", "is required: an interface that exists is named by its id"
+    primary = [one for one in interfaces if one.get("primary") is True]
+    if len(interfaces) > 1 and len(primary) != 1:
         yield "networkProfile.networkInterfaces", "exactly one of several interfaces must be primary"
     attaches = is_word(get(inputs, "storageProfile.osDisk.createOption"), "Attach")
     profile = inputs.get("osProfile")
@@ -237,6 +243,35 @@ scale_set = with_identity(
         outputs={"timeCreated": "{now}", "uniqueId": "{uuid}"},
     )
 )
+
+
+@scale_set.check(
+    source="REST API reference, Virtual Machine Scale Sets, Create Or Update; Azure documentation, 'Networking for Azure Virtual Machine Scale "
+    "Sets'; Azure documentation, 'Orchestration modes for Virtual Machine Scale Sets' (a Flexible set may be made without a profile)"
+)
+def a_set_is_whole(inputs: Properties) -> Iterator[Fault]:
+    """A size and a count; every machine has an interface in a subnet, and of an image somebody who logs in."""
+    profile = inputs.get("virtualMachineProfile")
+    if not isinstance(profile, dict):
+        return
+    if get(inputs, "sku.name") is None:
+        yield "sku", "is required: the size of the machines, and how many"
+    if profile.get("networkProfile") is None:
+        yield "virtualMachineProfile.networkProfile", "is required"
+        return
+    base = "virtualMachineProfile.networkProfile.networkInterfaceConfigurations"
+    interfaces = get(profile, "networkProfile.networkInterfaceConfigurations")
+    if not interfaces:
+        yield base, "at least one interface must be given"
+    for i, interface in enumerate(interfaces if isinstance(interfaces, list) else []):
+        for j, one in enumerate(interface.get("ipConfigurations") or []):
+            if not get(one, "subnet.id"):
+                yield f"{base}[{i}].ipConfigurations[{j}].subnet.id", "is required"
+    person = profile.get("osProfile")
+    if get(profile, "storageProfile.imageReference") and not person:
+        yield "virtualMachineProfile.osProfile", "is required for machines that are made from an image"
+    if isinstance(person, dict):
+        yield from ((f"virtualMachineProfile.{path}", reason) for path, reason in _login_faults(person))
 
 
 @scale_set.computes

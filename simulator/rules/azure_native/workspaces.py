@@ -86,7 +86,9 @@ def workspace_answer(action: Action) -> Properties:
         "sku": {"lastSkuUpdate": get(kept(action, "sku"), "lastSkuUpdate") or now, **(action.inputs.get("sku") or {"name": "PerGB2018"})},
         "retentionInDays": action.inputs.get("retentionInDays") or (7 if free else 30),
         "features": completed(
-            action.inputs.get("features"), {"enableLogAccessUsingOnlyResourcePermissions": False, "disableLocalAuth": False}
+            action.inputs.get("features"),
+            # 30 days are kept for 31 unless the purge at once is set: _KEEP.
+            {"enableLogAccessUsingOnlyResourcePermissions": False, "disableLocalAuth": False, "immediatePurgeDataOn30Days": False},
         ),
         "workspaceCapping": {
             "dailyQuotaGb": -1.0 if quota is None else quota,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.simulator.azure.combinations import KEY, SYSTEM, row
+from tests.simulator.azure.combinations import KEY, SYSTEM, WHOLE, row
+from tests.simulator.azure.data_places import READER
 
 # AI, registries, alerts, backups, clinical data: the rest.
 _AI = {"accountName": "clinic-ai", "kind": "OpenAI", "sku": {"name": "S0"}}
@@ -121,3 +122,63 @@ row("containerregistry:CacheRule", "targetRepository", registryName="clinicimage
 _JOB = {"jobName": "nightly", "configuration": {"triggerType": "Manual", "replicaTimeout": 60}}
 row("app:Job", "environmentId", template={"containers": [{"name": "a", "image": "b"}]}, **_JOB)
 row("app:Job", "template.containers", environmentId="/e", **_JOB)
+
+# What wires a resource to its neighbours: left out, Azure makes none of it.
+_VM = {"vmName": "clinic", "hardwareProfile": {"vmSize": "Standard_D2s_v5"}, "storageProfile": {"osDisk": {"createOption": "Attach"}}}
+row("compute:VirtualMachine", "networkProfile.networkInterfaces", networkProfile={"networkApiVersion": "2020-11-01"}, **_VM)
+row("compute:VirtualMachine", "networkProfile.networkInterfaces[0].id", networkProfile={"networkInterfaces": [{"primary": True}]}, **_VM)
+_SIZE = {"name": "Standard_D2s_v5", "capacity": 1}
+_NIC = {"name": "n", "ipConfigurations": [{"name": "i", "subnet": {"id": "/s"}}]}
+_NET = {"networkInterfaceConfigurations": [_NIC]}
+_PROFILES: dict[str, tuple[dict[str, Any], dict[str, Any] | None]] = {
+    "sku": ({"networkProfile": _NET}, None),
+    "virtualMachineProfile.networkProfile": ({"priority": "Regular"}, _SIZE),
+    "virtualMachineProfile.networkProfile.networkInterfaceConfigurations": ({"networkProfile": {"networkApiVersion": "2020-11-01"}}, _SIZE),
+    "virtualMachineProfile.networkProfile.networkInterfaceConfigurations[0].ipConfigurations[0].subnet.id": (
+        {"networkProfile": {"networkInterfaceConfigurations": [{"name": "n", "ipConfigurations": [{"name": "i"}]}]}},
+        _SIZE,
+    ),
+    "virtualMachineProfile.osProfile": ({"networkProfile": _NET, "storageProfile": {"imageReference": {"publisher": "a"}}}, _SIZE),
+    "virtualMachineProfile.osProfile.linuxConfiguration.ssh.publicKeys": (
+        {"networkProfile": _NET, "osProfile": {"adminUsername": "keeper", "linuxConfiguration": {"disablePasswordAuthentication": True}}},
+        _SIZE,
+    ),
+}
+for _place, (_profile, _sku) in _PROFILES.items():
+    row(
+        "compute:VirtualMachineScaleSet",
+        _place,
+        vmScaleSetName="set",
+        virtualMachineProfile=_profile,
+        **({"sku": _sku} if _sku else {}),
+    )
+_HUB = {"namespaceName": "clinic-hubs", "eventHubName": "devices"}
+_PLACE = {"name": "EventHubArchive.AzureBlockBlob", "storageAccountResourceId": "/a", "blobContainer": "b"}
+row("eventhub:EventHub", "captureDescription.destination", captureDescription={"enabled": True, "encoding": "Avro"}, **_HUB)
+for _name in _PLACE:
+    _rest = {name: value for name, value in _PLACE.items() if name != _name}
+    row("eventhub:EventHub", f"captureDescription.destination.{_name}", captureDescription={"enabled": True, "destination": _rest}, **_HUB)
+row(
+    "eventhub:EventHub",
+    "captureDescription.destination.identity.userAssignedIdentity",
+    captureDescription={"enabled": True, "destination": {**_PLACE, "identity": {"type": "UserAssigned"}}},
+    **_HUB,
+)
+for _type in ("eventhub:Namespace", "servicebus:Namespace"):
+    row(
+        _type,
+        "encryption.keyVaultProperties[0].identity.userAssignedIdentity",
+        namespaceName="clinic-hubs",
+        sku={"name": "Premium"},
+        identity={"type": "UserAssigned", "userAssignedIdentities": [READER]},
+        encryption={"keyVaultProperties": [{"keyName": "a", "keyVaultUri": "https://clinic-keys.vault.azure.net/"}]},
+    )
+row(
+    "network:FlowLog",
+    "identity.type",
+    networkWatcherName="watcher",
+    flowLogName="flows",
+    targetResourceId=f"{WHOLE}/resourceGroups/clinic/providers/Microsoft.Network/virtualNetworks/v",
+    storageId=f"{WHOLE}/resourceGroups/clinic/providers/Microsoft.Storage/storageAccounts/s",
+    identity={"userAssignedIdentities": [READER]},
+)

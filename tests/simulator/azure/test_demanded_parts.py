@@ -304,6 +304,12 @@ def test_records_and_links_of_private_dns_are_whole(azure: Subscription) -> None
         ({"backendAddressPools": [{"name": "pool"}, {"name": "POOL"}]}, "backendAddressPools[1].name"),
         ({"sku": None}, "sku"),
         ({"gatewayIPConfigurations": [{"name": "own", "subnet": {"id": ""}}]}, "gatewayIPConfigurations[0].subnet.id"),
+        ({"httpListeners": [{"name": "in", "protocol": "Http", "frontendPort": {"id": "/p"}}]}, "httpListeners[0].frontendIPConfiguration"),
+        ({"httpListeners": [{"name": "in", "protocol": "Http", "frontendIPConfiguration": {"id": "/f"}}]}, "httpListeners[0].frontendPort"),
+        ({"sslCertificates": [{"name": "cert"}]}, "sslCertificates[0].keyVaultSecretId"),
+        ({"sslCertificates": [{"name": "cert", "keyVaultSecretId": "https://v.vault.azure.net/secrets/c"}]}, "identity"),
+        ({"identity": {"userAssignedIdentities": ["/i"]}}, "identity.type"),
+        ({"identity": {"type": "UserAssigned"}}, "identity.userAssignedIdentities"),
     ],
 )
 def test_parts_of_an_application_gateway_are_named_and_referred_to_by_id(azure: Subscription, change: dict[str, Any], path: str) -> None:

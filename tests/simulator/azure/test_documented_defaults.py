@@ -102,3 +102,12 @@ def test_an_instance_says_what_it_protects_and_by_which_policy(here: Subscriptio
     here.make("dataprotection:BackupVault", vaultName="clinic-backups", properties={"storageSettings": storage}, **IN)
     given = {"vaultName": "clinic-backups", "backupInstanceName": "records", **IN}
     here.refuses("BMSUserErrorInvalidInput", "dataprotection:BackupInstance", match="objectType", **given)
+
+
+def test_a_firewall_redirects_no_sql_unless_it_is_told_to(here: Subscription) -> None:
+    made = here.make("network:FirewallPolicy", firewallPolicyName="p", sku={"tier": "Premium"}, **IN)
+    assert made["sql"] == {"allowSqlRedirect": False}
+
+
+def test_a_workspace_keeps_thirty_days_for_one_more_unless_it_is_told_otherwise(here: Subscription) -> None:
+    assert workspace(here)["features"]["immediatePurgeDataOn30Days"] is False

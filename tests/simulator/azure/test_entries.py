@@ -72,6 +72,9 @@ def test_a_network_has_one_bastion(azure: Subscription, vnet: Made) -> None:
 # Application gateways.
 
 
+_WAITS = {"frontendIPConfiguration": {"id": "/f"}, "frontendPort": {"id": "/p"}}
+
+
 def gateway(azure: Subscription, place: Made, address: Made, **inputs: Any) -> dict[str, Any]:
     own = f"/subscriptions/{azure.id}/resourceGroups/{GROUP}/providers/Microsoft.Network/applicationGateways/gateway"
 
@@ -90,7 +93,7 @@ def gateway(azure: Subscription, place: Made, address: Made, **inputs: Any) -> d
         "backendAddressPools": [{"name": "pool"}],
         "backendHttpSettingsCollection": [{"name": "settings", "port": 443, "protocol": "Https"}],
         "httpListeners": [{"name": "in", "protocol": "Https", **listener, "sslCertificate": part("sslCertificates", "cert")}],
-        "sslCertificates": [{"name": "cert", "keyVaultSecretId": "https://v.vault.azure.net/secrets/c"}],
+        "sslCertificates": [{"name": "cert", "data": "TUlJ", "password": "made-up"}],
         "requestRoutingRules": [
             {
                 "name": "all",
@@ -135,7 +138,7 @@ def test_parts_of_a_gateway_name_parts_that_it_has(azure: Subscription, vnet: Ma
         ({"requestRoutingRules": [{"name": "a"}]}, "requestRoutingRules[0].priority"),
         ({"requestRoutingRules": [{"name": "a", "priority": 20001}]}, "requestRoutingRules[0].priority"),
         ({"requestRoutingRules": [{"name": n, "priority": 5} for n in "ab"]}, "requestRoutingRules[1].priority"),
-        ({"httpListeners": [{"name": "in", "protocol": "Https"}]}, "httpListeners[0].sslCertificate"),
+        ({"httpListeners": [{"name": "in", "protocol": "Https", **_WAITS}]}, "httpListeners[0].sslCertificate"),
         ({"frontendPorts": []}, "frontendPorts"),
         ({"sku": {"tier": "WAF_v2"}}, "firewallPolicy"),
         ({"firewallPolicy": {"id": "/w"}}, "firewallPolicy"),

@@ -153,7 +153,8 @@ def test_messages_by_tier(azure: Subscription) -> None:
         "BadRequest", "servicebus:NamespaceNetworkRuleSet", match="Premium", namespaceName="clinic-bus", virtualNetworkRules=rules, **IN
     )
     azure.make("eventhub:Namespace", namespaceName="basic-hubs", sku={"name": "Basic"}, **IN)
-    capture = {"enabled": True, "encoding": "Avro", "destination": {"name": "EventHubArchive.AzureBlockBlob"}}
+    into = {"name": "EventHubArchive.AzureBlockBlob", "storageAccountResourceId": store(azure).id, "blobContainer": "events"}
+    capture = {"enabled": True, "encoding": "Avro", "destination": into}
     hub = {"namespaceName": "basic-hubs", "eventHubName": "devices", "messageRetentionInDays": 1, **IN}
     azure.refuses("BadRequest", "eventhub:EventHub", match="Capture", captureDescription=capture, **hub)
 
