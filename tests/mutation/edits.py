@@ -180,9 +180,14 @@ def _cut(row: Row, where: Where) -> Where | None:
         if isinstance(last, int):
             if len(at(row.inputs, where[:-1])) > 1:
                 return where
-        else:
+        elif not _is_all_of_a_reference(row, where):
             found = members_of(row, where[:-1]).get(last)
             if found is not None and not found.required:
                 return where
         where = where[:-1]
     return None
+
+
+def _is_all_of_a_reference(row: Row, where: Where) -> bool:
+    """Azure refers by `{id: …}`: without its id nothing of it is left."""
+    return row.type.startswith("azure-native:") and where[-1] == "id" and len(where) > 1 and len(at(row.inputs, where[:-1])) == 1

@@ -9,6 +9,7 @@ from tests.mutation.catalogue import mutants
 from tests.mutation.forms import FOREIGN_SUBSCRIPTION, RefusedError, state_of
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.operation import concerns_operation
+from tests.mutation.operators.properties import MOST_BLOCKS
 from tests.mutation.program import Program, Ref, leaves, plain
 
 N = "azure-native:"
@@ -149,3 +150,33 @@ def test_the_two_clouds_lists_are_apart() -> None:
     """A name of AWS's list says nothing of Azure, and the other way round."""
     assert concerns_operation("aws:ec2/instance:Instance", "instanceType")
     assert not concerns_operation(f"{N}compute:VirtualMachine", "instanceType")
+
+
+def test_each_object_of_a_list_is_left_out_once_and_named_by_what_tells_it_apart() -> None:
+    """A key that is turned over and one that tells of its end: two actions, of which the second may be the one that counts."""
+    path = "properties.rotationPolicy.lifetimeActions"
+    found = [one for one in made("azure_vault_private") if one.key == ("drop-rule", f"{N}keyvault:Key", path)]
+    found = [one for one in found if one.urn == found[0].urn]
+    assert {one.variant for one in found} == {"rotate", "notify"}
+    left = []
+    for mutant in found:
+        copied = base("azure_vault_private").program.copy()
+        mutant.change(copied)
+        actions = copied.by_urn[mutant.urn].inputs["properties"]["rotationPolicy"]["lifetimeActions"]
+        left.append([plain(one["action"]["type"]) for one in actions])
+    assert sorted(left) == [["notify"], ["rotate"]]
+
+
+def test_of_a_long_list_the_first_ones_and_the_last_are_left_out() -> None:
+    blocks = [one for one in made("azure_egress_by_firewall") if one.operator == "drop-rule"]
+    places: dict[tuple[str, str], int] = {}
+    for one in blocks:
+        places[one.urn, one.path] = places.get((one.urn, one.path), 0) + 1
+    assert 1 <= max(places.values()) <= MOST_BLOCKS
+
+
+def test_a_reference_to_what_is_gone_is_gone_as_a_whole() -> None:
+    program, _ = changed("azure_endpoint_policies_to_own_accounts", "drop-resource", "network:ServiceEndpointPolicy")
+    subnets = [row for row in program.of_type(f"{N}network:Subnet") if "serviceEndpoints" in row.inputs]
+    assert subnets
+    assert not [row.urn for row in subnets if "serviceEndpointPolicies" in row.inputs]

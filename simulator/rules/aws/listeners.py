@@ -162,6 +162,7 @@ _OF_KIND = {
     "gateway": (),
 }
 
+_ROUTING = ("forward", "redirect", "fixed-response")
 _WITH_A_PART = {
     "authenticate-cognito": "authenticateCognito",
     "authenticate-oidc": "authenticateOidc",
@@ -242,6 +243,10 @@ def actions_are_whole(inputs: Properties) -> Iterator[Fault]:
     """TLS needs a certificate; a forwarding action needs somewhere to forward to."""
     if inputs.get("protocol") in ("HTTPS", "TLS") and inputs.get("certificateArn") is None:
         yield "certificateArn", f"is required when protocol is {inputs['protocol']}"
+    kinds = [one.get("type") for _, one in items(inputs, "defaultActions")]
+    if kinds and UNKNOWN not in kinds and sum(kind in _ROUTING for kind in kinds) != 1:
+        # Elastic Load Balancing User Guide, "Action types for listener rules", action basics.
+        yield "defaultActions", f"exactly one of {', '.join(_ROUTING)} must be given: it is performed last"
     for i, one in items(inputs, "defaultActions"):
         if one.get("type") == "forward" and not (given(one.get("targetGroupArn")) or given(one.get("forward"))):
             yield f"defaultActions[{i}]", "one of targetGroupArn, forward must be given when type is forward"

@@ -16,7 +16,7 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.operators.azure_places import concerns_no_endpoint
 from tests.mutation.operators.operation import concerns_operation
 from tests.mutation.policies import document_at
-from tests.mutation.program import Late, Program, Row, Twin, Where, plain
+from tests.mutation.program import Late, Program, Row, Twin, Where, leaves, plain, shown
 from tests.mutation.sites import Site, members_of, sites
 
 NAMES = re.compile(
@@ -25,6 +25,9 @@ NAMES = re.compile(
 )
 """Names, descriptions and tags. A name that refers to another resource is a reference all the same: see `_is_name`."""
 
+MOST_BLOCKS = 6
+"""Of one list so many objects are left out, one at a time."""
+LONGEST_WORD = 60
 _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):.+")
 
 
@@ -139,17 +142,39 @@ def foreign_arn(program: Program, row: Row) -> Iterator[Mutant]:
 
 
 def drop_block(program: Program, row: Row) -> Iterator[Mutant]:
-    """One object of a list of objects is left out: an inline rule, route, transition, statement."""
+    """One object of a list of objects is left out: an inline rule, route, transition, statement.
+
+    What stands in one list may mean quite different things (of ten filters the last is the one against injections), so each is left out
+    once; of long lists the first ones and the last.
+    """
+    found: dict[str, list[Site]] = {}
     for site in considered(row):
         if site.is_property or not isinstance(site.value, dict) or _narrows(row, site):
             continue
         holder = site.where[:-1]
         last = holder[-1]
-        found = members_of(row, holder[:-1]).get(last) if isinstance(last, str) else None
+        member = members_of(row, holder[:-1]).get(last) if isinstance(last, str) else None
         whole = _only_one(row, holder)
-        if whole and (found is None or found.required):
+        if whole and (member is None or member.required):
             continue
-        yield Mutant("drop-rule", row.type, site.path, row.urn, _dropping(row.urn, holder if whole else site.where))
+        found.setdefault(site.path, []).append(Site(holder, site.value, site.shape, site.required) if whole else site)
+    for path, blocks in found.items():
+        chosen = blocks if len(blocks) <= MOST_BLOCKS else [*blocks[: MOST_BLOCKS - 1], blocks[-1]]
+        words = _words([one.value for one in chosen])
+        for one, word in zip(chosen, words, strict=True):
+            yield Mutant("drop-rule", row.type, path, row.urn, _dropping(row.urn, one.where), word)
+
+
+def _words(blocks: list[Any]) -> list[str]:
+    """What tells objects of one list apart: the first text of theirs that does, or else their numbers."""
+    if len(blocks) == 1:
+        return [""]
+    texts = [{shown(where): value for where, leaf in leaves(block) if isinstance(value := plain(leaf), str)} for block in blocks]
+    for path in texts[0]:
+        found = [one.get(path, "") for one in texts]
+        if len(set(found)) == len(found) and all(0 < len(text) <= LONGEST_WORD for text in found):
+            return found
+    return [f"no. {number}" for number in range(1, len(blocks) + 1)]
 
 
 def _only_one(row: Row, holder: Where) -> bool:

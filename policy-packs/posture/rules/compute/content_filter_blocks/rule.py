@@ -14,9 +14,10 @@ DEPLOYMENT: Final = az("cognitiveservices:Deployment")
 POLICY: Final = az("cognitiveservices:RaiPolicy")
 _MODES: Final = ("blocking", "default")
 _WANTED: Final = frozenset(
-    {("jailbreak", "prompt")}
+    {("jailbreak", "prompt"), ("indirectattack", "prompt")}
     | {(name, source) for name in ("hate", "sexual", "selfharm", "violence") for source in ("prompt", "completion")}
 )
+"""An indirect attack comes with what is retrieved, and is looked for by no policy of Azure's own: "Default Guardrail policies for Azure OpenAI"."""
 
 
 @rule(*DEPLOYMENT, *POLICY)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.aws_engines import WAREHOUSE
+from posture.proofs.verdict import Verdict
+from posture.rules.aws_engines import WAREHOUSE, parameters
 from posture.rules.aws_keys import must_have_own_key
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -14,6 +15,8 @@ from posture.values import is_unknown
 _LOGGING: Final = Part(("logging", "loggingProperties"), ("aws:redshift/logging:Logging",), "clusterIdentifier")
 _EXPORTS: Final = ("connectionlog", "useractivitylog")
 """Who came, and what was asked. (To S3 all logs are delivered; a log group gets those that are named.)"""
+_QUERIES: Final = "enable_user_activity_logging"
+"""Off by default; without it audit logging writes who came, and no query. "Database audit logging", "Enabling logging"."""
 _SERVERLESS: Final = ("aws:redshiftserverless/workgroup:Workgroup", "aws:redshiftserverless/namespace:Namespace")
 
 
@@ -29,6 +32,16 @@ def check(look: Look) -> Iterator[Fault]:
     yield from must_be_true(look, "enhancedVpcRouting", "copies data past its network")
     if look.resource.type in WAREHOUSE:
         yield from must_have_part(look, _LOGGING, "logs neither connections nor queries", _exports)
+        yield from _queries(look)
+
+
+def _queries(look: Look) -> Iterator[Fault]:
+    found = parameters(look)
+    value, urn = found.value(_QUERIES), "" if found.holder is look else found.holder.urn
+    if is_unknown(value):
+        yield Fault("may log no queries: its parameters are not known", found.prop, Verdict.UNPROVEN, urn)
+    elif value != "true":
+        yield Fault(f"logs no queries ({_QUERIES} is not on)", found.prop, urn=urn)
 
 
 def _exports(spot: Spot) -> Iterator[Fault]:
