@@ -8,6 +8,7 @@ from posture.rules.azure_words import blocks_of, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import given
+from posture.rules.words import cannot_tell
 
 _FILTERED: Final = ("enabled", "networksecuritygroupenabled")
 _PROP: Final = "privateEndpointNetworkPolicies"
@@ -26,9 +27,11 @@ def check(look: Look) -> Iterator[Fault]:
         blocks, names = blocks_of(look, "subnets"), _named(look)
         closed = [block for block in blocks if says(look, f"{block}.{_PROP}", *_FILTERED)]
         for block in blocks:
-            # Where the subnet's name is told only by the update, one that is filtered may be the one.
             if look.text(f"{block}.name") in names or (None in names and not closed):
                 yield from must_say(look, f"{block}.{_PROP}", _FILTERED, _FAULT, default="Disabled")
+            elif None in names and block not in closed:
+                # Which subnet it is, the update tells: perhaps one that is filtered, perhaps this one.
+                yield cannot_tell(f"{block}.{_PROP}", "whether an endpoint stands in a subnet that is not filtered")
 
 
 def _named(look: Look) -> set[str | None]:
