@@ -12,9 +12,20 @@ from posture.values import UNKNOWN, Unknown, is_unknown
 POSTGRES: Final = az("dbforpostgresql:Server")
 MYSQL: Final = az("dbformysql:Server")
 SQL: Final = az("sql:Server")
+INSTANCE: Final = az("sql:ManagedInstance")
 SERVERS: Final = (*POSTGRES, *MYSQL, *SQL)
 PARAMETER: Final = az("dbforpostgresql:Configuration", "dbformysql:Configuration")
-FIREWALL_RULE: Final = az("dbforpostgresql:FirewallRule", "dbformysql:FirewallRule", "sql:FirewallRule", "sql:VirtualNetworkRule")
+FIREWALL_RULE: Final = az(
+    "dbforpostgresql:FirewallRule",
+    "dbforpostgresql:ServerGroupFirewallRule",
+    "dbformysql:FirewallRule",
+    "dbformariadb:FirewallRule",
+    "mongocluster:FirewallRule",
+    "redis:FirewallRule",
+    "synapse:IpFirewallRule",
+    "sql:FirewallRule",
+    "sql:VirtualNetworkRule",
+)
 
 
 def is_copy(look: Look) -> bool:

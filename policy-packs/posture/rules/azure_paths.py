@@ -18,6 +18,25 @@ redisenterprise:Database Microsoft.Cache/redisEnterprise/{clusterName}/databases
 recoveryservices:ProtectionPolicy Microsoft.RecoveryServices/vaults/{vaultName}/backupPolicies/{policyName}
 containerservice:ManagedCluster Microsoft.ContainerService/managedClusters/{resourceName}
 containerservice:AgentPool Microsoft.ContainerService/managedClusters/{resourceName}/agentPools/{agentPoolName}
+dbforpostgresql:ServerGroupCluster Microsoft.DBforPostgreSQL/serverGroupsv2/{clusterName}
+dbforpostgresql:ServerGroupFirewallRule Microsoft.DBforPostgreSQL/serverGroupsv2/{clusterName}/firewallRules/{firewallRuleName}
+dbformariadb:Server Microsoft.DBforMariaDB/servers/{serverName}
+dbformariadb:FirewallRule Microsoft.DBforMariaDB/servers/{serverName}/firewallRules/{firewallRuleName}
+mongocluster:MongoCluster Microsoft.DocumentDB/mongoClusters/{mongoClusterName}
+mongocluster:FirewallRule Microsoft.DocumentDB/mongoClusters/{mongoClusterName}/firewallRules/{firewallRuleName}
+apimanagement:ApiManagementService Microsoft.ApiManagement/service/{serviceName}
+apimanagement:Backend Microsoft.ApiManagement/service/{serviceName}/backends/{backendId}
+automation:AutomationAccount Microsoft.Automation/automationAccounts/{automationAccountName}
+automation:Variable Microsoft.Automation/automationAccounts/{automationAccountName}/variables/{variableName}
+batch:BatchAccount Microsoft.Batch/batchAccounts/{accountName}
+batch:Pool Microsoft.Batch/batchAccounts/{accountName}/pools/{poolName}
+cdn:Profile Microsoft.Cdn/profiles/{profileName}
+cdn:AFDEndpoint Microsoft.Cdn/profiles/{profileName}/afdEndpoints/{endpointName}
+cdn:Route Microsoft.Cdn/profiles/{profileName}/afdEndpoints/{endpointName}/routes/{routeName}
+cdn:AFDCustomDomain Microsoft.Cdn/profiles/{profileName}/customDomains/{customDomainName}
+cdn:SecurityPolicy Microsoft.Cdn/profiles/{profileName}/securityPolicies/{securityPolicyName}
+appplatform:Service Microsoft.AppPlatform/Spring/{serviceName}
+appplatform:ApiPortal Microsoft.AppPlatform/Spring/{serviceName}/apiPortals/{apiPortalName}
 resources:ResourceGroup {resourceGroupName}
 """
 IN_GROUP: Final = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/"

@@ -58,6 +58,48 @@ DOORS: Final = {
 }
 """Whether a service answers at its public address. Absent: it does."""
 
+DOORS.update(
+    {
+        f"{PREFIX}{name}": Says(prop, _OFF)
+        for name, prop in {
+            "eventgrid:PartnerNamespace": "publicNetworkAccess",
+            "signalrservice:SignalR": "publicNetworkAccess",
+            "webpubsub:WebPubSub": "publicNetworkAccess",
+            "apimanagement:ApiManagementService": "publicNetworkAccess",
+            "iothub:IotHubResource": "properties.publicNetworkAccess",
+            "deviceprovisioningservices:IotDpsResource": "properties.publicNetworkAccess",
+            "purview:Account": "publicNetworkAccess",
+            "botservice:Bot": "properties.publicNetworkAccess",
+            "dashboard:Grafana": "properties.publicNetworkAccess",
+            "mongocluster:MongoCluster": "properties.publicNetworkAccess",
+            "relay:Namespace": "publicNetworkAccess",
+            "notificationhubs:Namespace": "publicNetworkAccess",
+            "digitaltwins:DigitalTwin": "publicNetworkAccess",
+            "elasticsan:ElasticSan": "publicNetworkAccess",
+            "machinelearningservices:Registry": "publicNetworkAccess",
+            "desktopvirtualization:HostPool": "publicNetworkAccess",
+            "desktopvirtualization:Workspace": "publicNetworkAccess",
+            "healthdataaiservices:DeidService": "properties.publicNetworkAccess",
+            "dbformariadb:Server": "properties.publicNetworkAccess",
+        }.items()
+    }
+)
+DOORS.update(
+    {
+        f"{PREFIX}storagesync:StorageSyncService": Says("incomingTrafficPolicy", ("allowvirtualnetworksonly",)),
+        f"{PREFIX}automation:AutomationAccount": Says("publicNetworkAccess", _NO),
+        f"{PREFIX}sql:ManagedInstance": Says("publicDataEndpointEnabled", _NO, "false"),
+        f"{PREFIX}dbforpostgresql:ServerGroupCluster": Says("coordinatorEnablePublicIpAccess", _NO),
+        f"{PREFIX}appplatform:ApiPortal": Says("properties.public", _NO, "false"),
+    }
+)
+"""Other words for the same."""
+
+FRONTS: Final = tuple(
+    f"{PREFIX}{name}" for name in ("apimanagement:ApiManagementService", "signalrservice:SignalR", "webpubsub:WebPubSub", "botservice:Bot")
+)
+"""What people come in by: in access it may answer at a public address, where the program says so."""
+
 DOORS.update({f"{PREFIX}{name}:NamespaceNetworkRuleSet": Says("publicNetworkAccess", _OFF) for name in ("servicebus", "eventhub")})
 """A rule set says it for its namespace once more, and where it leaves it out, the namespace is opened: 'By default it is enabled' (REST API)."""
 
@@ -66,6 +108,8 @@ SECOND_DOORS: Final = {
     f"{PREFIX}applicationinsights:Component": (Says("publicNetworkAccessForQuery", _OFF),),
     f"{PREFIX}machinelearningservices:Workspace": (Says("allowPublicAccessWhenBehindVnet", _NO, "false"),),
     f"{PREFIX}cosmosdb:DatabaseAccount": (Says("networkAclBypass", ("none",), "none"),),
+    f"{PREFIX}dbforpostgresql:ServerGroupCluster": (Says("nodeEnablePublicIpAccess", _NO),),
+    f"{PREFIX}purview:Account": (Says("managedResourcesPublicNetworkAccess", _OFF),),
 }
 
 RULE_SETS: Final = {
@@ -104,9 +148,24 @@ IDENTITIES: Final = {
         "containerservice:ManagedCluster": Says("disableLocalAccounts", _YES),
         "automation:AutomationAccount": Says("disableLocalAuth", _YES),
         "synapse:Workspace": Says("azureADOnlyAuthentication", _YES),
+        "sql:ManagedInstance": Says("administrators.azureADOnlyAuthentication", _YES),
+        "dbforpostgresql:ServerGroupCluster": Says("authConfig.passwordAuth", ("disabled",)),
+        "eventgrid:PartnerNamespace": Says("disableLocalAuth", _YES),
+        "signalrservice:SignalR": Says("disableLocalAuth", _YES),
+        "webpubsub:WebPubSub": Says("disableLocalAuth", _YES),
+        "iothub:IotHubResource": Says("properties.disableLocalAuth", _YES),
+        "botservice:Bot": Says("properties.disableLocalAuth", _YES),
+        "maps:Account": Says("properties.disableLocalAuth", _YES),
+        "dashboard:Grafana": Says("properties.apiKey", ("disabled",), "disabled"),
     }.items()
 }
 """Whether a service takes identities of Entra ID alone, and no keys of its own. Absent: it takes keys, unless a default says otherwise."""
+
+MODES: Final = {
+    f"{PREFIX}batch:BatchAccount": ("allowedAuthenticationModes", ("sharedkey",)),
+    f"{PREFIX}mongocluster:MongoCluster": ("properties.authConfig.allowedModes", ("nativeauth",)),
+}
+"""Services that list the ways to log in, and the ways that are keys or passwords. Absent: those among others."""
 
 SECOND_IDENTITIES: Final = {
     f"{PREFIX}storage:StorageAccount": (Says("defaultToOAuthAuthentication", _YES),),

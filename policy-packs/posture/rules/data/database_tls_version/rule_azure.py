@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from posture.rules.azure_engines import MYSQL, POSTGRES, SQL, parameter
+from posture.rules.azure_engines import INSTANCE, MYSQL, POSTGRES, SQL, parameter
 from posture.rules.azure_words import must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -11,12 +11,12 @@ _PARAMETERS = {**dict.fromkeys(POSTGRES, "ssl_min_protocol_version"), **dict.fro
 _OLD = ("tlsv1", "tlsv1.0", "tlsv1.1")
 
 
-@rule(*POSTGRES, *MYSQL, *SQL)
+@rule(*POSTGRES, *MYSQL, *SQL, *INSTANCE)
 def check(look: Look) -> Iterator[Fault]:
     """1.2 unless told otherwise."""
     if not look.holds_records:
         return
-    if look.resource.type in SQL:
+    if look.resource.type in (*SQL, *INSTANCE):
         yield from must_say(look, "minimalTlsVersion", ("1.2", "1.3"), "takes TLS before 1.2", default="1.2")
         return
     holder, value = parameter(look, _PARAMETERS[look.resource.type])

@@ -33,6 +33,20 @@ RECORDED: Final = az(
     "web:WebApp",
     "containerservice:ManagedCluster",
     "datafactory:Factory",
+    "synapse:Workspace",
+    "databricks:Workspace",
+    "kusto:Cluster",
+    "batch:BatchAccount",
+    "apimanagement:ApiManagementService",
+    "signalrservice:SignalR",
+    "webpubsub:WebPubSub",
+    "iothub:IotHubResource",
+    "appconfiguration:ConfigurationStore",
+    "eventgrid:Topic",
+    "eventgrid:Domain",
+    "automation:AutomationAccount",
+    "logic:Workflow",
+    "streamanalytics:StreamingJob",
 )
 SETTING: Final = az("monitor:DiagnosticSetting")
 PERIMETER_LOGGING: Final = az("network:NetworkSecurityPerimeterLoggingConfiguration")
