@@ -11,10 +11,13 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.classify import Classifier
 from posture.graph.graph import Graph, Node
 from posture.proofs.search import HOLDERS
+from posture.readers.gcp.names import project_ref
 from posture.reference import Reference
 from posture.resource import Resource
 from posture.rules.azure_ids import Places, parents, refer
 from posture.rules.azure_paths import PREFIX
+from posture.rules.gcp_words import PART_OF, points_at, stands_in
+from posture.rules.gcp_words import PREFIX as GCP
 from posture.stack import Stack
 from posture.values import UNKNOWN, Unknown
 from posture.view import Path, ResourceView
@@ -106,7 +109,7 @@ class Scene:
     def classified(self) -> bool:
         """Whether anything of the stack is in a zone or holds classified data."""
         return any(node.zone is not None or node.data_class is not None for node in self.graph.nodes.values()) or any(
-            self.classifier.own(resource.urn).zone is not None for resource in self.stack if resource.type.startswith(PREFIX)
+            self.classifier.own(resource.urn).zone is not None for resource in self.stack if resource.type.startswith((PREFIX, GCP))
         )
 
     def look(self, resource: Resource) -> "Look":
@@ -166,19 +169,29 @@ class Look:
 
     @cached_property
     def zone(self) -> ZoneName | None:
-        """Zone: the node's; else its own tag's; else that of the network, subnet or security group that it stands in."""
+        """Zone: the node's; else its own tag's; else that of the network, subnet or security group that it stands in, on GCP of its project."""
         if self.node is not None and self.node.zone is not None:
             return self.node.zone
         own = self.scene.classifier.own(self.urn)
         if own.zone is not None:
             return own.zone
+        if self.on_gcp and (zone := self._project_zone()) is not None:
+            return zone
         for prop in self._stands_in():
             for target in self.targets(prop):
                 if target.urn != self.urn and (zone := target.zone) is not None:
                     return zone
         return self.scene.classifier.zone(self.urn).zone
 
+    def _project_zone(self) -> ZoneName | None:
+        """On GCP a project is of one zone, and what stands in it too (decision 0012, "A zone is a project's")."""
+        targets = project_ref(self.scene.builder, self.view).targets
+        return self.scene.classifier.zone(targets[0]).zone if len(targets) == 1 and targets[0] != self.urn else None
+
     def _stands_in(self) -> Iterator[str]:
+        if self.on_gcp:
+            yield from stands_in(self.resource.type)
+            return
         if not self.on_azure:
             yield from STANDS_IN
             return
@@ -190,9 +203,16 @@ class Look:
         """Whether it is a resource of Azure Native."""
         return self.resource.type.startswith(PREFIX)
 
+    @property
+    def on_gcp(self) -> bool:
+        """Whether it is a resource of Google's."""
+        return self.resource.type.startswith(GCP)
+
     @cached_property
     def parent(self) -> "Look | None":
-        """What an Azure resource is a part of by its path (a container's account), if the stack has it."""
+        """What it is a part of, if the stack has it: on Azure by its path (a container's account), on GCP by one property (a table's dataset)."""
+        if self.on_gcp and (part_of := PART_OF.get(self.resource.type)) is not None:
+            return next((found for found in self.targets(part_of) if found.urn != self.urn), None)
         if not self.on_azure:
             return None
         return next((found for prop in parents(self.resource.type) for found in self.targets(prop) if found.urn != self.urn), None)
@@ -249,6 +269,8 @@ class Look:
 
     def references(self, path: Path, kinds: tuple[str, ...] = ()) -> list[Reference]:
         """Where a property points, as references."""
+        if self.on_gcp:
+            return points_at(self.scene.builder, self.view, path, kinds)
         return refer(self.scene.places, self.view, path, kinds) if self.on_azure else self.view.all_refer_to(path, kinds)
 
     def targets(self, path: Path, kinds: tuple[str, ...] = ()) -> list["Look"]:

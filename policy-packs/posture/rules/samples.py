@@ -13,7 +13,8 @@
 `${records.id}` is written as in Pulumi YAML. As a state it is the id (`records-id`; `arn` is `arn:aws:x:eu-west-1:111122223333:records`,
 another property its value), as a preview an unknown with its property dependency. Optional keys: `parents: {child: parent}`,
 `computed: {name: {prop: value}}` for outputs that only the state has, `posture: {...}` for the reviewer's file. An Azure resource has the id
-that follows from its names, in subscription `SUBSCRIPTION`; without a `resourceGroupName` of its own it stands in the group `group`.
+that follows from its names, in subscription `SUBSCRIPTION`; without a `resourceGroupName` of its own it stands in the group `group`. One of
+Google's stands in the project `sample`, and is called as in the sample where nothing else names it.
 """
 
 import re
@@ -36,6 +37,15 @@ _REFERENCE: Final = re.compile(r"\$\{([\w-]+)\.([\w.]+)\}")
 ACCOUNT: Final = "111122223333"
 REGION: Final = "eu-west-1"
 SUBSCRIPTION: Final = "11111111-aaaa-4bbb-8ccc-000000000001"
+_AZURE_PROVIDER: Final = Provider("urn:pulumi:sample::sample::pulumi:providers:azure-native::azure", account=SUBSCRIPTION)
+PROJECT: Final = "sample"
+_GCP: Final = "gcp:"
+_GCP_REGION: Final = "europe-west1"
+_GCP_PROVIDER: Final = Provider("urn:pulumi:sample::sample::pulumi:providers:gcp::gcp", region=_GCP_REGION, account=PROJECT)
+_GCP_NAMES: Final = frozenset(
+    {"name", "datasetId", "instanceId", "clusterId", "secretId", "repositoryId", "accountId", "projectId", "responsePolicyName", "bucket"}
+)
+"""Properties that say what a resource of Google's is called."""
 
 
 class _Written(BaseModel):
@@ -81,13 +91,19 @@ class Sample:
             if found:
                 depends[prop] = frozenset(self._urn(one) for one in found)
         state = form is Form.STATE
-        azure = written.type.startswith(PREFIX)
+        azure, gcp = written.type.startswith(PREFIX), written.type.startswith(_GCP)
         custom = azure or written.type.count(":") != 2 or "/" in written.type or written.type.startswith("aws-native")
         if azure:
             name_prop = next(iter(names_in(written.type)[-1:]), "")
             props = {"resourceGroupName": "group", name_prop or "name": name, **props}
             if state:
                 props = {"name": name, **props, **self.file.computed.get(name, {})}
+        elif gcp:
+            props = {
+                **({} if _GCP_NAMES & props.keys() else {"name": name}),
+                **props,
+                **(self.file.computed.get(name, {}) if state else {}),
+            }
         elif state and custom:
             props = {"arn": self._arn(name), **props, **self.file.computed.get(name, {})}
         parent = self.file.parents.get(name)
@@ -101,8 +117,8 @@ class Sample:
             dependencies=frozenset(urn for urns in depends.values() for urn in urns),
             property_dependencies=depends,
             custom=custom,
-            provider=Provider("urn:pulumi:sample::sample::pulumi:providers:azure-native::azure", account=SUBSCRIPTION) if azure else None,
-            declared=frozenset(props if azure and not state else written.properties),
+            provider=_AZURE_PROVIDER if azure else _GCP_PROVIDER if gcp else None,
+            declared=frozenset(props if (azure or gcp) and not state else written.properties),
             arm_id=arm_id(written.type, props, SUBSCRIPTION) if azure else "",
             stack=self.path.stem,
         )
@@ -126,6 +142,8 @@ class Sample:
         known = {**self.file.resources[name].properties, **self.file.computed.get(name, {})}
         if prop == "arn":
             return str(known.get("arn", self._arn(name)))
+        if prop == "name" and self.file.resources[name].type.startswith(_GCP):
+            return str(known.get("name", name))
         if prop == "name" and self.file.resources[name].type.startswith(PREFIX):
             return str(known.get(next(iter(names_in(self.file.resources[name].type)[-1:]), "name"), name))
         if prop not in known:
@@ -134,6 +152,8 @@ class Sample:
 
     def _id(self, name: str) -> str:
         written = self.file.resources[name]
+        if written.type.startswith(_GCP):
+            return self._gcp_id(name, written)
         if not written.type.startswith(PREFIX):
             return f"{name}-id"
         names = {prop: str(value) for prop, value in written.properties.items() if isinstance(value, str)}
@@ -146,6 +166,18 @@ class Sample:
             return f"{group}/providers/microsoft.{module}/{kind.lower()}s/{name}"
         filled = [step if step[0] != "{" else self._name_in(names.get(step[1:-1], name)) for step in steps]
         return f"{group}/providers/{'/'.join(filled)}"
+
+    def _gcp_id(self, name: str, written: _Written) -> str:
+        """Buckets go by their names alone, projects by theirs; what else there is by a path, which tells kind and place."""
+        called = next((str(written.properties[prop]) for prop in sorted(_GCP_NAMES) if prop in written.properties), name)
+        kind = written.type.rsplit(":", 1)[-1]
+        if kind == "Bucket":
+            return called
+        return (
+            f"projects/{called}"
+            if kind == "Project"
+            else f"projects/{PROJECT}/locations/{_GCP_REGION}/{kind[:1].lower()}{kind[1:]}s/{called}"
+        )
 
     def _name_in(self, text: str) -> str:
         return _REFERENCE.sub(lambda match: self._property(match[1], match[2]), text)

@@ -1,0 +1,64 @@
+"""What many checks of Google's resources are made of: type tokens, parts of a path, where a property points.
+
+Sources: Pulumi Registry, gcp (a reference is an id, a self link or a short name); Google Cloud documentation, "Resource hierarchy" (what belongs
+to a project, a dataset, an instance, a cluster).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.readers.gcp.names import refer, refer_all
+from posture.readers.gcp.tokens import tokens
+from posture.reference import Reference
+from posture.values import UNKNOWN, Unknown
+from posture.view import Path, ResourceView
+
+PREFIX: Final = "gcp:"
+gcp = tokens
+"""Type tokens: `gcp("storage:Bucket")`."""
+PART_OF: Final[dict[str, str]] = {
+    **dict.fromkeys(gcp("bigquery:Table", "bigquery:Routine"), "datasetId"),
+    **dict.fromkeys(gcp("sql:Database", "sql:User", "spanner:Database", "bigtable:Table"), "instance"),
+    **dict.fromkeys(gcp("bigtable:Table"), "instanceName"),
+    **dict.fromkeys(gcp("alloydb:Instance", "alloydb:User", "container:NodePool"), "cluster"),
+    **dict.fromkeys(gcp("healthcare:FhirStore", "healthcare:DicomStore", "healthcare:Hl7Store", "healthcare:ConsentStore"), "dataset"),
+    **dict.fromkeys(gcp("kms:CryptoKey"), "keyRing"),
+    **dict.fromkeys(gcp("pubsub:Subscription"), "topic"),
+    **dict.fromkeys(gcp("secretmanager:SecretVersion"), "secret"),
+    **dict.fromkeys(gcp("dns:RecordSet"), "managedZone"),
+}
+"""Type → the property that names what it is a part of."""
+STANDS_IN: Final = (
+    "subnetwork",
+    "network",
+    "networkInterfaces[*].subnetwork",
+    "networkInterfaces[*].network",
+    "settings.ipConfiguration.privateNetwork",
+    "networkConfig.network",
+    "authorizedNetwork",
+)
+"""Properties that say in which network a resource stands, for what its project does not place."""
+
+
+def points_at(builder: GraphBuilder, view: ResourceView, path: Path, kinds: tuple[str, ...] = ()) -> list[Reference]:
+    """Where a property points; `[*]` is each item of a list."""
+    if "[*]" in path:
+        head, rest = path.split("[*]", 1)
+        blocks = view.blocks(head)
+        if isinstance(blocks, Unknown):
+            return view.all_refer_to(head, kinds)
+        return [found for block in blocks for found in points_at(builder, view, block + rest, kinds)]
+    value = view.value(path)
+    if value is None:
+        return []
+    if isinstance(value, str) or value is UNKNOWN:
+        return [refer(builder, view, path, *kinds)]
+    return refer_all(builder, view, path, *kinds)
+
+
+def stands_in(kind: str) -> Iterator[str]:
+    """Properties that place a resource of this type, most telling first."""
+    if kind in PART_OF:
+        yield PART_OF[kind]
+    yield from STANDS_IN
