@@ -15,7 +15,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact
 from posture.graph.kinds import EdgeKind
 from posture.readers.gcp.layout import default_networks
-from posture.readers.gcp.names import given, parse, project_of, project_ref, refer_all
+from posture.readers.gcp.names import given, numbers_of, parse, project_of, project_ref, refer_all
 from posture.readers.gcp.perimeters import Perimeter, holds, perimeters, rules
 from posture.readers.gcp.routes import roads_to_apis
 from posture.readers.gcp.tokens import NETWORK, PROJECT, SERVICE
@@ -97,7 +97,9 @@ def _egress(graph: GraphBuilder, rule: ResourceView, path: Path) -> Iterator[tup
         if text == "*":
             yield because, graph.any_account(ANYBODYS), True
         elif isinstance(text, str):
-            yield because, graph.gcp_project(parse(text).name), True
+            name = parse(text).name
+            # Perimeters know projects by number alone, reviewers by id.
+            yield because, graph.gcp_project(numbers_of(graph).get(name, name)), True
 
 
 def _models(graph: GraphBuilder, network: str) -> None:
