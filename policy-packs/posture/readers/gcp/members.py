@@ -20,8 +20,19 @@ from posture.view import Path, ResourceView
 POOL: Final = tokens("iam:WorkloadIdentityPool")
 _EVERYBODY: Final = frozenset({"allusers", "allauthenticatedusers", "principalset://goog/public:all"})
 _ACCOUNT: Final = re.compile(r"^([^@]+)@([a-z0-9.:-]+?)\.iam\.gserviceaccount\.com$")
+_AGENTS_HOMES: Final = "|".join(
+    (
+        *("bigquery-encryption", "cloud-filer", "cloud-ml", "cloud-redis", "cloud-tpu", "cloudcomposer-accounts", "compute-system"),
+        *("container-analysis", "container-engine-robot", "containerregistry", "dataflow-service-producer-prod", "dataproc-accounts"),
+        *("endpoints-portal", "gae-api-prod", "gcf-admin-robot", "genomics-api", "gs-project-accounts", "serverless-robot-prod"),
+        *("service-networking", "sourcerepo-service-accounts", r"gcp-sa-[a-z0-9-]+"),
+    )
+)
+"""Google's projects that hold services' agents. Anybody may call an account of one's own project `service-` and a number of ours."""
 _AGENT: Final = re.compile(
-    r"^(?:service-)?(\d+)(?:-compute)?@(?:[a-z0-9.-]+\.)?(?:gserviceaccount\.com|cloudservices\.gserviceaccount\.com)$"
+    # Of BigQuery bq-, of Cloud Logging cmek-p stands before the number (IAM documentation, "Service agents"; Cloud Logging, "Configure CMEK for log
+    # buckets"). Accounts by number alone: IAM documentation, "Default service accounts", "Google APIs service agent".
+    rf"^(?:service-|bq-|cmek-p)?(\d+)(?:-compute)?@(?:(?:{_AGENTS_HOMES})\.iam|developer|cloudservices|cloudbuild)\.gserviceaccount\.com$"
 )
 _POOL_IN: Final = re.compile(r"//iam\.googleapis\.com/projects/([^/]+)/locations/global/workloadIdentityPools/([^/]+)")
 _CONSUMERS: Final = frozenset({"gmail.com", "googlemail.com", "googlegroups.com"})
@@ -65,10 +76,11 @@ def _agents_project(view: ResourceView, path: Path) -> str | None:
         found
         for one in depends
         if one.type.startswith("gcp:")
-        and (found := one.props.get("projectId") if one.type == PROJECT else project_of(ResourceView(one, view.stack)))
+        # Of a project that is read nothing is known in some previews.
+        and isinstance(found := one.props.get("projectId") if one.type == PROJECT else project_of(ResourceView(one, view.stack)), str)
+        and found
     }
-    found = made.pop() if len(made) == 1 else None
-    return found if isinstance(found, str) else None
+    return made.pop() if len(made) == 1 else None
 
 
 def of_text(graph: GraphBuilder, value: str) -> Member:
