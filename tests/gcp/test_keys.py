@@ -53,6 +53,14 @@ def test_users_are_known_in_a_preview() -> None:
     assert all(str(one.inputs["members"][0]).startswith("serviceAccount:") for one in recording.of(USERS))
 
 
+def test_an_agent_that_is_called_otherwise_is_named() -> None:
+    other = "service-9@gcp-sa-other.iam.gserviceaccount.com"
+    recording = keys(agents={"sql": other})
+    assert recording.one(USERS, "phi-users-sql").inputs["members"] == [f"serviceAccount:{other}"]
+    with pytest.raises(Exception, match="storage is used by service-111111111111@gs-project-accounts"):
+        keys(agents={"storage": other})
+
+
 def test_an_agent_is_there_before_a_key_names_it() -> None:
     recording = keys(purposes=[use.value for use in KeyUse], data_project=OTHER_PROJECT)
     made = {one.name: one for one in recording.of(IDENTITY)}
@@ -70,6 +78,8 @@ def test_an_agent_is_there_before_a_key_names_it() -> None:
         ({"destroy_after_days": 1}, "destroy_after_days: given 1"),
         ({"protection_level": "EXTERNAL"}, "one of HSM, SOFTWARE"),
         ({"users": {"pubsub": ["group:a@example.com"]}}, "given pubsub, which has no key"),
+        ({"agents": {"pubsub": "a@b.iam.gserviceaccount.com"}}, "given pubsub, which has no key"),
+        ({"agents": {"sql": "somebody"}}, "the address of a service account"),
         ({"users": {"sql": ["allAuthenticatedUsers"]}}, "never allUsers"),
         ({"region": "global"}, "a region, such as"),
     ],

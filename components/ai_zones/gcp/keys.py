@@ -15,8 +15,8 @@ from pulumi_gcp import kms
 from ai_zones.gcp.naming import Kind, child, resource_name
 from ai_zones.gcp.ordering import after, children_wait
 from ai_zones.gcp.paths import key_path, located
-from ai_zones.gcp.service_agents import KEY_USER, KeyUse, build_agent
-from ai_zones.gcp.validation import Member, ProjectId, Reference, ZonedInput
+from ai_zones.gcp.service_agents import AGENTS, KEY_USER, KeyUse, agent_address, build_agent
+from ai_zones.gcp.validation import Member, ProjectId, Reference, ServiceAccountEmail, ZonedInput
 from ai_zones.inputs import matches, one_of
 
 DAY_SECONDS: Final = 86_400
@@ -53,6 +53,8 @@ class GcpKeysArgs(TypedDict):
     """Days in which a version that is to be destroyed comes back, 30 to 120. Final when a key is made. Default: 90."""
     users: NotRequired[dict[str, list[str]]]
     """Further principals that encrypt and decrypt with a key, by its purpose. Default: none, but the service's own agent."""
+    agents: NotRequired[dict[str, str]]
+    """Address of a service's agent by the key's purpose, where a project's is not the usual one. Default: the usual ones."""
     removable: NotRequired[bool]
     """Lifts both protections. A key that is removed makes its data unreadable. Default: false."""
     labels: NotRequired[dict[str, str]]
@@ -70,12 +72,14 @@ class Keys(ZonedInput):
     protection_level: Annotated[str, one_of("HSM", "SOFTWARE")] = "HSM"
     destroy_after_days: int = pydantic.Field(default=90, ge=MIN_DESTROY_DAYS, le=MAX_DESTROY_DAYS)
     users: Mapping[KeyUse, tuple[Member, ...]] = pydantic.Field(default_factory=dict)
+    agents: Mapping[KeyUse, ServiceAccountEmail] = pydantic.Field(default_factory=dict)
     removable: bool = False
 
     @pydantic.model_validator(mode="after")
     def _users_have_a_key(self) -> Self:
-        if stray := sorted(set(self.users) - set(self.purposes)):
-            raise ValueError(f"users: given {', '.join(stray)}, which has no key; add it to purposes")
+        for name, given in (("users", self.users), ("agents", self.agents)):
+            if stray := sorted(set(given) - set(self.purposes)):
+                raise ValueError(f"{name}: given {', '.join(stray)}, which has no key; add it to purposes")
         return self
 
     @property
@@ -132,19 +136,15 @@ class GcpKeys(pulumi.ComponentResource):
             labels=given.labels_of(service=use.value),
             opts=after(self, ring, protect=not given.removable),
         )
-        member, made = build_agent(
-            name,
-            use,
-            project=given.data_project or given.project,
-            project_number=given.data_project_number,
-            parent=self,
-            awaited=awaited,
+        address = given.agents.get(use) or agent_address(AGENTS[use], given.data_project_number)
+        made = build_agent(
+            name, use, project=given.data_project or given.project, address=address, anchor=key, parent=self, awaited=awaited
         )
         # The whole list: a user that somebody adds beside the program is taken out again.
         kms.CryptoKeyIAMBinding(
             child(name, "users", use.value),
             crypto_key_id=given.key(use),
             role=KEY_USER,
-            members=[member, *sorted(given.users.get(use, ()))],
-            opts=after(self, key, made),
+            members=[pulumi.Output.concat("serviceAccount:", address), *sorted(given.users.get(use, ()))],
+            opts=pulumi.ResourceOptions.merge(after(self, key), pulumi.ResourceOptions(depends_on=made)),
         )

@@ -81,25 +81,37 @@ def build_agent(
     use: KeyUse,
     *,
     project: str,
-    project_number: pulumi.Input[str],
+    address: pulumi.Input[str],
+    anchor: pulumi.Resource,
     parent: pulumi.Resource,
     awaited: Any = None,
-) -> tuple[pulumi.Output[str], list[pulumi.Resource]]:
-    """How policies name the agent, and what a grant to it waits for. `awaited`: what the component itself waits for, such as the APIs."""
-    agent = AGENTS[use]
+) -> list[pulumi.Input[pulumi.Resource]]:
+    """Brings the agent of an address into being; returns what a grant to it waits for.
+
+    The address is computed and not taken from the answer, which a first preview does not have: it would not know who may use a key. RuntimeError
+    at the update where the service answers with another one. `anchor`: a resource that stands before the grant; `awaited`: what the component
+    itself waits for, such as the APIs.
+    """
     asked = pulumi.InvokeOutputOptions(parent=parent, depends_on=awaited or [])
+    answer: pulumi.Output[str]
     match use:
         case KeyUse.STORAGE:
-            return storage.get_project_service_account_output(project=project, opts=asked).apply(lambda found: found.member), []
+            answer = storage.get_project_service_account_output(project=project, opts=asked).apply(lambda found: found.email_address)
         case KeyUse.BIGQUERY:
-            return bigquery.get_default_service_account_output(project=project, opts=asked).apply(lambda found: found.member), []
+            answer = bigquery.get_default_service_account_output(project=project, opts=asked).apply(lambda found: found.email)
         case KeyUse.LOGGING:
-            settings = logging.get_project_cmek_settings_output(project=project, opts=asked)
-            return pulumi.Output.concat("serviceAccount:", settings.apply(lambda found: found.service_account_id)), []
-    address = pulumi.Output.concat("serviceAccount:", agent_address(agent, project_number))
-    if not agent.identity:
-        return address, []
-    made = projects.ServiceIdentity(
-        child(component, "agent", use.value), project=project, service=f"{agent.api}.googleapis.com", opts=after(parent)
-    )
-    return address, [made]
+            answer = logging.get_project_cmek_settings_output(project=project, opts=asked).apply(lambda found: found.service_account_id)
+        case _:
+            if not AGENTS[use].identity:
+                return []
+            service = f"{AGENTS[use].api}.googleapis.com"
+            return [projects.ServiceIdentity(child(component, "agent", use.value), project=project, service=service, opts=after(parent))]
+
+    def agreed(known: list[str]) -> pulumi.Resource:
+        if known[0] != known[1]:
+            raise RuntimeError(
+                f"{component}: agents: {use.value} is used by {known[0]} in {project}, not by {known[1]}; give agents: {{{use.value!r}: {known[0]!r}}}"
+            )
+        return anchor
+
+    return [pulumi.Output.all(answer, address).apply(agreed)]
