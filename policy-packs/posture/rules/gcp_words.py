@@ -5,7 +5,7 @@ to a project, a dataset, an instance, a cluster).
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.gcp.names import refer, refer_all
@@ -13,6 +13,9 @@ from posture.readers.gcp.tokens import tokens
 from posture.reference import Reference
 from posture.values import UNKNOWN, Unknown
 from posture.view import Path, ResourceView
+
+if TYPE_CHECKING:
+    from posture.rules.look import Look
 
 PREFIX: Final = "gcp:"
 gcp = tokens
@@ -62,3 +65,9 @@ def stands_in(kind: str) -> Iterator[str]:
     if kind in PART_OF:
         yield PART_OF[kind]
     yield from STANDS_IN
+
+
+def items(look: "Look", path: Path) -> list[Path]:
+    """Paths of a list's items; none where the list is unknown."""
+    found = look.blocks(path)
+    return [] if isinstance(found, Unknown) else found
