@@ -120,7 +120,8 @@ def somebody_can_log_in(inputs: Properties) -> Iterator[Fault]:
 
 
 @server.check(
-    source="Azure documentation, 'Compute options in Azure Database for PostgreSQL', 'Storage options in Azure Database for PostgreSQL'"
+    source="Azure documentation, 'Compute options in Azure Database for PostgreSQL', 'Storage options in Azure Database for PostgreSQL'; "
+    "REST API reference, Servers, Create Or Update (sourceServerResourceId)"
 )
 def sizes(inputs: Properties) -> Iterator[Fault]:
     """A size belongs to its tier; disks come in steps; what a new server needs is given."""
@@ -135,6 +136,8 @@ def sizes(inputs: Properties) -> Iterator[Fault]:
         for path in ("sku", "version", "storage.storageSizeGB"):
             if get(inputs, path) is None:
                 yield path, "is required"
+    elif not is_word(inputs.get("createMode"), "Update") and not inputs.get("sourceServerResourceId"):
+        yield "sourceServerResourceId", f"is required when createMode is {inputs['createMode']!r}"
 
 
 @server.check(source="Azure documentation, 'High availability (reliability) in Azure Database for PostgreSQL'")

@@ -182,3 +182,4 @@ row(
     storageId=f"{WHOLE}/resourceGroups/clinic/providers/Microsoft.Storage/storageAccounts/s",
     identity={"userAssignedIdentities": [READER]},
 )
+row("dbforpostgresql:Server", "sourceServerResourceId", serverName="clinic-copy", createMode="Replica")

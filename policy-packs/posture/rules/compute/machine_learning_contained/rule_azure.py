@@ -8,7 +8,7 @@ from posture.rules.azure_words import az, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
-from posture.rules.words import must_be_false, must_be_true
+from posture.rules.words import must_be_false, must_be_set, must_be_true
 
 WORKSPACE: Final = az("machinelearningservices:Workspace")
 COMPUTE: Final = az("machinelearningservices:Compute")
@@ -29,6 +29,10 @@ def check(look: Look) -> Iterator[Fault]:
             for name, one in rules.items() if isinstance(rules, Mapping) else ():
                 if isinstance(one, Mapping) and "*" in str(one.get("destination")):
                     yield Fault(f"approves whole domains ({name})", f"{_NETWORK}.outboundRules")
+            # "What is an Azure Machine Learning workspace?", associated resources: one is made when the first image is built, open to the public.
+            yield from must_be_set(
+                look, "containerRegistry", "builds its images into a registry that Azure makes for it, which nobody has closed"
+            )
         yield from must_be_true(look, "hbiWorkspace", "shares diagnostics of what it computes with Microsoft")
         yield from must_be_false(look, "v1LegacyMode", "takes its commands over the network of everybody", default=False)
         yield from must_have_own_key(look)
