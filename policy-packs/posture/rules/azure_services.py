@@ -221,6 +221,16 @@ KEYS: Final = {
             ("properties.securitySettings.encryptionSettings.keyVaultProperties.keyUri",),
         ),
         "appconfiguration:ConfigurationStore": Key(None, ("encryption.keyVaultProperties.keyIdentifier",)),
+        "synapse:Workspace": Key(None, ("encryption.cmk.key.name", "encryption.cmk.key.keyVaultUrl")),
+        "kusto:Cluster": Key(None, ("keyVaultProperties.keyName", "keyVaultProperties.keyVaultUri")),
+        "batch:BatchAccount": Key(Says("encryption.keySource", ("microsoft.keyvault",)), ("encryption.keyVaultProperties.keyIdentifier",)),
+        "automation:AutomationAccount": Key(
+            Says("encryption.keySource", ("microsoft.keyvault",)),
+            ("encryption.keyVaultProperties.keyName", "encryption.keyVaultProperties.keyvaultUri"),
+        ),
+        "netapp:Account": Key(Says("encryption.keySource", ("microsoft.keyvault",)), ("encryption.keyVaultProperties.keyName",)),
+        "hdinsight:Cluster": Key(None, ("properties.diskEncryptionProperties.keyName", "properties.diskEncryptionProperties.vaultUri")),
+        "sql:ManagedInstance": Key(None, ("keyId",)),
     }.items()
 }
 """How each service is given a key of one's own."""
