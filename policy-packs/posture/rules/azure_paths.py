@@ -31,6 +31,7 @@ automation:Variable Microsoft.Automation/automationAccounts/{automationAccountNa
 batch:BatchAccount Microsoft.Batch/batchAccounts/{accountName}
 batch:Pool Microsoft.Batch/batchAccounts/{accountName}/pools/{poolName}
 cdn:Profile Microsoft.Cdn/profiles/{profileName}
+cdn:Endpoint Microsoft.Cdn/profiles/{profileName}/endpoints/{endpointName}
 cdn:AFDEndpoint Microsoft.Cdn/profiles/{profileName}/afdEndpoints/{endpointName}
 cdn:Route Microsoft.Cdn/profiles/{profileName}/afdEndpoints/{endpointName}/routes/{routeName}
 cdn:AFDCustomDomain Microsoft.Cdn/profiles/{profileName}/customDomains/{customDomainName}

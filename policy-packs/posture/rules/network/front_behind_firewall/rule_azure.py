@@ -1,8 +1,9 @@
-"""An application gateway of a zone stands behind a web application firewall."""
+"""An application gateway or Front Door of a zone stands behind a web application firewall."""
 
 from collections.abc import Iterator
 from typing import Final
 
+from posture.rules.azure_fronts import CLASSIC, PROFILE, without_firewall
 from posture.rules.azure_words import az, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -12,10 +13,13 @@ GATEWAY: Final = az("network:ApplicationGateway")
 _OLDER: Final = "webApplicationFirewallConfiguration"
 
 
-@rule(*GATEWAY)
+@rule(*GATEWAY, *CLASSIC, *PROFILE)
 def check(look: Look) -> Iterator[Fault]:
     """A policy, or the older configuration inline, switched on and preventing."""
     if look.zone is None:
+        return
+    if look.resource.type not in GATEWAY:
+        yield from without_firewall(look)
         return
     yield from must_say(look, "sku.tier", ("waf", "waf_v2"), "has no web application firewall (its tier has none)", default="Standard_v2")
     if look.value("firewallPolicy") in (None, {}):

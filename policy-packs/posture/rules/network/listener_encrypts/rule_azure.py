@@ -1,8 +1,9 @@
-"""Listeners of application gateways speak TLS 1.2 or later; one without TLS only sends on to one with it."""
+"""Listeners of application gateways, Front Door and API Management speak TLS 1.2 or later; one without TLS only sends on to one with it."""
 
 from collections.abc import Iterator
 from typing import Final
 
+from posture.rules.azure_fronts import FRONTS, faults
 from posture.rules.azure_words import az, blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -14,10 +15,13 @@ _POLICIES: Final = ("appgwsslpolicy20170401s", "appgwsslpolicy20220101", "appgws
 """Predefined policies whose least version is TLS 1.2."""
 
 
-@rule(*GATEWAY)
+@rule(*GATEWAY, *FRONTS)
 def check(look: Look) -> Iterator[Fault]:
     """Back ends too: records pass them."""
     if look.zone is None:
+        return
+    if look.resource.type in FRONTS:
+        yield from faults(look)
         return
     redirecting = {
         look.text(f"{block}.httpListener.id")
