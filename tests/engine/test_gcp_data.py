@@ -16,7 +16,7 @@ from tests.engine.commands import PROGRAMS
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900), pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
-COMPONENTS = ("BigQueryStore", "ClinicalStore", "DatabaseLink", "Keys", "LogArchive", "PhiDatabase", "PhiStore", "ZoneProject")
+COMPONENTS = ("BigQueryStore", "ClinicalStore", "DatabaseLink", "Keys", "LogArchive", "PhiDatabase", "PhiStore", "Secrets", "ZoneProject")
 STAYS = {"gcp:kms/keyRing:KeyRing", "gcp:kms/cryptoKey:CryptoKey"}
 """What Google Cloud never deletes."""
 

@@ -13,6 +13,7 @@ from .log_archive import GcpLogArchive, GcpLogArchiveArgs
 from .perimeter import GcpCrossingArgs, GcpPerimeter, GcpPerimeterArgs
 from .phi_database import GcpDatabaseUserArgs, GcpPhiDatabase, GcpPhiDatabaseArgs
 from .phi_store import GcpPhiStore, GcpPhiStoreArgs, GcpStorePrincipalArgs
+from .secrets import GcpSecretArgs, GcpSecrets, GcpSecretsArgs
 from .service_link_consumer import GcpServiceLinkConsumer, GcpServiceLinkConsumerArgs
 from .service_link_producer import GcpServiceLinkProducer, GcpServiceLinkProducerArgs
 from .zone_network import GcpNetworkPeerArgs, GcpZoneNetwork, GcpZoneNetworkArgs
@@ -53,6 +54,9 @@ __all__ = [
     "GcpPhiStoreArgs",
     "GcpProjectCreationArgs",
     "GcpRowPolicyArgs",
+    "GcpSecretArgs",
+    "GcpSecrets",
+    "GcpSecretsArgs",
     "GcpServiceLinkConsumer",
     "GcpServiceLinkConsumerArgs",
     "GcpServiceLinkProducer",

@@ -11,6 +11,7 @@ from ai_zones.gcp import (
     GcpLogArchive,
     GcpPhiDatabase,
     GcpPhiStore,
+    GcpSecrets,
     GcpZoneProject,
 )
 
@@ -18,7 +19,11 @@ PROJECT, REGION, ZONE, USER = "acme-prod-phi", "europe-west3", "phi", "acme-prod
 
 home = GcpZoneProject(
     "phi",
-    {"zone": ZONE, "project": PROJECT, "services": ["sqladmin", "healthcare", "bigquery", "datacatalog", "bigquerydatapolicy", "pubsub"]},
+    {
+        "zone": ZONE,
+        "project": PROJECT,
+        "services": ["sqladmin", "healthcare", "bigquery", "datacatalog", "bigquerydatapolicy", "pubsub", "secretmanager"],
+    },
 )
 there = pulumi.ResourceOptions(depends_on=[home])
 keys = GcpKeys(
@@ -27,7 +32,7 @@ keys = GcpKeys(
         "zone": ZONE,
         "project": PROJECT,
         "region": REGION,
-        "purposes": ["bigquery", "healthcare", "logging", "pubsub", "sql", "storage"],
+        "purposes": ["bigquery", "healthcare", "logging", "pubsub", "secrets", "sql", "storage"],
         "data_project_number": home.project_number,
         "removable": True,
     },
@@ -145,6 +150,19 @@ GcpClinicalStore(
             "feed": {"member": "serviceAccount:feed@acme-prod-phi.iam.gserviceaccount.com", "store": "hl7", "access": "add"},
             "redaction": {"member": "serviceAccount:redaction@acme-prod-deid.iam.gserviceaccount.com", "store": "fhir"},
         },
+        "removable": True,
+    },
+    opts=encrypted,
+)
+
+GcpSecrets(
+    "secrets",
+    {
+        "zone": ZONE,
+        "project": PROJECT,
+        "region": REGION,
+        "kms_key": keys.keys["secrets"],
+        "secrets": {"lab-api-key": {"readers": ["serviceAccount:feed@acme-prod-phi.iam.gserviceaccount.com"]}},
         "removable": True,
     },
     opts=encrypted,
