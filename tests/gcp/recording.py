@@ -48,6 +48,7 @@ def path(token: str, inputs: dict[str, Any], project: str = PROJECT) -> str:
 
 _MADE_UP = {
     "accesscontextmanager/accessPolicy:AccessPolicy": ("name",),
+    "compute/firewallPolicy:FirewallPolicy": ("name",),
     "organizations/folder:Folder": ("folderId", "name"),
     "resourcemanager/lien:Lien": ("name",),
     "serviceaccount/account:Account": ("email",),

@@ -139,6 +139,19 @@ def test_a_level_asks_for_all_that_it_names() -> None:
     }  # fmt: skip
 
 
+def test_a_perimeter_waits_for_the_levels_that_it_names() -> None:
+    def both() -> Any:
+        made = GcpAccessPolicy("acme", {"access_policy": "444", "access_levels": {"reviewers": {"managed_device": True}}})
+        rule: Any = {**READ, "access_levels": [made.access_levels["reviewers"]]}
+        return GcpPerimeter(
+            "phi", {"zone": "phi", "access_policy": "444", "projects": {"phi": NUMBER}, "ingress": {"review": rule}}
+        ).perimeter
+
+    recording = record(both, preview=True)
+    assert recording.waits(recording.one(KIND), recording.one("accesscontextmanager/accessLevel:AccessLevel"))
+    assert recording.one(KIND).inputs["status"]["ingressPolicies"][0]["ingressFrom"]["sources"] == [{"accessLevel": LEVEL}]
+
+
 def test_a_level_may_ask_for_a_network_of_ours_and_a_range_of_it() -> None:
     level = policy(access_levels={"inside": {"networks": {network(): ["10.20.0.0/20"]}}}).one(
         "accesscontextmanager/accessLevel:AccessLevel"

@@ -8,6 +8,7 @@ from .bigquery_store import GcpBigQueryStore
 from .clinical_store import GcpClinicalPrincipalArgs, GcpClinicalStore, GcpClinicalStoreArgs
 from .database_link import GcpDatabaseLink, GcpDatabaseLinkArgs
 from .egress_network import GcpEgressNetwork, GcpEgressNetworkArgs, GcpTlsInspectionArgs
+from .folder_firewall import GcpFolderFirewall, GcpFolderFirewallArgs
 from .keys import GcpKeys, GcpKeysArgs
 from .log_archive import GcpLogArchive, GcpLogArchiveArgs
 from .perimeter import GcpCrossingArgs, GcpPerimeter, GcpPerimeterArgs
@@ -41,6 +42,8 @@ __all__ = [
     "GcpDatabaseUserArgs",
     "GcpEgressNetwork",
     "GcpEgressNetworkArgs",
+    "GcpFolderFirewall",
+    "GcpFolderFirewallArgs",
     "GcpKeys",
     "GcpKeysArgs",
     "GcpLogArchive",

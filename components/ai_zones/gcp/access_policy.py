@@ -152,16 +152,16 @@ class GcpAccessPolicy(pulumi.ComponentResource):
         self.access_levels = {}
         for label, level in sorted(given.access_levels.items()):
             parent = pulumi.Output.concat("accessPolicies/", self.access_policy)
-            path = pulumi.Output.concat(parent, "/accessLevels/", label)
-            accesscontextmanager.AccessLevel(
+            built = accesscontextmanager.AccessLevel(
                 child(name, "level", label),
-                name=path,
+                name=pulumi.Output.concat(parent, "/accessLevels/", label),
                 parent=parent,
                 title=label,
                 basic={"combining_function": "AND", "conditions": [level.condition()]},
                 opts=after(self, policy),
             )
-            self.access_levels[label] = path
+            # The level's own output, so that a perimeter that names it waits for it.
+            self.access_levels[label] = built.name
         self.register_outputs({"accessPolicy": self.access_policy, "accessLevels": self.access_levels})
 
     def _policy(self, name: str, given: AccessPolicy) -> accesscontextmanager.AccessPolicy:

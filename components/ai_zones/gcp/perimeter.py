@@ -177,10 +177,9 @@ class GcpPerimeter(pulumi.ComponentResource):
         super().__init__("ai-zones:index:GcpPerimeter", name, {}, children_wait(opts))
         self.enforced = given.mode == ENFORCED
         parent = pulumi.Output.concat("accessPolicies/", given.access_policy)
-        self.perimeter = pulumi.Output.concat(parent, "/servicePerimeters/", resource_name(Kind.ACCESS_CONTEXT, name))
-        accesscontextmanager.ServicePerimeter(
+        built = accesscontextmanager.ServicePerimeter(
             child(name, "perimeter"),
-            name=self.perimeter,
+            name=pulumi.Output.concat(parent, "/servicePerimeters/", resource_name(Kind.ACCESS_CONTEXT, name)),
             parent=parent,
             title=resource_name(Kind.ACCESS_CONTEXT, name),
             description=f"Keeps the data of the {given.zone} zone within its projects.",
@@ -190,4 +189,5 @@ class GcpPerimeter(pulumi.ComponentResource):
             use_explicit_dry_run_spec=not self.enforced,
             opts=after(self, protect=self.enforced),
         )
+        self.perimeter = built.name
         self.register_outputs({"perimeter": self.perimeter, "enforced": self.enforced})

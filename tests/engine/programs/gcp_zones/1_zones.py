@@ -8,6 +8,7 @@ from pulumi_gcp import compute
 from ai_zones.gcp import (
     GcpAccessPolicy,
     GcpEgressNetwork,
+    GcpFolderFirewall,
     GcpPerimeter,
     GcpServiceLinkConsumer,
     GcpServiceLinkProducer,
@@ -124,12 +125,25 @@ consumed = GcpServiceLinkConsumer(
     },
     after(deidentification, produced),
 )
-policy = GcpAccessPolicy("acme", {"create": {"organization_id": "123456789012", "scope": "folders/123456789012"}})
+FOLDER = "folders/123456789012"
+GcpFolderFirewall("acme-prod", {"parent": FOLDER})
+policy = GcpAccessPolicy(
+    "acme",
+    {
+        "create": {"organization_id": "123456789012", "scope": FOLDER},
+        "access_levels": {"reviewers": {"ip_ranges": ["203.0.113.0/24"], "managed_device": True}},
+    },
+)
 reader = "serviceAccount:embed@acme-prod-deidentification.iam.gserviceaccount.com"
 records = {"identities": [reader], "services": {"storage.googleapis.com": ["google.storage.objects.get"]}}
+review: Any = {
+    "identities": ["user:reviewer@acme.org"],
+    "services": {"logging.googleapis.com": ["*"]},
+    "access_levels": [policy.access_levels["reviewers"]],
+}
 numbers = {zone: project.project_number for zone, project in projects.items()}
 crossings: Any = {
-    "phi": {"ingress": {"records": {**records, "projects": {"deidentification": numbers["deidentification"]}}}},
+    "phi": {"ingress": {"records": {**records, "projects": {"deidentification": numbers["deidentification"]}}, "review": review}},
     "deidentification": {"egress": {"records": {**records, "projects": {"phi": numbers["phi"]}}}},
 }
 for zone, number in numbers.items():
