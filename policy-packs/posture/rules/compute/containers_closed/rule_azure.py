@@ -35,6 +35,9 @@ def check(look: Look) -> Iterator[Fault]:
             if zone is not ZoneName.ACCESS:
                 yield from must_be_false(look, f"{_INGRESS}.external", "answers beyond its environment")
             yield from must_be_false(look, f"{_INGRESS}.allowInsecure", "answers without TLS")
+            origins = look.texts(f"{_INGRESS}.corsPolicy.allowedOrigins")
+            if isinstance(origins, list) and "*" in origins:
+                yield Fault("answers every web page", f"{_INGRESS}.corsPolicy.allowedOrigins")
             if zone is not ZoneName.ACCESS:
                 fault = "asks no caller for a certificate"
                 yield from must_say(look, f"{_INGRESS}.clientCertificateMode", ("require", "accept"), fault, default="ignore")

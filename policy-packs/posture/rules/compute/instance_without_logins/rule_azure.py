@@ -3,18 +3,28 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.azure_words import az
+from posture.rules.azure_words import az, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import serves
 from posture.rules.words import must_be_true
 
 MACHINE: Final = az("compute:VirtualMachine")
 FLEET: Final = az("compute:VirtualMachineScaleSet")
 
 
-@rule(*MACHINE, *FLEET)
+EXTENSION: Final = az("compute:VirtualMachineExtension", "compute:VirtualMachineScaleSetExtension")
+_RESETS: Final = ("vmaccessforlinux", "vmaccessagent")
+"""Extensions that make users and set passwords. Azure Virtual Machines documentation, "VMAccess Extension for Linux"; "VMAccess Extension" (Windows)."""
+
+
+@rule(*MACHINE, *FLEET, *EXTENSION)
 def check(look: Look) -> Iterator[Fault]:
     """Azure makes no Linux machine without a key or a password; the key's port stays closed by the network's rules."""
+    if look.resource.type in EXTENSION:
+        if serves(look) and says(look, "type", *_RESETS):
+            yield Fault("makes users and sets passwords of its machine", "type")
+        return
     if look.zone is None:
         return
     root = "virtualMachineProfile.osProfile" if look.resource.type in FLEET else "osProfile"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.azure_engines import POSTGRES, SQL, is_copy, parameter
+from posture.rules.azure_engines import MYSQL, POSTGRES, SQL, is_copy, parameter
 from posture.rules.azure_words import az, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -20,13 +20,16 @@ _CLASSES: Final = frozenset({"read", "write", "ddl", "role"})
 _CONNECTIONS: Final = ("log_connections", "log_disconnections", "connection_throttle.enable", "logfiles.download_enable")
 
 
-@rule(*POSTGRES, *SQL)
+@rule(*POSTGRES, *MYSQL, *SQL)
 def check(look: Look) -> Iterator[Fault]:
     """Parameters of the server; a replica has its source's."""
     if not look.holds_records or is_copy(look):
         return
     if look.resource.type in SQL:
         yield from _of_sql(look)
+        return
+    if look.resource.type in MYSQL:
+        yield from _of_mysql(look)
         return
     at_library, loaded = parameter(look, "shared_preload_libraries")
     at_classes, logged = parameter(look, "pgaudit.log")
@@ -43,6 +46,15 @@ def check(look: Look) -> Iterator[Fault]:
         holder, value = parameter(look, name)
         if isinstance(value, str) and value in ("off", "0", "false"):
             yield Fault(f"does not record or slow down who connects ({name} is off)", "value", urn=_urn(holder, look))
+
+
+def _of_mysql(look: Look) -> Iterator[Fault]:
+    """Off unless a parameter switches it on. Azure Database for MySQL documentation, "Track database activity with audit logs"."""
+    holder, value = parameter(look, "audit_log_enabled")
+    if is_unknown(value):
+        yield Fault("may write no audit log: its parameters are not known", "parameters", Verdict.UNPROVEN)
+    elif value not in ("on", "1", "true"):
+        yield Fault("writes no audit log: audit_log_enabled is off", "audit_log_enabled", urn=_urn(holder, look))
 
 
 def _of_sql(look: Look) -> Iterator[Fault]:
