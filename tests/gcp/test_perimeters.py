@@ -139,6 +139,29 @@ def test_a_level_asks_for_all_that_it_names() -> None:
     }  # fmt: skip
 
 
+def test_a_summary_says_what_is_refused_and_what_crosses() -> None:
+    rules: Any = {
+        "ingress": {"embedding": {**READ, "projects": {"deid": OTHER_NUMBER}, "access_levels": [LEVEL]}},
+        "unrestricted_services": {"translate.googleapis.com": "not offered in our region"},
+    }
+
+    def told(mode: str) -> list[str]:
+        made: list[GcpPerimeter] = []
+        args: Any = {"zone": "phi", "access_policy": "444", "projects": {"phi": NUMBER}, "mode": mode, **rules}
+        record(lambda: made.append(GcpPerimeter("phi", args)))
+        return made[0].summary
+
+    number = len(RESTRICTED) - 1
+    assert told("enforced") == [
+        f"phi: each call to one of {number} services that crosses the border of phi is refused, but:",
+        f"in, embedding: {JOB} from deid, level reviewers: storage.googleapis.com google.storage.objects.get",
+        "not restricted, and out of reach: translate.googleapis.com (not offered in our region)",
+    ]
+    assert [line for line in told("dry-run") if line not in told("enforced")] == [
+        f"phi: each call to one of {number} services that crosses the border of phi is reported and not refused, but:"
+    ]
+
+
 def test_a_perimeter_waits_for_the_levels_that_it_names() -> None:
     def both() -> Any:
         made = GcpAccessPolicy("acme", {"access_policy": "444", "access_levels": {"reviewers": {"managed_device": True}}})

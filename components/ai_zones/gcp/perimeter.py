@@ -156,6 +156,22 @@ class Perimeter(ComponentInput):
             ],
         }
 
+    def summary(self) -> list[str]:
+        """What it does, a line a rule, by the labels of projects: what a reviewer compares when the mode or a rule changes."""
+        effect = "is refused" if self.mode == ENFORCED else "is reported and not refused"
+        within = ", ".join(sorted(self.projects))
+        lines = [f"{self.zone}: each call to one of {len(self.restricted())} services that crosses the border of {within} {effect}, but:"]
+        for direction, word, rules in (("in", "from", self.ingress), ("out", "to", self.egress)):
+            for name, rule in sorted(rules.items()):
+                places = [*sorted(rule.projects), *(_level(level) for level in rule.access_levels)]
+                calls = "; ".join(f"{service} {', '.join(methods)}" for service, methods in sorted(rule.services.items()))
+                lines.append(f"{direction}, {name}: {', '.join(sorted(rule.identities))} {word} {', '.join(places)}: {calls}")
+        return lines + [f"not restricted, and out of reach: {one} ({why})" for one, why in sorted(self.unrestricted_services.items())]
+
+
+def _level(level: pulumi.Input[str]) -> str:
+    return f"level {level.rpartition('/')[2]}" if isinstance(level, str) else "an access level"
+
 
 def _resource(number: pulumi.Input[str]) -> pulumi.Input[str]:
     return f"projects/{number}" if isinstance(number, str) else pulumi.Output.concat("projects/", number)
@@ -171,11 +187,13 @@ class GcpPerimeter(pulumi.ComponentResource):
     """`accessPolicies/<number>/servicePerimeters/<name>`."""
     enforced: bool
     """Whether it refuses."""
+    summary: list[str]
+    """What it refuses or reports, and what crosses, a line a rule: export it, and a preview shows how a change of mode or rules reads."""
 
     def __init__(self, name: str, args: GcpPerimeterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         given = Perimeter.parse(name, args)
         super().__init__("ai-zones:index:GcpPerimeter", name, {}, children_wait(opts))
-        self.enforced = given.mode == ENFORCED
+        self.enforced, self.summary = given.mode == ENFORCED, given.summary()
         parent = pulumi.Output.concat("accessPolicies/", given.access_policy)
         built = accesscontextmanager.ServicePerimeter(
             child(name, "perimeter"),
@@ -190,4 +208,4 @@ class GcpPerimeter(pulumi.ComponentResource):
             opts=after(self, protect=self.enforced),
         )
         self.perimeter = built.name
-        self.register_outputs({"perimeter": self.perimeter, "enforced": self.enforced})
+        self.register_outputs({"perimeter": self.perimeter, "enforced": self.enforced, "summary": self.summary})

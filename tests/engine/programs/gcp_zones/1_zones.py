@@ -147,7 +147,7 @@ crossings: Any = {
     "deidentification": {"egress": {"records": {**records, "projects": {"phi": numbers["phi"]}}}},
 }
 for zone, number in numbers.items():
-    GcpPerimeter(
+    perimeter = GcpPerimeter(
         f"acme-prod-{zone}",
         {
             "zone": zone,
@@ -157,6 +157,7 @@ for zone, number in numbers.items():
             **crossings.get(zone, {}),
         },
     )
+    pulumi.export(f"perimeter-{zone}", perimeter.summary)
 pulumi.export("status", consumed.connection_status)
 for label, value in {
     "network": phi.network,
