@@ -38,22 +38,29 @@ def test_its_key_is_the_only_one() -> None:
     assert encryption["customerSuppliedEncryptionEnforcementConfig"] == {"restrictionMode": "FullyRestricted"}
 
 
-def test_every_version_is_kept_for_six_years() -> None:
+def test_nothing_is_replaced_or_deleted_for_six_years() -> None:
     made = bucket()
-    assert made.inputs["versioning"] == {"enabled": True}
     assert made.inputs["retentionPolicy"] == {"retentionPeriod": str(2192 * 86400), "isLocked": False}
+    assert made.inputs["versioning"] == {"enabled": False}
     assert made.inputs["softDeletePolicy"] == {"retentionDurationSeconds": 35 * 86400}
     assert bucket(locked=True).inputs["retentionPolicy"]["isLocked"] is True
+    assert not [one for one in made.inputs["lifecycleRules"] if one["action"]["type"] == "Delete"]
+
+
+def test_where_objects_change_every_version_is_kept_for_six_years() -> None:
+    made = bucket(versioned=True)
+    assert made.inputs["versioning"] == {"enabled": True}
+    assert "retentionPolicy" not in made.inputs
     deleting = [one for one in made.inputs["lifecycleRules"] if one["action"]["type"] == "Delete"]
     assert [one["condition"] for one in deleting] == [{"daysSinceNoncurrentTime": 2192, "withState": "ARCHIVED"}]
 
 
 def test_objects_grow_cool_by_age_or_by_use() -> None:
     classes = [one["action"].get("storageClass") for one in bucket().inputs["lifecycleRules"]]
-    assert classes[2:] == ["NEARLINE", "COLDLINE", "ARCHIVE"]
+    assert classes[1:] == ["NEARLINE", "COLDLINE", "ARCHIVE"]
     by_use = bucket(autoclass=True).inputs
     assert by_use["autoclass"] == {"enabled": True, "terminalStorageClass": "ARCHIVE"}
-    assert [one["action"]["type"] for one in by_use["lifecycleRules"]] == ["AbortIncompleteMultipartUpload", "Delete"]
+    assert [one["action"]["type"] for one in by_use["lifecycleRules"]] == ["AbortIncompleteMultipartUpload"]
 
 
 def test_it_is_protected_twice_until_it_is_removable() -> None:
@@ -85,6 +92,7 @@ def test_its_name_is_known_before_it_is_built() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        ({"locked": True, "versioned": True}, "leave out one"),
         ({"zone": "inference"}, "other zones keep no data"),
         ({"retention_days": 30}, "retention_days: given 30"),
         ({"restore_days": 0}, "restore_days: given 0"),

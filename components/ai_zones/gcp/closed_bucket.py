@@ -1,9 +1,11 @@
-"""A bucket that nobody outside reads, that keeps every version for its time, and encrypts with one key: what a PHI store and the log archive share.
+"""A bucket that nobody outside reads, that keeps what it holds for its time, and encrypts with one key: what a PHI store and the log archive share.
 
+It keeps by a retention policy, under which nothing is replaced or deleted, or by versions, where objects must change: Cloud Storage documentation,
+"Retention policies and retention policy locks", calls the two mutually exclusive.
 Sources: Cloud Storage documentation, "Public access prevention", "Uniform bucket-level access", "Customer-managed encryption keys" and "Enforce or
-restrict the encryption types for a bucket", "Bucket Lock" (a retention policy holds versions that are not live too; locking is final), "Object
-Versioning", "Soft delete" (7 to 90 days), "Autoclass" (no lifecycle rule may set a class beside it), "Object Lifecycle Management", "Storage
-classes" (least 30, 90, 365 days); provider reference, `gcp.storage.Bucket`.
+restrict the encryption types for a bucket", "Bucket Lock" (locking is final), "Object Versioning", "Soft
+delete" (7 to 90 days), "Autoclass" (no lifecycle rule may set a class beside it), "Object Lifecycle Management", "Storage classes" (least 30, 90,
+365 days); provider reference, `gcp.storage.Bucket`.
 """
 
 from dataclasses import dataclass
@@ -32,6 +34,8 @@ class ClosedBucket:
     retention_days: int
     locked: bool
     """Whether the retention is final."""
+    versioned: bool
+    """Whether versions are kept in place of the retention policy."""
     restore_days: int
     """Days in which a deleted object comes back."""
     cool_after_days: int
@@ -49,8 +53,10 @@ def build_bucket(made: ClosedBucket, parent: pulumi.Resource) -> storage.Bucket:
         storage_class="STANDARD",
         uniform_bucket_level_access=True,
         public_access_prevention="enforced",
-        versioning=storage.BucketVersioningArgs(enabled=True),
-        retention_policy=storage.BucketRetentionPolicyArgs(retention_period=str(made.retention_days * DAY_SECONDS), is_locked=made.locked),
+        versioning=storage.BucketVersioningArgs(enabled=made.versioned),
+        retention_policy=None
+        if made.versioned
+        else storage.BucketRetentionPolicyArgs(retention_period=str(made.retention_days * DAY_SECONDS), is_locked=made.locked),
         soft_delete_policy=storage.BucketSoftDeletePolicyArgs(retention_duration_seconds=made.restore_days * DAY_SECONDS),
         encryption=storage.BucketEncryptionArgs(
             default_kms_key_name=made.kms_key,
@@ -76,13 +82,16 @@ def _lifecycle(made: ClosedBucket) -> list[storage.BucketLifecycleRuleArgs]:
         storage.BucketLifecycleRuleArgs(
             action=storage.BucketLifecycleRuleActionArgs(type="AbortIncompleteMultipartUpload"),
             condition=storage.BucketLifecycleRuleConditionArgs(age=7),
-        ),
-        # What is not live any more goes when its time is over; what is live stays.
-        storage.BucketLifecycleRuleArgs(
-            action=storage.BucketLifecycleRuleActionArgs(type="Delete"),
-            condition=storage.BucketLifecycleRuleConditionArgs(days_since_noncurrent_time=made.retention_days, with_state="ARCHIVED"),
-        ),
+        )
     ]
+    if made.versioned:
+        # What is not live any more goes when its time is over; what is live stays.
+        rules.append(
+            storage.BucketLifecycleRuleArgs(
+                action=storage.BucketLifecycleRuleActionArgs(type="Delete"),
+                condition=storage.BucketLifecycleRuleConditionArgs(days_since_noncurrent_time=made.retention_days, with_state="ARCHIVED"),
+            )
+        )
     if made.autoclass:
         return rules
     classes = {"NEARLINE": made.cool_after_days, "COLDLINE": made.cool_after_days + 90, "ARCHIVE": made.cool_after_days + 365}

@@ -149,6 +149,7 @@ class GcpLogArchive(pulumi.ComponentResource):
                 labels=given.labels_of(data_class=DataClass.INTERNAL, service=TELEMETRY),
                 retention_days=given.retention_days,
                 locked=given.locked,
+                versioned=False,
                 restore_days=90,
                 cool_after_days=30,
                 autoclass=False,

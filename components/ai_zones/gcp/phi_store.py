@@ -1,4 +1,4 @@
-"""Object store of a zone: a bucket whose every version is kept, encrypted by one key, opened by role to named identities alone.
+"""Object store of a zone: a bucket that keeps everything for years, encrypted by one key, opened by role to named identities alone.
 
 Google gives a new bucket's reads and writes to whoever owns, edits or views its project; the bucket's policy here is written as a whole, so these
 "convenience" grants are gone. Who reads and writes is logged by the project's audit configuration (`GcpZoneProject`).
@@ -8,7 +8,7 @@ Audit Logs with Cloud Storage"; provider reference, `gcp.storage.BucketIAMPolicy
 """
 
 import json
-from typing import Annotated, Final, NotRequired, TypedDict
+from typing import Annotated, Final, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
@@ -74,9 +74,13 @@ class GcpPhiStoreArgs(TypedDict):
     label: NotRequired[str]
     """Tells several stores of one zone apart. Default: `store`."""
     retention_days: NotRequired[int]
-    """Days for which every version is kept, 2,190 (six years) or more. Default: 2,192."""
+    """Days for which every object, or older version, is kept, 2,190 (six years) or more. Default: 2,192."""
+    versioned: NotRequired[bool]
+    """True lets objects be replaced and deleted, and keeps the older versions. Default: false, by a retention policy nothing is replaced or
+    deleted before its time; the two exclude each other."""
     locked: NotRequired[bool]
-    """True makes the retention final: nobody, Google included, shortens it. Default: false, so that a patient's right to erasure can be served."""
+    """True makes the retention policy final: nobody, Google included, shortens it. Default: false, so that a patient's right to erasure can be
+    served."""
     restore_days: NotRequired[int]
     """Days in which a deleted object comes back, 7 to 90. Default: 35."""
     cool_after_days: NotRequired[int]
@@ -84,7 +88,7 @@ class GcpPhiStoreArgs(TypedDict):
     autoclass: NotRequired[bool]
     """True lets Google move objects between classes by their use, in place of `cool_after_days`. Default: false."""
     removable: NotRequired[bool]
-    """Lifts Pulumi's and the provider's protection; kept versions stay kept. Default: false."""
+    """Lifts Pulumi's and the provider's protection; what is kept stays kept. Default: false."""
     labels: NotRequired[dict[str, str]]
     """Further labels. Default: none."""
 
@@ -97,7 +101,7 @@ class StorePrincipal(ComponentInput):
     adds_only: bool = False
 
     @pydantic.model_validator(mode="after")
-    def _does_one_of_both(self) -> "StorePrincipal":
+    def _does_one_of_both(self) -> Self:
         if self.writable and self.adds_only:
             raise ValueError(f"writable, adds_only: {self.member} is given both; adds_only takes its reading away")
         return self
@@ -119,6 +123,13 @@ class PhiStore(StoredInput):
     restore_days: int = pydantic.Field(default=35, ge=7, le=90)
     cool_after_days: int = pydantic.Field(default=90, ge=30)
     autoclass: bool = False
+    versioned: bool = False
+
+    @pydantic.model_validator(mode="after")
+    def _locks_a_policy(self) -> Self:
+        if self.locked and self.versioned:
+            raise ValueError("locked, versioned: given True both; versions have no retention policy that could be locked, leave out one")
+        return self
 
     @property
     def bucket_name(self) -> str:
@@ -162,6 +173,7 @@ class GcpPhiStore(pulumi.ComponentResource):
                 labels=store.labels_of(data_class=STORE_CLASSES[store.zone]),
                 retention_days=store.retention_days,
                 locked=store.locked,
+                versioned=store.versioned,
                 restore_days=store.restore_days,
                 cool_after_days=store.cool_after_days,
                 autoclass=store.autoclass,
