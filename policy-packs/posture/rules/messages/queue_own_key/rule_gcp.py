@@ -1,0 +1,18 @@
+"""Topics with records are encrypted with a key of one's own."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.contract import Fault, rule
+from posture.rules.gcp_keys import must_have_own_key
+from posture.rules.gcp_words import gcp
+from posture.rules.look import Look
+
+TOPIC: Final = gcp("pubsub:Topic")
+
+
+@rule(*TOPIC)
+def check(look: Look) -> Iterator[Fault]:
+    """Pub/Sub documentation, "Configure message encryption": a subscription's messages are its topic's."""
+    if look.holds_records:
+        yield from must_have_own_key(look, "kmsKeyName")
