@@ -13,9 +13,16 @@ CACHE: Final = az("redis:Redis")
 ENTERPRISE: Final = az("redisenterprise:RedisEnterprise")
 
 
-@rule(*CACHE, *ENTERPRISE)
+DATABASE: Final = az("redisenterprise:Database")
+
+
+@rule(*CACHE, *ENTERPRISE, *DATABASE)
 def check(look: Look) -> Iterator[Fault]:
     """The open port, old versions, and a cache that asks nobody who he is."""
+    if look.resource.type in DATABASE:
+        if serves(look):
+            yield from must_say(look, "clientProtocol", ("encrypted",), "speaks without TLS", default="Encrypted")
+        return
     if serves(look):
         yield from must_say(look, "minimumTlsVersion", ("1.2", "1.3"), "takes TLS before 1.2")
         if look.resource.type in CACHE:

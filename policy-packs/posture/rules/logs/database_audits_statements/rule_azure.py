@@ -16,6 +16,8 @@ AUDITS: Final = az(
     "sql:DatabaseBlobAuditingPolicy",
     "sql:ExtendedDatabaseBlobAuditingPolicy",
 )
+_YEAR: Final = 365
+"""Of what is written to a store; 0 days keeps for ever (REST API reference, "Server Blob Auditing Policies")."""
 _CLASSES: Final = frozenset({"read", "write", "ddl", "role"})
 _CONNECTIONS: Final = ("log_connections", "log_disconnections", "connection_throttle.enable", "logfiles.download_enable")
 
@@ -68,6 +70,11 @@ def _of_sql(look: Look) -> Iterator[Fault]:
             yield Fault(fault.message, fault.prop, fault.verdict, audit.urn)
         if audit.flag("isAzureMonitorTargetEnabled") is not True and audit.value("storageEndpoint") in (None, ""):
             yield Fault("writes its audit log nowhere", "isAzureMonitorTargetEnabled", urn=audit.urn)
+        days = audit.number("retentionDays")
+        if is_unknown(days):
+            yield Fault("may end its audit log early: its days are not known", "retentionDays", Verdict.UNPROVEN, audit.urn)
+        elif days is not None and 0 < days < _YEAR:
+            yield Fault(f"keeps its audit log for less than {_YEAR} days", "retentionDays", urn=audit.urn)
 
 
 def _urn(holder: Look, look: Look) -> str:

@@ -12,17 +12,21 @@ from posture.values import is_unknown
 PLAN: Final = az("security:Pricing")
 STORAGE: Final = az("security:DefenderForStorage")
 CONTACT: Final = az("security:SecurityContact")
+ALERTS: Final = az("sql:ServerSecurityAlertPolicy", "sql:DatabaseSecurityAlertPolicy", "sql:ManagedServerSecurityAlertPolicy")
 _WITH_SOURCES: Final = "2023-12-01"
 _SOURCES: Final = "notificationsSources"
 
 
-@rule(*PLAN, *STORAGE, *CONTACT)
+@rule(*PLAN, *STORAGE, *CONTACT, *ALERTS)
 def check(look: Look) -> Iterator[Fault]:
     """Wherever something of the stack is classified."""
     if not look.scene.classified:
         return
     if look.resource.type in PLAN:
         yield from must_say(look, "pricingTier", ("standard",), "looks for nothing (its plan is free)", default="Free")
+    elif look.resource.type in ALERTS:
+        yield from must_say(look, "state", ("enabled",), "looks for nothing in the database")
+        yield from _silenced(look)
     elif look.resource.type in STORAGE:
         root = "properties." if look.value("properties") is not None else ""
         yield from must_be_true(look, f"{root}isEnabled", "looks for nothing in the store")
@@ -45,3 +49,12 @@ def _tells(look: Look) -> Iterator[Fault]:
     alerts = [block for block in blocks_of(look, _SOURCES) if says(look, f"{block}.sourceType", "alert")]
     if named >= _WITH_SOURCES and not alerts and not is_unknown(look.value(_SOURCES)):
         yield Fault("tells nobody of alerts: they are not among its sources", _SOURCES)
+
+
+def _silenced(look: Look) -> Iterator[Fault]:
+    """Kinds of attacks that the policy names are not told. Source: REST API reference, "Server Security Alert Policies" (disabledAlerts)."""
+    names = look.texts("disabledAlerts")
+    if is_unknown(names):
+        yield cannot_tell("disabledAlerts", "which attacks it does not tell of")
+    elif any(names):
+        yield Fault("tells nobody of some kinds of attacks", "disabledAlerts")
