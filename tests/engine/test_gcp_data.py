@@ -1,6 +1,7 @@
-"""What a PHI zone keeps on Google Cloud, on the real engine: built once, the same afterwards, taken down where that is asked for."""
+"""What a PHI zone keeps on Google Cloud, on the real engine: proven before it is built and after, the same afterwards, taken down where that is asked."""
 
 import gc
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ import pytest
 from simulator.home import Home
 from simulator.project import Project
 from simulator.runner import Rehearsal
-from tests.engine.commands import PROGRAMS
+from tests.engine.commands import PACKS, PROGRAMS, judge, simulate
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900), pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 COMPONENTS = ("BigQueryStore", "ClinicalStore", "DatabaseLink", "Keys", "LogArchive", "PhiDatabase", "PhiStore", "Secrets", "ZoneProject")
+PROGRAM = PROGRAMS / "gcp_data"
 STAYS = {"gcp:kms/keyRing:KeyRing", "gcp:kms/cryptoKey:CryptoKey"}
 """What Google Cloud never deletes."""
 
@@ -25,7 +27,7 @@ STAYS = {"gcp:kms/keyRing:KeyRing", "gcp:kms/cryptoKey:CryptoKey"}
 def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """The program in a world of its own. A rehearsal replaces the process's environment; put it back."""
     before = dict(os.environ)
-    yield Rehearsal(Project.load(PROGRAMS / "gcp_data"), "small", Home(Path(tmp_path_factory.mktemp("gcp-data")) / "simulated", {}), ())
+    yield Rehearsal(Project.load(PROGRAM), "small", Home(Path(tmp_path_factory.mktemp("gcp-data")) / "simulated", {}), ())
     os.environ.clear()
     os.environ.update(before)
     with pytest.MonkeyPatch.context() as patch:
@@ -43,12 +45,23 @@ def _endpoint(rehearsal: Rehearsal) -> dict[str, Any]:
     return next(one["outputs"] for one in resources if one["type"] == "gcp:compute/forwardingRule:ForwardingRule")
 
 
-def test_the_data_of_a_zone_is_built_stays_the_same_and_is_taken_down(rehearsal: Rehearsal) -> None:
+def test_the_data_of_a_zone_is_built_stays_the_same_and_is_taken_down(rehearsal: Rehearsal, tmp_path: Path) -> None:
     planned = rehearsal.preview().operations
     assert rehearsal.up().operations == planned
     assert set(rehearsal.up(expect_no_changes=True).operations) <= {"same", "read"}
     assert set(rehearsal.refresh(expect_no_changes=True).operations) <= {"same", "read"}
     assert _types(rehearsal) >= STAYS | {f"ai-zones:index:Gcp{name}" for name in COMPONENTS}
     assert _endpoint(rehearsal)["pscConnectionStatus"] == "ACCEPTED"  # By the database, whose list of projects has the consumer's.
+    written = tmp_path / "state.json"
+    written.write_text(json.dumps(rehearsal.export()), encoding="utf-8")
+    judged = judge(written, "--config", PROGRAM / "posture.yaml")
+    assert judged.code == 0, judged.text
     rehearsal.destroy()
     assert {one.type for one in rehearsal.world.remaining()} <= STAYS
+
+
+def test_the_first_preview_is_proven_by_every_pack(tmp_path: Path) -> None:
+    named = [part for pack in ("phi-isolation", "zero-trust", "hipaa") for part in ("--packs", PACKS[pack])]
+    shown = simulate("preview", "small", tmp_path / "world", "--project", PROGRAM, "--posture", PROGRAM / "posture.yaml", *named)
+    assert shown.code == 0, shown.text
+    assert "judged by phi-isolation, zero-trust, hipaa" in shown.out

@@ -71,6 +71,7 @@ GcpPhiStore(
             "feed": {"member": "serviceAccount:feed@acme-prod-phi.iam.gserviceaccount.com", "adds_only": True},
             "redaction": {"member": "serviceAccount:redaction@acme-prod-deid.iam.gserviceaccount.com"},
         },
+        "locked": True,
         "removable": True,
     },
     opts=encrypted,
