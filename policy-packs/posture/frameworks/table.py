@@ -10,7 +10,7 @@ from posture.proofs.theorems import THEOREMS
 from posture.rules.catalogue import rules
 from posture.rules.contract import EVERY, Rule
 
-_CLOUDS: Final = {"aws": "AWS", "aws-native": "AWS", "azure-native": "Azure", "azuread": "Azure"}
+_CLOUDS: Final = {"aws": "AWS", "aws-native": "AWS", "azure-native": "Azure", "azuread": "Azure", "gcp": "GCP"}
 """Clouds by the provider in a type token."""
 _HEAD: Final = """# Frameworks
 
@@ -21,7 +21,7 @@ How to read it:
 - `posture check --pack all` gives the results that are named here. **Proven** is evidence for a requirement, as far as the program's resources tell; it is no
   certificate. Nothing here is legal advice.
 - Every result is about resources that a Pulumi program or state names. What was made by hand, runs inside of a host, or is done by people is not seen.
-- A rule with a cloud's name behind it looks at that cloud alone, most often because the other has nothing of the kind or says it in another rule.
+- A rule with names of clouds behind it looks at these alone, most often because the others have nothing of the kind or say it in another rule.
 - **Missing** says what a requirement asks for beyond that. Requirements that resources tell nothing about are listed after each table.
 """
 
@@ -73,7 +73,7 @@ def _row(requirement: Requirement) -> str:
 
 def _link(rule: Rule) -> str:
     clouds = clouds_of(rule)
-    alone = f" ({next(iter(clouds))})" if len(clouds) == 1 else ""
+    alone = f" ({', '.join(sorted(clouds))})" if clouds != frozenset(_CLOUDS.values()) else ""
     return f"[{rule.id}]{alone}"
 
 

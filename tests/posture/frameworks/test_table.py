@@ -34,11 +34,12 @@ def test_every_rule_on_the_page_is_linked_to_its_folder() -> None:
     assert [target for target in targets.values() if not (DOCS.parent / target / "metadata.yaml").is_file()] == []
 
 
-def test_a_rule_of_one_cloud_says_which() -> None:
+def test_a_rule_that_lacks_a_cloud_says_which_it_looks_at() -> None:
     assert clouds_of(rules()["subnet-no-default-way-out"]) == {"Azure"}
     assert clouds_of(rules()["bucket-key-enabled"]) == {"AWS"}
-    assert clouds_of(rules()["network-flow-logs"]) == clouds_of(rules()["location-in-residency"]) == {"AWS", "Azure"}
+    assert clouds_of(rules()["network-flow-logs"]) == clouds_of(rules()["location-in-residency"]) == {"AWS", "Azure", "GCP"}
     page = table()
     assert "[subnet-no-default-way-out] (Azure)" in page
+    assert "[access-point-policy] (AWS)" in page
     assert "[network-flow-logs] (" not in page
-    assert {cloud for rule in rules().values() for cloud in clouds_of(rule)} == {"AWS", "Azure"}
+    assert {cloud for rule in rules().values() for cloud in clouds_of(rule)} == {"AWS", "Azure", "GCP"}
