@@ -8,6 +8,7 @@ are the second one's configuration. What differs from run to run, or names this 
 import json
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import yaml
 from simulator.home import Home
 from simulator.project import Project
 from simulator.runner import FailedError, Rehearsal, quiet_about_abandoned_coroutines
+from simulator.world import Object, World
 from tests.posture.topologies.corpus import PREVIEW, STATE, Topology, topologies
 
 LEFT_OUT = frozenset({"stackTrace", "sourcePosition", "created", "modified"})
@@ -36,9 +38,14 @@ _AZURE_CONFIG = {
 _GCP_CONFIG = {"gcp:project": "clinic-phi", "gcp:region": "europe-west1", "gcp:zone": "europe-west1-b"}
 
 
-def record(topology: Topology, scratch: Path) -> None:
-    """Preview, bring up, export."""
+def record(topology: Topology, scratch: Path, others: Iterable[Object] = ()) -> None:
+    """Preview, bring up, export. `others` stand in the world already: what strangers have."""
     home = Home(scratch / "simulated")
+    if made := list(others):
+        world = World(home.world)
+        for one in made:
+            world.put(one)
+        world.close()
     config = _config(topology)
     if (topology.folder / "before.py").exists():
         before = _rehearsal(topology, "before.py", scratch / "before", "standing", _of_the_cloud(topology, config), home)
