@@ -32,6 +32,18 @@ PART_OF: Final[dict[str, str]] = {
     **dict.fromkeys(gcp("dns:RecordSet"), "managedZone"),
 }
 """Type → the property that names what it is a part of."""
+OWNERS: Final[dict[str, tuple[str, ...]]] = {
+    "datasetId": gcp("bigquery:Dataset"),
+    "instance": gcp("sql:DatabaseInstance", "spanner:Instance", "bigtable:Instance"),
+    "instanceName": gcp("bigtable:Instance"),
+    "cluster": gcp("alloydb:Cluster", "container:Cluster"),
+    "dataset": gcp("healthcare:Dataset"),
+    "keyRing": gcp("kms:KeyRing"),
+    "topic": gcp("pubsub:Topic"),
+    "secret": gcp("secretmanager:Secret"),
+    "managedZone": gcp("dns:ManagedZone"),
+}
+"""What that may be: a user of an instance bears the instance's name in its own id, and is not meant."""
 STANDS_IN: Final = (
     "subnetwork",
     "network",
@@ -58,6 +70,15 @@ def points_at(builder: GraphBuilder, view: ResourceView, path: Path, kinds: tupl
     if isinstance(value, str) or value is UNKNOWN:
         return [refer(builder, view, path, *kinds)]
     return refer_all(builder, view, path, *kinds)
+
+
+def kinds_at(kind: str, path: Path) -> tuple[str, ...]:
+    """Types that a property may name which places a resource; empty for all other properties."""
+    if PART_OF.get(kind) == path:
+        return OWNERS[path]
+    if path not in STANDS_IN:
+        return ()
+    return gcp("compute:Subnetwork") if path.endswith("subnetwork") else gcp("compute:Network")
 
 
 def stands_in(kind: str) -> Iterator[str]:

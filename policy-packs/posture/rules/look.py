@@ -16,7 +16,7 @@ from posture.reference import Reference
 from posture.resource import Resource
 from posture.rules.azure_ids import Places, parents, refer
 from posture.rules.azure_paths import PREFIX
-from posture.rules.gcp_words import PART_OF, points_at, stands_in
+from posture.rules.gcp_words import PART_OF, kinds_at, points_at, stands_in
 from posture.rules.gcp_words import PREFIX as GCP
 from posture.stack import Stack
 from posture.values import UNKNOWN, Unknown
@@ -270,7 +270,7 @@ class Look:
     def references(self, path: Path, kinds: tuple[str, ...] = ()) -> list[Reference]:
         """Where a property points, as references."""
         if self.on_gcp:
-            return points_at(self.scene.builder, self.view, path, kinds)
+            return points_at(self.scene.builder, self.view, path, kinds or kinds_at(self.resource.type, path))
         return refer(self.scene.places, self.view, path, kinds) if self.on_azure else self.view.all_refer_to(path, kinds)
 
     def targets(self, path: Path, kinds: tuple[str, ...] = ()) -> list["Look"]:
