@@ -28,3 +28,9 @@ def test_azure_is_held_to_as_many_ideas_as_the_issue_asks() -> None:
     everywhere = [rule for rule in rules().values() if (rule.folder / "rule_azure.py").exists()]
     assert len(held) >= 80
     assert len(everywhere) >= 40
+
+
+def test_gcp_is_held_to_the_ideas_of_the_others() -> None:
+    held = {rule.id for rule in rules().values() for part in rule.parts if any(token.startswith("gcp:") for token in part.tokens)}
+    assert len(held) >= 70
+    assert {"bucket-own-key", "database-forces-tls", "cluster-private", "no-static-credentials", "perimeter-enforced", "key-rotates"} <= held
