@@ -22,7 +22,9 @@ class ByFolderOrFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist is unt
         file = nodeid.split("::", 1)[0]
         if not file.startswith("tests/engine/"):
             return file
-        return next((f"tests/engine/{cloud}" for cloud in ("azure", "gcp") if file.startswith(f"tests/engine/test_{cloud}_")), "tests/engine")
+        return next(
+            (f"tests/engine/{cloud}" for cloud in ("azure", "gcp") if file.startswith(f"tests/engine/test_{cloud}_")), "tests/engine"
+        )
 
 
 @pytest.hookimpl(optionalhook=True)
