@@ -6,7 +6,7 @@ import pytest
 
 from ai_zones.gcp.autokey import GcpAutokey
 from ai_zones.gcp.keys import GcpKeys
-from ai_zones.gcp.service_agents import AGENTS, KeyUse
+from ai_zones.gcp.service_agents import AGENTS, KeyUse, agree
 from ai_zones.gcp.validation import InvalidInputError
 from tests.gcp.recording import NUMBER, OTHER_PROJECT, PLACE, PROJECT, REGION, Recording, record
 
@@ -57,8 +57,12 @@ def test_an_agent_that_is_called_otherwise_is_named() -> None:
     other = "service-9@gcp-sa-other.iam.gserviceaccount.com"
     recording = keys(agents={"sql": other})
     assert recording.one(USERS, "phi-users-sql").inputs["members"] == [f"serviceAccount:{other}"]
-    with pytest.raises(Exception, match="storage is used by service-111111111111@gs-project-accounts"):
-        keys(agents={"storage": other})
+
+
+def test_an_update_says_which_agent_is_another() -> None:
+    agree("phi", KeyUse.LOGGING, PROJECT, told="cmek-p1@gcp-sa-logging", used="cmek-p1@gcp-sa-logging")
+    with pytest.raises(RuntimeError, match="'service-1@gcp-sa-logging'"):
+        agree("phi", KeyUse.LOGGING, PROJECT, told="service-1@gcp-sa-logging", used="cmek-p1@gcp-sa-logging")
 
 
 def test_an_agent_is_there_before_a_key_names_it() -> None:

@@ -19,7 +19,7 @@ from pulumi_gcp import bigquery, logging, projects, storage
 from ai_zones.gcp.naming import child
 from ai_zones.gcp.ordering import after
 
-__all__ = ["AGENTS", "KEY_USER", "KeyUse", "ServiceAgent", "agent_address", "build_agent"]
+__all__ = ["AGENTS", "KEY_USER", "KeyUse", "ServiceAgent", "agent_address", "agree", "build_agent"]
 
 KEY_USER: Final = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
 
@@ -76,6 +76,14 @@ def agent_address(agent: ServiceAgent, project_number: pulumi.Input[str]) -> pul
     return pulumi.Output.concat(agent.prefix, project_number, "@", agent.domain, ".iam.gserviceaccount.com")
 
 
+def agree(component: str, use: KeyUse, project: str, *, told: str, used: str) -> None:
+    """RuntimeError where a service says that its agent is another one than the address that was computed or given."""
+    if told != used:
+        raise RuntimeError(
+            f"{component}: agents: {use.value} of {project} uses keys by {told}, not by {used}; give agents: {{{use.value!r}: {told!r}}}"
+        )
+
+
 def build_agent(
     component: str,
     use: KeyUse,
@@ -108,10 +116,7 @@ def build_agent(
             return [projects.ServiceIdentity(child(component, "agent", use.value), project=project, service=service, opts=after(parent))]
 
     def agreed(known: list[str]) -> pulumi.Resource:
-        if known[0] != known[1]:
-            raise RuntimeError(
-                f"{component}: agents: {use.value} is used by {known[0]} in {project}, not by {known[1]}; give agents: {{{use.value!r}: {known[0]!r}}}"
-            )
+        agree(component, use, project, told=known[0], used=known[1])
         return anchor
 
     return [pulumi.Output.all(answer, address).apply(agreed)]
