@@ -20,7 +20,8 @@ CACHED: Final = az("cdn:Endpoint")
 CLASSIC: Final = az("frontdoor:FrontDoor")
 GATEWAY: Final = az("apimanagement:ApiManagementService")
 BACKEND: Final = az("apimanagement:Backend")
-FRONTS: Final = (*ROUTE, *DOMAIN, *CACHED, *CLASSIC, *GATEWAY, *BACKEND)
+PORTAL: Final = az("appplatform:ApiPortal")
+FRONTS: Final = (*PORTAL, *ROUTE, *DOMAIN, *CACHED, *CLASSIC, *GATEWAY, *BACKEND)
 PROFILE: Final = az("cdn:Profile")
 SECURITY: Final = az("cdn:SecurityPolicy")
 _ROOT: Final = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security."
@@ -47,6 +48,8 @@ def faults(look: Look) -> Iterator[Fault]:
         prop = "tlsSettings.minimumTlsVersion"
         if look.value(prop) is not None:
             yield from must_say(look, prop, ("tls12", "tls13"), "takes TLS before 1.2")
+    elif kind in PORTAL:
+        yield from must_be_true(look, "properties.httpsOnly", _PLAIN)
     elif kind in CACHED:
         yield from must_be_false(look, "isHttpAllowed", _PLAIN, default=True)
     elif kind in CLASSIC:

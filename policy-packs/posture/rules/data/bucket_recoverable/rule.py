@@ -15,9 +15,17 @@ _LEAST_DAYS: Final = 14
 _POLICIES: Final = {"deleteRetentionPolicy": "blobs", "containerDeleteRetentionPolicy": "containers"}
 
 
-@rule(*ACCOUNT)
+SETTINGS: Final = az("appconfiguration:ConfigurationStore")
+"""Azure App Configuration documentation, "Soft delete": on in the Standard tier and above; purge protection is not, unless it is switched on."""
+
+
+@rule(*ACCOUNT, *SETTINGS)
 def check(look: Look) -> Iterator[Fault]:
-    """Soft delete of blobs and containers, and the change feed."""
+    """Soft delete of blobs and containers, and the change feed; of settings, that nobody purges what was deleted."""
+    if look.resource.type in SETTINGS:
+        if look.holds_records:
+            yield from must_be_true(look, "enablePurgeProtection", "can be purged when it was deleted")
+        return
     if not keeps(look) or look.flag("isHnsEnabled") is True:
         return
     if holds_files(look):
