@@ -33,4 +33,11 @@ def test_azure_is_held_to_as_many_ideas_as_the_issue_asks() -> None:
 def test_gcp_is_held_to_the_ideas_of_the_others() -> None:
     held = {rule.id for rule in rules().values() for part in rule.parts if any(token.startswith("gcp:") for token in part.tokens)}
     assert len(held) >= 70
-    assert {"bucket-own-key", "database-forces-tls", "cluster-private", "no-static-credentials", "perimeter-enforced", "key-rotates"} <= held
+    assert {
+        "bucket-own-key",
+        "database-forces-tls",
+        "cluster-private",
+        "no-static-credentials",
+        "perimeter-enforced",
+        "key-rotates",
+    } <= held

@@ -15,7 +15,6 @@ from tests.posture.topologies import azure_shared as shared
 there = pulumi.Config("corpus")
 subscription = pulumi.Config("azure-native").require("subscriptionId")
 rg = shared.group("records")
-place = {"subscription_id": subscription, "resource_group_name": "records", "location": "westeurope"}
 archive = AzureAdoptedLogArchive(
     "archive",
     {"workspace_id": there.require("workspace"), "account_id": there.require("account"), "export_ids": {"logs": there.require("export")}},
@@ -36,7 +35,9 @@ network = AzureAdoptedNetwork(
     "spoke",
     {
         "zone": "phi",
-        **place,
+        "subscription_id": subscription,
+        "resource_group_name": "records",
+        "location": "westeurope",
         "virtual_network_id": there.require("spoke"),
         "workload_subnet_id": there.require("apps"),
         "endpoint_subnet_id": there.require("endpoints"),
@@ -74,7 +75,9 @@ AzureServiceEndpoint(
     "vault",
     {
         "zone": "phi",
-        **place,
+        "subscription_id": subscription,
+        "resource_group_name": "records",
+        "location": "westeurope",
         "service": "key-vault",
         "target_id": f"/subscriptions/{subscription}/resourceGroups/records/providers/Microsoft.KeyVault/vaults/clinic-records",
         "subnet_id": network.endpoint_subnet_id,

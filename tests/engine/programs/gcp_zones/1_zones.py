@@ -28,11 +28,6 @@ projects = {
 }
 
 
-def place(zone: str) -> Any:
-    """Project and region of a zone."""
-    return {"project": projects[zone].project, "region": REGION}
-
-
 def after(*resources: pulumi.Resource) -> pulumi.ResourceOptions:
     """Options of what waits."""
     return pulumi.ResourceOptions(depends_on=list(resources))
@@ -42,7 +37,8 @@ phi = GcpZoneNetwork(
     "acme-prod-phi-network",
     {
         "zone": "phi",
-        **place("phi"),
+        "project": projects["phi"].project,
+        "region": REGION,
         "workload_subnet": "10.20.0.0/20",
         "endpoint_subnet": "10.20.16.0/24",
         "link_range": "10.20.17.0/24",
@@ -54,7 +50,8 @@ deidentification = GcpZoneNetwork(
     "acme-prod-deidentification-network",
     {
         "zone": "deidentification",
-        **place("deidentification"),
+        "project": projects["deidentification"].project,
+        "region": REGION,
         "workload_subnet": "10.30.0.0/20",
         "endpoint_subnet": "10.30.16.0/24",
         "google_apis_address": "10.30.200.2",
@@ -66,7 +63,8 @@ deidentification = GcpZoneNetwork(
 egress = GcpEgressNetwork(
     "acme-prod-egress-network",
     {
-        **place("egress"),
+        "project": projects["egress"].project,
+        "region": REGION,
         "workload_subnet": "10.40.0.0/20",
         "endpoint_subnet": "10.40.16.0/24",
         "proxy_subnet": "10.40.17.0/26",
@@ -100,7 +98,8 @@ produced = GcpServiceLinkProducer(
     {
         "zone": "phi",
         "service": "database",
-        **place("phi"),
+        "project": projects["phi"].project,
+        "region": REGION,
         "network": phi.network,
         "workload_subnetwork": phi.workload_subnetwork,
         "nat_subnet": "10.20.17.0/27",
@@ -116,7 +115,8 @@ consumed = GcpServiceLinkConsumer(
         "zone": "deidentification",
         "target_zone": "phi",
         "service": "database",
-        **place("deidentification"),
+        "project": projects["deidentification"].project,
+        "region": REGION,
         "service_attachment": produced.service_attachment,
         "network": deidentification.network,
         "endpoint_subnetwork": deidentification.endpoint_subnetwork,
@@ -154,7 +154,8 @@ for zone, number in numbers.items():
             "access_policy": policy.access_policy,
             "projects": {zone: number},
             "mode": mode,
-            **crossings.get(zone, {}),
+            "ingress": crossings.get(zone, {}).get("ingress", {}),
+            "egress": crossings.get(zone, {}).get("egress", {}),
         },
     )
     pulumi.export(f"perimeter-{zone}", perimeter.summary)

@@ -1,5 +1,6 @@
 """Deidentification reaches the PHI database by Private Service Connect, and nobody else may."""
 
+import pulumi
 from pulumi_gcp import compute, projects, sql
 
 from tests.posture.topologies import gcp_shared as shared
@@ -20,7 +21,7 @@ database = sql.DatabaseInstance(
         "backup_configuration": {"enabled": True, "location": shared.REGION},
     },
     deletion_protection=False,
-    opts=shared.pulumi.ResourceOptions(depends_on=[api]),
+    opts=pulumi.ResourceOptions(depends_on=[api]),
 )
 mask.machine("masker")
 address = compute.Address(

@@ -1,5 +1,6 @@
 """A PHI database whose public address nobody switched off."""
 
+import pulumi
 from pulumi_gcp import projects, sql
 
 from tests.posture.topologies import gcp_shared as shared
@@ -14,5 +15,5 @@ sql.DatabaseInstance(
     database_version="POSTGRES_16",
     settings={"tier": "db-custom-2-8192"},
     deletion_protection=False,
-    opts=shared.pulumi.ResourceOptions(depends_on=[api]),
+    opts=pulumi.ResourceOptions(depends_on=[api]),
 )
