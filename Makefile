@@ -18,6 +18,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 SOURCES := components policy-packs simulator stacks tests
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A rehearsal is a dozen processes of the same modules: what the first has compiled serves the others, even where a container's image says
+# that nothing is to be kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: ## Show this list
@@ -42,10 +45,13 @@ $(STAMP): requirements/all.txt requirements/build.txt pyproject.toml
 demo: $(STAMP) engine ## Build the clinical stack on a simulated cloud, prove it, break it, see it refused (CLOUD=aws)
 	@$(BIN)/python -m simulator.demo --cloud $(CLOUD)
 
-# The engine is brought first, where one sees it happen and no test's time limit runs. pytest comes last: its summary closes the output.
+# The engine is brought first, where one sees it happen and no test's time limit runs. Types are checked beside the tests, which are not alone
+# on a core then; what they say is shown when they are done, and once more at the end where they are refused.
 .PHONY: test
-test: $(STAMP) lint types engine ## Lint, types, import contracts and every test
-	@$(BIN)/pytest --numprocesses $(PYTEST_WORKERS) $(PYTEST_ARGS)
+test: $(STAMP) lint engine ## Lint, types, import contracts and every test
+	@said=$$(mktemp); { $(MAKE) types > "$$said" 2>&1 && cat "$$said"; } & types=$$!; trap 'rm -f "$$said"' EXIT; \
+	code=0; $(BIN)/pytest --numprocesses $(PYTEST_WORKERS) $(PYTEST_ARGS) || code=$$?; \
+	wait $$types || { cat "$$said" >&2; echo "types: refused" >&2; exit 1; }; exit $$code
 
 .PHONY: lint
 lint: $(STAMP) contracts ## Style, formatting and import contracts
@@ -88,8 +94,8 @@ cost: $(STAMP) engine ## Hourly cost of a stack, by zone and by kind (STACK=aws-
 	$(BIN)/python -m stacks.costs $(or $(STACK),aws-clinical) "$$scratch/preview.json" $(if $(RECORD),--record)
 
 .PHONY: mutants
-mutants: $(STAMP) engine ## Change sound programs one by one, judge each, and write a page (CLOUD=aws, azure or all; PEER=no leaves awsguard out)
-	@for cloud in $(if $(filter all,$(CLOUD)),aws azure,$(or $(CLOUD),aws)); do \
+mutants: $(STAMP) engine ## Change sound programs one by one, judge each, and write a page (CLOUD=aws, azure, gcp or all; PEER=no leaves awsguard out)
+	@for cloud in $(if $(filter all,$(CLOUD)),aws azure gcp,$(or $(CLOUD),aws)); do \
 	$(BIN)/python -m tests.mutation --cloud $$cloud --page $(if $(filter no,$(PEER)),--no-peer) || exit 1; done
 
 # An executable stands in for Pulumi's Python host, which only the vendor's CLI brings; the engine home is a scratch one.

@@ -1,7 +1,7 @@
 """Serves the components to every Pulumi language: TypeScript, Go, C#, Java, YAML.
 
-`pulumi package add <this folder>` makes an SDK of them: of every component that a cloud's package exports. `AwsZones` and `AzureZones` are
-not among them: they take providers, which only a program can hold.
+`pulumi package add <this folder>` makes an SDK of them: of every component that a cloud's package exports. `AwsZones`, `AzureZones` and
+`GcpZones` are not among them: they take providers, which only a program can hold.
 Source: Pulumi documentation, "Build a component", "Component provider host".
 """
 
@@ -12,7 +12,7 @@ from pulumi.provider.experimental import component_provider_host
 
 from ai_zones import aws, azure, gcp
 
-PYTHON_ONLY = (aws.AwsZones, azure.AzureZones)
+PYTHON_ONLY = (aws.AwsZones, azure.AzureZones, gcp.GcpZones)
 
 COMPONENTS: list[type[pulumi.ComponentResource]] = [
     exported

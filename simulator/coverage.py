@@ -6,6 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from simulator.packages.gcp_api import said_by_apis
 from simulator.rules.registry import Rules, all_functions, all_rules, rules_for
 from simulator.world import World
 
@@ -18,11 +19,19 @@ def types_in_world(file: Path, package: str) -> list[str]:
     return sorted({type_ for verb, type_, *_ in world.history() if verb == "create" and type_.startswith(package + ":")})
 
 
-def level(rules: Rules | None) -> str:
+def second_source(type_: str, rules: Rules | None) -> str:
+    """What else the rules are held against; on GCP the definition of the type's API, where one is known."""
+    if rules and rules.second_source:
+        return rules.second_source
+    facts = said_by_apis().get(type_)
+    return f"{facts['api'].split()[0]}.googleapis.com" if rules and facts else ""
+
+
+def level(type_: str, rules: Rules | None) -> str:
     """`SDK only`, `sourced rules` or `second source`."""
     if rules is None:
         return "SDK only"
-    return "second source" if rules.second_source else "sourced rules"
+    return "second source" if second_source(type_, rules) else "sourced rules"
 
 
 def coverage_rows(package: str, types: list[str] | None = None) -> list[tuple[str, str, str]]:
@@ -30,8 +39,9 @@ def coverage_rows(package: str, types: list[str] | None = None) -> list[tuple[st
     rows = []
     for type_ in types if types is not None else sorted(all_rules(package)):
         rules = rules_for(type_)
-        sources = ([rules.source] if rules else []) + ([f"compared with {rules.second_source}"] if rules and rules.second_source else [])
-        rows.append((type_, level(rules), "; ".join(sources)))
+        other = second_source(type_, rules)
+        sources = ([rules.source] if rules else []) + ([f"compared with {other}"] if other else [])
+        rows.append((type_, level(type_, rules), "; ".join(sources)))
     return rows
 
 
@@ -45,7 +55,8 @@ def coverage_table(package: str, types: list[str] | None = None) -> Table:
         table.add_column(name, overflow="fold")
     for type_, known, _ in rows:
         rules = rules_for(type_)
-        table.add_row(_short(type_), f"{known}: {rules.second_source}" if rules and rules.second_source else known, _counts(rules))
+        other = second_source(type_, rules)
+        table.add_row(_short(type_), f"{known}: {other}" if other else known, _counts(rules))
     table.caption = (
         "rules: checks/references/properties that replace/behaviours; each names its documentation in simulator/rules/. "
         f"{len(all_functions(package))} functions are modelled; any other is an error."

@@ -14,6 +14,8 @@ from simulator.rules.registry import Rules
 from simulator.schema import Shape, TypeSchema
 from simulator.values import UNKNOWN, Properties, holds_unknown
 
+_EACH = "[*]"
+_STEPS = re.compile(r"[^.\[\]]+|\[\*\]")
 _NAMES = re.compile(r"\{([A-Za-z0-9_]+)\}")
 
 
@@ -69,10 +71,24 @@ def _given(action: Action, schema: TypeSchema, rules: Rules | None, package: Pac
         for name, value in rules.defaults.items():
             if shown.get(name) is None:
                 shown[name] = copy.deepcopy(action.fill(value) if isinstance(value, str) else value)
+        for path, value in rules.unset.items():
+            shown = _with(shown, _STEPS.findall(path), value)
         action.outputs = {**(action.old.outputs if action.old else {}), **shown}
         if rules.plan_outputs:
             shown.update(rules.plan_outputs(action))
     return shown
+
+
+def _with(tree: Any, steps: list[str], value: Any) -> Any:
+    """A tree with a value where none is, at the end of a path. What is on the way is copied: inputs stay as they were given."""
+    first, *rest = steps
+    if first == _EACH:
+        return [_with(one, rest, value) for one in tree] if isinstance(tree, list) else tree
+    if not isinstance(tree, dict) or (rest and first not in tree):
+        return tree
+    if rest:
+        return {**tree, first: _with(tree[first], rest, value)}
+    return tree if tree.get(first) is not None else {**tree, first: copy.deepcopy(value)}
 
 
 def _shown(name: str, schema: TypeSchema, package: Package) -> bool:

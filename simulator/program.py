@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pulumi
 
+from simulator.remarks import keep_remarks
+from simulator.waiting import wait_by_looking
+
 
 class Program:
     """The inline program of an Automation API run; remembers the mistake that ended it."""
@@ -18,6 +21,8 @@ class Program:
 
     def __call__(self) -> None:
         """Run `__main__.py` in its folder, as `pulumi up` does."""
+        wait_by_looking()
+        keep_remarks()
         before, paths = Path.cwd(), list(sys.path)
         os.chdir(self._folder)
         sys.path.insert(0, str(self._folder))

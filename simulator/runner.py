@@ -8,8 +8,10 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,21 @@ class _Workspace(automation.LocalWorkspace):
         return [*super().serialize_args_for_op(stack_name), *self.more]
 
 
+@contextmanager
+def _events_alone(stack: automation.Stack) -> Iterator[None]:
+    """Within, a command answers with its events alone.
+
+    After each command the SDK has the engine read the whole state for the outputs, twice, and the history: seconds, where neither is used.
+    """
+    asked = vars(stack)
+    asked["outputs"], asked["info"] = dict, lambda *_, **__: _UNASKED
+    try:
+        yield
+    finally:
+        del asked["outputs"], asked["info"]
+
+
+_UNASKED = automation.UpdateSummary("update", datetime.min, "", {}, {}, "succeeded")
 Progress = Callable[[str, str, str], None] | None
 
 
@@ -104,24 +121,33 @@ class Rehearsal:
         workspace = _Workspace(work_dir=str(folder), program=self._program.__call__, pulumi_home=str(self.home.pulumi))
         return automation.Stack.create_or_select(self.stack_name, workspace)
 
-    def preview(self, progress: Progress = None, packs: bool = True) -> Report:
-        """What would be done; raises `StoppedError` or `FailedError`."""
+    def preview(self, progress: Progress = None, packs: bool = True, json_file: Path | None = None) -> Report:
+        """What would be done; raises `StoppedError` or `FailedError`. `json_file`: where the engine's preview JSON of it is written too."""
         report = Report(progress)
         named = [str(pack.resolve()) for pack in self.packs] if packs else None
         configs = [str(config.resolve()) for config in self.pack_configs] if named and self.pack_configs else None
-        self._run(
-            report, lambda: self.stack.preview(on_event=report.on_event, policy_packs=named, policy_pack_configs=configs, color="never")
-        )
+        if json_file:
+            json_file.write_text(self._preview_json(report, named, configs), encoding="utf-8")
+        else:
+            self._run(
+                report,
+                lambda: self.stack.preview(on_event=report.on_event, policy_packs=named, policy_pack_configs=configs, color="never"),
+            )
         return report
 
     def preview_json(self) -> str:
         """The engine's own preview JSON, with what stays the same, as `pulumi preview --json --show-sames` prints it."""
-        report = Report()
+        return self._preview_json(Report())
+
+    def _preview_json(self, report: Report, packs: list[str] | None = None, configs: list[str] | None = None) -> str:
         workspace = self.stack.workspace
         assert isinstance(workspace, _Workspace)
         workspace.more = ("--show-sames",)
         try:
-            result = self._run(report, lambda: self.stack.preview(json=True, on_event=report.on_event))
+            result = self._run(
+                report,
+                lambda: self.stack.preview(json=True, on_event=report.on_event, policy_packs=packs, policy_pack_configs=configs),
+            )
         finally:
             workspace.more = ()
         return str(result.stdout)
@@ -176,7 +202,8 @@ class Rehearsal:
         if program:
             program.mistake = None
         try:
-            result = command()
+            with _events_alone(self.stack):
+                result = command()
         except automation.CommandError as error:
             if stopping := self._stopping(report):
                 raise StoppedError(stopping) from None

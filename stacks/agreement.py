@@ -1,12 +1,13 @@
 """Whether a stack's keys and its plan say the same."""
 
-from collections.abc import Iterable
 from typing import Final
 
-from ai_zones.plan import Fault, ZoneName, ZonePlan
+from ai_zones.plan import Fault, ZonePlan
 from ai_zones.plan.errors import listed, shown
 from stacks.config import StackConfig
 from stacks.errors import PROJECT
+from stacks.plan_agreement import account_faults, availability_zone_faults, zone_faults
+from stacks.stack_file import built_here
 from stacks.values import ROLE
 
 BY_ZONE: Final = ("accounts", "assume_roles", "builds", "stacks", "foundation_models", "circuits")
@@ -24,24 +25,11 @@ def _places(parsed: StackConfig, plan: ZonePlan) -> list[Fault]:
         problem = f"{shown(parsed.region)} is not the region of the availability zones"
         fix = f"write {plan.region!r}, or change the availability zones"
         faults.append(Fault(f"{PROJECT}:region", problem, repr(plan.region), fix))
-    if parsed.availability_zones is not None and tuple(parsed.availability_zones) != plan.availability_zones:
-        allowed = f"what the plan says: {', '.join(plan.availability_zones)}"
-        faults.append(Fault(f"{PROJECT}:availability_zones", "the plan gives others", allowed, "leave them out of one of the two"))
-    by_zone: dict[str, Iterable[ZoneName]] = {key: getattr(parsed, key) or () for key in BY_ZONE}
-    for key, zones in by_zone.items():
-        for zone in zones:
-            if zone not in plan.zones:
-                declared = listed(z for z in ZoneName if z in plan.zones)
-                faults.append(Fault(f"{PROJECT}:{key}.{zone}", "the plan does not declare this zone", declared, "remove the line"))
-    return faults
+    return [*faults, *availability_zone_faults(parsed, plan), *zone_faults(parsed, plan, BY_ZONE)]
 
 
 def _accounts(parsed: StackConfig, plan: ZonePlan) -> list[Fault]:
-    faults: list[Fault] = []
-    for zone, account in parsed.accounts.items():
-        if zone in plan.zones and plan.zones[zone].account != account:
-            problem, allowed = f"the plan says {shown(plan.zones[zone].account)}", "one account a zone"
-            faults.append(Fault(f"{PROJECT}:accounts.{zone}", problem, allowed, "leave it out of one of the two"))
+    faults = account_faults(parsed, plan, "accounts", "account")
     for zone, role in parsed.assume_roles.items():
         match = ROLE.fullmatch(role)
         expected = plan.zones[zone].account if zone in plan.zones else None
@@ -53,7 +41,7 @@ def _accounts(parsed: StackConfig, plan: ZonePlan) -> list[Fault]:
 
 def _parts(stack: str, parsed: StackConfig, plan: ZonePlan) -> list[Fault]:
     faults: list[Fault] = []
-    own = [zone for zone in ZoneName if zone in plan.zones and (parsed.builds is None or zone in parsed.builds)]
+    own = built_here(plan, parsed.builds)
     if parsed.builds == []:
         faults.append(Fault(f"{PROJECT}:builds", "names no zone", listed(plan.zones), "name the zones that this stack builds"))
     for zone, other in parsed.stacks.items():

@@ -18,16 +18,14 @@ from ai_zones.aws.org_features import AwsOrganizationFeatures
 from ai_zones.aws.org_guardrails import AwsGuardrailTargetArgs, AwsOrganizationGuardrails
 from ai_zones.aws.org_units import AwsAdoptedAccountArgs, AwsOrganizationUnits
 from ai_zones.aws.people_access import AwsPeopleAccess
-from stacks.errors import SettingsError
 from stacks.organization_settings import OrganizationSettings
+from stacks.starting import one_message
 
 
 def build(stack: str, config: Mapping[str, Any]) -> None:
     """Build the organization's stack. Raises `pulumi.RunError` with one message when its settings are wrong."""
-    try:
+    with one_message():
         settings = OrganizationSettings.from_config(stack, config)
-    except SettingsError as error:
-        raise pulumi.RunError(str(error)) from None
     provider = _provider(settings, "management", settings.management_account_id, settings.assume_role)
     here = pulumi.ResourceOptions(providers=[provider])
     features = _features(settings, here) if settings.manage_organization else None

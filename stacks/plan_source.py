@@ -72,7 +72,8 @@ def _plan_within(document: Mapping[Any, Any]) -> dict[Any, Any]:
     plan = deepcopy(dict(config[f"{PROJECT}:plan"]))
     if f"{PROJECT}:availability_zones" in config:
         plan.setdefault("availability_zones", config[f"{PROJECT}:availability_zones"])
-    accounts = config.get(f"{PROJECT}:accounts", config.get(f"{PROJECT}:subscriptions"))
+    # One cloud's word for it stands in a file.
+    accounts = next((config[key] for word in ("accounts", "subscriptions", "projects") if (key := f"{PROJECT}:{word}") in config), None)
     zones = plan.get("zones")
     for zone, account in (accounts if isinstance(accounts, Mapping) else {}).items():
         entry = zones.get(zone) if isinstance(zones, Mapping) else None

@@ -1,5 +1,5 @@
-"""JSON Schemas of the stack files, for completion in editors: `python -m stacks.schema` writes `stacks/schema.json` (AWS) and
-`stacks/azure-schema.json`.
+"""JSON Schemas of the stack files, for completion in editors: `python -m stacks.schema` writes `stacks/schema.json` (AWS),
+`stacks/azure-schema.json` and `stacks/gcp-schema.json`.
 
 Sources: JSON Schema draft 2020-12; Pulumi documentation, "Stack settings file reference".
 """
@@ -18,6 +18,8 @@ from stacks.azure.config import AzureStackConfig
 from stacks.azure.values import AzureBreak
 from stacks.config import StackConfig
 from stacks.errors import PROJECT
+from stacks.gcp.config import GcpStackConfig
+from stacks.gcp.values import GcpBreak
 from stacks.values import Break
 
 _TEXT: Final = {"type": "string"}
@@ -38,11 +40,13 @@ AWS: Final = CloudFile(Cloud.AWS, Path(__file__).resolve().parent / "schema.json
 AZURE: Final = CloudFile(
     Cloud.AZURE, Path(__file__).resolve().parent / "azure-schema.json", AzureStackConfig, AzureBreak, ("cloud", "tenant_id")
 )
+GCP: Final = CloudFile(Cloud.GCP, Path(__file__).resolve().parent / "gcp-schema.json", GcpStackConfig, GcpBreak, ("cloud",))
 SCHEMA_FILE: Final = AWS.file
 _ALSO_TEXT: Final = (
     "may_wait",
     "single_availability_zone",
     "zone_redundant",
+    "highly_available",
     "deletion_protection",
     "log_retention_days",
     "store_retention_days",
@@ -127,7 +131,7 @@ def _name_the_services(cloud: Cloud, plan: dict[str, Any], definitions: dict[str
 
 def main() -> None:
     """Write the files."""
-    for of in (AWS, AZURE):
+    for of in (AWS, AZURE, GCP):
         of.file.write_text(text(of), encoding="utf-8")
         sys.stdout.write(f"wrote {of.file.name}\n")
 

@@ -6,20 +6,15 @@ mapping. Source: Pulumi documentation, "Configuration", "Structured configuratio
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
-from ai_zones.plan import Fault, ZoneName, ZonePlan
-from ai_zones.plan.errors import choose
+from ai_zones.plan import ZoneName, ZonePlan
 from ai_zones.plan.fields import Part
 from stacks.agreement import disagreements
 from stacks.config import KEYS, STRUCTURED, StackConfig
-from stacks.errors import PROJECT, SettingsError
-from stacks.plan_source import plan_document, plan_of
-from stacks.reading import decoded, own_keys
 from stacks.reading import parsed as parse
-from stacks.values import BREAKING_SUFFIX, Break
-
-STACKS: Final = Path(__file__).resolve().parent
+from stacks.stack_file import STACKS, built_here, sound
+from stacks.values import Break
 
 
 class StackSettings(Part):
@@ -61,28 +56,21 @@ class StackSettings(Part):
 
         `base` is the folder of the stack files. Raises `SettingsError`, which lists every fault, and nothing else.
         """
-        own = own_keys(config)
-        if not own:
-            raise SettingsError(stack, [no_stack(stack, base)])
-        faults: list[Fault] = []
-        values = decoded(own, STRUCTURED, faults)
-        parsed = parse(StackConfig, KEYS, "stacks/schema.json", values, faults)
-        document, source = plan_document(parsed, values, base, faults)
-        plan = None if document is None else plan_of(document, source, parsed, faults)
-        if plan is not None:
-            faults.extend(disagreements(stack, parsed, plan))
-        if parsed.breaks and not stack.endswith(BREAKING_SUFFIX):
-            fix = f"remove the key, or use a stack named *{BREAKING_SUFFIX}"
-            faults.append(Fault(f"{PROJECT}:break", f"stack {stack!r} must not be broken", f"only in stacks named *{BREAKING_SUFFIX}", fix))
-        if faults or plan is None:
-            raise SettingsError(stack, faults)
+        plan, parsed = sound(
+            stack,
+            config,
+            base,
+            structured=STRUCTURED,
+            read=lambda values, faults: parse(StackConfig, KEYS, "stacks/schema.json", values, faults),
+            disagreements=lambda keys, plan: disagreements(stack, keys, plan),
+        )
         return cls(
             stack=stack,
             plan=plan,
             region=plan.region,
             assume_roles=parsed.assume_roles,
             organization_id=parsed.organization_id,
-            builds=tuple(zone for zone in ZoneName if zone in plan.zones and (parsed.builds is None or zone in parsed.builds)),
+            builds=tuple(built_here(plan, parsed.builds)),
             stacks=parsed.stacks,
             joins=parsed.joins.model_dump(),
             may_wait=parsed.may_wait,
@@ -104,22 +92,8 @@ class StackSettings(Part):
         )
 
 
-def stack_names(base: Path = STACKS) -> list[str]:
-    """Stacks that have a file."""
-    return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in base.glob("Pulumi.*.yaml"))
-
-
 def engine_config() -> dict[str, Any]:
     """All of the running program's configuration: `pulumi.Config` can only be asked for keys that are known, and hides mistyped ones."""
     from pulumi.runtime import config
 
     return {**config.get_config_env(), **config.CONFIG.get()}
-
-
-def no_stack(stack: str, base: Path) -> Fault:
-    """What is wrong where a stack has no key of this project."""
-    names = stack_names(base)
-    known = stack in names
-    problem = f"it holds no `{PROJECT}:` key" if known else f"stack {stack!r} has no configuration"
-    fix = f"add `{PROJECT}:plan`" if known else choose(stack, names) if names else "add the file"
-    return Fault(f"stacks/Pulumi.{stack}.yaml", problem, f"stacks: {', '.join(names) or 'none yet'}", fix)

@@ -6,7 +6,7 @@ Source: Pulumi documentation, "Configuration", "Structured configuration".
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ai_zones.plan.errors import choose, listed, shown
 from ai_zones.plan.fields import refuse
@@ -29,6 +29,8 @@ class Break(StrEnum):
     """The PHI zone's S3 endpoint with a policy that allows everything to everybody."""
 
 
+Way = TypeVar("Way", bound=StrEnum)
+
 BREAKING_SUFFIX: Final = "-broken"
 """Only stacks whose name ends so may be broken: a switch that is left behind must not reach a real one."""
 
@@ -43,12 +45,18 @@ def log_retention(value: Any) -> int:
     raise refuse(f"{shown(value)} is not a retention in days", allowed=allowed, fix=f"write {longer}")
 
 
+def days(value: Any, low: int, high: int, *, what: str, allowed: str, fix: str) -> int:
+    """A number of days between two; `what` it is, and what is said where it is none."""
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+        return value
+    raise refuse(f"{shown(value)} is not {what}", allowed=allowed, fix=fix)
+
+
 def store_retention(value: Any) -> int:
     """Days that cover six years."""
-    if isinstance(value, int) and not isinstance(value, bool) and STORE_RETENTION_DAYS_MIN <= value <= 36500:
-        return value
-    allowed = f"{STORE_RETENTION_DAYS_MIN} days (six years) to 36500"
-    raise refuse(f"{shown(value)} is not a retention in days for PHI", allowed=allowed, fix=f"write {STORE_RETENTION_DAYS_MIN}")
+    low = STORE_RETENTION_DAYS_MIN
+    allowed = f"{low} days (six years) to 36500"
+    return days(value, low, 36500, what="a retention in days for PHI", allowed=allowed, fix=f"write {low}")
 
 
 def role_arn(value: Any) -> str:
@@ -75,14 +83,19 @@ def text(value: Any) -> str:
     raise refuse(f"{shown(value)} is not a text", allowed="a text", fix="write it in quotes")
 
 
-def breaks(value: Any) -> tuple[Break, ...]:
+def chosen(ways: type[Way], value: Any) -> tuple[Way, ...]:
     """One way to break a stack, or several."""
-    names = list(Break)
+    names = list(ways)
     wanted = value if isinstance(value, list | tuple) else [value]
     for name in wanted:
         if not isinstance(name, str) or name not in names:
             raise refuse(f"{shown(name)} is not a way to break a stack", allowed=listed(names), fix=choose(name, names))
-    return tuple(dict.fromkeys(Break(name) for name in wanted))
+    return tuple(dict.fromkeys(ways(name) for name in wanted))
+
+
+def breaks(value: Any) -> tuple[Break, ...]:
+    """Ways to break a stack on AWS."""
+    return chosen(Break, value)
 
 
 def named_parts(value: Any) -> dict[Any, Any]:

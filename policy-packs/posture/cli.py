@@ -1,5 +1,6 @@
 """`posture`: judges exported states and previews. Exit: 0 proven, 1 violated, 2 unproven, 3 bad input."""
 
+import gc
 import os
 import sys
 from enum import StrEnum
@@ -94,8 +95,39 @@ def frameworks(
         print_frameworks(found, Console(highlight=False))
 
 
+@app.command()
+def perimeters(
+    file: Annotated[Path, typer.Argument(help="Exported state or preview (`pulumi preview --json --show-sames`).", show_default=False)],
+    before: Annotated[
+        Path | None, typer.Option(help="State before the change, to compare with. Default: what the file itself enforces.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="The reviewer's posture.yaml. Default: $POSTURE_CONFIG; else the ceiling alone.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.TEXT,  # noqa: A002  the option's name
+) -> None:
+    """Show what enforcing the perimeters of VPC Service Controls would change, and which calls it would refuse.
+
+    Exit: 0 none, 1 some, 2 nobody can tell of all.
+    """
+    from posture.inputs.several import load_stacks
+    from posture.perimeters.report import print_report, report, to_json
+    from posture.settings.effective import load_settings
+
+    settings = load_settings(config or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None))
+    said = report(load_stacks([file]), settings, load_stacks([before]) if before else None)
+    if format is Format.JSON:
+        sys.stdout.write(to_json(said) + "\n")
+    else:
+        from rich.console import Console
+
+        print_report(said, Console(highlight=False))
+    raise typer.Exit(said.code)
+
+
 def main() -> None:
     """Entry point: a fault of the input is one message and exit code 3; so is a wrong call."""
+    gc.disable()  # It ends with its command: what looking for cycles costs, it never gets back.
     try:
         code = app(standalone_mode=False)
     except InputError as error:

@@ -170,6 +170,9 @@ class ResourceView:
                 )
             elif is_unknown(value) and prop not in ("tagsAll", "effectiveLabels"):
                 tags.setdefault("*", UNKNOWN)
+        settings = self.resource.props.get("settings")
+        if isinstance(settings, Mapping) and isinstance(labels := settings.get("userLabels"), Mapping):
+            tags.update(labels)  # An instance of Cloud SQL has its labels among its settings.
         tags.update(self._tags_in_document())
         return tags
 

@@ -8,14 +8,14 @@ import shutil
 import sys
 from pathlib import Path
 
-from simulator.demo import aws, azure
+from simulator.demo import aws, azure, gcp
 from simulator.demo.shown import Shown
 from simulator.demo.stage import Stage, UnexpectedError
 from simulator.demo.story import Story
 from simulator.errors import UserError
 from simulator.project import Project
 
-CLOUDS: dict[str, tuple[str, Shown]] = {"aws": ("aws-clinical", aws), "azure": ("azure-clinical", azure)}
+CLOUDS: dict[str, tuple[str, Shown]] = {"aws": ("aws-clinical", aws), "azure": ("azure-clinical", azure), "gcp": ("gcp-clinical", gcp)}
 """Cloud → the stack that is shown, and what tells of it."""
 
 
@@ -46,7 +46,8 @@ def tell(story: Story) -> int:
     )
     console.print("Real are the Pulumi engine, the stack's program, the components and the policy packs.")
     try:
-        for step in (story.build, story.look, story.prove, story.leak, story.refuse_to_take_down, story.take_down):
+        further = story.cloud.further(story)
+        for step in (story.build, story.look, story.prove, story.leak, *further, story.refuse_to_take_down, story.take_down):
             step()
     except UnexpectedError as error:
         console.print("\n[bold red]The demo failed[/]")

@@ -4,18 +4,22 @@ The classification is the one that components write (docs/decisions/0001): `ai-z
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.demo.shown import Service, ZoneBuilt
 from simulator.world import Object, World
+
+if TYPE_CHECKING:
+    from simulator.demo.story import Story
 
 NAME = "AWS"
 PACKAGE = "aws:"
 ACCOUNT = "account"
 LEAK = "Somebody adds a NAT route to the PHI subnets: refused in preview, with its path"
 LEAK_MARKS = "+~±-"
+ROUTED = "route tables"
 NO_ROADS = "no route to 0.0.0.0/0, no NAT gateway"
 KEPT = "What AWS itself keeps:"
 
@@ -36,6 +40,11 @@ _KINDS = {
     "aws:kms/key:Key": "keys",
     "aws:cloudwatch/logGroup:LogGroup": "log groups",
 }
+
+
+def further(story: "Story") -> tuple[Callable[[], None], ...]:
+    """Steps of this cloud alone: none."""
+    return ()
 
 
 def zones_built(resources: list[dict[str, Any]], world: World) -> list[ZoneBuilt]:

@@ -4,19 +4,23 @@ The classification is the one that components write (docs/decisions/0001): `ai-z
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.demo.shown import Service, ZoneBuilt
 from simulator.packages.arm import subscription_of
 from simulator.world import Object, World
+
+if TYPE_CHECKING:
+    from simulator.demo.story import Story
 
 NAME = "Azure"
 PACKAGE = "azure-native:"
 ACCOUNT = "subscription"
 LEAK = "Somebody opens the PHI subnet to the internet, by NAT gateway, route and filter: refused in preview, with its path"
 LEAK_MARKS = "+±-"
+ROUTED = "route tables"
 NO_ROADS = "no route to the internet, no NAT gateway"
 KEPT = "What Azure itself keeps:"
 _NETWORK = "azure-native:network:VirtualNetwork"
@@ -39,6 +43,11 @@ KINDS = {
     "azure-native:network:NetworkSecurityGroup": "security groups",
     "azure-native:monitor:DiagnosticSetting": "diagnostic settings",
 }
+
+
+def further(story: "Story") -> tuple[Callable[[], None], ...]:
+    """Steps of this cloud alone: none."""
+    return ()
 
 
 def zones_built(resources: list[dict[str, Any]], world: World) -> list[ZoneBuilt]:

@@ -1,11 +1,14 @@
 """What the demo shows of a cloud, in words that all clouds share."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from simulator.world import Object, World
+
+if TYPE_CHECKING:
+    from simulator.demo.story import Story
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class ZoneBuilt:
 
     def row(self) -> tuple[str, str, str, str]:
         """Zone, account, network, resources in words."""
-        told = [f"{count} {kind if count > 1 else _one(kind)}" for kind in self.order if (count := self.kinds[kind])]
+        told = [counted(count, kind) for kind in self.order if (count := self.kinds[kind])]
         return self.zone, self.account, self.cidr, f"{self.kinds.total()} resources: {', '.join(told)}, {self.kinds['other']} more"
 
 
@@ -44,8 +47,13 @@ class Shown(Protocol):
     LEAK: str
     LEAK_MARKS: str
     """What may be done in the leak's preview only to resources that it adds: `+` create, `~` update, `±` replace, `-` delete."""
+    ROUTED: str
+    """What is counted of an account's networks."""
     NO_ROADS: str
     KEPT: str
+
+    def further(self, story: "Story") -> tuple[Callable[[], None], ...]:
+        """Steps of this cloud alone, between the leak and the end."""
 
     def zones_built(self, resources: list[dict[str, Any]], world: World) -> list[ZoneBuilt]:
         """Each zone's network and resources."""
@@ -64,6 +72,11 @@ class Shown(Protocol):
 
     def kept(self, world: World) -> dict[tuple[str, str], list[Object]]:
         """What is left of a destroyed stack."""
+
+
+def counted(count: int, kind: str) -> str:
+    """`2 networks`, `1 network`."""
+    return f"{count} {kind if count != 1 else _one(kind)}"
 
 
 def _one(kind: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.demo import aws
-from simulator.demo.shown import Shown
+from simulator.demo.shown import Shown, counted
 from simulator.demo.stage import Done, Stage, columns
 from simulator.world import World
 
@@ -37,16 +37,16 @@ class Story:
         """What exists."""
         return World(self.folder / "world.sqlite")
 
-    def build(self) -> None:
-        """Preview with every pack, then create."""
+    def build(self, *options: str) -> None:
+        """Preview with every pack, then create. `options`: more for `up`."""
         with self.stage.step("Preview, judged by the policy packs; then build"):
-            done = self._simulate("up", self.stack)
+            done = self.simulate("up", self.stack, *options)
             self.stage.expect(done.code == 0, f"`up` ended with exit code {done.code}", done)
 
     def look(self) -> None:
         """What was built, by zone, and the links between zones."""
         with self.stage.step("What was built"):
-            done = self._simulate("export", self.stack, "--file", str(self.state))
+            done = self.simulate("export", self.stack, "--file", str(self.state))
             self.stage.expect(done.code == 0, f"`export` ended with exit code {done.code}", done)
             resources = self._resources()
             missing = self.cloud.not_built(resources, self.world)
@@ -73,7 +73,7 @@ class Story:
         """A road out of the PHI subnets is refused in preview; the world is as it was."""
         with self.stage.step(self.cloud.LEAK):
             before = _contents(self.world)
-            done = self._simulate("preview", self.stack, "--program", LEAK, "-v")
+            done = self.simulate("preview", self.stack, "--program", LEAK, "-v")
             path = [line for line in done.lines if "→ 0.0.0.0/0 →" in line and line.endswith("internet")]
             refused = done.code == 1 and "violated phi-exit" in done.text and bool(path)
             self.stage.expect(refused, "the leak was not refused with its path", done)
@@ -84,20 +84,22 @@ class Story:
             roads = self.cloud.roads_out(self.world, account)
             self.stage.expect(not roads, f"the PHI {self.cloud.ACCOUNT} has a road out: {', '.join(roads)}")
             tables = self.cloud.tables(self.world, account)
-            self.stage.say(f"The world of {self.cloud.ACCOUNT} {account}: {tables} route tables, {self.cloud.NO_ROADS}.", "green")
+            self.stage.say(
+                f"The world of {self.cloud.ACCOUNT} {account}: {counted(tables, self.cloud.ROUTED)}, {self.cloud.NO_ROADS}.", "green"
+            )
 
     def refuse_to_take_down(self) -> None:
         """`destroy` names what is protected, and deletes nothing."""
         with self.stage.step("Take it down: refused while data is protected"):
             before = _contents(self.world)
-            done = self._simulate("destroy", self.stack, tally=True)
+            done = self.simulate("destroy", self.stack, tally=True)
             self.stage.expect(done.code == 1 and "are protected" in done.text, "`destroy` was not refused", done)
             self.stage.expect(_contents(self.world) == before, "the refused destroy changed the world")
 
     def take_down(self) -> None:
         """With the explicit argument nothing is left but what the cloud itself keeps."""
         with self.stage.step("Take it down, told that the data may go"):
-            done = self._simulate("destroy", self.stack, "--remove-protected", only="SIMULATED destroy")
+            done = self.simulate("destroy", self.stack, "--remove-protected", only="SIMULATED destroy")
             self.stage.expect(done.code == 0, f"`destroy` ended with exit code {done.code}", done)
             left = self.cloud.kept(self.world)
             unexplained = [f"{type_} {one.id}" for (type_, why), held in left.items() if not why for one in held]
@@ -114,8 +116,8 @@ class Story:
             for type_, _, words, until in self.world.reserved():
                 self.stage.say(f"  the name {words} of a {_short_type(type_)} is reserved until {until:%Y-%m-%d}")
 
-    def _simulate(self, *arguments: str, tally: bool = False, only: str = "") -> Done:
-        """`tally` counts the resources that are named line by line, instead of showing each."""
+    def simulate(self, *arguments: str, tally: bool = False, only: str = "") -> Done:
+        """A command of the simulator in this world. `tally` counts the resources that are named line by line, instead of showing each."""
         kinds = Counter[str]()
 
         def show(line: str) -> str | None:

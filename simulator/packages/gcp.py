@@ -13,10 +13,13 @@ from simulator.action import GLOBAL, Action, Place
 from simulator.errors import CloudError
 from simulator.packages.base import Fault, Filling, Package
 from simulator.packages.gcp_adopted import adopted
-from simulator.packages.gcp_defaults import autoname, clean, is_named, is_plain, nested_defaults
-from simulator.packages.gcp_docs import documented
+from simulator.packages.gcp_api import unchangeable, word_faults
+from simulator.packages.gcp_defaults import autoname, clean, is_named, is_plain, nested_defaults, told_later
+from simulator.packages.gcp_docs import documented, documented_replacing
+from simulator.packages.gcp_judge import judge
 from simulator.packages.gcp_labels import label_outputs
 from simulator.packages.gcp_paths import (
+    GcpPath,
     camel,
     equal,
     iam_kind,
@@ -35,6 +38,8 @@ from simulator.uniqueness import taken
 from simulator.values import UNKNOWN, Properties, at
 from simulator.world import Object, World
 
+NODES = ("projects", "folders", "organizations", "billingAccounts")
+"""Where whole paths begin."""
 _FOREVER = ("gcp:kms/keyRing:KeyRing", "gcp:kms/cryptoKey:CryptoKey")
 """'To prevent resource name collisions, key ring and key resources can't be deleted' (Cloud KMS documentation)."""
 DEFAULT_PROJECT = "simulated-project"
@@ -44,9 +49,11 @@ _AREA = "africa|asia|australia|europe|me|northamerica|southamerica|us"
 _SIDE = "north|south|east|west|central|northeast|northwest|southeast|southwest"
 REGION = re.compile(rf"(?:{_AREA})-(?:{_SIDE})\d{{1,2}}")
 ZONE = re.compile(rf"{REGION.pattern}-[a-z]")
-RFC1035 = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?")
 _TIMES = ("createTime", "creationTimestamp", "timeCreated", "updateTime", "updated", "creationTime")
 _TOKENS = ("etag", "fingerprint", "labelFingerprint", "metadataFingerprint", "tagsFingerprint", "generatedId", "uid", "generation")
+LOG_BUCKET = "gcp:logging/projectBucketConfig:ProjectBucketConfig"
+_BY_REGION = ("gcp:artifactregistry/repository:Repository",)
+"""A place that is left out is the provider's region, not its zone (Terraform google provider, google_artifact_registry_repository: location)."""
 _LINKING = ("network", "subnetwork", "region", "zone", "router", "instance", "backendService", "securityPolicy", "firewallPolicy")
 """Properties that every type takes as a short name too."""
 
@@ -71,9 +78,10 @@ class Gcp(Package):
         return Place(last(project) if isinstance(project, str) else DEFAULT_PROJECT, GLOBAL, "gcp", config=config)
 
     def faults(self, schema: TypeSchema, inputs: Properties) -> Iterator[Fault]:
-        """Words that the documentation lists, names by RFC 1035, regions and zones by their form."""
+        """Words that the documentation and the API list, what excludes what, names by RFC 1035, regions and zones by their form."""
         texts = documented(schema.token)
-        yield from _judge(schema, texts.allowed, texts.dns_labels, "", inputs, "")
+        yield from judge(schema, texts, "", inputs, "")
+        yield from word_faults(schema.token, inputs)
         if schema.token.startswith("gcp:compute/"):
             for name, form in (("region", REGION), ("zone", ZONE)):
                 value = inputs.get(name)
@@ -133,17 +141,17 @@ class Gcp(Package):
                 outputs[name] = ""
 
     def preview(self, action: Action, schema: TypeSchema, shown: Properties) -> Properties:
-        """The notes of defaults are of the inputs alone."""
-        return {name: clean(value) for name, value in shown.items()}
+        """The notes of defaults are of the inputs alone; what the API says within a given object is not known yet."""
+        before = action.old.outputs if action.old else {}
+        return told_later(schema, "", {name: clean(value) for name, value in shown.items()}, before)
 
     def default_id(self, action: Action) -> str:
         """The documented form."""
         return made_id(action)
 
     def immutable(self, type_: str, schema: TypeSchema) -> frozenset[str]:
-        """What the id is made of, and what the documentation says."""
-        replacing = documented(type_).replacing
-        return immutable_names(type_) | frozenset(replacing.get("", ()))
+        """What the id is made of, and what the documentation and the API's own definition say."""
+        return immutable_names(type_) | documented_replacing(type_) | unchangeable(type_)
 
     def comparable(self, type_: str, schema: TypeSchema, inputs: Properties, place: Place) -> Properties:
         """A project, region or zone that is left out is the provider's."""
@@ -167,7 +175,9 @@ class Gcp(Package):
             found.append(Protection("deletionProtection", code="", message="cannot destroy without setting deletionProtection to false"))
         if "deletionPolicy" in schema.inputs:
             message = "cannot destroy while deletionPolicy is PREVENT: set it to DELETE and update first"
-            found.append(Protection("deletionPolicy", ("PREVENT",), code="", message=message, off="DELETE"))
+            # A locked log bucket can't be deleted, so it is let go of.
+            off = "ABANDON" if type_ == LOG_BUCKET else "DELETE"
+            found.append(Protection("deletionPolicy", ("PREVENT",), code="", message=message, off=off))
         return tuple(found)
 
     def home(self, action: Action) -> str:
@@ -247,28 +257,6 @@ def _elsewhere(action: Action, holder: str) -> bool:
     return made_project(action.world, project) is None or not holder.endswith(f"@{project}.iam.gserviceaccount.com")
 
 
-def _judge(schema: TypeSchema, allowed: dict[str, Any], labels: dict[str, Any], key: str, given: Properties, path: str) -> Iterator[Fault]:
-    members = schema.objects[key] if key else schema.inputs
-    for name, value in given.items():
-        where = f"{path}.{name}" if path else name
-        words = allowed.get(key, {}).get(name)
-        for text in value if isinstance(value, list) else [value]:
-            if words and isinstance(text, str) and text and text not in words:
-                yield where, f"{text!r} is not allowed; allowed: {', '.join(words)}"
-        if name in labels.get(key, ()) and isinstance(value, str) and not RFC1035.fullmatch(value):
-            yield (
-                where,
-                f"{value!r} is not allowed: 1 to 63 small letters, digits and hyphens; it starts with a letter and ends with no hyphen",
-            )
-        shape = members[name].shape if name in members else "any"
-        many = isinstance(shape, list) and shape[0] == "list"
-        inner = shape[1] if many else shape
-        if isinstance(inner, list) and inner[0] == "object":
-            for at_, one in enumerate(value if many and isinstance(value, list) else [value]):
-                if isinstance(one, dict):
-                    yield from _judge(schema, allowed, labels, inner[1], one, f"{where}[{at_}]" if many else where)
-
-
 def _configured(place: Place, name: str) -> str | None:
     if name == "project":
         return place.account
@@ -299,9 +287,11 @@ def made_id(action: Action) -> str:
     values = {**action.inputs, "project": project_of(action)}
     for name in ("region", "zone"):
         values[name] = _own(action, name)
+    holder = _holder_named(path, action)
     if values.get("location") is None and "location" in type_schema(action.type).inputs:
-        values["location"] = values["zone"] or values["region"] or "global"
-    values.setdefault("parent", f"projects/{values['project']}")
+        near = (values["region"], values["zone"]) if action.type in _BY_REGION else (values["zone"], values["region"])
+        values["location"] = part(holder, "locations") or near[0] or near[1] or "global"
+    values.setdefault("parent", holder.partition("/locations/")[0] or f"projects/{values['project']}")
     for name in path.names:
         if values.get(name) is None:
             if name in ("region", "zone", "location"):
@@ -317,9 +307,18 @@ def made_id(action: Action) -> str:
     return f"{made}/{condition.get('title')}" if kind and isinstance(condition, dict) else made
 
 
+def _holder_named(path: GcpPath, action: Action) -> str:
+    """What it belongs to, where that is named by its whole path: 'parsed from the identifier of the parent resource' (provider reference,
+    `gcp.logging.LogViewIamBinding`: location; examples of `gcp.logging.LogView`, whose bucket says place and parent)."""
+    texts = [relative(value) for name in path.names if isinstance(value := action.inputs.get(name), str)]
+    return next((text for text in texts if text.partition("/")[0] in NODES and "/locations/" in text), "")
+
+
 def _settled(action: Action, schema: TypeSchema) -> Properties:
     """What every resource answers with once it stands."""
-    found: Properties = {"region": _own(action, "region"), "zone": _own(action, "zone")}
+    found: Properties = {"region": _own(action, "region"), "zone": _own(action, "zone"), "location": part(action.id, "locations") or None}
+    if "parent" in schema.inputs:
+        found["parent"] = action.id.partition("/locations/")[0] if "/locations/" in action.id else None
     if part(action.id, "regions"):
         found["region"] = part(action.id, "regions")
     if schema.token.startswith("gcp:compute/"):

@@ -1,7 +1,7 @@
 """Names and defaults that the provider's Check fills in, at every depth, with a note (`__defaults`) of which they are.
 
 Sources: Pulumi Terraform bridge, "SetAutonaming" (every `name` that may be given is made up where it is not) and `__defaults`; pulumi-gcp 10,
-docstrings ("Default value is").
+docstrings ("Default value is", "(Output)"); Terraform plugin SDK, "Schema behaviors" (what is computed is unknown in a plan, at every depth).
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from simulator.packages.base import Filling
 from simulator.packages.gcp_docs import documented
 from simulator.schema import TypeSchema
-from simulator.values import Properties
+from simulator.values import UNKNOWN, Properties
 
 _NAME_LENGTH = 255
 _HEX_DIGITS = 7
@@ -55,6 +55,33 @@ def _with_defaults(schema: TypeSchema, key: str, value: Any) -> Any:
     lacking = {name: one for name, one in documented(schema.token).defaults.get(key, {}).items() if value.get(name) is None}
     noted = {"__defaults": sorted(lacking)} if lacking else {}
     return nested_defaults(schema, key, {**value, **lacking, **noted})
+
+
+def told_later(schema: TypeSchema, key: str, shown: Properties, before: Properties) -> Properties:
+    """A preview's objects with what only the API says in them: unknown, or as it was before."""
+    members = schema.objects[key] if key else schema.inputs
+    filled = dict(shown)
+    for name, value in shown.items():
+        shape = members[name].shape if name in members else "any"
+        many = isinstance(shape, list) and shape[0] == "list"
+        inner = shape[1] if many else shape
+        if not (isinstance(inner, list) and inner[0] == "object"):
+            continue
+        old = before.get(name)
+        if many and isinstance(value, list):
+            olds = old if isinstance(old, list) and len(old) == len(value) else [None] * len(value)
+            filled[name] = [_told(schema, inner[1], one, was) for one, was in zip(value, olds, strict=True)]
+        elif not many:
+            filled[name] = _told(schema, inner[1], value, old)
+    return filled
+
+
+def _told(schema: TypeSchema, key: str, value: Any, before: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    old = before if isinstance(before, dict) else {}
+    lacking = {name: old.get(name, UNKNOWN) for name in documented(schema.token).told.get(key, ()) if value.get(name) is None}
+    return told_later(schema, key, {**value, **lacking}, old)
 
 
 def clean(value: Any) -> Any:

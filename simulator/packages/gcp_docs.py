@@ -10,6 +10,7 @@ import ast
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,11 @@ _CHANGES = re.compile(
     r"|forces\s+a\s+new\s+resource|resource\s+must\s+be\s+recreated|(?<!\w)Immutable\."
 )
 _TICKED = re.compile(r"`([^`]*)`")
+_NAMES = r"((?:`[^`]+`(?:,\s+|\s+and\s+|,\s+and\s+|\s+or\s+|,\s+or\s+)?)+)"
+_OTHERS = re.compile(rf"[Cc]onflicts\s+with\s+{_NAMES}")
+_ONE_OF = re.compile(
+    rf"(?:[Oo]nly|[Ee]xactly)\s+one\s+of\s+{_NAMES}\s*(?:may|can|must)\s+be\s+(?:set|specified|provided|configured)\b(?!\s+per\b)"
+)
 
 
 @dataclass
@@ -40,13 +46,17 @@ class Documented:
     replacing: dict[str, list[str]] = field(default_factory=dict)
     dns_labels: dict[str, list[str]] = field(default_factory=dict)
     """Names that must be labels of RFC 1035."""
+    told: dict[str, list[str]] = field(default_factory=dict)
+    """What the API alone says, within an object that a program gives: "(Output)"."""
+    excluding: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """Property → others of the same object that it excludes: "Conflicts with", "Only one of … may be set"."""
 
 
 @cache
 def documented(token: str) -> Documented:
     """The documentation of a type, kept on disk by version of the SDK."""
     package = sdk("gcp")
-    kept = schema_cache.folder("gcp", package.version) / f"{hashlib.sha256(token.encode()).hexdigest()[:24]}.docs2.json"
+    kept = schema_cache.folder("gcp", package.version) / f"{hashlib.sha256(token.encode()).hexdigest()[:24]}.docs4.json"
     try:
         return Documented(**json.loads(kept.read_text()))
     except (OSError, ValueError, TypeError):
@@ -57,15 +67,41 @@ def documented(token: str) -> Documented:
         return found
 
 
+@cache
+def documented_replacing(token: str) -> frozenset[str]:
+    """Paths of what the texts say a change replaces, at every depth."""
+    texts, schema = documented(token).replacing, type_schema(token)
+    return frozenset(_replacing(texts, schema, "", "", ()))
+
+
+def _replacing(texts: dict[str, list[str]], schema: TypeSchema, key: str, path: str, above: tuple[str, ...]) -> Iterator[str]:
+    members = schema.objects[key] if key else schema.inputs
+    for name, one in members.items():
+        if name in texts.get(key, ()):
+            yield path + name
+            continue
+        shape = one.shape
+        many = isinstance(shape, list) and shape[0] == "list"
+        inner = shape[1] if many else shape
+        if isinstance(inner, list) and inner[0] == "object" and inner[1] not in above:
+            yield from _replacing(texts, schema, inner[1], f"{path}{name}{'[*]' if many else ''}.", (*above, inner[1]))
+
+
 def _read(token: str, schema: TypeSchema) -> Documented:
-    path, name = sdk("gcp")._find(token)
-    found = Documented(_forms(path))
-    _members(found, "", _texts(path, f"{name}Args"), schema.inputs)
+    found = Documented(_forms(sdk("gcp").file_of(token)))
+    _members(found, "", texts_of(token), schema.inputs)
     for key, members in schema.objects.items():
-        folder, _, nested = key.rpartition(":")
-        where = sdk("gcp").root.joinpath(*[part for part in folder.split(".") if part]) / "_inputs.py"
-        _members(found, key, _texts(where, nested), members)
+        _members(found, key, texts_of(token, key), members)
     return found
+
+
+def texts_of(token: str, key: str = "") -> dict[str, str]:
+    """Property → text, of a type or of one of the classes nested in it."""
+    if not key:
+        path, name = sdk("gcp")._find(token)
+        return _texts(path, f"{name}Args")
+    folder, _, nested = key.rpartition(":")
+    return _texts(sdk("gcp").root.joinpath(*[part for part in folder.split(".") if part]) / "_inputs.py", nested)
 
 
 def _forms(path: Path) -> list[str]:
@@ -109,8 +145,31 @@ def _members(found: Documented, key: str, texts: dict[str, str], members: dict[s
                 found.defaults.setdefault(key, {})[name] = value
         if _CHANGES.search(text):
             found.replacing.setdefault(key, []).append(name)
+        if key and text.lstrip().startswith("(Output)"):
+            found.told.setdefault(key, []).append(name)
+        others = _excluded(name, text, members)
+        if others:
+            found.excluding.setdefault(key, {})[name] = others
         if one.shape == "str" and "RFC1035" in text and name == "name":
             found.dns_labels.setdefault(key, []).append(name)
+
+
+def _excluded(name: str, text: str, members: dict[str, Property]) -> list[str]:
+    """Siblings that the text excludes; names of another object, and sentences on others, say nothing here."""
+    found: set[str] = set()
+    for pattern, with_itself in ((_OTHERS, False), (_ONE_OF, True)):
+        said = pattern.search(text)
+        named = {_spelt(one, members) for one in _TICKED.findall(said[1])} if said else set()
+        if not with_itself or name in named:
+            found |= {one for one in named if one and one != name}
+    return sorted(found)
+
+
+def _spelt(name: str, members: dict[str, Property]) -> str:
+    """The provider's name as the SDK spells it: in capitals within, and lists in the plural."""
+    head, *rest = name.split("_")
+    plain = head + "".join(word[:1].upper() + word[1:] for word in rest)
+    return next((one for one in (plain, plain + "s") if one in members), "")
 
 
 def _typed(text: str, shape: Shape) -> Any:

@@ -25,9 +25,11 @@ APIS = {
     "alloydb": "alloydb",
     "apigateway": "apigateway",
     "artifactregistry": "artifactregistry",
+    "backupdisasterrecovery": "backupdr",
     "bigquery": "bigquery",
     "bigqueryanalyticshub": "analyticshub",
     "bigquerydatapolicy": "bigquerydatapolicy",
+    "bigtable": "bigtableadmin",
     "binaryauthorization": "binaryauthorization",
     "certificateauthority": "privateca",
     "certificatemanager": "certificatemanager",
@@ -43,8 +45,11 @@ APIS = {
     "container": "container",
     "datacatalog": "datacatalog",
     "dataflow": "dataflow",
+    "datafusion": "datafusion",
     "dataloss": "dlp",
+    "dataplex": "dataplex",
     "dataproc": "dataproc",
+    "datastream": "datastream",
     "dns": "dns",
     "eventarc": "eventarc",
     "filestore": "file",
@@ -53,6 +58,7 @@ APIS = {
     "iap": "iap",
     "kms": "cloudkms",
     "logging": "logging",
+    "memorystore": "memorystore",
     "modelarmor": "modelarmor",
     "monitoring": "monitoring",
     "networkconnectivity": "networkconnectivity",
@@ -76,6 +82,11 @@ APIS = {
     "workstations": "workstations",
 }
 """Module of the SDK → service that must be enabled in the resource's project."""
+TYPE_APIS = {
+    "gcp:bigquery/dataTransferConfig:DataTransferConfig": "bigquerydatatransfer",
+    "gcp:storage/transferJob:TransferJob": "storagetransfer",
+}
+"""Types of another service than their module's."""
 DEFAULT_APIS = frozenset(
     f"{name}.googleapis.com"
     for name in (
@@ -88,7 +99,7 @@ DEFAULT_APIS = frozenset(
 
 def api_of(token: str) -> str:
     """`compute.googleapis.com`; empty where none is asked for."""
-    name = APIS.get(token.split(":")[1].split("/")[0])
+    name = TYPE_APIS.get(token) or APIS.get(token.split(":")[1].split("/")[0])
     return f"{name}.googleapis.com" if name else ""
 
 

@@ -122,6 +122,8 @@ class Rules:
     """Attributes that the cloud computes: output → template (as `id`, and `{id}`) or plain value. Unknown in preview."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """Documented defaults of inputs that were not given. They stand in outputs, never in inputs, and are known in preview."""
+    unset: Mapping[str, Any] = field(default_factory=dict)
+    """What the API takes for a property that is not given, by path (`raiFilters[*].confidenceLevel`): within an object that is given, as `defaults`."""
     stable: frozenset[str] | set[str] = frozenset()
     """More outputs that an update never changes (`id`, `arn` and what `outputs` computes from the id are already)."""
     normalized_json: tuple[str, ...] = ()

@@ -12,13 +12,14 @@ import pulumi_azure_native
 
 from ai_zones.azure.zones import AzureZones, AzureZonesArgs
 from ai_zones.azure.zones_input import plan_faults
-from ai_zones.plan import PlanError, ZoneName
+from ai_zones.plan import ZoneName
 from stacks.azure.breaks import broken_resources, build_breaks
 from stacks.azure.settings import AzureSettings
 from stacks.azure.values import AzureBreak
-from stacks.errors import SettingsError
 from stacks.recovery import recovered_resources
 from stacks.settings import engine_config
+from stacks.stack_file import built_here
+from stacks.starting import one_message, refuse_plan
 
 ZONES = "zones"
 """Name of the composite component in every stack."""
@@ -34,19 +35,15 @@ class AzureBuilt:
 
 def program(*faults: AzureBreak) -> AzureBuilt:
     """Builds the stack, with these faults on purpose. Raises `pulumi.RunError` with one message when its settings are wrong."""
-    try:
+    with one_message():
         settings = AzureSettings.from_config(pulumi.get_stack(), engine_config())
-    except (SettingsError, PlanError) as error:
-        raise pulumi.RunError(str(error)) from None
-    if wrong := plan_faults(settings.plan):
-        listed = "\n".join(f"  - ai-zones:{fault}" for fault in wrong)
-        raise pulumi.RunError(f"stacks/Pulumi.{settings.stack}.yaml: the plan is sound, but can't be built on Azure:\n{listed}")
+    refuse_plan(settings.stack, "Azure", plan_faults(settings.plan))
     return _build(settings, (*settings.config.breaks, *faults))
 
 
 def _build(settings: AzureSettings, breaks: tuple[AzureBreak, ...]) -> AzureBuilt:
     config, plan = settings.config, settings.plan
-    builds = [zone for zone in ZoneName if zone in plan.zones and (config.builds is None or zone in config.builds)]
+    builds = built_here(plan, config.builds)
     providers = {zone: _provider(settings, zone) for zone in builds}
     administrators = config.database_administrators
     args: dict[str, Any] = {

@@ -15,15 +15,13 @@ import pulumi_azure_native
 from ai_zones.azure.people_access import AzurePeopleAccess, AzurePeopleAccessArgs
 from ai_zones.azure.tenant_policies import AzureTenantPolicies, AzureTenantPoliciesArgs
 from stacks.azure.tenant_settings import TenantConfig, TenantPeople, TenantSettings
-from stacks.errors import SettingsError
+from stacks.starting import one_message
 
 
 def build(stack: str, config: Mapping[str, Any]) -> None:
     """Build the tenant's stack. Raises `pulumi.RunError` with one message when its settings are wrong."""
-    try:
+    with one_message():
         settings = TenantSettings.from_config(stack, config)
-    except SettingsError as error:
-        raise pulumi.RunError(str(error)) from None
     given = settings.config
     provider = pulumi_azure_native.Provider(
         "tenant-azure", tenant_id=given.tenant_id, subscription_id=given.subscription_id, location=given.locations[0]

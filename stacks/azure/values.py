@@ -8,8 +8,9 @@ import re
 from enum import StrEnum
 from typing import Any, Final
 
-from ai_zones.plan.errors import choose, listed, shown
+from ai_zones.plan.errors import shown
 from ai_zones.plan.fields import refuse
+from stacks.values import chosen, days
 
 _UUID: Final = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LOG_RETENTION_DAYS: Final = (365, 4383)
@@ -105,18 +106,11 @@ def database_sku(value: Any) -> str:
 def log_retention(value: Any) -> Any:
     """Days of a table's total retention."""
     low, high = LOG_RETENTION_DAYS
-    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-        return value
-    raise refuse(
-        f"{shown(value)} is not a retention in days", allowed=f"{low} to {high} days (twelve years)", fix="write 2192 for six years"
+    return days(
+        value, low, high, what="a retention in days", allowed=f"{low} to {high} days (twelve years)", fix="write 2192 for six years"
     )
 
 
 def breaks(value: Any) -> tuple[AzureBreak, ...]:
-    """One way to break a stack, or several."""
-    names = list(AzureBreak)
-    wanted = value if isinstance(value, list | tuple) else [value]
-    for name in wanted:
-        if not isinstance(name, str) or name not in names:
-            raise refuse(f"{shown(name)} is not a way to break a stack", allowed=listed(names), fix=choose(name, names))
-    return tuple(dict.fromkeys(AzureBreak(name) for name in wanted))
+    """Ways to break a stack on Azure."""
+    return chosen(AzureBreak, value)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stacks.costs.azure import AZURE_COUNTED, azure_kinds
+from stacks.costs.gcp import GCP_COUNTED, five_at_once, gcp_kinds
 from stacks.costs.prices import PriceList
 from stacks.costs.resources import Resource
 
@@ -52,6 +53,8 @@ def count(stack: str, resources: Iterable[Resource], prices: PriceList) -> Bill:
             by_use[use] += 1
         elif not counted and resource.type not in _COUNTED and not prices.is_free(resource.type):
             unknown.add(_named(resource))
+    for counted_here in quantities.values():
+        five_at_once(counted_here)
     regions = Counter(resource.region for resource in listed if resource.region)
     return Bill(
         stack,
@@ -66,6 +69,9 @@ def kinds_of(resource: Resource) -> Iterator[tuple[str, float]]:
     """(kind, how many) of what is charged by the hour. A list that is not known yet counts as one."""
     if resource.type.startswith("azure-native:"):
         yield from azure_kinds(resource)
+        return
+    if resource.type.startswith("gcp:"):
+        yield from gcp_kinds(resource)
         return
     given = resource.inputs
     match resource.type:
@@ -114,6 +120,7 @@ _ONE_EACH = {
 _COUNTED = {
     *_ONE_EACH,
     *AZURE_COUNTED,
+    *GCP_COUNTED,
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     "aws:ec2/natGateway:NatGateway",
 }

@@ -1,4 +1,4 @@
-"""The price lists: `prices.yaml` of AWS and `azure-prices.yaml`, read and checked. A price says on which of the cloud's pages it stands, and
+"""The price lists: `prices.yaml` of AWS, `azure-prices.yaml` and `gcp-prices.yaml`, read and checked. A price says on which of the cloud's pages it stands, and
 where it was read.
 
 Source: the clouds' price lists and pricing pages, one a service, and the documents that quote them; each is named in the file.
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 PRICES_FILE: Final = Path(__file__).resolve().parent / "prices.yaml"
 AZURE_PRICES_FILE: Final = PRICES_FILE.with_name("azure-prices.yaml")
+GCP_PRICES_FILE: Final = PRICES_FILE.with_name("gcp-prices.yaml")
 
 
 class _Strict(BaseModel):
@@ -140,4 +141,5 @@ def load_prices(path: Path = PRICES_FILE) -> PriceList:
 
 def prices_of(stack: str) -> PriceList:
     """The price list of a stack's cloud, which its name begins with."""
-    return load_prices(AZURE_PRICES_FILE if stack.startswith("azure") else PRICES_FILE)
+    files = {"azure": AZURE_PRICES_FILE, "gcp": GCP_PRICES_FILE}
+    return load_prices(files.get(stack.partition("-")[0], PRICES_FILE))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-_PLACES: Final = {"pulumi:providers:aws": "region", "pulumi:providers:azure-native": "location"}
+_PLACES: Final = {"pulumi:providers:aws": "region", "pulumi:providers:azure-native": "location", "pulumi:providers:gcp": "region"}
 """Provider → its input that says where."""
-_CLOUDS: Final = ("aws:", "azure-native:")
+_CLOUDS: Final = ("aws:", "azure-native:", "gcp:")
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def _resources(states: Iterable[Mapping[str, Any]]) -> list[Resource]:
 
 
 def made(type_: str, name: str, inputs: Mapping[str, Any], provider: str, region: str) -> Resource:
-    """A resource; `provider` is the URN or the name of its provider (`phi-aws`, `phi-azure`)."""
-    tags = inputs.get("tags")
+    """A resource; `provider` is the URN or the name of its provider (`phi-aws`, `phi-azure`, `phi-gcp`)."""
+    tags = inputs.get("labels") if type_.startswith("gcp:") else inputs.get("tags")
     tagged = tags.get("ai-zone") if isinstance(tags, Mapping) else None
     own = inputs.get("region")
-    named = provider.rsplit("::", 1)[-1].removesuffix("-aws").removesuffix("-azure")
+    named = provider.rsplit("::", 1)[-1].removesuffix("-aws").removesuffix("-azure").removesuffix("-gcp")
     return Resource(type_, name, tagged or named or "shared", own if isinstance(own, str) else region, inputs)

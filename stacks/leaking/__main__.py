@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from stacks.azure.settings import is_azure
+from stacks.gcp.settings import is_gcp
 from stacks.settings import engine_config
 
 if __name__ == "__main__":
@@ -17,9 +18,14 @@ if __name__ == "__main__":
         from stacks.azure.values import AzureBreak
 
         azure_program(AzureBreak.NAT_ROUTE)
+    elif is_gcp(engine_config()):
+        from stacks.gcp.program import program as gcp_program
+        from stacks.gcp.values import GcpBreak
+
+        gcp_program(GcpBreak.NAT_ROUTE)
     else:
-        from stacks.__main__ import program
         from stacks.breaks import nat_route
+        from stacks.program import program
 
         built = program()
         nat_route(built.zones, built.providers)

@@ -16,7 +16,7 @@ import ai_zones.gcp
 from simulator.engine import find_engine
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "components"
-PYTHON_ONLY = {"AwsZones", "AzureZones"}
+PYTHON_ONLY = {"AwsZones", "AzureZones", "GcpZones"}
 """They take providers, which only a program can hold."""
 
 

@@ -8,6 +8,7 @@ from ai_zones.aws.reference_maps import PlacedInput, ZoneReferenceMap
 from ai_zones.aws.validation import InvalidInputError
 from ai_zones.aws.zone_network import ZoneNetwork
 from tests.aws.networks import ZONES, phi
+from tests.aws.recording import Recording
 from tests.aws.zone_plans import build, document
 
 FIRST = ZONES[0]
@@ -19,8 +20,13 @@ class Placed(PlacedInput):
     subnet_ids: ZoneReferenceMap
 
 
-def test_everything_stands_in_the_first_zone_but_the_databases_subnets() -> None:
-    built = build(document(), single_availability_zone=True)
+@pytest.fixture(scope="module")
+def built() -> Recording:
+    """The whole plan in one availability zone."""
+    return build(document(), single_availability_zone=True)
+
+
+def test_everything_stands_in_the_first_zone_but_the_databases_subnets(built: Recording) -> None:
     subnets = built.of("ec2/subnet:Subnet")
     elsewhere = {subnet.name for subnet in subnets if subnet.inputs["availabilityZone"] != FIRST}
     assert elsewhere == {"clinic-test-phi-subnet-database-eu-west-1b"}
@@ -30,13 +36,13 @@ def test_everything_stands_in_the_first_zone_but_the_databases_subnets() -> None
     assert {len(one.inputs["subnetIds"]) for one in built.of("ec2/vpcEndpoint:VpcEndpoint") if one.inputs.get("subnetIds")} == {1}
 
 
-def test_nothing_but_copies_is_given_up() -> None:
+def test_nothing_but_copies_is_given_up(built: Recording) -> None:
     """The same types, and each policy document to the letter."""
-    several, one = build(document()), build(document(), single_availability_zone=True)
-    assert {resource.type for resource in one.resources} == {resource.type for resource in several.resources}
+    several = build(document())
+    assert {resource.type for resource in built.resources} == {resource.type for resource in several.resources}
     documents = [
-        {resource.name: resource.inputs["policy"] for resource in built.resources if "policy" in resource.inputs}
-        for built in (several, one)
+        {resource.name: resource.inputs["policy"] for resource in recording.resources if "policy" in resource.inputs}
+        for recording in (several, built)
     ]
     assert documents[0] == documents[1]
 

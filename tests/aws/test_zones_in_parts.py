@@ -40,16 +40,26 @@ def rounds(**changes: Any) -> tuple[Recording, Recording]:
     return phi, rest
 
 
-def test_a_part_builds_its_own_zones_alone() -> None:
-    alone = part(PHI, may_wait=True)
+@pytest.fixture(scope="module")
+def alone() -> Recording:
+    """The first part, while the other does not stand yet."""
+    return part(PHI, may_wait=True)
+
+
+@pytest.fixture(scope="module")
+def both() -> tuple[Recording, Recording]:
+    """After two rounds."""
+    return rounds()
+
+
+def test_a_part_builds_its_own_zones_alone(alone: Recording) -> None:
     assert {zone_of(name) for name in resources(alone)} == {"phi"}
     assert [
         one.name for one in alone.resources if one.type == "pulumi:providers:aws" and one.name not in {f"{z}-aws" for z in ZoneName}
     ] == []
 
 
-def test_nothing_that_waits_is_built_and_each_is_named() -> None:
-    alone = part(PHI, may_wait=True)
+def test_nothing_that_waits_is_built_and_each_is_named(alone: Recording) -> None:
     assert [name for name, inputs in endpoints(alone).items() if "ai-flow" in inputs["tags"]] == []
     assert [point.name for point in alone.of("s3/accessPoint:AccessPoint")] == ["clinic-test-phi-store-for-phi"]
     assert alone.result["waiting"] == [
@@ -70,16 +80,16 @@ def test_after_two_rounds_the_parts_are_the_whole() -> None:
     assert {name: one.inputs for name, one in together.items()} == {name: one.inputs for name, one in expected.items()}
 
 
-def test_a_producer_accepts_the_endpoint_that_the_other_part_built() -> None:
-    _, rest = rounds()
+def test_a_producer_accepts_the_endpoint_that_the_other_part_built(both: tuple[Recording, Recording]) -> None:
+    _, rest = both
     accepted = {one.name: one.inputs["vpcEndpointId"] for one in rest.of("ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter")}
     name = "clinic-test-management-vault-for-phi-accepter"
     assert accepted[name] == "id-of-clinic-test-phi-to-management-vault-endpoint"
 
 
-def test_keys_and_services_name_the_other_parts_zones_before_these_are_built() -> None:
+def test_keys_and_services_name_the_other_parts_zones_before_these_are_built(both: tuple[Recording, Recording]) -> None:
     """They follow from the plan: no later round changes them."""
-    _, last = rounds()
+    _, last = both
     first = part(REST, may_wait=True)
     for kind, document_of in (("kms/key:Key", "policy"), ("ec2/vpcEndpointService:VpcEndpointService", "allowedPrincipals")):
         before, after = ({one.name: one.inputs[document_of] for one in recording.of(kind)} for recording in (first, last))
@@ -87,8 +97,8 @@ def test_keys_and_services_name_the_other_parts_zones_before_these_are_built() -
         assert before
 
 
-def test_a_store_admits_a_reader_only_once_its_network_is_known() -> None:
-    first, (last, _) = part(PHI, may_wait=True), rounds()
+def test_a_store_admits_a_reader_only_once_its_network_is_known(alone: Recording, both: tuple[Recording, Recording]) -> None:
+    first, (last, _) = alone, both
     policies = [
         recording.one("s3/bucketPolicy:BucketPolicy", "clinic-test-phi-store-policy").inputs["policy"] for recording in (first, last)
     ]

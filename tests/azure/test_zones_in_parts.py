@@ -16,17 +16,28 @@ def whole() -> Recording:
     return build()
 
 
+@pytest.fixture(scope="module")
+def rest() -> Recording:
+    """The part without phi, which stands."""
+    return build(builds=REST)
+
+
+@pytest.fixture(scope="module")
+def first() -> Recording:
+    """The part without phi, while phi does not stand yet."""
+    return build(builds=REST, absent=[ZoneName.PHI])
+
+
 def made(recording: Recording) -> dict[str, object]:
     return {one.name: one.inputs for one in recording.resources if one.type.startswith("azure-native:")}
 
 
-def test_two_parts_together_are_the_whole(whole: Recording) -> None:
-    parts = {**made(build(builds=REST)), **made(build(builds=[ZoneName.PHI]))}
+def test_two_parts_together_are_the_whole(whole: Recording, rest: Recording) -> None:
+    parts = {**made(rest), **made(build(builds=[ZoneName.PHI]))}
     assert parts.keys() == made(whole).keys()
 
 
-def test_nothing_leads_to_a_zone_that_does_not_stand_yet() -> None:
-    first = build(builds=REST, absent=[ZoneName.PHI])
+def test_nothing_leads_to_a_zone_that_does_not_stand_yet(first: Recording) -> None:
     targets = [
         str(connection["privateLinkServiceId"])
         for one in first.of("network:PrivateEndpoint")
@@ -37,11 +48,11 @@ def test_nothing_leads_to_a_zone_that_does_not_stand_yet() -> None:
     assert {one.subscription for one in first.resources if one.type.startswith("azure-native:")} == set(SUBSCRIPTIONS.values()) - {PHI}
 
 
-def test_what_stands_later_keeps_the_addresses_of_what_stood_before() -> None:
+def test_what_stands_later_keeps_the_addresses_of_what_stood_before(first: Recording, rest: Recording) -> None:
     def addresses(recording: Recording) -> dict[str, object]:
         return {one.name: one.inputs.get("ipConfigurations") for one in recording.of("network:PrivateEndpoint")}
 
-    before, after = addresses(build(builds=REST, absent=[ZoneName.PHI])), addresses(build(builds=REST))
+    before, after = addresses(first), addresses(rest)
     assert before.keys() < after.keys()
     assert {name: after[name] for name in before} == before
 

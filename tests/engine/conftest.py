@@ -4,30 +4,55 @@ from pathlib import Path
 
 import pytest
 
-from simulator.demo import azure
+from simulator.demo import aws, azure, gcp
+from simulator.demo.shown import Shown
 from simulator.demo.stage import Stage
 from simulator.demo.story import Story
 from stacks.values import Break
+from tests.engine import clinical
 from tests.engine.broken import small
 from tests.engine.commands import ROOT, judge, simulate
 
 
-@pytest.fixture(scope="session")
-def clinic(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """`aws-clinical`, previewed with every pack, built and exported, as `make demo` does it: the demo's own steps."""
-    story = Story(Stage(ROOT), "aws-clinical", tmp_path_factory.mktemp("clinic"))
-    story.build()
+def built(stack: str, cloud: Shown, folders: pytest.TempPathFactory) -> Story:
+    """A clinical stack in a world of its own: previewed with every pack, which is kept as `preview.json`, then built and exported
+    by the steps of `make demo`."""
+    story = Story(Stage(ROOT), stack, folders.mktemp(stack), cloud)
+    previewed = simulate("preview", stack, story.folder, "--json", story.folder / clinical.PREVIEW)
+    assert previewed.code == 0, previewed.text
+    story.build("--skip-preview")
     story.look()
     return story
+
+
+@pytest.fixture(scope="session")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """`aws-clinical`."""
+    return built("aws-clinical", aws, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def azure_clinic(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """`azure-clinical`, the same way."""
-    story = Story(Stage(ROOT), "azure-clinical", tmp_path_factory.mktemp("azure-clinic"), azure)
-    story.build()
-    story.look()
-    return story
+    """`azure-clinical`."""
+    return built("azure-clinical", azure, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def gcp_clinic(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """`gcp-clinical`."""
+    return built("gcp-clinical", gcp, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def aws_dev(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """State of `aws-dev`, built under every pack."""
+    return clinical.built_under_every_pack("aws-dev", tmp_path_factory.mktemp("aws-dev"))
+
+
+@pytest.fixture(scope="session")
+def azure_dev(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """State of `azure-dev`, built under every pack."""
+    return clinical.built_under_every_pack("azure-dev", tmp_path_factory.mktemp("azure-dev"))
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +60,7 @@ def leaking_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """State of a smaller `aws-broken` with its NAT route, built unjudged."""
     world = tmp_path_factory.mktemp("leaking")
     project = small(world / "project", Break.NAT_ROUTE)
-    done = simulate("up", "aws-broken", world, "--project", project, "--no-packs")
+    done = simulate("up", "aws-broken", world, "--project", project, "--no-packs", "--skip-preview")
     assert done.code == 0, done.text
     file = world / "state.json"
     assert simulate("export", "aws-broken", world, "--project", project, "--file", file).code == 0

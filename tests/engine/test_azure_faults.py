@@ -1,26 +1,30 @@
-"""The same on Azure: one resource of each type is failed in creation, update and deletion, or its answer lost. All of them: `make faults STACK=azure-dev`."""
+"""The same on Azure: resources of the types that wait for fewest others are failed in creation, update and deletion, or their answers lost.
+
+All of them: `make faults STACK=azure-dev`.
+"""
 
 import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from simulator.runner import quiet_about_abandoned_coroutines
 from tests.engine.test_faults import REPAIRED_BY_HAND, Stood, strike
-from tests.faults.campaign import ACCOUNTS, KINDS
+from tests.faults.campaign import KINDS
 from tests.faults.comparing import picture
 from tests.faults.guarding import DATA
-from tests.faults.layers import layers, quickest_of_each_type
+from tests.faults.layers import cloud_resources, first_layers, quickest_of_each_type
 from tests.faults.rolling import Rolling
-from tests.faults.site import NOTHING, Settings, Site, changed, removable, stack_settings
+from tests.faults.site import NOTHING, Settings, Site, changed, removable, stack_settings, within
 
 pytestmark = pytest.mark.engine
 
 STACK = "azure-dev"
 SMALL_ZONES = ("phi", "egress", "management")
-UPDATED_LAYERS = 3
-"""Of the types that an update reaches, those that wait for fewest others, stores and keys among them; each further layer is a run more. The
+CREATED_LAYERS, UPDATED_LAYERS = 4, 3
+"""Of the types that a verb reaches, those that wait for fewest others, stores and keys among them; each further layer is some runs more. The
 rest of them are struck by `make faults` alone."""
 
 REMOVED = ("azure-native:network:PrivateEndpoint", "azure-native:network:VirtualNetwork", "azure-native:resources:ResourceGroup")
@@ -29,12 +33,7 @@ REMOVED = ("azure-native:network:PrivateEndpoint", "azure-native:network:Virtual
 
 def small() -> Settings:
     """azure-dev with three zones and the flows between them: its database for Vault, and every zone's logs."""
-    settings = stack_settings(STACK)
-    plan, accounts = settings["ai-zones:plan"], settings[ACCOUNTS["azure"]]
-    settings[ACCOUNTS["azure"]] = {zone: accounts[zone] for zone in SMALL_ZONES}
-    plan["zones"] = {zone: plan["zones"][zone] for zone in SMALL_ZONES}
-    plan["flows"] = {name: flow for name, flow in plan["flows"].items() if {flow["source"], flow["target"]} <= set(SMALL_ZONES)}
-    return settings
+    return within(stack_settings(STACK), SMALL_ZONES)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,19 +55,16 @@ def stood(tmp_path_factory: pytest.TempPathFactory) -> Stood:
     return Stood(site, settings, picture(rehearsal), rehearsal.export()["deployment"]["resources"])
 
 
-def test_the_small_stack_has_every_type_of_the_whole(stood: Stood, tmp_path_factory: pytest.TempPathFactory) -> None:
-    whole = Site(tmp_path_factory.mktemp("whole"), STACK).rehearsal(stack_settings(STACK)).preview_json()
-    types = {step["newState"]["type"] for step in json.loads(whole)["steps"] if step["newState"].get("custom")}
-    assert {one["type"] for one in stood.each} == {one for one in types if not one.startswith("pulumi:")}
+def test_the_small_stack_has_every_type_of_the_whole(stood: Stood, azure_dev: Path) -> None:
+    whole = json.loads(azure_dev.read_text())["deployment"]["resources"]
+    assert {one["type"] for one in stood.each} == {one["type"] for one in cloud_resources(whole)}
 
 
 def test_after_a_creation_that_failed_or_was_never_answered_the_stack_is_as_if_nothing_had_happened(stood: Stood) -> None:
     stood.site.put_back(NOTHING)
-    outcomes = strike(
-        Rolling(stood.site, "create", stood.settings, stood.built, stood.everything),
-        quickest_of_each_type(stood.everything),
-        KINDS["create"],
-    )
+    targets = first_layers(stood.everything, quickest_of_each_type(stood.everything), CREATED_LAYERS)
+    assert len(targets) > 15
+    outcomes = strike(Rolling(stood.site, "create", stood.settings, stood.built, stood.everything), targets, KINDS["create"])
     assert {one.kind for one in outcomes if not one.alone} == {"lose-answer"}, REPAIRED_BY_HAND
     assert not any(one.doubled for one in outcomes), "an id made of names is taken once"
 
@@ -80,7 +76,7 @@ def test_after_an_update_that_failed_the_stack_is_as_it_was_to_become_and_its_da
     after = picture(stood.site.rehearsal(settings))
     updated = {urn for verb, _, _, urn, _ in stood.site.rehearsal_world().history() if verb == "update"}
     each = quickest_of_each_type(stood.everything, updated)
-    targets = [one for layer in list(layers(stood.everything, each))[:UPDATED_LAYERS] for one in layer]
+    targets = first_layers(stood.everything, each, UPDATED_LAYERS)
     assert len(targets) > 15
     stood.site.put_back("built")
     rolling = Rolling(stood.site, "update", settings, after, stood.everything)

@@ -31,7 +31,7 @@ def test_guardrails_are_assigned_and_roles_made(world: Path) -> None:
 
 
 def test_a_second_run_changes_nothing(world: Path) -> None:
-    done = simulate("up", STACK, world, "--expect-no-changes", "--no-packs")
+    done = simulate("up", STACK, world, "--expect-no-changes", "--no-packs", "--skip-preview")
     assert done.code == 0, done.text
 
 

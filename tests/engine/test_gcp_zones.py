@@ -10,6 +10,9 @@ import pytest
 
 from posture.check import Judgement, check
 from posture.inputs.several import load_stacks
+from posture.perimeters.difference import difference
+from posture.perimeters.refusals import Outcome
+from posture.perimeters.report import report
 from posture.proofs.verdict import Verdict
 from posture.settings.effective import load_settings
 from simulator.home import Home
@@ -85,6 +88,7 @@ def test_perimeters_that_only_report_keep_nothing_in(world: World) -> None:
     assert said.verdict is Verdict.VIOLATED
     assert any("dry run only" in str(finding.shown_path) for finding in said.findings)
     never_contradicted(world)
+    (world.scratch / "reported.json").write_text((world.scratch / f"{ZONES}.json").read_text())
 
 
 def test_enforcing_changes_each_perimeter_in_place_and_proves_all(world: World) -> None:
@@ -97,6 +101,22 @@ def test_enforcing_changes_each_perimeter_in_place_and_proves_all(world: World) 
     said = world.judged(ZONES)
     assert set(verdicts(said).values()) == {Verdict.PROVEN}, [finding.shown_path for one in said.results for finding in one.findings]
     never_contradicted(world)
+
+
+def test_the_switch_reads_as_a_diff_with_the_calls_that_would_be_refused(world: World) -> None:
+    """The state before it, and the preview of the change."""
+    before, after = (load_stacks([world.scratch / f"{file}.json"]) for file in ("reported", f"{ZONES}.preview"))
+    settings = load_settings(CHOSEN.folder / "posture.yaml")
+    refused = [(one.call.who, one.call.target, one.reason) for one in report(before, settings).of(Outcome.REFUSED)]
+    monitor = "serviceAccount:monitor@acme-prod-egress.iam.gserviceaccount.com"
+    assert refused == [(monitor, "acme-prod-phi", "no rule lets it into acme_prod_phi for monitoring.googleapis.com")]
+    changed = report(after, settings, before)
+    assert [one.call.who for one in changed.of(Outcome.REFUSED)] == [monitor]
+    lines = {one.name: difference(one) for one in changed.perimeters}
+    assert set(lines) == {"acme_prod_phi", "acme_prod_deidentification", "acme_prod_egress"}
+    assert "+ project acme-prod-phi" in lines["acme_prod_phi"]
+    assert any(line.startswith("+ in, records: serviceAccount:embed@") for line in lines["acme_prod_phi"])
+    assert all(difference(one) == [] for one in report(after, settings).perimeters)
 
 
 def never_contradicted(world: World) -> None:

@@ -33,7 +33,7 @@ def test_every_policy_of_the_world_is_attached_where_it_belongs(world: Path) -> 
 
 
 def test_a_second_run_changes_nothing(world: Path) -> None:
-    done = simulate("up", STACK, world, "--expect-no-changes", "--no-packs")
+    done = simulate("up", STACK, world, "--expect-no-changes", "--no-packs", "--skip-preview")
     assert done.code == 0, done.text
 
 

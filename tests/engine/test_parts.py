@@ -13,6 +13,7 @@ from tests.engine.commands import ROOT, Said, judge, simulate
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800)]
 
 PARTS = ("aws-clinical-phi", "aws-clinical-rest")
+UNJUDGED = ("--no-packs", "--skip-preview")
 
 
 class Clinic:
@@ -46,7 +47,7 @@ class Clinic:
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Clinic:
     """After the two rounds that an operator runs. What holds PHI is judged by the packs as it gets its links."""
     clinic = Clinic(tmp_path_factory.mktemp("parts"))
-    for part, packs in ((PARTS[0], ["--no-packs"]), (PARTS[1], ["--no-packs"]), (PARTS[0], []), (PARTS[1], ["--no-packs"])):
+    for part, packs in ((PARTS[0], UNJUDGED), (PARTS[1], UNJUDGED), (PARTS[0], ()), (PARTS[1], UNJUDGED)):
         done = clinic.up(part, *packs)
         assert done.code == 0, done.text
     return clinic
@@ -58,7 +59,7 @@ def test_after_two_rounds_nothing_waits(clinic: Clinic) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_further_update_changes_nothing(clinic: Clinic, part: str) -> None:
-    done = clinic.up(part, "--expect-no-changes", "--no-packs")
+    done = clinic.up(part, "--expect-no-changes", *UNJUDGED)
     assert done.code == 0, done.text
 
 

@@ -10,7 +10,7 @@ from tests.faults.layers import Resource, cloud_resources, layers
 from tests.faults.outcomes import Outcome
 from tests.faults.rolling import Rolling
 from tests.faults.rounds import Round
-from tests.faults.site import NOTHING, Settings, Site, changed, cloud_of, removable
+from tests.faults.site import ACCOUNTS, NOTHING, Settings, Site, changed, cloud_of, removable
 from tests.faults.storm import Storm
 
 KINDS = {
@@ -20,8 +20,6 @@ KINDS = {
     "part": ("fail", "timeout", "lose-answer"),
 }
 """`part` deletes what a smaller plan no longer has, by an update."""
-ACCOUNTS = {"aws": "ai-zones:accounts", "azure": "ai-zones:subscriptions"}
-"""The key that says in which account each zone stands."""
 
 
 def smaller(settings: Settings) -> Settings:

@@ -17,10 +17,14 @@ _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _TOKEN = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<![0-9A-Za-z])[0-9a-f]{8,}|[0-9a-f]{16,}")
 _GIVEN = ("publicIp", "publicDns")
 """Outputs that the cloud draws anew for each object, besides ids: an address that was made again is another one."""
+_DRAWN = {"gcp:compute/forwardingRule:ForwardingRule": "ipAddress", "gcp:compute/address:Address": "address"}
+"""By type, the address that a subnet gives to whoever comes first, if none is asked for: which of them that is, the order of any run decides."""
 _SHOWN = ("type", "id", "inputs", "outputs", "parent", "dependencies", "propertyDependencies", "protect", "retainOnDelete", "deletedWith")
 _MOMENTARY = {"aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": "subnetIds"}
 """Outputs that say how things stood when the resource was made, which the order of any run decides: the subnets that had no list of their
 own yet. Where they stand in the end is in the world's own notes (`Object.state`), which are compared."""
+_VERSIONS = {"gcp": ("etag", "fingerprint", "labelFingerprint", "metadataFingerprint")}
+"""Outputs that name a version of an object, by cloud: each change draws another (AIP-154, "Resource freshness validation")."""
 _MUST_BE_GONE = ("initErrors", "pendingReplacement", "taint", "delete")
 
 
@@ -103,13 +107,27 @@ def _new_ids(wanted: Picture, got: Picture, made_again: frozenset[str]) -> dict[
             pairs |= {new: old for old, new in zip(before, after, strict=True) if new != old}
         olds, news = (side.state[urn].get("outputs") or {} for side in (wanted, got))
         pairs |= {news[name]: olds[name] for name in _GIVEN if news.get(name) and olds.get(name) and news[name] != olds[name]}
-    return pairs
+    return pairs | _drawn(wanted, got)
+
+
+def _drawn(wanted: Picture, got: Picture) -> dict[str, str]:
+    """Addresses that nobody asked for, where one stands for another: as many different ones must be left."""
+    pairs: dict[str, str] = {}
+    for urn in wanted.state.keys() & got.state.keys():
+        name = _DRAWN.get(wanted.state[urn].get("type", ""), "")
+        old, new = ((side.state[urn].get("outputs") or {}).get(name) for side in (wanted, got))
+        asked = (wanted.state[urn].get("inputs") or {}).get(name)
+        if old and new and old != new and not asked:
+            pairs[new] = old
+    return pairs if len(set(pairs.values())) == len(pairs) else {}
 
 
 def _renamed(part: dict[str, Any], new_ids: dict[str, str]) -> dict[str, Any]:
     if not new_ids:
         return part
-    wanted = re.compile("|".join(sorted(map(re.escape, new_ids), key=len, reverse=True)))
+    # An address must not be found within another (10.0.0.5 in 10.0.0.50), an id may stand within a name.
+    words = (rf"(?<![\d.]){re.escape(one)}(?![\d.])" if one.count(".") == 3 else re.escape(one) for one in new_ids)
+    wanted = re.compile("|".join(sorted(words, key=len, reverse=True)))
     renamed: dict[str, Any] = json.loads(wanted.sub(lambda found: new_ids[found[0]], json.dumps(part)))
     return renamed
 
@@ -130,7 +148,8 @@ def _resource(resource: dict[str, Any]) -> Any:
 
 
 def _lasting(type_: str, outputs: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in outputs.items() if name != _MOMENTARY.get(type_)}
+    passing = (_MOMENTARY.get(type_), *_VERSIONS.get(type_.partition(":")[0], ()))
+    return {name: value for name, value in outputs.items() if name not in passing}
 
 
 def _plain(value: Any) -> Any:

@@ -27,6 +27,22 @@ DATA = {
         "azure-native:storage:BlobContainer",
         "azure-native:storage:StorageAccount",
     ),
+    "gcp": (
+        "gcp:alloydb/cluster:Cluster",
+        "gcp:alloydb/instance:Instance",
+        "gcp:bigquery/dataset:Dataset",
+        "gcp:bigquery/table:Table",
+        "gcp:healthcare/dataset:Dataset",
+        "gcp:healthcare/dicomStore:DicomStore",
+        "gcp:healthcare/fhirStore:FhirStore",
+        "gcp:healthcare/hl7Store:Hl7Store",
+        "gcp:kms/cryptoKey:CryptoKey",
+        "gcp:logging/projectBucketConfig:ProjectBucketConfig",
+        "gcp:secretmanager/secret:Secret",
+        "gcp:sql/database:Database",
+        "gcp:sql/databaseInstance:DatabaseInstance",
+        "gcp:storage/bucket:Bucket",
+    ),
 }
 """What holds data, and that without which it is lost, by cloud."""
 STORES = frozenset(type_ for types in DATA.values() for type_ in types)

@@ -60,6 +60,11 @@ def layers(resources: Sequence[Resource], chosen: Sequence[Resource], size: int 
         yield from (group[start : start + step] for start in range(0, len(group), step))
 
 
+def first_layers(resources: Sequence[Resource], chosen: Sequence[Resource], count: int) -> list[Resource]:
+    """Those of the chosen that wait for fewest of them: so many layers."""
+    return [one for layer in list(layers(resources, chosen))[:count] for one in layer]
+
+
 def one_of_each_type(resources: Sequence[Resource]) -> list[Resource]:
     """The first resource of each type."""
     first: dict[str, Resource] = {}

@@ -113,7 +113,7 @@ class Rolling:
     def _stores(self) -> None:
         if self.destroys:
             return
-        resources = self.site.rehearsal(self.settings).export()["deployment"].get("resources") or []
+        resources = self.site.rehearsal(self._told()).export()["deployment"].get("resources") or []
         for line in self.guard.look(resources, self.site.rehearsal_world(), self.may_go):
             self._wrong(line)
 

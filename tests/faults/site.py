@@ -1,10 +1,12 @@
 """A stack that is rehearsed again and again: its settings in variants, its world and state kept aside and put back by copying files."""
 
+import os
 import shutil
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +29,36 @@ def stack_settings(stack: str = STACK) -> Settings:
     return settings
 
 
-ANOTHER_SERVICE = {"aws": "sts", "azure": "monitor"}
+ANOTHER_SERVICE = {"aws": "sts", "azure": "monitor", "gcp": "monitoring"}
 """A service of the zone phi that the stacks for development do without."""
 
 
+ACCOUNTS = {"aws": "ai-zones:accounts", "azure": "ai-zones:subscriptions", "gcp": "ai-zones:projects"}
+"""The key that says in which account each zone stands."""
+
+
 def cloud_of(settings: Settings) -> str:
-    """`aws` or `azure`."""
+    """`aws`, `azure` or `gcp`."""
     return str(settings.get("ai-zones:cloud", "aws"))
+
+
+def within(settings: Settings, zones: Collection[str]) -> Settings:
+    """The same stack with these zones alone, and the flows between them."""
+    new = deepcopy(settings)
+    plan, accounts = new["ai-zones:plan"], ACCOUNTS[cloud_of(settings)]
+    new[accounts] = {zone: new[accounts][zone] for zone in zones}
+    plan["zones"] = {zone: plan["zones"][zone] for zone in zones}
+    plan["flows"] = {name: flow for name, flow in plan["flows"].items() if {flow["source"], flow["target"]} <= set(zones)}
+    return new
 
 
 def changed(settings: Settings) -> Settings:
     """The same stack a little different, in as many resources as settings reach without replacing any."""
     new = deepcopy(settings)
-    new["ai-zones:tags"] = {"cost-centre": "research"}
-    new["ai-zones:log_retention_days"] = 400
+    on_gcp = cloud_of(settings) == "gcp"
+    new["ai-zones:labels" if on_gcp else "ai-zones:tags"] = {"cost-centre": "research"}
+    if not on_gcp:  # A log bucket that is locked can't be changed at all.
+        new["ai-zones:log_retention_days"] = 400
     new["ai-zones:store_retention_days"] = 2557
     new["ai-zones:plan"]["providers"]["anthropic"]["fqdns"].append("console.anthropic.com")
     new["ai-zones:plan"]["zones"]["phi"]["services"].append(ANOTHER_SERVICE[cloud_of(settings)])
@@ -58,6 +76,7 @@ class Site:
 
     folder: Path
     stack: str = STACK
+    _last: tuple[Settings, Rehearsal] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -68,11 +87,15 @@ class Site:
         return Home(self.folder / "home")
 
     def rehearsal(self, settings: Settings) -> Rehearsal:
-        """The stack with these settings, over what stands."""
-        config = self.folder / "config"
-        config.mkdir(exist_ok=True)
-        (config / f"Pulumi.{self.stack}.yaml").write_text(yaml.safe_dump({"config": settings}, sort_keys=False))
-        return Rehearsal(replace(Project.load(ROOT), config_folder=config), self.stack, self.home)
+        """The stack with these settings, over what stands; the last one again where nothing else was asked for in between."""
+        here = os.environ.get("SIMULATOR_WORLD") == str(self.home.world.resolve())  # A rehearsal elsewhere leaves its own environment.
+        if self._last is None or self._last[0] != settings or not here:
+            config = self.folder / "config"
+            config.mkdir(exist_ok=True)
+            (config / f"Pulumi.{self.stack}.yaml").write_text(yaml.safe_dump({"config": settings}, sort_keys=False))
+            made = Rehearsal(replace(Project.load(ROOT), config_folder=config), self.stack, self.home)
+            self._last = deepcopy(settings), made
+        return self._last[1]
 
     def keep(self, name: str) -> None:
         """Keep world and state aside."""
@@ -80,6 +103,7 @@ class Site:
 
     def put_back(self, name: str) -> None:
         """World and state as they were kept; with `(nothing)` an empty world."""
+        self._last = None
         if name == NOTHING:
             shutil.rmtree(self.folder / "home", ignore_errors=True)
         else:

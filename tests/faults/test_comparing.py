@@ -43,6 +43,18 @@ def test_an_address_that_was_made_again_is_another_one_everywhere() -> None:
     assert len(differences(before, after)) == 2, "not, where nothing was made again"
 
 
+def doors(first: str, second: str, asked: dict[str, str] | None = None) -> Picture:
+    rule = {"type": "gcp:compute/forwardingRule:ForwardingRule", "inputs": asked or {}}
+    return Picture({URN: {**rule, "outputs": {"ipAddress": first}}, OTHER: {**rule, "outputs": {"ipAddress": second}}}, {}, (), {})
+
+
+def test_which_free_address_a_subnet_gives_first_makes_no_difference() -> None:
+    assert differences(doors("10.0.0.5", "10.0.0.50"), doors("10.0.0.50", "10.0.0.5")) == []
+    assert differences(doors("10.0.0.5", "10.0.0.50"), doors("10.0.0.5", "10.0.0.5")) != [], "one address at two doors"
+    asked = {"ipAddress": "10.0.0.5"}
+    assert differences(doors("10.0.0.5", "10.0.0.6", asked), doors("10.0.0.6", "10.0.0.5", asked)) != [], "asked for"
+
+
 def test_what_is_missing_and_what_is_too_much_is_named() -> None:
     more = end()
     more.world["eip 1 eu eip-1"] = []

@@ -1,21 +1,22 @@
-"""The stacks that a campaign makes of a stack for development are sound, on either cloud."""
+"""The stacks that a campaign makes of a stack for development are sound, on each cloud."""
 
 from collections.abc import Callable
 
 import pytest
 
 from stacks.azure.settings import AzureSettings
+from stacks.gcp.settings import GcpSettings
 from stacks.settings import StackSettings
 from tests.faults.campaign import smaller
 from tests.faults.site import Settings, changed, cloud_of, removable, stack_settings
 from tests.stacks.stack_files import as_the_engine_gives_it
 
-STACKS = ("aws-dev", "azure-dev")
+STACKS = ("aws-dev", "azure-dev", "gcp-dev")
+READERS: dict[str, type[AzureSettings | GcpSettings | StackSettings]] = {"aws": StackSettings, "azure": AzureSettings, "gcp": GcpSettings}
 
 
-def judged(stack: str, settings: Settings) -> AzureSettings | StackSettings:
-    reader = AzureSettings if cloud_of(settings) == "azure" else StackSettings
-    return reader.from_config(stack, as_the_engine_gives_it(settings))
+def judged(stack: str, settings: Settings) -> AzureSettings | GcpSettings | StackSettings:
+    return READERS[cloud_of(settings)].from_config(stack, as_the_engine_gives_it(settings))
 
 
 @pytest.mark.parametrize("stack", STACKS)

@@ -49,6 +49,7 @@ def path(token: str, inputs: dict[str, Any], project: str = PROJECT) -> str:
 _MADE_UP = {
     "accesscontextmanager/accessPolicy:AccessPolicy": ("name",),
     "compute/firewallPolicy:FirewallPolicy": ("name",),
+    "essentialcontacts/contact:Contact": ("name",),
     "organizations/folder:Folder": ("folderId", "name"),
     "resourcemanager/lien:Lien": ("name",),
     "serviceaccount/account:Account": ("email",),
@@ -132,6 +133,8 @@ def _answers(token: str, name: str, identity: str, inputs: dict[str, Any]) -> di
             service = str(inputs["service"]).partition(".")[0]
             agent = f"service-{NUMBER}@gcp-sa-{service}.iam.gserviceaccount.com"
             return {"email": agent, "member": f"serviceAccount:{agent}"}
+        case "logging/folderSink:FolderSink" | "logging/organizationSink:OrganizationSink" | "logging/projectSink:ProjectSink":
+            return {"writerIdentity": f"serviceAccount:service-{NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"}
         case "certificateauthority/authority:Authority":
             return {"pemCaCertificates": [f"certificate-of-{name}"]}
     return {}

@@ -32,6 +32,13 @@ def test_entries_are_kept_for_six_years_and_the_lock_is_final() -> None:
     assert {(one.protect, one.inputs["deletionPolicy"]) for one in (kept, copy)} == {(True, "PREVENT")}
 
 
+@pytest.mark.parametrize(("locked", "left"), [(True, "ABANDON"), (False, "DELETE")])
+def test_a_locked_log_bucket_is_forgotten_where_the_rest_goes(locked: bool, left: str) -> None:
+    recording = archive(removable=True, locked=locked)
+    kept, copy = recording.one("logging/projectBucketConfig:ProjectBucketConfig"), recording.one("storage/bucket:Bucket")
+    assert [(one.protect, one.inputs["deletionPolicy"]) for one in (kept, copy)] == [(False, left), (False, "DELETE")]
+
+
 def test_a_folders_logs_come_with_those_of_all_below_it() -> None:
     recording = archive()
     sinks = {one.name: one for one in recording.of("logging/folderSink:FolderSink")}
@@ -79,7 +86,6 @@ def test_reviewers_alone_read() -> None:
         ({"folder_id": None}, "one of both is required; name the folder"),
         ({"retention_days": 365}, "retention_days: given 365"),
         ({"retention_days": 4000}, "retention_days: given 4000"),
-        ({"removable": True}, "set locked: False too"),
         ({"readers": ["allUsers"]}, "never allUsers"),
         ({"kms_key": key_path(PROJECT, "europe-west4", "r", "k")}, "given a key of europe-west4, for what stands in europe-west3"),
         ({"archive_kms_key": key_path(PROJECT, "europe-west4", "r", "k")}, "given a key of europe-west4, for what stands in europe-west3"),

@@ -12,6 +12,7 @@ from ai_zones.plan.ceiling import CEILING
 from tests.gcp.recording import NUMBER, ORGANIZATION, OTHER_NUMBER, Recording, network, record
 
 JOB = "serviceAccount:embed@acme-prod-deid.iam.gserviceaccount.com"
+WRITER = f"serviceAccount:service-{NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"
 LEVEL = "accessPolicies/444/accessLevels/reviewers"
 READ: dict[str, Any] = {"identities": [JOB], "services": {"storage.googleapis.com": ["google.storage.objects.get"]}}
 KIND = "accesscontextmanager/servicePerimeter:ServicePerimeter"
@@ -51,6 +52,10 @@ def test_a_service_is_left_out_with_a_reason_and_is_then_out_of_reach() -> None:
     assert made["vpcAccessibleServices"]["allowedServices"] == ["storage.googleapis.com"]
 
 
+def test_networks_that_need_no_service_of_googles_call_none() -> None:
+    assert status(accessible_services=[])["vpcAccessibleServices"] == {"enableRestriction": True, "allowedServices": []}
+
+
 def test_what_comes_in_has_a_name_a_source_a_method_and_an_aim() -> None:
     made = status(ingress={"embedding": {**READ, "projects": {"deid": OTHER_NUMBER}, "access_levels": [LEVEL]}})
     assert made["ingressPolicies"] == [
@@ -69,6 +74,11 @@ def test_what_goes_out_goes_to_named_projects() -> None:
     made = status(egress={"embedding": {**READ, "projects": {"deid": OTHER_NUMBER}}})
     assert made["egressPolicies"][0]["egressTo"]["resources"] == [f"projects/{OTHER_NUMBER}"]
     assert made["egressPolicies"][0]["egressFrom"] == {"identities": [JOB]}
+
+
+def test_an_agent_of_googles_comes_from_wherever_google_runs_it() -> None:
+    made = status(ingress={"sinks": {**READ, "identities": [WRITER], "service_agents": True}})
+    assert made["ingressPolicies"][0]["ingressFrom"] == {"identities": [WRITER], "sources": [{"accessLevel": "*"}]}
 
 
 def test_one_switch_moves_the_same_document_from_dry_run_to_enforced() -> None:
@@ -94,6 +104,9 @@ def test_one_switch_moves_the_same_document_from_dry_run_to_enforced() -> None:
         ({"egress": {"x": {**READ, "projects": {"d": OTHER_NUMBER}, "access_levels": [LEVEL]}}}, "ingress alone takes"),
         ({"egress": {"x": {**READ, "services": {"*": ["*"]}, "projects": {"d": OTHER_NUMBER}}}}, "never \\*"),
         ({"egress": {"x": {**READ, "services": {"storage.googleapis.com": []}, "projects": {"d": OTHER_NUMBER}}}}, "has no method"),
+        ({"ingress": {"x": {**READ, "service_agents": True}}}, "no agent of Google's"),
+        ({"ingress": {"x": {**READ, "identities": [WRITER], "service_agents": True, "access_levels": [LEVEL]}}}, "no project or level"),
+        ({"egress": {"x": {**READ, "identities": [WRITER], "service_agents": True}}}, "names no projects"),
         ({"unrestricted_services": {"storage.googleapis.com": ""}}, "at least 10 characters"),
         ({"unrestricted_services": {"unheard.googleapis.com": "nobody has heard of it"}}, "no perimeter restricts it"),
         ({"accessible_services": ["unheard.googleapis.com"]}, "data could leave by it"),
@@ -194,6 +207,7 @@ def test_a_level_may_ask_for_a_network_of_ours_and_a_range_of_it() -> None:
         ({"access_levels": {"x": {"regions": ["DE"]}}}, "lets in strangers"),
         ({"access_levels": {"x": {"ip_ranges": ["0.0.0.0/0"]}}}, "a /16 or smaller"),
         ({"access_levels": {"x": {"ip_ranges": ["here"]}}}, "must be a range"),
+        ({"access_levels": {"x": {"members": ["user:a@acme.org"], "regions": ["DE"]}}}, "whoever has their credentials"),
         ({"access_levels": {"x": {"members": ["group:all@acme.org"]}}}, "users and service accounts alone"),
         ({"access_levels": {"x": {"ip_ranges": ["203.0.113.0/24"], "networks": {network(): []}}}}, "one of both"),
         ({"access_levels": {"x-y": {"managed_device": True}}}, "access_levels.x-y"),

@@ -92,9 +92,18 @@ def test_consumers_and_probes_enter_programs_on_the_services_ports_alone() -> No
 
 
 def test_people_enter_the_access_zone_by_googles_fronts_alone() -> None:
-    recording = built(zone="access", front_port=8443)
+    recording = built(zone="access", front_port=8443, proxy_subnet="10.20.17.0/26")
     assert match(recording, "from-fronts")["layer4Configs"] == [{"ipProtocol": "tcp", "ports": ["8443"]}]
-    assert match(recording, "from-fronts")["srcIpRanges"] == ["130.211.0.0/22", "35.191.0.0/16"]
+    assert match(recording, "from-fronts")["srcIpRanges"] == ["10.20.17.0/26"]
+    assert match(recording, "from-probes")["layer4Configs"] == [{"ipProtocol": "tcp", "ports": ["8443"]}]
+
+
+def test_probes_reach_what_a_peer_enters() -> None:
+    peers = {
+        "ehr": {"cidr": "172.20.8.0/24", "port": 2575, "inbound": True},
+        "api": {"cidr": "172.20.9.0/24", "port": 443, "inbound": False},
+    }
+    assert match(built(peers=peers), "from-probes")["layer4Configs"] == [{"ipProtocol": "tcp", "ports": ["2575"]}]
 
 
 def test_a_peer_passes_in_its_direction_alone() -> None:
@@ -197,6 +206,7 @@ def test_outputs_are_paths_and_empty_where_there_is_nothing() -> None:
     [
         ({"zone": "egress"}, "use GcpEgressNetwork"),
         ({"front_port": 443}, "enter the access zone only"),
+        ({"zone": "access", "front_port": 443}, "proxy_subnet: is required with front_port"),
         ({"service_ports": [5432]}, "link_range: is required with service_ports"),
         ({"pod_range": "10.21.0.0/16"}, "a cluster needs both"),
         ({"endpoint_subnet": "10.20.0.0/24"}, "overlaps"),

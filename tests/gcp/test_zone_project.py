@@ -38,6 +38,12 @@ def test_protection_is_lifted_by_name_alone() -> None:
     assert (made.protect, made.inputs["deletionPolicy"], recording.of("resourcemanager/lien:Lien")) == (False, "DELETE", [])
 
 
+def test_a_project_with_what_can_not_be_deleted_is_forgotten_and_stays() -> None:
+    recording = project(create=MADE, deletion_protection=False, kept=True)
+    assert recording.one("organizations/project:Project").inputs["deletionPolicy"] == "ABANDON"
+    assert project(create=MADE, kept=True).one("organizations/project:Project").inputs["deletionPolicy"] == "PREVENT"
+
+
 def test_apis_are_turned_on_and_never_off() -> None:
     recording = project(create=MADE, services=["alloydb", "dns.googleapis.com"])
     apis = recording.of("projects/service:Service")

@@ -13,6 +13,11 @@ from tests.mutation.operators import (
     azure_sharing,
     azure_words,
     documents,
+    gcp_copies,
+    gcp_openings,
+    gcp_roads,
+    gcp_sharing,
+    gcp_words,
     plan,
     properties,
     resources,
@@ -20,9 +25,11 @@ from tests.mutation.operators import (
     tags,
 )
 from tests.mutation.operators.adding import CLOSED_ZONES, zones
+from tests.mutation.operators.gcp_places import project_of, project_row
 from tests.mutation.program import Program, Row
 from tests.mutation.zones_of import data_class
 
+_LIEN = "gcp:resourcemanager/lien:Lien"
 Operator = Callable[[Program, Row], Iterator[Mutant]]
 
 OPERATORS: tuple[Operator, ...] = (
@@ -39,6 +46,11 @@ OPERATORS: tuple[Operator, ...] = (
     *azure_openings.OPERATORS,
     *azure_sharing.OPERATORS,
     *azure_copies.OPERATORS,
+    *gcp_words.OPERATORS,
+    *gcp_roads.OPERATORS,
+    *gcp_openings.OPERATORS,
+    *gcp_sharing.OPERATORS,
+    *gcp_copies.OPERATORS,
 )
 
 
@@ -58,4 +70,8 @@ def weight(program: Program, row: Row) -> int:
     served = (program.by_urn[urn] for urn in row.refers_to() if urn in program.by_urn)
     if any(data_class(one) == "phi" for one in (*program.users(row.urn), *served)):
         return 1
+    if row.type == _LIEN and (kept := project_row(program, project_of(program, row))) is not None:
+        name = project_of(program, kept)
+        if any(data_class(one) == "phi" and project_of(program, one) == name for one in program.rows):
+            return 1  # It serves whatever stands in its project.
     return 2 if zones(program).of(row) in CLOSED_ZONES else 3

@@ -51,7 +51,31 @@ def _says(value: str, row: Row) -> bool:
             return bool(row.id) and str(row.id).lower() in value.lower()
         if value == row.outputs.get("name"):
             return True
+    if row.type.startswith("gcp:"):
+        return _says_of_google(value, row)
     return any(word in value for word in _words(row))
+
+
+def _says_of_google(value: str, row: Row) -> bool:
+    """A path or self link, a short name as a whole, an address or a number; a project by its id or number within a path, too."""
+    if row.id and "/" in row.id and row.id in value:
+        return True
+    names = [row.id, *(row.outputs.get(name) for name in _GOOGLE_NAMES)]
+    if any(isinstance(one, str) and one and value == one for one in names):
+        return True
+    if row.type == "gcp:organizations/project:Project":
+        return any(isinstance(one, str) and one and one in value for one in (row.outputs.get("projectId"), row.outputs.get("number")))
+    # A short name within a path may be a stranger's: only what is no path itself tells, such as a bucket's name in a sink's destination.
+    parts = (row.outputs.get("email"), row.outputs.get("writerIdentity"), row.id if row.id and "/" not in row.id else None)
+    return any(isinstance(one, str) and len(one) > 6 and one in value for one in parts)
+
+
+_GOOGLE_NAMES = (
+    "name", "selfLink", "email", "member", "uniqueId", "writerIdentity", "address", "bucket", "datasetId", "tableId", "topic", "projectId",
+    "number", "dnsName", "secretId", "responsePolicyName", "instanceId", "connectionName", "serviceAttachment", "pscServiceAttachmentLink",
+    "certificate", "url", "uri",
+)  # fmt: skip
+"""Outputs by which others refer to a resource of Google Cloud."""
 
 
 def _words(row: Row) -> set[str]:

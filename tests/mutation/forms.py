@@ -27,6 +27,9 @@ FOREIGN_ACCOUNT = "999988887777"
 FOREIGN_SUBSCRIPTION = "55555555-eeee-4fff-8aaa-000000000055"
 FOREIGN_TENANT = "66666666-eeee-4fff-8aaa-00000000006f"
 """A subscription and a directory that no reviewer's file lists."""
+FOREIGN_PROJECT = "vendor-prod"
+FOREIGN_NUMBER = "999988887777"
+"""A project of Google Cloud that no reviewer's file lists."""
 
 
 class RefusedError(Exception):
@@ -92,6 +95,39 @@ def azure_abroad(program: Program) -> list[Object]:
     return found
 
 
+_GCP_VENDORS = {
+    "gcp:compute/network:Network": "projects/vendor-prod/global/networks/vendor",
+    "gcp:compute/serviceAttachment:ServiceAttachment": "projects/vendor-prod/regions/europe-west1/serviceAttachments/vendor",
+    "gcp:pubsub/topic:Topic": "projects/vendor-prod/topics/vendor",
+    "gcp:storage/bucket:Bucket": "vendor-copies-gs",
+    "gcp:bigquery/dataset:Dataset": "projects/vendor-prod/datasets/vendor",
+    "gcp:serviceaccount/account:Account": "projects/vendor-prod/serviceAccounts/robot@vendor-prod.iam.gserviceaccount.com",
+}
+"""What a stranger's project has."""
+
+
+def gcp_abroad(program: Program) -> list[Object]:
+    """What stands in a stranger's project on Google Cloud: things of his own, and a twin of each of ours that the program now names there."""
+    if not any(row.type.startswith("gcp:") for row in program.rows):
+        return []
+    found = [_stranger(type_, id_, {}) for type_, id_ in _GCP_VENDORS.items()]
+    named = {str(plain(leaf)) for row in program.rows for _, leaf in leaves(row.inputs) if FOREIGN_PROJECT in str(plain(leaf))}
+    known = set(_GCP_VENDORS.values())
+    for row in program.rows:
+        head, _, rest = (row.id or "").partition("/")
+        twin = f"projects/{FOREIGN_PROJECT}/{rest.partition('/')[2]}" if head == "projects" and "/" in rest else ""
+        if twin and twin not in known and any(twin in one for one in named):
+            known.add(twin)
+            found.append(_stranger(row.type, twin, opened(row.outputs)))
+    return found
+
+
+def _stranger(type_: str, id_: str, outputs: dict[str, Any]) -> Object:
+    link = {"selfLink": f"https://www.googleapis.com/compute/v1/{id_}"} if type_.startswith("gcp:compute/") else {}
+    shown = {**outputs, "id": id_, "name": id_.rsplit("/", 1)[-1], "project": FOREIGN_PROJECT, **link}
+    return Object(type_, id_, FOREIGN_PROJECT, "global", shown, dict(shown))
+
+
 class _Replay:
     """One run of a program on an empty world."""
 
@@ -105,7 +141,7 @@ class _Replay:
         for row in self.program.rows:
             if row.external:
                 self._stands_already(row)
-        for item in (*abroad(), *azure_abroad(self.program)):
+        for item in (*abroad(), *azure_abroad(self.program), *gcp_abroad(self.program)):
             self.world.put(item)
         return [self._entry(row) for row in self.program.in_order()]
 
@@ -151,7 +187,9 @@ class _Replay:
         return identifier, closed(row, inputs, outputs)
 
     def _stands_already(self, row: Row) -> None:
-        """What the program only reads was made by somebody else."""
+        """What the program only reads was made by somebody else. A project of Google Cloud stands with every API; one that is put would have none."""
+        if row.type == "gcp:organizations/project:Project":
+            return
         outputs = opened(row.outputs)
         arn = str(outputs.get("arn", ""))
         account = outputs.get("ownerId") or (arn.split(":")[4] if arn.count(":") > 4 else "") or "111122223333"
@@ -214,7 +252,10 @@ def _step(program: Program, row: Row) -> dict[str, Any]:
     assert row.step is not None
     step = dict(row.step)
     planned = {**(step.get("newState") or {}), "urn": row.urn, "type": row.type, "custom": row.custom}
-    for key, value in (("parent", row.parent), ("propertyDependencies", row.property_dependencies), ("dependencies", row.dependencies)):
+    told = row.told_dependencies()
+    hidden = {urn for urns in row.untold.values() for urn in urns} - {urn for urns in told.values() for urn in urns}
+    waits_for = [urn for urn in row.dependencies if urn not in hidden]
+    for key, value in (("parent", row.parent), ("propertyDependencies", told), ("dependencies", waits_for)):
         if value:
             planned[key] = value
         else:

@@ -11,7 +11,7 @@ from pathlib import Path
 from posture.check import Judgement
 from simulator.runner import FailedError, quiet_about_abandoned_coroutines
 from tests.mutation.base import Base
-from tests.mutation.forms import RefusedError, abroad, azure_abroad, preview_of, state_of
+from tests.mutation.forms import RefusedError, abroad, azure_abroad, gcp_abroad, preview_of, state_of
 from tests.mutation.in_program import edits
 from tests.mutation.judging import judged
 from tests.mutation.run import Distinct
@@ -68,7 +68,7 @@ def _compared(one: Distinct, outer: str) -> Compared | None:
         program = folder / "program.py"
         program.write_text(PROLOGUE.format(text=json.dumps(made)) + program.read_text(encoding="utf-8"), encoding="utf-8")
         try:
-            record(Topology(folder), Path(scratch), [*abroad(), *azure_abroad(copied)])
+            record(Topology(folder), Path(scratch), [*abroad(), *azure_abroad(copied), *gcp_abroad(copied)])
         except FailedError as error:
             return Compared(mutant.name, base.name, f"the engine refused it: {str(error).splitlines()[0][:200]}")
         differs = [

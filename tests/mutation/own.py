@@ -6,6 +6,7 @@ process of its own, because a rehearsal takes the environment over.
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,12 +22,12 @@ from simulator.engine import cache_root
 from simulator.home import Home
 from simulator.project import Project
 from simulator.runner import FailedError, Rehearsal, quiet_about_abandoned_coroutines
-from tests.mutation.base import AWS, AZURE, Base, cloud_of
+from tests.mutation.base import AWS, AZURE, GCP, Base, cloud_of
 from tests.posture.topologies.corpus import PREVIEW, STATE
 from tests.posture.topologies.record import _steady_preview, _steady_state, _write
 
 ROOT = Path(__file__).resolve().parents[2]
-STACKS = ("aws-dev", "aws-clinical", "azure-dev", "azure-clinical")
+STACKS = ("aws-dev", "aws-clinical", "azure-dev", "azure-clinical", "gcp-dev", "gcp-clinical")
 """Small ones first: what they have too is made there (`run.distinct`), so that of a large one only what it alone has is made."""
 SOURCES = ("components", "stacks", "simulator", "Pulumi.yaml")
 _SECONDS = 900
@@ -119,10 +120,25 @@ def _organization(stack: str, config: dict[str, Any]) -> dict[str, Any]:
     """Everything that is ours, as the reviewer's file has it."""
     if cloud_of(stack) == AZURE:
         return {"tenant_ids": [config["ai-zones:tenant_id"]], "subscription_ids": sorted(set(config["ai-zones:subscriptions"].values()))}
+    if cloud_of(stack) == GCP:
+        return _of_google(config)
     organization: dict[str, Any] = {"account_ids": sorted(set(_accounts(config)))}
     if named := config.get("ai-zones:organization_id"):
         organization["organization_ids"] = [named]
     return organization
+
+
+def _of_google(config: dict[str, Any]) -> dict[str, Any]:
+    """The stack's projects, those whose robots it names, its folder, and the domains of the people whom it names."""
+    text = json.dumps(config)
+    named = re.findall(r"@([a-z][a-z0-9-]+)\.iam\.gserviceaccount\.com", text)
+    created = config.get("ai-zones:create") or {}
+    found: dict[str, Any] = {"project_ids": sorted({*config["ai-zones:projects"].values(), *named})}
+    if created.get("folder_id"):
+        found["folder_ids"] = [str(created["folder_id"])]
+    if domains := sorted(set(re.findall(r"(?:group|user):[^@\"]+@([a-z0-9.-]+)", text))):
+        found["domains"] = domains
+    return found
 
 
 def _accounts(config: dict[str, Any]) -> Iterator[str]:

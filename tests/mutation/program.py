@@ -71,6 +71,8 @@ class Row:
     state_row: dict[str, Any] = field(default_factory=dict)
     step: dict[str, Any] | None = None
     """Its step of the preview; None for what a preview does not list (default providers)."""
+    untold: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Property → resources of which a preview does not say that it comes from them: a function that is not called yet answers with nothing."""
 
     @property
     def name(self) -> str:
@@ -81,6 +83,10 @@ class Row:
     def simulated(self) -> bool:
         """Whether a provider makes it."""
         return self.custom and not self.external and not self.type.startswith(PROVIDERS)
+
+    def told_dependencies(self) -> dict[str, list[str]]:
+        """Property → the resources that it comes from, as far as a preview says."""
+        return {name: [one for one in urns if one not in self.untold.get(name, ())] for name, urns in self.property_dependencies.items()}
 
     def refers_to(self) -> set[str]:
         """URNs of all resources that any of its properties come from."""
@@ -185,9 +191,18 @@ def load_program(state: Mapping[str, Any], preview: Mapping[str, Any]) -> Progra
                 id=entry.get("id"),
                 state_row=dict(entry),
                 step=dict(step) if step is not None else None,
+                untold=_untold(entry, planned) if step is not None else {},
             )
         )
     return Program(rows, dict(preview.get("config") or {}))
+
+
+def _untold(entry: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    said = planned.get("propertyDependencies") or {}
+    found = {
+        name: frozenset(urns or ()) - frozenset(said.get(name) or ()) for name, urns in (entry.get("propertyDependencies") or {}).items()
+    }
+    return {name: urns for name, urns in found.items() if urns}
 
 
 def merged(known: Any, planned: Any) -> Any:

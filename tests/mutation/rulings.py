@@ -1,4 +1,5 @@
-"""`harmless.yaml` and `harmless-azure.yaml`: which changes open nothing and lose nothing, ruled per (operator, type, property), each with a reason and its source."""
+"""`harmless/<cloud>/<field>.yaml`: which changes open nothing and lose nothing, ruled per (operator, type, property), each with a reason and its
+source."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -8,8 +9,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-FILES = (Path(__file__).parent / "harmless.yaml", Path(__file__).parent / "harmless-azure.yaml")
-"""One for each cloud."""
+FOLDER = Path(__file__).parent / "harmless"
 
 
 def _listed(value: Any) -> Any:
@@ -43,7 +43,7 @@ class Ruling(BaseModel):
 
 
 class Rulings(BaseModel):
-    """The whole file."""
+    """One file, or all of them together."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -66,5 +66,5 @@ class Rulings(BaseModel):
 @cache
 def rulings() -> Rulings:
     """The files as they stand."""
-    found = [Rulings.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {}) for file in FILES if file.exists()]
+    found = [Rulings.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {}) for file in sorted(FOLDER.glob("*/*.yaml"))]
     return Rulings(before=tuple(one for each in found for one in each.before), after=tuple(one for each in found for one in each.after))

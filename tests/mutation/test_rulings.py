@@ -72,6 +72,6 @@ def test_a_ruling_names_operators_that_exist() -> None:
     for ruling in ALL:
         for operator in ruling.operators:
             assert operator in known or re.match(
-                r"(add|allow|widen|drop|change|condition|principal|action|resource|open|share|associate|move|weaken|foreign|effect|exempt)-",
+                r"(add|allow|widen|drop|change|condition|principal|action|resource|open|share|associate|move|weaken|foreign|effect|exempt|level|pay|filter|match|disable|narrow)-",
                 operator,
             ), operator

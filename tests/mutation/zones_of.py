@@ -1,5 +1,6 @@
 """Which zone a resource of a base stands in, by tags, by what it refers to, and by the reviewer's names: where additions have a meaning."""
 
+import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
@@ -8,6 +9,7 @@ from tests.mutation.program import Program, Row, plain
 
 NETWORK = "aws:ec2/vpc:Vpc"
 AZURE_NETWORK = "azure-native:network:VirtualNetwork"
+GCP_NETWORK, GCP_PROJECT = "gcp:compute/network:Network", "gcp:organizations/project:Project"
 _PARENTS = {"virtualNetworkName": AZURE_NETWORK, "routeTableName": "azure-native:network:RouteTable"}
 
 
@@ -22,24 +24,38 @@ class Zones:
         """The zone, or None."""
         if row.urn not in self._known:
             self._known[row.urn] = None
-            self._known[row.urn] = self._tag(row) or self._named(row) or self._of_network(row)
+            self._known[row.urn] = self._tag(row) or self._of_project(row) or self._named(row) or self._of_network(row)
         return self._known[row.urn]
 
     def networks(self) -> dict[str, Row]:
         """Zone → its first network."""
         found: dict[str, Row] = {}
-        for row in self.program.of_type(NETWORK, "aws:ec2/defaultVpc:DefaultVpc", AZURE_NETWORK):
+        for row in self.program.of_type(NETWORK, "aws:ec2/defaultVpc:DefaultVpc", AZURE_NETWORK, GCP_NETWORK):
             zone = self.of(row)
             if zone and not row.external:
                 found.setdefault(zone, row)
         return found
 
     def _tag(self, row: Row) -> str | None:
-        for holder in (row.outputs.get("tagsAll"), row.inputs.get("tags")):
+        labels = row.inputs.get("labels") or row.outputs.get("labels") if row.type.startswith("gcp:") else None
+        for holder in (row.outputs.get("tagsAll"), row.inputs.get("tags"), labels):
             value = plain(holder.get("ai-zone")) if isinstance(holder, dict) else None
             if isinstance(value, str):
                 return value
         return None
+
+    def _of_project(self, row: Row) -> str | None:
+        """A zone is a project's on Google Cloud: by the project that the resource, its id or its provider names."""
+        if not row.type.startswith("gcp:") or row.type == GCP_PROJECT:
+            return None
+        named = str(plain(row.inputs.get("project")) or row.outputs.get("project") or "").rpartition("/")[2]
+        held = re.match(r"projects/([^/]+)", row.id or "")
+        provider = self.program.by_urn.get(row.provider or "")
+        name = named or (held[1] if held else "") or (str(plain(provider.inputs.get("project")) or "") if provider else "")
+        for one in self.program.of_type(GCP_PROJECT):
+            if name and name in (one.outputs.get("projectId"), one.outputs.get("number")):
+                return self.of(one)
+        return next((str(zone) for zone, globs in self.patterns.items() if name and any(fnmatchcase(name, glob) for glob in globs)), None)
 
     def _of_network(self, row: Row) -> str | None:
         if row.type.startswith("azure-native:"):
@@ -89,4 +105,7 @@ class Zones:
 def data_class(row: Row) -> str | None:
     """The store's class by its own tags or its provider's."""
     tags: Any = row.outputs.get("tagsAll") or row.inputs.get("tags")
+    if row.type.startswith("gcp:"):
+        settings = row.inputs.get("settings")
+        tags = row.inputs.get("labels") or (settings.get("userLabels") if isinstance(settings, dict) else None)
     return plain(tags.get("data-class")) if isinstance(tags, dict) else None

@@ -12,17 +12,23 @@ ORGANIZATION = "aws-organization"
 """The stack above all zones: it has settings, a schema and tests of its own."""
 TENANT = "azure-tenant"
 """The same on Azure."""
+GCP_ORGANIZATION = "gcp-organization"
+"""The same on Google Cloud."""
 
 
 def _named(cloud: str) -> tuple[str, ...]:
     files = STACKS.glob(f"Pulumi.{cloud}-*.yaml")
-    return tuple(sorted({path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in files} - {ORGANIZATION, TENANT}))
+    return tuple(
+        sorted({path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in files} - {ORGANIZATION, TENANT, GCP_ORGANIZATION})
+    )
 
 
 NAMES = _named("aws")
 """Stacks that build zones on AWS."""
 AZURE_NAMES = _named("azure")
 """Stacks that build zones on Azure."""
+GCP_NAMES = _named("gcp")
+"""Stacks that build zones on Google Cloud."""
 
 
 def stack_file(name: str) -> dict[str, Any]:

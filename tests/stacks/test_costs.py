@@ -14,22 +14,25 @@ from stacks.costs import Basis, Bill, Resource, count, from_preview, from_state,
 from stacks.costs.__main__ import PAGE, main, page, recorded
 from stacks.costs.prices import PRICES_FILE, Price, PriceList
 from stacks.costs.resources import made
+from stacks.gcp import program as gcp_program
 from tests.azure.recording import record as record_azure
+from tests.gcp import recording as gcp_recording
 from tests.recording import Built, Recording
 from tests.stacks import test_program
 from tests.stacks.stack_files import STACKS, as_the_engine_gives_it, stack_file
 
 PRICES = load_prices()
 AZURE = prices_of("azure")
+GCP = prices_of("gcp")
 REGIONS = ("eu-west-1", "us-east-1", "eu-central-1")
-STACK_NAMES = ("aws-clinical", "aws-dev", "azure-clinical", "azure-dev")
+STACK_NAMES = ("aws-clinical", "aws-dev", "azure-clinical", "azure-dev", "gcp-clinical", "gcp-dev")
 
 
 def resources(recording: Recording[Any]) -> list[Resource]:
     """What a program registered, as a preview would list it."""
     of_providers: list[Built] = [one for one in recording.resources if one.type.startswith("pulumi:providers:")]
     regions = {one.name: one.inputs.get("region") or one.inputs["location"] for one in of_providers}
-    listed = [one for one in recording.resources if one.type.startswith(("aws:", "azure-native:"))]
+    listed = [one for one in recording.resources if one.type.startswith(("aws:", "azure-native:", "gcp:"))]
     return [made(one.type, one.name, one.inputs, one.provider, regions[one.provider]) for one in listed]
 
 
@@ -39,10 +42,30 @@ def recording_of(stack: str) -> Recording[Any]:
         return test_program.clinical()
     if stack.startswith("aws"):
         return test_program.run(stack)
+    if stack.startswith("gcp"):
+        return recording_of_gcp(stack)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(azure_program, "engine_config", lambda: as_the_engine_gives_it(stack_file(stack)["config"]))
         patch.setattr(pulumi, "get_stack", lambda: stack)
         return record_azure(azure_program.program, preview=True)
+
+
+def recording_of_gcp(stack: str) -> Recording[Any]:
+    """The same on Google Cloud, where a whole program looks an agent up and hangs names on what a preview does not know."""
+    strict = gcp_recording.path
+
+    def path(token: str, inputs: dict[str, Any], project: str = gcp_recording.PROJECT) -> str:
+        try:
+            return strict(token, inputs, project)
+        except AssertionError:
+            return f"projects/{project}/made-up"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gcp_program, "engine_config", lambda: as_the_engine_gives_it(stack_file(stack)["config"]))
+        patch.setattr(pulumi, "get_stack", lambda: stack)
+        patch.setattr(gcp_recording, "path", path)
+        patch.setattr(gcp_recording._Gcp, "call", lambda _, args: ({"emailAddress": "agent", "member": "serviceAccount:agent"}, None))
+        return gcp_recording.record(gcp_program.program, preview=True)
 
 
 def one(type_: str, zone: str = "phi", **inputs: Any) -> Resource:
@@ -80,6 +103,7 @@ def test_the_readme_says_what_the_page_says() -> None:
 def test_development_costs_less_than_a_third_of_production() -> None:
     hourly = {stack: sum(totals(bill, prices_of(stack)).values()) for stack, bill in recorded().items()}
     assert hourly["aws-dev"] < hourly["aws-clinical"] / 3
+    assert hourly["gcp-dev"] < hourly["gcp-clinical"] / 2, "of which the web proxy is the greater part: it stands in both"
     assert hourly["azure-dev"] < hourly["azure-clinical"] / 2, "of which the firewall is the greater part: it stands in both"
 
 
@@ -162,6 +186,64 @@ def test_a_resource_of_azure_counts_as_its_kinds(resource: Resource, kinds: dict
     assert bill.unknown == ()
 
 
+def on_gcp(type_: str, **inputs: Any) -> Resource:
+    return Resource(f"gcp:{type_}", "it", "phi", "europe-west3", inputs)
+
+
+@pytest.mark.parametrize(
+    ("resource", "kinds"),
+    [
+        (on_gcp("networkservices/gateway:Gateway", type="SECURE_WEB_GATEWAY"), {"web-proxy": 1}),
+        (on_gcp("compute/forwardingRule:ForwardingRule", loadBalancingScheme="", target="attachment"), {"endpoint": 1}),
+        (on_gcp("compute/globalForwardingRule:GlobalForwardingRule", loadBalancingScheme="", target="vpc-sc"), {"endpoint": 1}),
+        (on_gcp("compute/forwardingRule:ForwardingRule", loadBalancingScheme="INTERNAL"), {"forwarding-rules": 1}),
+        (on_gcp("compute/address:Address"), {"public-address": 1}),
+        (on_gcp("compute/address:Address", addressType="INTERNAL"), {}),
+        (on_gcp("kms/cryptoKey:CryptoKey", versionTemplate={"protectionLevel": "HSM"}), {"hsm-key": 1}),
+        (on_gcp("kms/cryptoKey:CryptoKey"), {"key": 1}),
+        (
+            on_gcp(
+                "sql/databaseInstance:DatabaseInstance",
+                settings={"tier": "db-perf-optimized-N-4", "availabilityType": "REGIONAL", "diskSize": 50},
+            ),
+            {"sql-plus-processor": 8, "sql-plus-gb": 64, "sql-storage-gb": 100},
+        ),
+        (on_gcp("sql/databaseInstance:DatabaseInstance", settings={"tier": "db-f1-micro"}), {"sql:db-f1-micro": 1}),
+        (
+            on_gcp("alloydb/instance:Instance", machineConfig={"cpuCount": 4}, availabilityType="REGIONAL"),
+            {"alloydb-processor": 8, "alloydb-gb": 64},
+        ),
+        (on_gcp("alloydb/instance:Instance", machineConfig={"cpuCount": 2}), {"alloydb-processor": 2, "alloydb-gb": 16}),
+        (
+            on_gcp(
+                "compute/instance:Instance",
+                machineType="n2d-standard-4",
+                bootDisk={"initializeParams": {"size": 50}},
+                confidentialInstanceConfig={"enableConfidentialCompute": True},
+            ),
+            {"machine:n2d-standard-4": 1, "confidential:n2d-standard-4": 1, "disk-gb": 50},
+        ),
+        (
+            on_gcp("workbench/instance:Instance", gceSetup={"machineType": "e2-standard-4", "bootDisk": {"diskSizeGb": "150"}}),
+            {"machine:e2-standard-4": 1, "disk-gb": 150},
+        ),
+        (on_gcp("monitoring/alertPolicy:AlertPolicy", conditions=[{"conditionMatchedLog": {}}]), {}),
+        (on_gcp("monitoring/alertPolicy:AlertPolicy", conditions=[{"conditionThreshold": {}}]), {"alert-condition": 1}),
+        (on_gcp("compute/regionSecurityPolicy:RegionSecurityPolicy", rules=[{}, {}]), {"security-policy": 1, "security-policy-rule": 2}),
+        (on_gcp("compute/subnetwork:Subnetwork"), {}),
+    ],
+)
+def test_a_resource_of_gcp_counts_as_its_kinds(resource: Resource, kinds: dict[str, float]) -> None:
+    bill = count("test", [resource], GCP)
+    assert bill.quantities == ({"phi": kinds} if kinds else {})
+    assert bill.unknown == ()
+
+
+def test_the_first_five_forwarding_rules_of_a_zone_cost_as_much_as_one() -> None:
+    rules = [on_gcp("compute/forwardingRule:ForwardingRule", loadBalancingScheme="INTERNAL")] * 7
+    assert count("test", rules, GCP).quantities == {"phi": {"forwarding-rules": 1, "further-forwarding-rule": 2}}
+
+
 def test_what_nobody_knows_of_azure_is_named_and_what_is_adopted_is_not_ours_to_pay() -> None:
     assert count("test", [on_azure("quantum:Computer")], AZURE).unknown == ("azure-native:quantum:Computer",)
     urn = "urn:pulumi:s::p::azure-native:network:AzureFirewall::hub"
@@ -235,6 +317,12 @@ def test_every_kind_of_azure_has_a_price_for_the_stacks_region() -> None:
     assert listed - set(AZURE.kinds) == set()
 
 
+def test_every_kind_of_gcp_has_a_price_for_the_stacks_region() -> None:
+    assert [kind for kind, price in GCP.kinds.items() if price.of("europe-west3") is None] == []
+    listed = {kind for stack in ("gcp-clinical", "gcp-dev") for zone in recorded()[stack].quantities.values() for kind in zone}
+    assert listed - set(GCP.kinds) == set()
+
+
 def test_a_source_that_says_another_price_is_refused() -> None:
     document = yaml.safe_load(PRICES_FILE.read_text(encoding="utf-8"))
     document["kinds"]["nat-gateway"]["usd"]["eu-west-1"] = 0.05
@@ -263,6 +351,14 @@ def test_a_price_rests_on_what_was_read_for_its_region(source: dict[str, Any] | 
 def test_little_of_a_bill_rests_on_memory_alone(stack: str, share: float) -> None:
     parts = totals(recorded()[stack], prices_of(stack))
     assert parts[Basis.MEMORY] < sum(parts.values()) * share
+
+
+@pytest.mark.parametrize("stack", ["gcp-clinical", "gcp-dev"])
+def test_little_but_the_web_proxy_rests_on_memory_alone_on_gcp(stack: str) -> None:
+    parts = totals(recorded()[stack], GCP)
+    proxy, _ = GCP.hourly("web-proxy", "europe-west3") or (0.0, Basis.READ)
+    assert parts[Basis.MEMORY] - proxy < sum(parts.values()) * 0.2
+    assert parts[Basis.MEMORY] > proxy, "the page says so by its marks"
 
 
 def test_a_file_that_is_no_preview_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

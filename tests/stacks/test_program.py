@@ -10,7 +10,7 @@ import pulumi
 import pytest
 import yaml
 
-from stacks import __main__ as main
+from stacks import program
 from stacks.values import Break
 from tests.aws.recording import Recording, record
 
@@ -36,9 +36,9 @@ def config(stack: str, **changes: Any) -> dict[str, str]:
 
 def run(stack: str, **changes: Any) -> Recording:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main, "engine_config", lambda: config(stack, **changes))
+        patch.setattr(program, "engine_config", lambda: config(stack, **changes))
         patch.setattr(pulumi, "get_stack", lambda: stack)
-        return record(main.program)
+        return record(program.program)
 
 
 @cache
@@ -50,6 +50,7 @@ def providers(recording: Recording) -> dict[str, dict[str, Any]]:
     return {resource.name: resource.inputs for resource in recording.resources if resource.type == "pulumi:providers:aws"}
 
 
+@cache
 def broken(*ways: str) -> Recording:
     return run("aws-broken", **{"break": list(ways)})
 
@@ -143,7 +144,7 @@ def test_a_plan_that_cannot_be_built_yet_is_refused_before_a_provider_is_made() 
     plan["availability_zones"], plan["residency"], plan["flows"], plan["providers"] = ["1", "2"], ["westeurope"], {}, {}
     made: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main, "_build", made.append)
+        patch.setattr(program, "_build", made.append)
         with pytest.raises(pulumi.RunError) as error:
             run("aws-clinical", plan=plan, region=None, availability_zones=None, accounts=None)
     assert made == []

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from ai_zones.plan import CEILING, Fault, ZoneName
 from stacks.config import KEYS
 from stacks.errors import SettingsError
-from stacks.settings import StackSettings, stack_names
+from stacks.settings import StackSettings
+from stacks.stack_file import stack_names
 from stacks.values import LOG_RETENTION_DAYS, Break
 from tests.stacks.stack_files import NAMES, STACKS, as_the_engine_gives_it, engine_config, stack_file
 

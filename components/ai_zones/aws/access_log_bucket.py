@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import pulumi
 from pulumi_aws import s3
 
+from ai_zones.aws.closed_bucket import close_bucket, encrypt_bucket
 from ai_zones.aws.naming import child
 from ai_zones.aws.store_policy import access_log_bucket_policy
 from ai_zones.aws.tags import DataClass, tags_for
@@ -33,7 +34,6 @@ def build_access_log_bucket(
 
     Its policy lets in the logs of `source_bucket`; for the logs of another service, the caller gives the whole `policy`.
     """
-    opts = pulumi.ResourceOptions(parent=parent)
     bucket = s3.Bucket(
         name,
         bucket=bucket_name,
@@ -41,38 +41,13 @@ def build_access_log_bucket(
         tags=tags_for(zone, name, extra=extra_tags, data_class=DataClass.INTERNAL),
         opts=pulumi.ResourceOptions(parent=parent, protect=not removable),
     )
-    block = s3.BucketPublicAccessBlock(
-        child(name, "public-access"),
-        bucket=bucket.bucket,
-        block_public_acls=True,
-        block_public_policy=True,
-        ignore_public_acls=True,
-        restrict_public_buckets=True,
-        opts=opts,
-    )
-    s3.BucketOwnershipControls(
-        child(name, "ownership"),
-        bucket=bucket.bucket,
-        rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
-        opts=opts,
-    )
-    s3.BucketServerSideEncryptionConfiguration(
-        child(name, "encryption"),
-        bucket=bucket.bucket,
-        rules=[
-            s3.BucketServerSideEncryptionConfigurationRuleArgs(
-                apply_server_side_encryption_by_default=s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
-                    sse_algorithm="AES256"
-                )
-            )
-        ],
-        opts=opts,
-    )
+    block, _ = close_bucket(name, bucket, parent=parent)
+    encrypt_bucket(name, bucket, None, parent=parent)
     versioning = s3.BucketVersioning(
         child(name, "versions"),
         bucket=bucket.bucket,
         versioning_configuration=s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
-        opts=opts,
+        opts=pulumi.ResourceOptions(parent=parent),
     )
     s3.BucketLifecycleConfiguration(
         child(name, "lifecycle"),

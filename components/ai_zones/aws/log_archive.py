@@ -18,6 +18,7 @@ import pydantic
 from pulumi_aws import kms, s3
 
 from ai_zones.aws.access_log_bucket import build_access_log_bucket
+from ai_zones.aws.closed_bucket import close_bucket, encrypt_bucket
 from ai_zones.aws.log_archive_policy import Archive, archive_key_policy, audit_bucket_policy, records_bucket_policy
 from ai_zones.aws.naming import child, global_name
 from ai_zones.aws.tags import DataClass, tags_for
@@ -214,34 +215,8 @@ class AwsLogArchive(pulumi.ComponentResource):
             tags=tags_for(form.zone, name, extra=form.tags, data_class=DataClass.INTERNAL),
             opts=pulumi.ResourceOptions(parent=self, protect=not form.removable),
         )
-        block = s3.BucketPublicAccessBlock(
-            child(name, "public-access"),
-            bucket=bucket.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=opts,
-        )
-        owned = s3.BucketOwnershipControls(
-            child(name, "ownership"),
-            bucket=bucket.bucket,
-            rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
-            opts=opts,
-        )
-        encrypted = s3.BucketServerSideEncryptionConfiguration(
-            child(name, "encryption"),
-            bucket=bucket.bucket,
-            rules=[
-                s3.BucketServerSideEncryptionConfigurationRuleArgs(
-                    apply_server_side_encryption_by_default=s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
-                        sse_algorithm="aws:kms", kms_master_key_id=key_arn
-                    ),
-                    bucket_key_enabled=True,
-                )
-            ],
-            opts=opts,
-        )
+        block, owned = close_bucket(name, bucket, parent=self)
+        encrypted = encrypt_bucket(name, bucket, key_arn, parent=self)
         kept = list(self._keep(name, bucket, form, locked=locked))
         logs = build_access_log_bucket(
             child(name, "access-logs"),

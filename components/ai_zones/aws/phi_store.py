@@ -14,6 +14,7 @@ import pydantic
 from pulumi_aws import s3
 
 from ai_zones.aws.access_log_bucket import build_access_log_bucket
+from ai_zones.aws.closed_bucket import close_bucket, encrypt_bucket
 from ai_zones.aws.naming import arn, child, global_name, physical_name
 from ai_zones.aws.store_policy import access_point_policy, bucket_policy
 from ai_zones.aws.tags import DataClass, tags_for
@@ -162,7 +163,7 @@ class AwsPhiStore(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, protect=not store.removable),
         )
         self._close(name, bucket, store)
-        self._encrypt(name, bucket, store)
+        encrypt_bucket(name, bucket, store.kms_key_arn, parent=self)
         self._keep(name, bucket, store)
         self._log_access(name, bucket, store)
         points = {zone: self._access_point(name, bucket, store, zone, point) for zone, point in sorted(store.access_points.items())}
@@ -172,22 +173,7 @@ class AwsPhiStore(pulumi.ComponentResource):
         self.register_outputs({"bucketName": self.bucket_name, "bucketArn": self.bucket_arn, "accessPointArns": self.access_point_arns})
 
     def _close(self, name: str, bucket: s3.Bucket, store: PhiStore) -> None:
-        opts = pulumi.ResourceOptions(parent=self)
-        block = s3.BucketPublicAccessBlock(
-            child(name, "public-access"),
-            bucket=bucket.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=opts,
-        )
-        s3.BucketOwnershipControls(
-            child(name, "ownership"),
-            bucket=bucket.bucket,
-            rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
-            opts=opts,
-        )
+        block, _ = close_bucket(name, bucket, parent=self)
         s3.BucketPolicy(
             child(name, "policy"),
             bucket=bucket.bucket,
@@ -201,21 +187,6 @@ class AwsPhiStore(pulumi.ComponentResource):
             ),
             # S3 answers a policy and a public access block that arrive together with a conflict.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[block]),
-        )
-
-    def _encrypt(self, name: str, bucket: s3.Bucket, store: PhiStore) -> None:
-        s3.BucketServerSideEncryptionConfiguration(
-            child(name, "encryption"),
-            bucket=bucket.bucket,
-            rules=[
-                s3.BucketServerSideEncryptionConfigurationRuleArgs(
-                    apply_server_side_encryption_by_default=s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
-                        sse_algorithm="aws:kms", kms_master_key_id=store.kms_key_arn
-                    ),
-                    bucket_key_enabled=True,
-                )
-            ],
-            opts=pulumi.ResourceOptions(parent=self),
         )
 
     def _keep(self, name: str, bucket: s3.Bucket, store: PhiStore) -> None:

@@ -5,15 +5,13 @@ Source: docs/decisions/0001, "Classification that components write and posture r
 
 from collections.abc import Mapping
 
+from ai_zones.plan import tags
 from ai_zones.plan.names import DataClass
+from ai_zones.plan.tags import DATA_CLASS, FLOW, SERVICE, ZONE
 
 __all__ = ["DATA_CLASS", "FLOW", "RESERVED", "SERVICE", "ZONE", "DataClass", "tags_for"]
 
-ZONE = "ai-zone"
-DATA_CLASS = "data-class"
-SERVICE = "ai-service"
-FLOW = "ai-flow"
-RESERVED = (ZONE, DATA_CLASS, SERVICE, FLOW, "Name")
+RESERVED = (*tags.RESERVED, "Name")
 
 
 def tags_for(
@@ -26,11 +24,4 @@ def tags_for(
     flow: str | None = None,
 ) -> dict[str, str]:
     """Tags of one resource: its zone and `Name`, then what it holds or links. Ours win over `extra`, so no caller can relabel a zone."""
-    tags = {**(extra or {}), ZONE: zone, "Name": name}
-    if data_class is not None:
-        tags[DATA_CLASS] = data_class
-    if service is not None:
-        tags[SERVICE] = service
-    if flow is not None:
-        tags[FLOW] = flow
-    return tags
+    return {**tags.tags_for(zone, extra=extra, data_class=data_class, service=service, flow=flow), "Name": name}

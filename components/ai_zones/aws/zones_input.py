@@ -1,16 +1,16 @@
 """What `AwsZones` is asked to build, checked against what it can build, and the names that follow from the plan."""
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 import pulumi_aws
 import pydantic
 
 from ai_zones.aws.phi_store import STORE_CLASSES
-from ai_zones.aws.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, IamRoleArn, OrganizationId, RetentionDays
+from ai_zones.aws.validation import SIX_YEARS_DAYS, ExtraTags, IamRoleArn, OrganizationId, RetentionDays
 from ai_zones.aws.zones_doors_input import door_faults
 from ai_zones.aws.zones_joins import AUDIT, RECORDS, Joins, service_key
-from ai_zones.plan import Cloud, Flow, Service, Tier, ZoneName, ZonePlan
+from ai_zones.plan import Cloud, Service, Tier, ZoneName, ZonePlan
+from ai_zones.plan_input import PlanInput, account_faults, cloud_faults
 
 EMBEDDING_OR_MODELS = "bedrock-runtime"
 """Service by which a zone invokes models that AWS hosts."""
@@ -18,23 +18,16 @@ EMBEDDING_OR_MODELS = "bedrock-runtime"
 
 def plan_faults(plan: ZonePlan) -> list[str]:
     """Why `AwsZones` can't build a sound plan: each place, what was given, what is allowed. A program asks before it makes providers."""
-    faults = []
-    if plan.cloud is not Cloud.AWS:
-        faults.append(f"plan.cloud: given {plan.cloud}, AwsZones builds plans for aws")
+    faults = cloud_faults(plan, Cloud.AWS, "AwsZones")
     if len(plan.availability_zones) < 2:
         faults.append(
             "plan.availability_zones: given one, at least two are needed to survive the loss of one; add another. "
             "With single_availability_zone only databases' subnet groups use the second, as AWS asks for"
         )
-    faults += [
-        f"plan.zones.{name}.account: is required, as policies name accounts; give the twelve digits, quoted"
-        for name, zone in plan.zones.items()
-        if not zone.account
-    ]
-    return faults
+    return faults + account_faults(plan, "policies name accounts; give the twelve digits, quoted")
 
 
-class Zones(ComponentInput):
+class Zones(PlanInput):
     """Parsed `AwsZonesArgs`."""
 
     plan: ZonePlan
@@ -62,25 +55,14 @@ class Zones(ComponentInput):
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
         doors = door_faults(self.plan, self.zones, self.front, self.circuits, self.tunnels)
-        faults = [*plan_faults(self.plan), *self._part_faults(), *self._provider_faults(), *self._model_faults(), *doors]
+        provider = f"an aws.Provider of the zone's account and of region {self.region}"
+        providers = self._provider_faults(pulumi_aws.Provider, provider)
+        faults = [*plan_faults(self.plan), *self._part_faults(), *providers, *self._model_faults(), *doors]
         if faults := [*faults, *self._record_faults()]:
             raise ValueError("; ".join(faults))
         if not self.may_wait and (missing := self.waiting_for()):
             raise ValueError(f"joins: lacks {'; '.join(missing)}; build the other stack first, or give may_wait: true in the first rounds")
         return self
-
-    def _part_faults(self) -> list[str]:
-        declared = ", ".join(zone for zone in ZoneName if zone in self.plan.zones)
-        if self.builds == []:
-            return [f"builds: given none, give some of {declared}, or leave it out to build them all"]
-        return [f"builds: given {zone}, the plan declares {declared}" for zone in self.builds or [] if zone not in self.plan.zones]
-
-    def _provider_faults(self) -> list[str]:
-        return [
-            f"providers.{zone}: given none, give an aws.Provider of the zone's account and of region {self.plan.region}"
-            for zone in self.zones
-            if not isinstance(self.providers.get(zone), pulumi_aws.Provider)
-        ]
 
     def _model_faults(self) -> list[str]:
         return [
@@ -102,25 +84,6 @@ class Zones(ComponentInput):
         ]
 
     @property
-    def zones(self) -> list[ZoneName]:
-        """Zones that are built here, in their fixed order."""
-        return [zone for zone in ZoneName if zone in self.plan.zones and (self.builds is None or zone in self.builds)]
-
-    @property
-    def region(self) -> str:
-        """Region that everything is built in."""
-        return self.plan.region
-
-    @property
-    def removable(self) -> bool:
-        """Whether what is protected may go."""
-        return not self.deletion_protection
-
-    def name(self, zone: ZoneName, *parts: str) -> str:
-        """Name of a component, unique in any account: `<organization>-<environment>-<zone>-<parts>`."""
-        return "-".join([self.plan.organization, self.plan.environment, zone, *parts])
-
-    @property
     def front_name(self) -> str:
         """Name of the front for people."""
         return self.name(ZoneName.ACCESS, "front")
@@ -134,10 +97,6 @@ class Zones(ComponentInput):
         """Account of a zone."""
         return str(self.plan.zones[zone].account)
 
-    def services(self, zone: ZoneName) -> list[str]:
-        """Cloud services of a zone."""
-        return list(self.plan.zones[zone].services)
-
     def subnets(self, zone: ZoneName, tier: Tier) -> dict[str, str]:
         """Ranges of a tier by availability zone."""
         ranges = self.plan.address_plan().zones[zone].subnets[tier]
@@ -149,14 +108,6 @@ class Zones(ComponentInput):
     def database_zones(self) -> list[str]:
         """Availability zones that get an instance of the database."""
         return list(self.plan.availability_zones)[: 1 if self.single_availability_zone else 3]
-
-    def service_flows(self) -> Mapping[str, Flow]:
-        """Flows to services of our own, by name."""
-        return {name: flow for name, flow in sorted(self.plan.flows.items()) if flow.service is not Service.DATABASE}
-
-    def database_flows(self) -> Mapping[str, Flow]:
-        """Flows to the database, by name."""
-        return {name: flow for name, flow in sorted(self.plan.flows.items()) if flow.service is Service.DATABASE}
 
     def waiting_for(self) -> list[str]:
         """Each half that is needed here and that nobody has built yet: what for, and its place in `joins`."""

@@ -6,17 +6,10 @@ organize your Azure resources and management hierarchy" (limitations: 50 tags, b
 characters, 128 on storage accounts, without `< > % & \\ ? /`; values of 256; names must not begin with microsoft, azure or windows).
 """
 
-from collections.abc import Mapping
-
 from ai_zones.plan.names import DataClass
+from ai_zones.plan.tags import DATA_CLASS, FLOW, RESERVED, SERVICE, ZONE, tags_for
 
 __all__ = ["DATA_CLASS", "FLOW", "MAX_EXTRA", "RESERVED", "SERVICE", "ZONE", "DataClass", "tag_fault", "tags_for"]
-
-ZONE = "ai-zone"
-DATA_CLASS = "data-class"
-SERVICE = "ai-service"
-FLOW = "ai-flow"
-RESERVED = (ZONE, DATA_CLASS, SERVICE, FLOW)
 
 MAX_EXTRA = 15 - len(RESERVED)
 """So that every resource can carry all of them: private DNS takes 15 tags."""
@@ -24,25 +17,6 @@ MAX_NAME = 128
 MAX_VALUE = 256
 _FORBIDDEN = set("<>%&\\?/")
 _TAKEN_BY_AZURE = ("microsoft", "azure", "windows")
-
-
-def tags_for(
-    zone: str,
-    *,
-    extra: Mapping[str, str] | None = None,
-    data_class: str | None = None,
-    service: str | None = None,
-    flow: str | None = None,
-) -> dict[str, str]:
-    """Tags of one resource: its zone, then what it holds or links. Ours win over `extra`, so no caller can relabel a zone."""
-    tags = {**(extra or {}), ZONE: str(zone)}
-    if data_class is not None:
-        tags[DATA_CLASS] = str(data_class)
-    if service is not None:
-        tags[SERVICE] = service
-    if flow is not None:
-        tags[FLOW] = flow
-    return tags
 
 
 def tag_fault(name: str, value: str) -> str | None:

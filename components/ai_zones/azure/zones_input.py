@@ -1,7 +1,5 @@
 """What `AzureZones` is asked to build, checked against what it can build, and the names and ids that follow from the plan."""
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import Any, Self, TypedDict, final
 
 import pulumi_azure_native
@@ -15,7 +13,8 @@ from ai_zones.azure.references import IdentityId, ObjectId
 from ai_zones.azure.subnets import zone_ranges
 from ai_zones.azure.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, TenantId
 from ai_zones.azure.zone_vault_input import zone_vault_name
-from ai_zones.plan import Cloud, Flow, Link, Service, ZoneName, ZonePlan
+from ai_zones.plan import Cloud, Link, ZoneName, ZonePlan
+from ai_zones.plan_input import NamedPlanInput, account_faults, archive_faults, cloud_faults, shared_account_faults
 
 PHI, MANAGEMENT, EGRESS = ZoneName.PHI, ZoneName.MANAGEMENT, ZoneName.EGRESS
 AI_ZONES = (ZoneName.DEIDENTIFICATION, ZoneName.INFERENCE)
@@ -24,23 +23,13 @@ AI_ZONES = (ZoneName.DEIDENTIFICATION, ZoneName.INFERENCE)
 
 def plan_faults(plan: ZonePlan) -> list[str]:
     """Why `AzureZones` can't build a sound plan: each place, what was given, what is allowed. A program asks before it makes providers."""
-    faults = []
-    if plan.cloud is not Cloud.AZURE:
-        faults.append(f"plan.cloud: given {plan.cloud}, AzureZones builds plans for azure")
-    faults += [
-        f"plan.zones.{name}.account: is required, as a link service names its consumers by subscription; give the subscription's id"
-        for name, zone in plan.zones.items()
-        if not zone.account
+    return [
+        *cloud_faults(plan, Cloud.AZURE, "AzureZones"),
+        *account_faults(plan, "a link service names its consumers by subscription; give the subscription's id"),
+        *shared_account_faults(plan, "give each zone a subscription of its own, who may connect is decided by it"),
+        *archive_faults(plan),
+        *_service_faults(plan),
     ]
-    shared = {account: count for account, count in Counter(zone.account for zone in plan.zones.values()).items() if account and count > 1}
-    for account in sorted(shared):
-        names = ", ".join(name for name in ZoneName if name in plan.zones and plan.zones[name].account == account)
-        faults.append(
-            f"plan.zones: given {account} for {names}; give each zone a subscription of its own, who may connect is decided by it"
-        )
-    if MANAGEMENT not in plan.zones:
-        faults.append("plan.zones: lacks management, where the logs of all zones go; declare it")
-    return [*faults, *_service_faults(plan)]
 
 
 def _service_faults(plan: ZonePlan) -> list[str]:
@@ -76,16 +65,6 @@ class ZonePlaceArgs(TypedDict):
     """Further tags."""
 
 
-@final
-class PlanNamesArgs(TypedDict):
-    """Whose plan it is, as components with names of their own take it."""
-
-    organization: str
-    """Short name of the organization."""
-    environment: str
-    """Short name of the environment."""
-
-
 class DatabaseAdministrator(ComponentInput):
     """Who administers phi's database."""
 
@@ -93,7 +72,7 @@ class DatabaseAdministrator(ComponentInput):
     name: str
 
 
-class Zones(ComponentInput):
+class Zones(NamedPlanInput):
     """Parsed `AzureZonesArgs`."""
 
     plan: ZonePlan
@@ -122,27 +101,15 @@ class Zones(ComponentInput):
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        faults = [*plan_faults(self.plan), *self._part_faults(), *self._provider_faults(), *self._needs()]
+        faults = [
+            *plan_faults(self.plan),
+            *self._part_faults(),
+            *self._provider_faults(pulumi_azure_native.Provider, "an azure_native.Provider of the zone's subscription"),
+            *self._needs(),
+        ]
         if faults:
             raise ValueError("; ".join(faults))
         return self
-
-    def _part_faults(self) -> list[str]:
-        declared = ", ".join(zone for zone in ZoneName if zone in self.plan.zones)
-        if self.builds == []:
-            return [f"builds: given none, give some of {declared}, or leave it out to build them all"]
-        faults = [f"builds: given {zone}, the plan declares {declared}" for zone in self.builds or [] if zone not in self.plan.zones]
-        faults += [f"absent: given {zone}, which is built here; leave it out" for zone in self.absent if zone in self.zones]
-        if MANAGEMENT in self.absent and MANAGEMENT not in self.zones:
-            faults.append("absent: given management, where the logs of all zones go; build it first, with the other zones absent")
-        return faults
-
-    def _provider_faults(self) -> list[str]:
-        return [
-            f"providers.{zone}: given none, give an azure_native.Provider of the zone's subscription"
-            for zone in self.zones
-            if not isinstance(self.providers.get(zone), pulumi_azure_native.Provider)
-        ]
 
     def _needs(self) -> list[str]:
         faults = []
@@ -180,28 +147,9 @@ class Zones(ComponentInput):
         return faults
 
     @property
-    def zones(self) -> list[ZoneName]:
-        """Zones that are built here, in their fixed order."""
-        return [zone for zone in ZoneName if zone in self.plan.zones and (self.builds is None or zone in self.builds)]
-
-    @property
     def location(self) -> str:
-        """Region that everything is built in."""
-        return self.plan.region
-
-    @property
-    def removable(self) -> bool:
-        """Whether what is protected may go."""
-        return not self.deletion_protection
-
-    @property
-    def names(self) -> PlanNamesArgs:
-        """Organization and environment, as components take them."""
-        return {"organization": self.plan.organization, "environment": self.plan.environment}
-
-    def name(self, zone: ZoneName, *parts: str) -> str:
-        """Name of a component, unique in any subscription: `<organization>-<environment>-<zone>-<parts>`."""
-        return "-".join([self.plan.organization, self.plan.environment, zone, *parts])
+        """Region that everything is built in, by Azure's word."""
+        return self.region
 
     def subscription(self, zone: ZoneName) -> str:
         """Subscription of a zone."""
@@ -220,22 +168,9 @@ class Zones(ComponentInput):
         """Id of a resource of the zone's group."""
         return arm.arm_id(self.subscription(zone), self.name(zone), provider_path, *names)
 
-    def services(self, zone: ZoneName) -> list[str]:
-        """Azure services of a zone."""
-        return list(self.plan.zones[zone].services)
-
     def range(self, zone: ZoneName, subnet: str) -> str:
         """Range of one kind of subnet."""
         return str(zone_ranges(self.plan.network(zone))[subnet])
-
-    def stands(self, zone: ZoneName) -> bool:
-        """Whether the zone is built here, or stands already: what is not there can't be linked to."""
-        return zone not in self.absent
-
-    def waiting_for(self) -> list[str]:
-        """What is left out until another stack has built the zone that it leads to."""
-        flows = (f"flow {name}: {flow.target}" for name, flow in sorted(self.plan.flows.items()) if flow.source in self.zones)
-        return [text for text in flows if ZoneName(text.rpartition(" ")[2]) in self.absent]
 
     def keeps_objects(self, zone: ZoneName) -> bool:
         """Whether the zone has an object store: it is one that keeps data, and may use storage."""
@@ -248,14 +183,6 @@ class Zones(ComponentInput):
     def has_registry(self, zone: ZoneName) -> bool:
         """Whether the zone pulls images: from a registry of its own, for one that two zones share is a road between them."""
         return "container-registry" in self.services(zone)
-
-    def service_flows(self) -> Mapping[str, Flow]:
-        """Flows to services of our own, by name."""
-        return {name: flow for name, flow in sorted(self.plan.flows.items()) if flow.service is not Service.DATABASE}
-
-    def database_flows(self) -> Mapping[str, Flow]:
-        """Flows to the database, by name."""
-        return {name: flow for name, flow in sorted(self.plan.flows.items()) if flow.service is Service.DATABASE}
 
     def store(self, zone: ZoneName) -> str:
         """Name of a zone's storage account."""

@@ -43,7 +43,7 @@ class GcpAccessLevelArgs(TypedDict):
     networks: NotRequired[dict[str, list[str]]]
     """Path of a network of ours → ranges in it that callers come from, [] for all of it; not with `ip_ranges`. Default: any."""
     members: NotRequired[list[str]]
-    """Users and service accounts, `user:…` or `serviceAccount:…`. Default: any."""
+    """Users and service accounts, `user:…` or `serviceAccount:…`. Alone they are no border. Default: any."""
     regions: NotRequired[list[str]]
     """Countries that callers come from, such as `["DE"]`. Alone they are no border. Default: any."""
     managed_device: NotRequired[bool]
@@ -69,14 +69,15 @@ class AccessLevel(ComponentInput):
 
     @pydantic.model_validator(mode="after")
     def _asks_for_something(self) -> Self:
-        if not (self.ip_ranges or self.networks or self.members or self.managed_device):
+        if people := [one for one in self.members if not one.startswith(("user:", "serviceAccount:"))]:
+            raise ValueError(f"members: given {people[0]}, an access level knows users and service accounts alone")
+        if not (self.ip_ranges or self.networks or self.managed_device):
             raise ValueError(
-                "must ask for ip_ranges, networks, members or managed_device: without, or by country alone, it lets in strangers"
+                "must ask for ip_ranges, networks or managed_device: by country alone it lets in strangers, by members alone whoever has their "
+                "credentials"
             )
         if self.ip_ranges and self.networks:
             raise ValueError("ip_ranges, networks: an access level takes one of both; make two levels")
-        if people := [one for one in self.members if not one.startswith(("user:", "serviceAccount:"))]:
-            raise ValueError(f"members: given {people[0]}, an access level knows users and service accounts alone")
         for text in self.ip_ranges:
             try:
                 network = ipaddress.ip_network(text)

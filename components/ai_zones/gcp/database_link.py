@@ -2,28 +2,40 @@
 
 The database accepts the endpoints of the projects that it lists. Its name is that in its certificate, so the client can check whom it speaks to.
 Sources: Cloud SQL for PostgreSQL documentation, "Connect to an instance using Private Service Connect" (an endpoint to the service attachment),
-"Configure DNS for Private Service Connect" (a private zone `<region>.sql.goog.` with the instance's name); Virtual Private Cloud documentation,
-"Access published services through endpoints".
+"Configure DNS for Private Service Connect" (a private zone `<region>.sql.goog.` with the instance's name); AlloyDB for PostgreSQL documentation,
+"Connect to an instance using Private Service Connect" (names `<id>.<id>.<region>.alloydb-psc.goog`); Virtual Private Cloud documentation, "Access
+published services through endpoints".
 """
 
 import ipaddress
+from enum import StrEnum
 from typing import NotRequired, TypedDict
 
 import pulumi
-from pulumi_gcp import compute, dns
+from pulumi_gcp import dns
 
 from ai_zones.gcp.naming import Kind, child, resource_name
 from ai_zones.gcp.ordering import after, children_wait
-from ai_zones.gcp.paths import compute_regional
+from ai_zones.gcp.service_endpoint import service_endpoint, service_names
 from ai_zones.gcp.validation import NetworkPath, Reference, SubnetworkPath, ZonedInput, ZoneText
 
 DATABASE: str = "database"
 RECORD_SECONDS = 60
 
 
-def database_domain(region: str) -> str:
+class DatabaseEngine(StrEnum):
+    """Google's service behind a database's endpoint."""
+
+    ALLOYDB = "alloydb"
+    SQL = "sql"
+
+
+_DOMAINS = {DatabaseEngine.ALLOYDB: "alloydb-psc.goog", DatabaseEngine.SQL: "sql.goog"}
+
+
+def database_domain(region: str, engine: str = DatabaseEngine.SQL) -> str:
     """What names of databases in a region end with; `*.` and this is one of the consumer network's `allowed_domains`."""
-    return f"{region}.sql.goog"
+    return f"{region}.{_DOMAINS[DatabaseEngine(engine)]}"
 
 
 class GcpDatabaseLinkArgs(TypedDict):
@@ -45,10 +57,12 @@ class GcpDatabaseLinkArgs(TypedDict):
     """The database's `service_attachment`."""
     dns_name: pulumi.Input[str]
     """The database's `dns_name`."""
+    engine: NotRequired[str]
+    """Google's service: `sql` or `alloydb`, whose names end differently. Default: `sql`."""
     target_zone: NotRequired[str]
     """Zone of the database. Default: `phi`."""
     dns_zone: NotRequired[str]
-    """Name of a private zone for `<region>.sql.goog.` that another link of the same network made. Default: this link makes it."""
+    """Name of a private zone for the engine's names in the region that another link of the same network made. Default: this link makes it."""
     labels: NotRequired[dict[str, str]]
     """Further labels. Default: none."""
 
@@ -61,6 +75,7 @@ class DatabaseLink(ZonedInput):
     address: ipaddress.IPv4Address
     service_attachment: Reference
     dns_name: Reference
+    engine: DatabaseEngine = DatabaseEngine.SQL
     target_zone: ZoneText = "phi"
     dns_zone: str | None = None
 
@@ -78,39 +93,23 @@ class GcpDatabaseLink(pulumi.ComponentResource):
     def __init__(self, name: str, args: GcpDatabaseLinkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         given = DatabaseLink.parse(name, args)
         super().__init__("ai-zones:index:GcpDatabaseLink", name, {}, children_wait(opts))
-        label, labels = resource_name(Kind.COMPUTE, name), given.labels_of(flow=DATABASE)
-        address = compute.Address(
-            child(name, "address"),
-            name=label,
-            project=given.project,
-            region=given.region,
-            address=str(given.address),
-            address_type="INTERNAL",
-            purpose="GCE_ENDPOINT",
-            subnetwork=given.endpoint_subnetwork,
-            labels=labels,
-            opts=after(self),
-        )
-        endpoint = compute.ForwardingRule(
-            child(name, "endpoint"),
-            name=label,
+        labels = given.labels_of(flow=DATABASE)
+        endpoint, self.endpoint = service_endpoint(
+            self,
+            name,
             project=given.project,
             region=given.region,
             target=given.service_attachment,
-            load_balancing_scheme="",
             network=given.network,
-            ip_address=compute_regional(given.project, given.region, "addresses", label),
-            allow_psc_global_access=False,
-            no_automate_dns_zone=True,
+            subnetwork=given.endpoint_subnetwork,
+            address=given.address,
             labels=labels,
-            opts=after(self, address),
         )
-        self.endpoint = compute_regional(given.project, given.region, "forwardingRules", label)
         self.connection_status = endpoint.psc_connection_status
         self.dns_zone = given.dns_zone or resource_name(Kind.DNS, name)
         dns.RecordSet(
             child(name, "name"),
-            name=given.dns_name,
+            name=_absolute(given.dns_name),
             project=given.project,
             managed_zone=self.dns_zone,
             type="A",
@@ -121,16 +120,20 @@ class GcpDatabaseLink(pulumi.ComponentResource):
         self.register_outputs({"endpoint": self.endpoint, "dnsZone": self.dns_zone, "connectionStatus": self.connection_status})
 
     def _zone(self, name: str, given: DatabaseLink, labels: dict[str, str]) -> dns.ManagedZone:
-        return dns.ManagedZone(
-            child(name, "names"),
-            name=self.dns_zone,
+        return service_names(
+            self,
+            name,
             project=given.project,
-            dns_name=f"{database_domain(given.region)}.",
+            network=given.network,
+            domain=database_domain(given.region, given.engine),
             description=f"Databases of the {given.target_zone} zone; no other name of theirs is answered.",
-            visibility="private",
-            private_visibility_config=dns.ManagedZonePrivateVisibilityConfigArgs(
-                networks=[dns.ManagedZonePrivateVisibilityConfigNetworkArgs(network_url=given.network)]
-            ),
             labels=labels,
-            opts=after(self),
         )
+
+
+def _absolute(name: pulumi.Input[str]) -> pulumi.Input[str]:
+    """A record's name ends with a dot; not every service says its own so."""
+    if isinstance(name, str):
+        return f"{name.rstrip('.')}."
+    written: pulumi.Output[str] = pulumi.Output.concat(name).apply(_absolute)
+    return written

@@ -1,50 +1,26 @@
 """The labels by which people, policies and the proof recognise what a zone holds.
 
 Networks, subnetworks, routes and firewalls bear no labels on Google Cloud: they are in the zone of their project, which does.
+A flow's value is the service's name alone, `database`: a label holds no stroke, so not `phi/database` as on AWS and Azure.
 Sources: docs/decisions/0001, "Classification that components write and posture reads"; Resource Manager documentation, "Creating and managing
 labels: requirements for labels" (64 a resource; keys of 1 to 63 and values of up to 63 lower-case letters, digits, `_`, `-`; a key begins
 with a letter).
 """
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from ai_zones.plan.names import DataClass
+from ai_zones.plan.tags import DATA_CLASS, FLOW, RESERVED, SERVICE, ZONE
+from ai_zones.plan.tags import tags_for as labels_for
 
 __all__ = ["DATA_CLASS", "FLOW", "MAX_EXTRA", "RESERVED", "SERVICE", "ZONE", "DataClass", "label_fault", "labels_for"]
-
-ZONE: Final = "ai-zone"
-DATA_CLASS: Final = "data-class"
-SERVICE: Final = "ai-service"
-FLOW: Final = "ai-flow"
-"""Its value is the service's name alone, `database`: a label holds no stroke, so not `phi/database` as on AWS and Azure."""
-RESERVED: Final = (ZONE, DATA_CLASS, SERVICE, FLOW)
 
 MAX_EXTRA: Final = 64 - len(RESERVED)
 """So that every resource can carry all of them."""
 MAX_LENGTH: Final = 63
 _KEY: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _VALUE: Final = re.compile(r"[a-z0-9_-]*")
-
-
-def labels_for(
-    zone: str,
-    *,
-    extra: Mapping[str, str] | None = None,
-    data_class: str | None = None,
-    service: str | None = None,
-    flow: str | None = None,
-) -> dict[str, str]:
-    """Labels of one resource: its zone, then what it holds or links. Ours win over `extra`, so no caller can relabel a zone."""
-    labels = {**(extra or {}), ZONE: str(zone)}
-    if data_class is not None:
-        labels[DATA_CLASS] = str(data_class)
-    if service is not None:
-        labels[SERVICE] = service
-    if flow is not None:
-        labels[FLOW] = flow
-    return labels
 
 
 def label_fault(key: str, value: str) -> str | None:

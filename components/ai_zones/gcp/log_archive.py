@@ -79,7 +79,7 @@ class GcpLogArchiveArgs(TypedDict):
     locked: NotRequired[bool]
     """False leaves the retention open to change, for development. True is final: nobody, Google included, shortens it. Default: true."""
     removable: NotRequired[bool]
-    """Lifts Pulumi's and the provider's protection; with `locked: false` alone. Default: false."""
+    """Lifts Pulumi's and the provider's protection. A locked log bucket can't be deleted: it is forgotten then, and stays. Default: false."""
     labels: NotRequired[dict[str, str]]
     """Further labels. Default: none."""
 
@@ -100,14 +100,19 @@ class LogArchive(StoredInput):
     def _has_a_source(self) -> Self:
         if self.folder_id is None and not self.source_projects:
             raise ValueError("folder_id, source_projects: one of both is required; name the folder of the zones")
-        if self.removable and self.locked:
-            raise ValueError("removable: given True for an archive that is locked, which nobody can remove; set locked: False too")
         return self
 
     @property
     def filter(self) -> str:
         """What a sink lets by."""
         return " OR ".join(f'LOG_ID("{one}")' for one in sorted(set(self.log_ids)))
+
+    @property
+    def deletion_policy(self) -> str:
+        """What becomes of the log bucket when the stack goes."""
+        if not self.removable:
+            return "PREVENT"
+        return "ABANDON" if self.locked else "DELETE"
 
     @property
     def log_bucket(self) -> str:
@@ -182,7 +187,7 @@ class GcpLogArchive(pulumi.ComponentResource):
             locked=given.locked,
             enable_analytics=True,
             cmek_settings=logging.ProjectBucketConfigCmekSettingsArgs(kms_key_name=given.kms_key),
-            deletion_policy="DELETE" if given.removable else "PREVENT",
+            deletion_policy=given.deletion_policy,
             opts=after(self, protect=not given.removable),
         )
 

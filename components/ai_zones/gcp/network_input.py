@@ -75,6 +75,10 @@ class NetworkInput(PlacedInput):
         """Where programs stand."""
         return tuple(str(cidr) for cidr in (self.workload_subnet, self.pod_range) if cidr is not None)
 
+    def probed_ports(self) -> tuple[int, ...]:
+        """Ports at which Google's probes ask whether programs are well: those of load balancers."""
+        return self.service_ports
+
     def rules(self) -> list[PassRule]:
         """What may pass within the network, to Google's APIs, and in by private links. Priorities are fixed: they are part of ids."""
         programs = self.programs()
@@ -83,7 +87,7 @@ class NetworkInput(PlacedInput):
             PassRule("to-google-apis", EGRESS, 1010, programs, (range_of(self.google_apis_address),), (PORT,)),
             PassRule("to-programs", EGRESS, 1020, programs, programs, self.workload_ports),
             PassRule("from-programs", INGRESS, 10020, programs, programs, self.workload_ports),
-            PassRule("from-probes", INGRESS, 10010, PROBES, programs, self.service_ports),
+            PassRule("from-probes", INGRESS, 10010, PROBES, programs, self.probed_ports()),
         ]
         entries = (("from-links", 10000, self.link_range), ("from-proxies", 10030, self.proxy_subnet))
         found += [

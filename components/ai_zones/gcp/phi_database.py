@@ -13,7 +13,7 @@ instances are reached from the internet by it), "Use IAM Conditions"; provider r
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Final, NotRequired, TypedDict
+from typing import Annotated, ClassVar, Final, NotRequired, TypedDict
 
 import pulumi
 import pydantic
@@ -22,40 +22,22 @@ from pulumi_gcp import projects, sql
 from ai_zones.gcp.labels import DataClass
 from ai_zones.gcp.naming import Kind, child, resource_name
 from ai_zones.gcp.ordering import after, children_wait
+from ai_zones.gcp.postgresql import LOG_FLAGS, Login
 from ai_zones.gcp.stored_input import EncryptedInput, Label
-from ai_zones.gcp.validation import ComponentInput, Member, ProjectId, ZoneText
+from ai_zones.gcp.validation import ProjectId, ZoneText
 from ai_zones.inputs import matches
 
 SUPERUSER: Final = "cloudsqlsuperuser"
-SERVICE_ACCOUNT_END: Final = ".gserviceaccount.com"
 ROLES: Final = ("roles/cloudsql.client", "roles/cloudsql.instanceUser")
 
 FLAGS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **LOG_FLAGS,
         "cloudsql.enable_pgaudit": "on",
         "cloudsql.iam_authentication": "on",
-        "log_checkpoints": "on",
-        "log_connections": "on",
-        "log_disconnections": "on",
-        "log_lock_waits": "on",
-        # Statements hold patients' data: the audit trail says who touched which table, not what was in it.
-        "log_min_duration_statement": "-1",
-        "log_statement": "none",
-        "log_temp_files": "0",
-        "pgaudit.log": "ddl,read,role,write",
-        "pgaudit.log_catalog": "off",
-        "pgaudit.log_parameter": "off",
     }
 )
 """Database flags."""
-
-_KINDS: Final = {"user": "CLOUD_IAM_USER", "group": "CLOUD_IAM_GROUP", "serviceAccount": "CLOUD_IAM_SERVICE_ACCOUNT"}
-
-
-def _may_log_in(member: str) -> str:
-    if member.partition(":")[0] not in _KINDS:
-        raise ValueError("must be a user, a group or a service account: Cloud SQL lets nobody else log in")
-    return member
 
 
 class GcpDatabaseUserArgs(TypedDict):
@@ -108,21 +90,13 @@ class GcpPhiDatabaseArgs(TypedDict):
     """Further labels. Default: none."""
 
 
-class DatabaseUser(ComponentInput):
+class DatabaseUser(Login):
     """Parsed `GcpDatabaseUserArgs`."""
 
-    member: Annotated[Member, pydantic.AfterValidator(_may_log_in)]
-    administrator: bool = False
-
-    @property
-    def kind(self) -> str:
-        """How it proves who it is."""
-        return _KINDS[self.member.partition(":")[0]]
-
-    @property
-    def login(self) -> str:
-        """Its name in the database."""
-        return self.member.partition(":")[2].removesuffix(SERVICE_ACCOUNT_END)
+    engine = "Cloud SQL"
+    kinds: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"user": "CLOUD_IAM_USER", "group": "CLOUD_IAM_GROUP", "serviceAccount": "CLOUD_IAM_SERVICE_ACCOUNT"}
+    )
 
 
 class PhiDatabase(EncryptedInput):

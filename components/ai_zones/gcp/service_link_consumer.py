@@ -12,11 +12,11 @@ from typing import Annotated, Any, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
-from pulumi_gcp import compute, dns
+from pulumi_gcp import dns
 
 from ai_zones.gcp.naming import Kind, child, resource_name
 from ai_zones.gcp.ordering import after, children_wait
-from ai_zones.gcp.paths import compute_regional
+from ai_zones.gcp.service_endpoint import service_endpoint, service_names
 from ai_zones.gcp.service_link_producer import SERVICE_NAME
 from ai_zones.gcp.validation import Cidr, NetworkPath, SubnetworkPath, ZonedInput, ZoneText, path_of
 from ai_zones.inputs import matches
@@ -111,57 +111,37 @@ class GcpServiceLinkConsumer(pulumi.ComponentResource):
     def __init__(self, name: str, args: GcpServiceLinkConsumerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         given = ServiceLinkConsumer.parse(name, args)
         super().__init__("ai-zones:index:GcpServiceLinkConsumer", name, {}, children_wait(opts))
-        label, labels = resource_name(Kind.COMPUTE, name), given.labels_of(flow=given.service)
-        here = {"project": given.project, "region": given.region}
-        address = compute.Address(
-            child(name, "address"),
-            name=label,
-            **here,
-            address=str(given.address),
-            address_type="INTERNAL",
-            purpose="GCE_ENDPOINT",
-            subnetwork=given.endpoint_subnetwork,
-            labels=labels,
-            opts=after(self),
-        )
-        endpoint = compute.ForwardingRule(
-            child(name, "endpoint"),
-            name=label,
-            **here,
-            target=given.service_attachment,
-            load_balancing_scheme="",
-            network=given.network,
-            ip_address=compute_regional(given.project, given.region, "addresses", label),
-            allow_psc_global_access=False,
-            no_automate_dns_zone=True,
-            labels=labels,
-            opts=after(self, address),
-        )
-        zone_name = resource_name(Kind.DNS, name)
-        zone = dns.ManagedZone(
-            child(name, "names"),
-            name=zone_name,
+        labels = given.labels_of(flow=given.service)
+        endpoint, self.endpoint = service_endpoint(
+            self,
+            name,
             project=given.project,
-            dns_name=f"{given.domain}.",
-            description=f"Leads to {given.service} of the {given.target_zone} zone.",
-            visibility="private",
-            private_visibility_config=dns.ManagedZonePrivateVisibilityConfigArgs(
-                networks=[dns.ManagedZonePrivateVisibilityConfigNetworkArgs(network_url=given.network)]
-            ),
+            region=given.region,
+            target=given.service_attachment,
+            network=given.network,
+            subnetwork=given.endpoint_subnetwork,
+            address=given.address,
             labels=labels,
-            opts=after(self),
+        )
+        zone = service_names(
+            self,
+            name,
+            project=given.project,
+            network=given.network,
+            domain=given.domain,
+            description=f"Leads to {given.service} of the {given.target_zone} zone.",
+            labels=labels,
         )
         dns.RecordSet(
             child(name, "name"),
             name=f"{given.domain}.",
             project=given.project,
-            managed_zone=zone_name,
+            managed_zone=resource_name(Kind.DNS, name),
             type="A",
             ttl=RECORD_SECONDS,
             rrdatas=[str(given.address)],
             opts=after(self, zone, endpoint),
         )
-        self.endpoint = compute_regional(given.project, given.region, "forwardingRules", label)
         self.domain = given.domain
         self.connection_status = endpoint.psc_connection_status
         self.register_outputs({"endpoint": self.endpoint, "domain": self.domain, "connectionStatus": self.connection_status})

@@ -8,24 +8,20 @@ propagated connections; a subnetwork serves one attachment), "Publish services b
 "Internal passthrough Network Load Balancer overview" (ports are not translated), "Health checks overview".
 """
 
-from typing import Annotated, Any, NotRequired, Self, TypedDict
+from typing import Annotated, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
 from pulumi_gcp import compute
 
+from ai_zones.gcp.balancer import Balancer, GroupPath, build_balancer
 from ai_zones.gcp.naming import Kind, child, resource_name
 from ai_zones.gcp.ordering import after, children_wait
 from ai_zones.gcp.paths import compute_regional
-from ai_zones.gcp.subnets import LINK, SubnetSpec, build_subnetwork, range_faults, subnetwork_name
-from ai_zones.gcp.validation import Cidr, NetworkPath, Port, ProjectId, SubnetworkPath, ZonedInput, ZoneText, path_of
+from ai_zones.gcp.subnets import LINK, SubnetSpec, build_subnetwork, home_project, range_faults, subnetwork_name
+from ai_zones.gcp.validation import Cidr, NetworkPath, Port, ProjectId, SubnetworkPath, ZonedInput, ZoneText
 
 SERVICE_NAME = r"^[a-z][a-z-]*$"
-GroupPath: Any = path_of(
-    r"projects/[a-z0-9.:-]+/(zones|regions)/[a-z0-9-]+/(instanceGroups|networkEndpointGroups)/[a-z0-9-]+",
-    "an instance group or a network endpoint group",
-    "projects/acme-prod-phi/zones/europe-west3-a/instanceGroups/retrieval",
-)
 
 
 def _consumer(value: str) -> str:
@@ -120,56 +116,19 @@ class GcpServiceLinkProducer(pulumi.ComponentResource):
         given = ServiceLinkProducer.parse(name, args)
         super().__init__("ai-zones:index:GcpServiceLinkProducer", name, {}, children_wait(opts))
         label = resource_name(Kind.COMPUTE, name)
-        here = {"project": given.project, "region": given.region}
-        place = (given.project, given.region)
-        check = compute.RegionHealthCheck(
-            child(name, "check"),
-            name=label,
-            **here,
-            tcp_health_check=compute.RegionHealthCheckTcpHealthCheckArgs(port=given.port),
-            log_config=compute.RegionHealthCheckLogConfigArgs(enable=True),
-            opts=after(self),
-        )
-        backend = compute.RegionBackendService(
-            child(name, "backend"),
-            name=label,
-            **here,
-            protocol="TCP",
-            load_balancing_scheme="INTERNAL",
-            network=given.network,
-            health_checks=compute_regional(*place, "healthChecks", label),
-            connection_draining_timeout_sec=300,
-            backends=[
-                compute.RegionBackendServiceBackendArgs(group=group, balancing_mode="CONNECTION", description=part)
-                for part, group in sorted(given.backends.items())
-            ]
-            or None,
-            log_config=compute.RegionBackendServiceLogConfigArgs(enable=True, sample_rate=1.0),
-            opts=after(self, check),
-        )
-        self.backend_service = compute_regional(*place, "backendServices", label)
-        front = compute.ForwardingRule(
-            child(name, "front"),
-            name=label,
-            **here,
-            ip_protocol="TCP",
-            ports=[str(given.port)],
-            load_balancing_scheme="INTERNAL",
-            backend_service=self.backend_service,
-            network=given.network,
-            subnetwork=given.workload_subnetwork,
-            allow_global_access=False,
-            labels=given.labels_of(service=given.service),
-            opts=after(self, backend),
-        )
+        form = Balancer(label, given.network, given.workload_subnetwork, given.port, given.backends)
+        front = build_balancer(name, form, given, given.labels_of(service=given.service), parent=self)
+        self.backend_service = form.path(given, "backendServices")
         subnet = build_subnetwork(name, SubnetSpec(LINK, given.nat_subnet), given, given.network, [], sampling=1.0, parent=self)
-        self.nat_subnetwork = compute_regional(*place, "subnetworks", subnetwork_name(name, LINK))
+        home = home_project(given.network, given.project)
+        self.nat_subnetwork = compute_regional(home, given.region, "subnetworks", subnetwork_name(name, LINK))
         compute.ServiceAttachment(
             child(name, "attachment"),
             name=label,
-            **here,
+            project=given.project,
+            region=given.region,
             description=f"{given.service} of the {given.zone} zone.",
-            target_service=compute_regional(*place, "forwardingRules", label),
+            target_service=form.path(given, "forwardingRules"),
             nat_subnets=[self.nat_subnetwork],
             connection_preference="ACCEPT_MANUAL",
             consumer_accept_lists=given.accepted(),
@@ -179,7 +138,7 @@ class GcpServiceLinkProducer(pulumi.ComponentResource):
             enable_proxy_protocol=given.proxy_protocol,
             opts=after(self, front, subnet),
         )
-        self.service_attachment = compute_regional(*place, "serviceAttachments", label)
+        self.service_attachment = form.path(given, "serviceAttachments")
         self.address = front.ip_address
         self.register_outputs(
             {

@@ -14,7 +14,9 @@ from pulumi_gcp import compute
 
 from ai_zones.gcp.naming import Kind, child, resource_name
 from ai_zones.gcp.ordering import after
+from ai_zones.gcp.paths import part
 from ai_zones.gcp.validation import Cidr, PlacedInput
+from ai_zones.plan.addressing import piece
 
 WORKLOAD: Final = "workload"
 """Programs."""
@@ -25,12 +27,33 @@ LINK: Final = "link"
 PROXY: Final = "proxy"
 """Google's Envoy proxies, of an internal load balancer or of Secure Web Proxy."""
 
+APIS: Final = "apis"
+"""No subnetwork: where an endpoint for Google's APIs has its address, which must lie outside of them all."""
+
 PURPOSES: Final = {LINK: "PRIVATE_SERVICE_CONNECT", PROXY: "REGIONAL_MANAGED_PROXY"}
 SMALLEST_PREFIX: Final = {PROXY: 26}
 LINK_PREFIX: Final = 27
 _PRIVATE: Final = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")))
 AUTO_MODE: Final = ipaddress.IPv4Network("10.128.0.0/9")
 """Ranges of auto mode networks; a range among them may clash with one of these later ("VPC networks: auto mode IPv4 subnet ranges")."""
+
+_PLACES: Final[Mapping[str, tuple[int, int]]] = {
+    # bits below the zone's network, index among the pieces of that size
+    WORKLOAD: (1, 0),
+    ENDPOINT: (3, 4),
+    LINK: (3, 5),
+    PROXY: (4, 12),
+    APIS: (4, 13),
+}
+
+
+def zone_ranges(network: Cidr) -> dict[str, Cidr]:
+    """Where each kind of subnetwork lies in a zone's range: half for programs, an eighth each for endpoints and for the links' translated
+    addresses, sixteenths for Google's proxies and for the address of Google's APIs, in which no subnetwork stands.
+
+    Nothing depends on what else is declared. A /22, the smallest network of a plan, still gives proxies their /26 and four links a /27 each.
+    """
+    return {label: piece(network, *place) for label, place in _PLACES.items()}
 
 
 @dataclass(frozen=True)
@@ -75,7 +98,7 @@ def build_subnetwork(
     return compute.Subnetwork(
         child(name, "subnet", spec.label),
         name=subnetwork_name(name, spec.label),
-        project=place.project,
+        project=home_project(network, place.project),
         region=place.region,
         network=network,
         ip_cidr_range=str(spec.cidr),
@@ -95,6 +118,11 @@ def build_subnetwork(
         ),
         opts=after(parent, waits_for),
     )
+
+
+def home_project(network: object, project: str) -> str:
+    """Project in which a network's subnetworks stand: its own, which is not the zone's where the network is a Shared VPC."""
+    return part(network, "projects") if isinstance(network, str) else project
 
 
 def link_subnet(link_range: Cidr, index: int, prefix: int = LINK_PREFIX) -> Cidr:

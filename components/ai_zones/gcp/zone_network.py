@@ -15,7 +15,7 @@ import pulumi
 import pydantic
 
 from ai_zones.gcp import validation
-from ai_zones.gcp.firewall import EGRESS, INGRESS, PROBES, PassRule, named_priorities
+from ai_zones.gcp.firewall import EGRESS, INGRESS, PassRule, named_priorities
 from ai_zones.gcp.network_input import NetworkInput
 from ai_zones.gcp.network_outputs import network_outputs
 from ai_zones.gcp.network_parts import NetworkBuilder
@@ -71,7 +71,7 @@ class GcpZoneNetworkArgs(TypedDict):
     workload_ports: NotRequired[list[int]]
     """Ports that programs may open to each other. Default none."""
     front_port: NotRequired[int]
-    """Port on which Google's front ends enter programs, for people; only in `access`. Default none."""
+    """Port on which people enter programs, through the proxies of the front in `proxy_subnet`; only in `access`. Default none."""
     peers: NotRequired[dict[str, GcpNetworkPeerArgs]]
     """Private outside systems, by name. Default none."""
     allowed_domains: NotRequired[list[str]]
@@ -102,6 +102,8 @@ class ZoneNetwork(NetworkInput, validation.ZonedInput):
             raise ValueError("zone: given 'egress', which has a road out; use GcpEgressNetwork")
         if self.front_port is not None and self.zone != "access":
             raise ValueError(f"front_port: given {self.front_port} in {self.zone}, but people enter the access zone only; leave it out")
+        if self.front_port is not None and self.proxy_subnet is None:
+            raise ValueError("proxy_subnet: is required with front_port; the front's proxies stand in it, and nobody else enters")
         if self.peers and self.zone not in PEER_ZONES:
             raise ValueError(f"peers: given {', '.join(self.peers)} in {self.zone}, but only {', '.join(PEER_ZONES)} may have peers")
         for name, peer in sorted(self.peers.items()):
@@ -109,11 +111,16 @@ class ZoneNetwork(NetworkInput, validation.ZonedInput):
                 raise ValueError(f"peers.{name}.cidr: given {peer.cidr}, it must be a /16 or smaller outside of the network's ranges")
         return self
 
+    def probed_ports(self) -> tuple[int, ...]:
+        """Those of links, of the front, and of peers' doors."""
+        front = () if self.front_port is None else (self.front_port,)
+        return (*super().probed_ports(), *front, *(peer.port for peer in self.peers.values() if peer.inbound))
+
     def all_rules(self) -> list[PassRule]:
         """Everything that may pass. Peers are reached from, and answered by, programs alone."""
         found, programs = self.rules(), self.programs()
         if self.front_port is not None:
-            found.append(PassRule("from-fronts", INGRESS, 10040, PROBES, programs, (self.front_port,)))
+            found.append(PassRule("from-fronts", INGRESS, 10040, (str(self.proxy_subnet),), programs, (self.front_port,)))
         for name, priority in named_priorities(self.peers).items():
             peer = self.peers[name]
             theirs, label = (str(peer.cidr),), f"peer-{name}"

@@ -65,6 +65,8 @@ class GcpZoneProjectArgs(TypedDict):
     """Principals whose reads and writes of data are not logged, such as a backup's own account. Default: none."""
     deletion_protection: NotRequired[bool]
     """False lets the project be deleted, and lifts its lien. Default True."""
+    kept: NotRequired[bool]
+    """True: a project that is made is forgotten and stays when its stack goes, for something in it can't be deleted. Default False."""
     labels: NotRequired[dict[str, str]]
     """Further labels of a project that is made. The classification labels are the component's own."""
 
@@ -93,6 +95,7 @@ class ZoneProject(ProjectInput):
     default_service_accounts: Annotated[str, one_of("disable", "deprivilege", "keep")] = "disable"
     audit_exempted_members: tuple[Member, ...] = ()
     deletion_protection: bool = True
+    kept: bool = False
 
     @pydantic.model_validator(mode="after")
     def _can_be_made(self) -> Self:
@@ -103,6 +106,13 @@ class ZoneProject(ProjectInput):
                 f"labels: given {', '.join(self.labels)} for a project that is adopted; add create, or label it where it is made"
             )
         return self
+
+    @property
+    def deletion_policy(self) -> str:
+        """What becomes of a project that is made when its stack goes."""
+        if self.deletion_protection:
+            return "PREVENT"
+        return "ABANDON" if self.kept else "DELETE"
 
     def apis(self) -> list[str]:
         """Every API by its whole name, once each."""
@@ -164,7 +174,7 @@ class GcpZoneProject(pulumi.ComponentResource):
             org_id=made.organization_id,
             billing_account=made.billing_account,
             auto_create_network=False,
-            deletion_policy="PREVENT" if given.deletion_protection else "DELETE",
+            deletion_policy=given.deletion_policy,
             labels=labels_for(given.zone, extra=given.labels),
             # Its id can't be used again: to make it anew would fail.
             opts=pulumi.ResourceOptions(parent=self, protect=given.deletion_protection),

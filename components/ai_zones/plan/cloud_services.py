@@ -68,12 +68,15 @@ _GCP_RUNTIME = frozenset({"storage", "cloudkms", "secretmanager", "sts", "artifa
 
 _GCP: Final[Mapping[ZoneName, frozenset[str]]] = MappingProxyType(
     {
-        Z.PHI: _GCP_RUNTIME | {"alloydb", "sqladmin"},
-        Z.DEIDENTIFICATION: _GCP_RUNTIME | {"aiplatform"},
-        Z.INFERENCE: _GCP_RUNTIME | {"aiplatform"},
+        # The database, clinical stores, tables. No AI service: T2 would be void.
+        Z.PHI: _GCP_RUNTIME | {"alloydb", "bigquery", "healthcare", "pubsub", "sqladmin"},
+        # Embedding model; tables of what is de-identified, the queue of what waits for it; what finds identifiers and shields prompts.
+        Z.DEIDENTIFICATION: _GCP_RUNTIME | {"aiplatform", "bigquery", "dlp", "modelarmor", "pubsub"},
+        # The cloud's own AI service, and the shield that its prompts pass.
+        Z.INFERENCE: _GCP_RUNTIME | {"aiplatform", "modelarmor"},
         Z.EGRESS: _GCP_RUNTIME,
         Z.ACCESS: _GCP_RUNTIME,
-        Z.TRAINING: _GCP_RUNTIME | {"aiplatform"},
+        Z.TRAINING: _GCP_RUNTIME | {"aiplatform", "bigquery"},
         Z.CONTROL: _GCP_RUNTIME | {"aiplatform"},
         Z.MANAGEMENT: _GCP_RUNTIME,
     }

@@ -3,6 +3,7 @@
 Source: Pulumi docs, "Policy as Code: Authoring policies" (stack policies run after all resources are registered, before `up` creates any).
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from posture.settings.effective import load_settings
 
 def serve(name: str) -> None:
     """Serves the pack of this name, and blocks. Only for a pack's `__main__.py`."""
+    gc.disable()  # The process ends with the engine's command: what looking for cycles costs, it never gets back.
     _refuse_bad_settings()
     pack = packs()[name]
     listen(Servicer(name, pack.description, tuple(policies_of(pack)), Judge(pack.rules, pack.theorems)))

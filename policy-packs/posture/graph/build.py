@@ -116,6 +116,7 @@ def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:
     """A move that a reader says. A share is opened by whom it lets in."""
     because = fact.because
     hop = (Hop(because.text or because.prop, because.urn, because.prop),) if because.text or because.prop else ()
+    hop = (*hop, *_rules(nodes, fact.inspected_by))
     for source in nodes.ends(fact.source, because.urn):
         for target in nodes.ends(fact.target, f"{because.urn}#{because.prop}"):
             ends, moves = (source.key, target.key), fact.moves
@@ -126,6 +127,12 @@ def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:
             certain = fact.certain and source.certain and target.certain
             cause = f"{because.urn}#{because.prop}#{because.text}"
             yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, cause, _inspectors(nodes, fact.inspected_by))
+
+
+def _rules(nodes: Nodes, key: str) -> tuple[Hop, ...]:
+    """The resources that hold the inspector's rules: a finding names them, its short path does not."""
+    gateway = nodes.topology.gateways.get(key)
+    return tuple(Hop(nodes.topology.name(urn), urn, detail=True) for urn in gateway.ruled_by) if gateway is not None else ()
 
 
 def _inspectors(nodes: Nodes, key: str) -> tuple[Inspector, ...]:

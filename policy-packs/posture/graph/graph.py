@@ -237,7 +237,8 @@ class Graph:
         steps = list(path)
 
         def say(hop: Hop) -> None:
-            if not hops or hops[-1].text != hop.text:
+            # Two resources may bear one name: each that decides a hop is told.
+            if not hops or hops[-1].text != hop.text or (hop.detail and hops[-1].urn != hop.urn):
                 hops.append(hop)
 
         def name(key: str) -> None:

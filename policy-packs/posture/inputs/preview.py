@@ -69,13 +69,20 @@ def read_preview(document: object, where: str) -> Stack:
 
 
 def _standing(step: Mapping[str, Any], operation: str) -> Mapping[str, Any] | None:
-    """What will stand: the new state, which lacks id and outputs; those of the old one stay unless the resource is replaced."""
+    """What will stand: the new state, which lacks id and outputs; those of the old one stay unless the resource is replaced.
+
+    An output whose input the program no longer gives does not: a perimeter that goes back to dry run has no `status` any more.
+    """
     new, old = step.get("newState"), step.get("oldState")
     if not isinstance(new, Mapping):
         return old if isinstance(old, Mapping) else None
     if not isinstance(old, Mapping) or operation in REPLACED:
         return new
-    return {**{key: old[key] for key in ("id", "outputs") if key in old}, **new}
+    kept = {key: old[key] for key in ("id", "outputs") if key in old}
+    before, after = old.get("inputs"), new.get("inputs")
+    if isinstance(before, Mapping) and isinstance(after, Mapping) and isinstance(kept.get("outputs"), Mapping):
+        kept["outputs"] = {key: value for key, value in kept["outputs"].items() if key not in before or key in after}
+    return {**kept, **new}
 
 
 def _props(operation: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:

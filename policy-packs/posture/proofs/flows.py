@@ -100,7 +100,8 @@ class Flows:
             return Approval(edge.kind is not EdgeKind.REPLICATE, why_not="replication is no use of a store")
         flows = self._flows.get((source.zone, target.zone), [])
         offers = target.offers or (Service.TELEMETRY if target.service in LOGS else None)
-        flow = next((flow for flow in flows if flow.service == offers), None)
+        # A database's flow is a connection to its port. Rights over the database itself, to export, copy or restore it, are beside that flow.
+        flow = next((flow for flow in flows if flow.service == offers and offers != Service.DATABASE), None)
         if flow is None:
             return Approval(False, why_not=f"no flow from {source.zone} to a store of {target.zone} is approved")
         gate = CEILING.gates.get((flow.target, flow.service))

@@ -13,7 +13,17 @@ SECONDARY: Final = (
 )
 ADMINISTRATION: Final = (22, 3389, 5985, 5986)
 """Ports of SSH, RDP and WinRM."""
+PRIVATE: Final = AddressSet.parse("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+"""What networks number themselves from: RFC 1918, RFC 6598, RFC 4193."""
 _CIDRS: Final = ("cidrBlock", "ipv6CidrBlock")
+
+
+def block(literal: object) -> AddressSet | None:
+    """The addresses of a text that names some."""
+    try:
+        return AddressSet.parse(literal) if isinstance(literal, str) and literal else None
+    except ValueError:
+        return None
 
 
 def known_addresses(scene: Scene) -> AddressSet:
@@ -28,10 +38,4 @@ def known_addresses(scene: Scene) -> AddressSet:
 
 
 def _is_network(literal: object) -> bool:
-    if not isinstance(literal, str) or "/" not in literal:
-        return False
-    try:
-        AddressSet.parse(literal)
-    except ValueError:
-        return False
-    return True
+    return isinstance(literal, str) and "/" in literal and block(literal) is not None

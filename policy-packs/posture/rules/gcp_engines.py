@@ -8,11 +8,13 @@ from typing import Final
 
 from posture.rules.gcp_words import gcp
 from posture.rules.look import Look
+from posture.rules.parts import given
 from posture.values import UNKNOWN, Unknown, is_unknown
 
 SQL: Final = gcp("sql:DatabaseInstance")
 CLUSTER: Final = gcp("alloydb:Cluster")
 INSTANCE: Final = gcp("alloydb:Instance")
+BACKUP: Final = gcp("alloydb:Backup")
 SPANNER: Final = gcp("spanner:Database")
 FIRESTORE: Final = gcp("firestore:Database")
 BIGTABLE: Final = gcp("bigtable:Instance")
@@ -28,7 +30,8 @@ def engine(look: Look) -> str:
 
 def is_replica(look: Look) -> bool:
     """Whether it is a copy of another instance, which keeps backups and logs in its stead."""
-    return look.value("masterInstanceName") is not None
+    # Only what the program says: a preview does not know what the API will, and a state says an empty text.
+    return given(look, "masterInstanceName") not in (None, "")
 
 
 def is_secondary(look: Look) -> bool:

@@ -35,10 +35,10 @@ def must_have_own_key(look: Look, path: Path, what: str = "") -> Iterator[Fault]
             said = f"{subject}is encrypted with the key of zone {key.zone}, while it belongs to zone {look.zone}"
             yield Fault(said, path, urn=key.urn)
     named = _NAMED.match(value) if not keys and isinstance(value, str) else None
-    if named is not None and _foreign(look, named["project"]):
+    if named is not None and foreign(look, named["project"]):
         yield Fault(f"{subject}is encrypted with a key of project {named['project']}, which is not listed as ours", path)
 
 
-def _foreign(look: Look, project: str) -> bool:
+def foreign(look: Look, project: str) -> bool:
     """Whether the reviewer lists projects, and not this one. A number tells no id."""
     return bool(look.approved.organization.gcp_project_ids) and not project.isdigit() and project not in look.scene.builder.own_projects

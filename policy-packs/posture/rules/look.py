@@ -219,9 +219,12 @@ class Look:
 
     @cached_property
     def data_class(self) -> str | None:
-        """Class of a store's data: its own tag's, else `phi` in the phi zone, else None."""
+        """Class of a store's data: its own tag's, else that of what it is a part of, else `phi` in the phi zone, else None."""
         if self.node is not None and self.node.data_class is not None:
             return self.node.data_class
+        if self.on_gcp and self.parent is not None and self.scene.classifier.data_class(self.urn, None)[0] is None:
+            # A subscription bears no label of its own: it holds what its topic is said to hold.
+            return self.parent.data_class
         own = self.scene.classifier.data_class(self.urn, self.zone)[0]
         return self.parent.data_class if own is None and self.parent is not None else own
 

@@ -15,7 +15,7 @@ from posture.proofs.verdict import Verdict
 from posture.stack import Stack
 from posture.values import holds_unknown
 
-PLAN_REGISTERED_BY = ("ai-zones:index:AwsZones", "ai-zones:index:AzureZones")
+PLAN_REGISTERED_BY = ("ai-zones:index:AwsZones", "ai-zones:index:AzureZones", "ai-zones:index:GcpZones")
 PLANS_AGREE = "plans-agree"
 _SHOWN = 5
 

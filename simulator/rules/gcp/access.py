@@ -30,13 +30,18 @@ def granted(inputs: Properties) -> list[tuple[str, str]]:
     """(role, member) of a grant in whichever form."""
     role = str(inputs.get("role"))
     found = [(role, member) for member in [inputs.get("member"), *texts(inputs.get("members"))] if isinstance(member, str)]
+    for one in _bindings(inputs):
+        found.extend((str(one.get("role")), member) for member in texts(one.get("members")))
+    return found
+
+
+def _bindings(inputs: Properties) -> list[Properties]:
+    """Of a whole policy."""
     try:
         policy = json.loads(inputs["policyData"]) if isinstance(inputs.get("policyData"), str) else {}
     except ValueError:
         policy = {}
-    for one in listed(inner(policy).get("bindings")):
-        found.extend((str(one.get("role")), member) for member in texts(one.get("members")))
-    return found
+    return listed(inner(policy).get("bindings"))
 
 
 @every_type("gcp", "create", source=f"{_PRINCIPALS}; IAM API, setIamPolicy")
@@ -45,6 +50,10 @@ def grants_make_sense(action: Action) -> None:
     """Roles and principals by their form; accounts of projects that a program made must stand; nobody is everybody where that is prevented."""
     if not iam_kind(action.type):
         return
+    for one in _bindings(action.inputs):
+        if not one.get("members"):
+            # IAM API, "Policy": "Each of the bindings must contain at least one principal."
+            action.refuse("badRequest", f"Error 400: policyData: the binding of {one.get('role')} names no member")
     for role, member in granted(action.inputs):
         if not _ROLE.fullmatch(role):
             action.refuse(

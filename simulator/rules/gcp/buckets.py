@@ -8,7 +8,7 @@ google_storage_bucket, google_storage_bucket_object.
 import re
 from collections.abc import Iterator
 
-from simulator.rules import Action, Allowed, Between, Fault, Object, Properties, Rules, unique
+from simulator.rules import UNKNOWN, Action, Allowed, Between, Fault, Object, Properties, Rules, unique
 from simulator.rules.gcp.common import inner, link, named
 from simulator.rules.gcp.keys import key_serves, project_number
 from simulator.rules.gcp.kinds import BUCKET, CRYPTO_KEY, OBJECT
@@ -78,6 +78,10 @@ def lifecycle_has_an_action(inputs: Properties) -> Iterator[Fault]:
         action = inner(one.get("action")) if isinstance(one, dict) else {}
         if action.get("type") == "SetStorageClass" and not action.get("storageClass"):
             yield f"lifecycleRules[{at}].action.storageClass", "is required when type is 'SetStorageClass'"
+        # 'Each rule contains one action and one or more conditions.'
+        when = one.get("condition") if isinstance(one, dict) else UNKNOWN
+        if isinstance(when, dict | None) and all(value is None for value in (when or {}).values()):
+            yield f"lifecycleRules[{at}].condition", "must hold one condition or more"
 
 
 @bucket.computes

@@ -10,6 +10,7 @@ from typing import Any
 from simulator.packages.gcp import project_of
 from simulator.packages.gcp_paths import last, part, relative
 from simulator.rules import UNKNOWN, Action, Object, Ref, ref
+from simulator.rules.gcp.kinds import NETWORK, SUBNETWORK
 
 MISSING = "notFound"
 IN_USE = "resourceInUseByAnotherResource"
@@ -45,6 +46,39 @@ def named(action: Action, value: object, *types: str) -> Object | None:
     region = last(action.inputs.get("region") or action.place.config.get("region") or "")
     near = [one for one in here if part(one.id, "regions") in ("", region)]
     return next(iter(near or here), None)
+
+
+def with_networks(action: Action, faces: list[dict[str, Any]], by: str = "subnetwork") -> list[dict[str, Any]]:
+    """Interfaces with the network of each subnetwork that is named alone (Compute Engine API, instances: networkInterfaces, "the network is inferred")."""
+    shown = []
+    for one in faces:
+        subnet = None if given(one.get("network")) else named(action, one.get(by), SUBNETWORK)
+        shown.append({**one, "network": _as_named(subnet.outputs.get("network"), one[by])} if subnet else one)
+    return shown
+
+
+def with_subnetworks(action: Action, faces: list[dict[str, Any]], place: str) -> list[dict[str, Any]]:
+    """Interfaces of Direct VPC egress: 'if subnetwork is not specified, the subnetwork with the same name with the network will be used', and the
+    other way round (Cloud Run Admin API v2, services: NetworkInterface)."""
+    shown = []
+    for one in with_networks(action, faces):
+        home = None if given(one.get("subnetwork")) else named(action, one.get("network"), NETWORK)
+        alike = [
+            each
+            for each in (action.find_anywhere(SUBNETWORK) if home else ())
+            if home and last(each.id) == last(home.id) and part(each.id, "regions") == place and same(each.outputs.get("network"), home.id)
+        ]
+        shown.append({**one, "subnetwork": _as_named(alike[0].outputs.get("selfLink"), one["network"])} if alike else one)
+    return shown
+
+
+def _as_named(link_: object, like: object) -> str:
+    """A link in the form in which another reference was given: a short name, a path or a link."""
+    if not isinstance(link_, str):
+        return ""
+    if not isinstance(like, str) or "://" in like:
+        return link_
+    return path(link_) if "/" in like else last(link_)
 
 
 def listed(value: Any) -> list[dict[str, Any]]:
@@ -103,4 +137,6 @@ __all__ = [
     "path",
     "same",
     "texts",
+    "with_networks",
+    "with_subnetworks",
 ]

@@ -6,7 +6,7 @@ google_compute_packet_mirroring, google_cloud_run_v2_service, google_monitoring_
 """
 
 from simulator.rules import Action, ExactlyOneOf, Properties, Rules
-from simulator.rules.gcp.common import link
+from simulator.rules.gcp.common import WRONG, last, link, named
 from simulator.rules.gcp.kinds import FORWARDING_RULE, INSTANCE, INTERCONNECT_ATTACHMENT, NETWORK, SUBNETWORK, VPN_TUNNEL
 
 HUB = "gcp:networkconnectivity/hub:Hub"
@@ -37,6 +37,34 @@ spoke = Rules(
     immutable={"hub", "linkedVpcNetwork.uri", "linkedProducerVpcNetwork", "group"},
     outputs={"state": "ACTIVE", "uniqueId": "{uuid}"},
 )
+
+
+@hub.plans
+def mesh_unless_said(action: Action) -> Properties:
+    """Network Connectivity API, hubs: 'if presetTopology is unspecified and policyMode = PRESET, it defaults to MESH'."""
+    policy, topology = action.inputs.get("policyMode") or "PRESET", action.inputs.get("presetTopology")
+    return {} if topology is not None else {"presetTopology": "MESH" if policy == "PRESET" else "PRESET_TOPOLOGY_UNSPECIFIED"}
+
+
+@spoke.before("create")
+def star_has_groups(action: Action) -> None:
+    """Network Connectivity Center documentation, "Preset connectivity topologies": in a star each spoke is of the group of the center or the edge."""
+    home = named(action, action.inputs.get("hub"), HUB)
+    if (
+        home is not None
+        and home.outputs.get("presetTopology") == "STAR"
+        and last(action.inputs.get("group") or "") not in ("center", "edge")
+    ):
+        action.refuse(WRONG, f"group: a spoke of {home.id} is of 'center' or 'edge'")
+
+
+@spoke.computes
+def group_of_a_mesh(action: Action) -> Properties:
+    """The same page: a mesh has one group, named default."""
+    home = named(action, action.inputs.get("hub"), HUB)
+    mesh = home is not None and home.outputs.get("presetTopology") == "MESH" and not action.inputs.get("group")
+    return {"group": f"{home.id}/groups/default"} if home and mesh else {}
+
 
 connection_policy = Rules(
     "gcp:networkconnectivity/serviceConnectionPolicy:ServiceConnectionPolicy",
@@ -82,6 +110,7 @@ channel = Rules(
     source="Cloud Monitoring API, notificationChannels; Terraform google provider, google_monitoring_notification_channel",
     immutable={"type"},
     outputs={"verificationStatus": ""},
+    unset={"enabled": True, "forceDelete": False},
 )
 
 alert = Rules(
@@ -89,6 +118,7 @@ alert = Rules(
     source="Cloud Monitoring API, alertPolicies; Terraform google provider, google_monitoring_alert_policy",
     references={"notificationChannels[*]": link(CHANNEL, delete_code="failedPrecondition")},
     outputs={"creationRecords": []},
+    unset={"enabled": True},
 )
 
 

@@ -5,7 +5,7 @@ hierarchy evaluation"; Terraform google provider, google_org_policy_policy, goog
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from simulator.packages.gcp_paths import last, part
@@ -35,6 +35,7 @@ policy = Rules(
         Length("spec.rules", 0, 10, source="Organization Policy API v2, policies: 'up to 10 rules'"),
     ),
     immutable={"name", "parent"},
+    unset={f"{side}.{name}": False for side in ("spec", "dryRunSpec") for name in ("inheritFromParent", "reset")},
     outputs={"etag": "{hex16}"},
 )
 
@@ -91,7 +92,7 @@ custom_constraint = Rules(
 # What is enforced, and where.
 
 
-def _nodes(action: Action, project: str) -> list[str]:
+def nodes_above(action: Action, project: str) -> list[str]:
     """The project and what holds it, nearest first."""
     found, made = [f"projects/{project}"], made_project(action.world, project)
     if made is None:
@@ -113,7 +114,7 @@ def _nodes(action: Action, project: str) -> list[str]:
 def policy_for(action: Action, constraint: str, project: str) -> Object | None:
     """The nearest policy of a constraint above a project."""
     every = [one for one in action.find_anywhere(ORG_POLICY) if last(one.outputs.get("name")) == constraint]
-    for node in _nodes(action, project):
+    for node in nodes_above(action, project):
         for one in every:
             if one.outputs.get("parent") == node:
                 return one
@@ -168,19 +169,33 @@ def _fine_grained(inputs: Properties) -> bool:
     return inputs.get("uniformBucketLevelAccess") is not True
 
 
-def _inherits(inputs: Properties) -> bool:
-    return inputs.get("publicAccessPrevention") == "inherited"
-
-
 def _public_sql(inputs: Properties) -> bool:
     return inner(inner(inputs.get("settings")).get("ipConfiguration")).get("ipv4Enabled") is not False
 
 
+def _keyless(*paths: str) -> Callable[[Properties], bool]:
+    def asked(inputs: Properties) -> bool:
+        return not any(
+            inner(inputs.get(top)).get(leaf) if leaf else inputs.get(top) for top, _, leaf in (path.partition(".") for path in paths)
+        )
+
+    return asked
+
+
+_KEYED = (
+    ("gcp:artifactregistry/repository:Repository", "artifactregistry", _keyless("kmsKeyName")),
+    ("gcp:bigquery/dataset:Dataset", "bigquery", _keyless("defaultEncryptionConfiguration.kmsKeyName")),
+    ("gcp:pubsub/topic:Topic", "pubsub", _keyless("kmsKeyName")),
+    ("gcp:sql/databaseInstance:DatabaseInstance", "sqladmin", _keyless("encryptionKeyName")),
+    ("gcp:storage/bucket:Bucket", "storage", _keyless("encryption.defaultKmsKeyName")),
+)
+"""(type, API, whether it has no key): Cloud KMS documentation, "CMEK organization policies"."""
+
 _SWITCHES = (
     ("gcp:serviceaccount/key:Key", "iam.disableServiceAccountKeyCreation", _always),
+    ("gcp:serviceaccount/key:Key", "iam.managed.disableServiceAccountKeyCreation", _always),
     ("gcp:serviceaccount/account:Account", "iam.disableServiceAccountCreation", _always),
     ("gcp:storage/bucket:Bucket", "storage.uniformBucketLevelAccess", _fine_grained),
-    ("gcp:storage/bucket:Bucket", "storage.publicAccessPrevention", _inherits),
     ("gcp:sql/databaseInstance:DatabaseInstance", "sql.restrictPublicIp", _public_sql),
 )
 """(type, constraint, whether these inputs break it)."""
@@ -193,6 +208,16 @@ def constraints_hold(action: Action) -> None:
     for type_, constraint, breaks in _SWITCHES:
         if action.type == type_ and breaks(action.inputs) and enforced(action, constraint, last(project)):
             _refuse(action, constraint, project)
+    for type_, api, bare in _KEYED:
+        if (
+            action.type == type_
+            and bare(action.inputs)
+            and denied(action, "gcp.restrictNonCmekServices", last(project), f"{api}.googleapis.com")
+        ):
+            _refuse(action, "gcp.restrictNonCmekServices", project)
+    front = _front(action)
+    if front and denied(action, "compute.restrictLoadBalancerCreationForTypes", last(project), front):
+        _refuse(action, "compute.restrictLoadBalancerCreationForTypes", project)
     for value in _external_addresses(action):
         if denied(action, "compute.vmExternalIpAccess", last(project), value):
             _refuse(action, "compute.vmExternalIpAccess", project)
@@ -205,6 +230,18 @@ def constraints_hold(action: Action) -> None:
         home = part(action.inputs.get("network"), "projects") or last(project)
         if denied(action, "compute.restrictVpcPeering", home, str(action.inputs.get("peerNetwork"))):
             _refuse(action, "compute.restrictVpcPeering", home)
+
+
+def _front(action: Action) -> str:
+    """Kind of a load balancer on the internet; empty for others. An endpoint of Private Service Connect has an empty scheme."""
+    if not re.match(r"gcp:compute/(?:globalF|f)orwardingRule:", action.type):
+        return ""
+    scheme = action.inputs.get("loadBalancingScheme", "EXTERNAL")
+    if scheme == "EXTERNAL_MANAGED":
+        return f"{'GLOBAL_' if '/global' in action.type else ''}EXTERNAL_MANAGED_HTTP_HTTPS"
+    if scheme == "EXTERNAL":
+        return "EXTERNAL_HTTP_HTTPS" if "/global" in action.type else "EXTERNAL_NETWORK_TCP_UDP"
+    return ""
 
 
 def _external_addresses(action: Action) -> list[str]:

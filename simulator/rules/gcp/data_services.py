@@ -1,13 +1,19 @@
-"""BigQuery, Cloud Healthcare API, Artifact Registry, Pub/Sub, Vertex AI endpoints.
+"""BigQuery, Cloud Healthcare API, Artifact Registry, Pub/Sub.
 
 Sources: BigQuery documentation, "Creating datasets", "Managing tables" (deletion protection); Cloud Healthcare API reference; Artifact Registry
 documentation, "Create standard repositories"; Pub/Sub documentation, "Create a topic"; Terraform google provider, google_bigquery_dataset,
-google_bigquery_table, google_healthcare_*, google_artifact_registry_repository, google_pubsub_*, google_vertex_ai_endpoint.
+google_bigquery_table, google_healthcare_*, google_artifact_registry_repository, google_pubsub_*.
 """
 
-from simulator.rules import Action, Allowed, Between, Pattern, Properties, Rules
-from simulator.rules.gcp.common import last, link, part
-from simulator.rules.gcp.kinds import DATASET, ENDPOINT, HEALTH_DATASET, NETWORK, REPOSITORY, SUBSCRIPTION, TABLE, TOPIC
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.rules import Action, Allowed, Between, Fault, Pattern, Properties, Rules
+from simulator.rules.gcp.common import given, inner, link, listed, named, part
+from simulator.rules.gcp.kinds import DATASET, HEALTH_DATASET, REPOSITORY, SUBSCRIPTION, TABLE, TOPIC
+
+_LET_IN = ("userByEmail", "groupByEmail", "domain", "specialGroup", "iamMember")
+_AUTHORIZED = ("view", "routine", "dataset")
 
 dataset = Rules(
     DATASET,
@@ -17,6 +23,16 @@ dataset = Rules(
     defaults={"location": "US", "deleteContentsOnDestroy": False},
     outputs={"accesses": [], "isCaseInsensitive": False, "maxTimeTravelHours": "168", "storageBillingModel": "", "creationTime": 0},
 )
+
+
+@dataset.check(source="BigQuery API, datasets: access[] (role 'is not required' beside a view, a routine or a dataset)")
+def entries_name_somebody(inputs: Properties) -> Iterator[Fault]:
+    """An entry names whom it lets in, and people and robots have a role."""
+    for number, entry in enumerate(listed(inputs.get("accesses"))):
+        if not any(given(entry.get(name)) for name in (*_LET_IN, *_AUTHORIZED)):
+            yield f"accesses[{number}]", f"names nobody: one of {', '.join((*_LET_IN, *_AUTHORIZED))} must be given"
+        elif not given(entry.get("role")) and not any(given(entry.get(name)) for name in _AUTHORIZED):
+            yield f"accesses[{number}].role", "is required: what may whom the entry names do?"
 
 
 @dataset.before("delete")
@@ -37,7 +53,25 @@ table = Rules(
     immutable={"datasetId", "tableId"},
     defaults={"deletionProtection": True},
     normalized_json=("schema",),
-    outputs={"type": "TABLE", "numBytes": 0, "numRows": 0, "numLongTermBytes": 0, "location": ""},
+    outputs={"type": "TABLE", "numBytes": 0, "numRows": 0, "numLongTermBytes": 0, "location": "", "generatedSchemaColumns": ""},
+)
+
+
+@table.computes
+def key_of_the_dataset(action: Action) -> Properties:
+    """BigQuery documentation, "Customer-managed Cloud KMS keys": a table that names no key is encrypted with its dataset's."""
+    home = None if given(action.inputs.get("encryptionConfiguration")) else named(action, action.inputs.get("datasetId"), DATASET)
+    key = inner(home.outputs.get("defaultEncryptionConfiguration")).get("kmsKeyName") if home else None
+    keeps = not any(given(action.inputs.get(name)) for name in ("view", "externalDataConfiguration"))
+    return {"encryptionConfiguration": {"kmsKeyName": key}} if key and keeps else {}
+
+
+row_policy = Rules(
+    "gcp:bigquery/rowAccessPolicy:RowAccessPolicy",
+    source="BigQuery API, rowAccessPolicies; Terraform google provider, google_bigquery_row_access_policy",
+    checks=(Pattern("policyId", r"[a-z0-9_]{1,256}", source="BigQuery API, RowAccessPolicyReference: policyId"),),
+    immutable={"datasetId", "tableId", "policyId"},
+    outputs={"lastModifiedTime": "17{digits11}"},
 )
 
 health_dataset = Rules(
@@ -49,6 +83,28 @@ health_dataset = Rules(
 )
 
 
+_CHECKS = ("disableFhirpathValidation", "disableProfileValidation", "disableReferenceTypeValidation", "disableRequiredFieldValidation")
+_UNSET: dict[str, dict[str, Any]] = {
+    # Cloud Healthcare API, projects.locations.datasets.fhirStores, ValidationConfig, FhirNotificationConfig: every switch is off unless it is given.
+    "FhirStore": {
+        "disableReferentialIntegrity": False,
+        "disableResourceVersioning": False,
+        "enableHistoryImport": False,
+        "enableUpdateCreate": False,
+        "defaultSearchHandlingStrict": False,
+        "validationConfig": dict.fromkeys(_CHECKS, False),
+        **{f"validationConfig.{one}": False for one in _CHECKS},
+        "notificationConfigs[*].sendFullResource": False,
+        "notificationConfigs[*].sendPreviousResourceOnDelete": False,
+    },
+    # The same, hl7V2Stores, ParserConfig.
+    "Hl7Store": {"rejectDuplicateMessage": False, "parserConfig.allowNullHeader": False},
+    # The same, dicomStores, NotificationConfig.
+    "DicomStore": {"notificationConfig.sendForBulkImport": False},
+}
+"""Kind of store → what the API takes for what is not given."""
+
+
 def _store(module: str, kind: str, source: str, immutable: set[str]) -> Rules:
     return Rules(
         f"gcp:healthcare/{module}:{kind}",
@@ -56,6 +112,7 @@ def _store(module: str, kind: str, source: str, immutable: set[str]) -> Rules:
         references={"dataset": link(HEALTH_DATASET, delete_code="failedPrecondition")},
         immutable={"dataset", *immutable},
         outputs={} if kind == "ConsentStore" else {"selfLink": "{id}"},
+        unset=_UNSET.get(kind, {}),
     )
 
 
@@ -83,7 +140,13 @@ repository = Rules(
         ),
     ),
     immutable={"format", "kmsKeyName", "mode", "repositoryId"},
-    outputs={"name": "{repositoryId}", "vulnerabilityScanningConfig": {}},
+    outputs={"name": "{repositoryId}"},
+    # Artifact Registry documentation, "Enable or disable automatic scanning": a repository inherits what its project's API does.
+    unset={
+        "vulnerabilityScanningConfig": {"enablementConfig": "INHERITED"},
+        "vulnerabilityScanningConfig.enablementConfig": "INHERITED",
+        "cleanupPolicyDryRun": False,
+    },
 )
 
 
@@ -117,19 +180,19 @@ subscription = Rules(
     references={"topic": link(TOPIC, blocks_delete=False), "deadLetterPolicy.deadLetterTopic": link(TOPIC, blocks_delete=False)},
     immutable={"topic", "enableMessageOrdering", "filter"},
     outputs={"ackDeadlineSeconds": 10, "expirationPolicy": {"ttl": "2678400s"}},
+    unset={
+        "messageRetentionDuration": "604800s",
+        "deadLetterPolicy.maxDeliveryAttempts": 5,
+        "retainAckedMessages": False,
+        "enableMessageOrdering": False,
+        "enableExactlyOnceDelivery": False,
+    },
 )
 
-endpoint = Rules(
-    ENDPOINT,
-    source="Vertex AI API, endpoints; Terraform google provider, google_vertex_ai_endpoint",
-    references={"network": link(NETWORK)},
-    immutable={"encryptionSpec", "network", "privateServiceConnectConfig", "location"},
-    outputs={"deployedModels": [], "modelDeploymentMonitoringJob": "", "trafficSplit": "", "dedicatedEndpointDns": ""},
-)
 
-
-@endpoint.before("create")
-def one_way_in(action: Action) -> None:
-    """A private endpoint is reached by peering or by Private Service Connect."""
-    if action.inputs.get("network") and action.inputs.get("privateServiceConnectConfig"):
-        action.refuse("invalid", f"network and privateServiceConnectConfig exclude each other: {last(action.name)}")
+@subscription.computes
+def token_is_for_the_endpoint(action: Action) -> Properties:
+    """Pub/Sub API, OidcToken: 'if not specified, the Push endpoint URL will be used' as audience."""
+    push = inner(action.inputs.get("pushConfig"))
+    token = inner(push.get("oidcToken"))
+    return {"pushConfig": {**push, "oidcToken": {**token, "audience": token.get("audience") or push.get("pushEndpoint")}}} if token else {}

@@ -1,18 +1,18 @@
-"""Cloud SQL, AlloyDB, and the peering to Google's services that their private addresses need.
+"""Cloud SQL, and the peering to Google's services that private addresses of databases need.
 
 Sources: Cloud SQL documentation, "Instance settings" (a name is reserved for a week), "Configure private IP", "Private Service Connect overview";
-AlloyDB documentation, "Private services access overview", "Connect using Private Service Connect"; Service Networking documentation,
-"Private services access"; Terraform google provider, google_sql_database_instance, google_alloydb_cluster, google_alloydb_instance.
+Service Networking documentation, "Private services access"; Terraform google provider, google_sql_database_instance.
 """
 
 from collections.abc import Iterator
 
-from simulator.rules import Action, Allowed, Fault, Pattern, Properties, Rules, unique
+from simulator.rules import UNKNOWN, Action, Allowed, Fault, Pattern, Properties, Rules, unique
 from simulator.rules.gcp.addresses import external_address
-from simulator.rules.gcp.common import given, inner, last, link, named, part, path, same, texts
-from simulator.rules.gcp.kinds import ALLOYDB, ALLOYDB_INSTANCE, CONNECTION, GLOBAL_ADDRESS, NETWORK, SERVICE_ATTACHMENT, SQL
+from simulator.rules.gcp.common import given, inner, last, link, named, path, same, texts
+from simulator.rules.gcp.kinds import ALLOYDB, CONNECTION, GLOBAL_ADDRESS, NETWORK, SERVICE_ATTACHMENT, SQL
 
 _SQL = "Cloud SQL Admin API, instances"
+_OWN_CA = "GOOGLE_MANAGED_INTERNAL_CA"
 
 connection = Rules(
     CONNECTION,
@@ -52,6 +52,19 @@ instance = Rules(
     references={"settings.ipConfiguration.privateNetwork": link(NETWORK)},
     immutable={"masterInstanceName", "encryptionKeyName"},
     defaults={"deletionProtection": True},
+    # Cloud SQL Admin API, Settings, IpConfiguration (CaMode, ServerCertificateRotationMode), BackupRetentionSettings, InsightsConfig.
+    unset={
+        "settings.dataApiAccess": "DISALLOW_DATA_API",
+        "settings.enableGoogleMlIntegration": False,
+        "settings.backupConfiguration.backupRetentionSettings.retentionUnit": "COUNT",
+        "settings.ipConfiguration.enablePrivatePathForGoogleCloudServices": False,
+        "settings.ipConfiguration.serverCaMode": _OWN_CA,
+        "settings.ipConfiguration.serverCertificateRotationMode": "NO_AUTOMATIC_ROTATION",
+        "settings.insightsConfig.queryPlansPerMinute": 5,
+        "settings.insightsConfig.queryStringLength": 1024,
+        "settings.insightsConfig.recordApplicationTags": False,
+        "settings.insightsConfig.recordClientAddress": False,
+    },
     unique=(
         unique(
             "project",
@@ -81,15 +94,31 @@ instance = Rules(
 def has_an_address(inputs: Properties) -> Iterator[Fault]:
     """'At least one of public address, private network and Private Service Connect must be enabled.'"""
     ip = inner(inner(inputs.get("settings")).get("ipConfiguration"))
-    psc = [inner(one).get("pscEnabled") for one in ip.get("pscConfigs") or [] if isinstance(one, dict)]
-    if (
-        ip
-        and ip.get("ipv4Enabled") is False
-        and not given(ip.get("privateNetwork"))
-        and True not in psc
-        and not given(ip.get("pscConfigs"))
-    ):
-        yield "settings.ipConfiguration", "one of ipv4Enabled, privateNetwork, pscConfigs must be given"
+    links = ip.get("pscConfigs")
+    by_link = links is UNKNOWN or any(one is UNKNOWN or inner(one).get("pscEnabled") in (True, UNKNOWN) for one in links or [])
+    if ip and ip.get("ipv4Enabled") is False and not given(ip.get("privateNetwork")) and not by_link:
+        yield "settings.ipConfiguration", "one of ipv4Enabled, privateNetwork, pscConfigs (pscEnabled) must be given"
+
+
+@instance.check(source="Terraform google provider, google_sql_database_instance: settings ('Required if `clone` is not set')")
+def says_how_it_is_set_up(inputs: Properties) -> Iterator[Fault]:
+    """Only a clone takes its settings from elsewhere."""
+    if not given(inputs.get("settings")) and not given(inputs.get("clone")):
+        yield "settings", "is required unless clone is given"
+
+
+@instance.check(
+    source=f"{_SQL}: ServerCertificateRotationMode ('Requires server_ca_mode to be …'); Cloud SQL documentation, 'Data cache overview'"
+)
+def authority_and_edition_can_do_it(inputs: Properties) -> Iterator[Fault]:
+    """Google renews what a hierarchy of its Certificate Authority Service, or of one's own, has signed; data caches are Enterprise Plus'."""
+    settings = inner(inputs.get("settings"))
+    ip = inner(settings.get("ipConfiguration"))
+    renewed = ip.get("serverCertificateRotationMode") == "AUTOMATIC_ROTATION_DURING_MAINTENANCE"
+    if renewed and ip.get("serverCaMode", _OWN_CA) in (None, _OWN_CA):
+        yield "settings.ipConfiguration.serverCertificateRotationMode", f"is not allowed when serverCaMode is {_OWN_CA!r}, the default"
+    if inner(settings.get("dataCacheConfig")).get("dataCacheEnabled") is True and settings.get("edition") == "ENTERPRISE":
+        yield "settings.dataCacheConfig.dataCacheEnabled", "is allowed only when edition is 'ENTERPRISE_PLUS'"
 
 
 @instance.before("create")
@@ -102,6 +131,26 @@ def network_is_peered(action: Action) -> None:
             "Failed to create subnetwork. Couldn't find an unused range: set up a private services connection "
             f"(gcp.servicenetworking.Connection) for {path(network)} first",
         )
+
+
+_KEPT = {"ENTERPRISE": (7, 7), "ENTERPRISE_PLUS": (15, 14)}
+"""Edition → backups, and days of transaction logs, that are kept where no number is given."""
+
+
+@instance.plans
+def backups_are_kept(action: Action) -> Properties:
+    """Cloud SQL documentation, "About Cloud SQL backups" (retention settings), "Use point-in-time recovery" (log retention)."""
+    settings = inner(action.outputs.get("settings"))
+    edition, backups = settings.get("edition"), inner(settings.get("backupConfiguration"))
+    if backups.get("enabled") is not True or edition not in _KEPT:
+        return {}
+    kept, days = _KEPT[edition]
+    if backups.get("backupRetentionSettings") is not UNKNOWN:
+        said = inner(backups.get("backupRetentionSettings"))
+        backups = {**backups, "backupRetentionSettings": {"retainedBackups": kept, "retentionUnit": "COUNT", **said}}
+    if backups.get("transactionLogRetentionDays") is None:
+        backups = {**backups, "transactionLogRetentionDays": days}
+    return {"settings": {**settings, "backupConfiguration": backups}}
 
 
 @instance.computes
@@ -120,14 +169,15 @@ def addresses(action: Action) -> Properties:
         "ipAddresses": shown,
         "firstIpAddress": public or private,
         "serviceAccountEmailAddress": f"p{action.digits(12)}-{action.hex(6)}@gcp-sa-cloud-sql.iam.gserviceaccount.com",
-        "pscServiceAttachmentLink": _attachment(action, region) if ip.get("pscConfigs") else "",
+        "pscServiceAttachmentLink": tenant_attachment(action, region) if ip.get("pscConfigs") else "",
         # Cloud SQL documentation, "Configure DNS for Private Service Connect".
         "dnsName": f"{action.hex(12, 'name')}.{action.hex(12, 'place')}.{region}.sql.goog." if ip.get("pscConfigs") else "",
         "selfLink": f"https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{action.inputs['name']}",
     }
 
 
-def _attachment(action: Action, region: str) -> str:
+def tenant_attachment(action: Action, region: str) -> str:
+    """Path of a service attachment in a project of Google's."""
     tenant = action.hex(10, "tenant")
     return (
         f"projects/{tenant}-tp/regions/{region}/serviceAttachments/a-{action.hex(12, 'psc')}-psc-service-attachment-{action.hex(16, 'psc')}"
@@ -139,89 +189,14 @@ def publishes_itself(action: Action) -> None:
     """With Private Service Connect the instance is behind a service attachment that accepts the projects it lists."""
     ip = inner(inner(action.inputs.get("settings")).get("ipConfiguration"))
     for one in ip.get("pscConfigs") or []:
-        _publish(action, str(action.outputs["pscServiceAttachmentLink"]), texts(one.get("allowedConsumerProjects")))
+        publish(action, str(action.outputs["pscServiceAttachmentLink"]), texts(one.get("allowedConsumerProjects")))
 
 
-def _publish(action: Action, id_: str, projects: list[str]) -> None:
+def publish(action: Action, id_: str, projects: list[str]) -> None:
+    """Puts a service attachment into the world that accepts these projects."""
     accepted = [{"projectIdOrNum": one, "connectionLimit": 10} for one in projects]
     shown = {"connectionPreference": "ACCEPT_MANUAL", "consumerAcceptLists": accepted, "consumerRejectLists": []}
     action.keep(SERVICE_ATTACHMENT, id_, shown)
-
-
-cluster = Rules(
-    ALLOYDB,
-    source="AlloyDB API, clusters; Terraform google provider, google_alloydb_cluster",
-    checks=(Pattern("clusterId", r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?", source="AlloyDB API, clusters.create: clusterId"),),
-    references={"networkConfig.network": link(NETWORK)},
-    immutable={"clusterId", "encryptionConfig", "pscConfig", "restoreBackupSource", "restoreContinuousBackupSource"},
-    outputs={
-        "state": "READY",
-        "uid": "{uuid}",
-        "databaseVersion": "POSTGRES_17",
-        "reconciling": False,
-        "name": "{id}",
-        "subscriptionType": "STANDARD",
-    },
-)
-
-
-@cluster.before("create")
-def cluster_is_reachable(action: Action) -> None:
-    """A cluster in a network needs the network's peering; one by Private Service Connect needs none."""
-    network = inner(action.inputs.get("networkConfig")).get("network")
-    if network and not peered(action, network):
-        action.refuse("failedPrecondition", f"The network {path(network)} has no private services connection: make one before the cluster")
-
-
-primary = Rules(
-    ALLOYDB_INSTANCE,
-    source="AlloyDB API, clusters.instances; Terraform google provider, google_alloydb_instance",
-    checks=(Allowed("instanceType", ("PRIMARY", "READ_POOL", "SECONDARY"), source="AlloyDB API, instances: instanceType"),),
-    references={"cluster": link(ALLOYDB, delete_code="failedPrecondition")},
-    immutable={"cluster", "instanceId", "instanceType"},
-    id=lambda action: f"{path(action.inputs['cluster'])}/instances/{action.inputs['instanceId']}",
-    outputs={
-        "state": "READY",
-        "uid": "{uuid}",
-        "name": "{id}",
-        "publicIpAddress": "",
-        "outboundPublicIpAddresses": [],
-        "availabilityType": "REGIONAL",
-    },
-)
-
-
-@primary.before("create")
-def one_primary(action: Action) -> None:
-    """'A cluster has one primary instance', which stands before the others."""
-    home = path(action.inputs["cluster"])
-    primaries = [one for one in action.world.below(home + "/instances/") if one.outputs.get("instanceType") == "PRIMARY"]
-    if action.inputs["instanceType"] == "PRIMARY" and primaries:
-        action.refuse("alreadyExists", f"{home} has a primary instance: {primaries[0].id}")
-    if action.inputs["instanceType"] == "READ_POOL" and not primaries:
-        action.refuse("failedPrecondition", f"{home} has no primary instance yet")
-
-
-@primary.computes
-def address_and_link(action: Action) -> Properties:
-    """A private address, or the link of the attachment that publishes it."""
-    home = named(action, action.inputs["cluster"], ALLOYDB)
-    by_psc = home is not None and inner(home.outputs.get("pscConfig")).get("pscEnabled") is True
-    found: Properties = {"ipAddress": "" if by_psc else f"10.{int(action.hex(2), 16)}.0.2"}
-    if by_psc:
-        region = part(action.id, "locations")
-        asked = inner(action.inputs.get("pscInstanceConfig"))
-        dns = f"{action.hex(12, 'dns')}.{region}.alloydb-psc.goog."
-        found["pscInstanceConfig"] = {**asked, "serviceAttachmentLink": _attachment(action, region), "pscDnsName": dns}
-    return found
-
-
-@primary.after("create")
-def primary_publishes_itself(action: Action) -> None:
-    """As the SQL instance does."""
-    config = inner(action.outputs.get("pscInstanceConfig"))
-    if config.get("serviceAttachmentLink"):
-        _publish(action, str(config["serviceAttachmentLink"]), texts(config.get("allowedConsumerProjects")))
 
 
 database = Rules(
@@ -246,6 +221,8 @@ user = Rules(
     references={"instance": link(SQL)},
     immutable={"instance", "name", "host", "type"},
     id=lambda action: f"{action.inputs['name']}/{action.inputs.get('host') or ''}/{action.inputs['instance']}",
+    # 'IAM email address for MySQL IAM database users.'
+    outputs={"iamEmail": ""},
 )
 
 
@@ -259,3 +236,6 @@ def iam_users_have_no_password(inputs: Properties) -> Iterator[Fault]:
     name = inputs.get("name")
     if isinstance(name, str) and name.endswith(".gserviceaccount.com"):
         yield "name", f"{name!r} is not allowed: a service account of PostgreSQL is named without .gserviceaccount.com"
+    # Cloud SQL documentation, "Manage users with IAM database authentication": by the address, whatever the engine makes of it.
+    if isinstance(name, str) and "@" not in name:
+        yield "name", f"{name!r} is not allowed when type is {inputs['type']!r}: an IAM principal's address"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from simulator.packages.gcp import project_of
 from simulator.rules import Action, Allowed, AtMostOneOf, ExactlyOneOf, Fault, Pattern, Properties, Rules, at
-from simulator.rules.gcp.common import CLASH, last, link, named, part, same
+from simulator.rules.gcp.common import CLASH, given, last, link, named, part, same
 from simulator.rules.gcp.kinds import DNS_POLICY, NETWORK, RECORD, RESPONSE_POLICY, RESPONSE_RULE, ZONE
 
 _ZONES = "Cloud DNS API, managedZones"
@@ -64,6 +64,9 @@ def private_parts_belong_to_private_zones(inputs: Properties) -> Iterator[Fault]
             yield name, "is allowed only when visibility is 'private'"
     if inputs.get("forwardingConfig") is not None and inputs.get("peeringConfig") is not None:
         yield "peeringConfig", "conflicts with forwardingConfig"
+    seen = inputs.get("privateVisibilityConfig")
+    if isinstance(seen, dict) and not any(given(seen.get(name)) for name in ("networks", "gkeClusters")):
+        yield "privateVisibilityConfig.networks", "at least one of networks, gkeClusters must be given"
 
 
 @zone.before("create")
@@ -183,6 +186,8 @@ dns_policy = Rules(
     references={"networks[*].networkUrl": link(NETWORK)},
     unordered=("networks",),
     defaults={"description": "Managed by Pulumi"},
+    # Cloud DNS documentation, "DNS server policies": no inbound forwarder, no other name server, no log, unless they are given.
+    unset={"enableInboundForwarding": False, "enableLogging": False},
 )
 
 

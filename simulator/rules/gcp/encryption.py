@@ -3,6 +3,7 @@
 Source: Cloud KMS documentation, "CMEK integrations"; IAM documentation, "Service agents" (the agent of each service).
 """
 
+from simulator.packages.gcp import made_id
 from simulator.rules import Action, at
 from simulator.rules.gcp.common import last, part
 from simulator.rules.gcp.keys import key_serves
@@ -31,10 +32,24 @@ KEYS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     LOG_BUCKET: (("cmekSettings.kmsKeyName",), "gcp-sa-logging.iam.gserviceaccount.com"),
     SQL: (("encryptionKeyName",), "gcp-sa-cloud-sql.iam.gserviceaccount.com"),
-    ALLOYDB: (("encryptionConfig.kmsKeyName",), "gcp-sa-alloydb.iam.gserviceaccount.com"),
+    ALLOYDB: (
+        tuple(f"{part}encryptionConfig.kmsKeyName" for part in ("", "automatedBackupPolicy.", "continuousBackupConfig.")),
+        "gcp-sa-alloydb.iam.gserviceaccount.com",
+    ),
     DATASET: (("defaultEncryptionConfiguration.kmsKeyName",), "bigquery-encryption.iam.gserviceaccount.com"),
     TABLE: (("encryptionConfiguration.kmsKeyName",), "bigquery-encryption.iam.gserviceaccount.com"),
-    ENDPOINT: (("encryptionSpec.kmsKeyName",), "gcp-sa-aiplatform.iam.gserviceaccount.com"),
+    **dict.fromkeys(
+        (
+            ENDPOINT,
+            "gcp:vertex/aiIndex:AiIndex",
+            "gcp:vertex/aiIndexEndpoint:AiIndexEndpoint",
+            "gcp:vertex/aiMetadataStore:AiMetadataStore",
+            "gcp:vertex/aiTensorboard:AiTensorboard",
+            "gcp:vertex/aiDataset:AiDataset",
+        ),
+        (("encryptionSpec.kmsKeyName",), "gcp-sa-aiplatform.iam.gserviceaccount.com"),
+    ),
+    "gcp:alloydb/backup:Backup": (("encryptionConfig.kmsKeyName",), "gcp-sa-alloydb.iam.gserviceaccount.com"),
     HEALTH_DATASET: (("encryptionSpec.kmsKeyName",), "gcp-sa-healthcare.iam.gserviceaccount.com"),
     REPOSITORY: (("kmsKeyName",), "gcp-sa-artifactregistry.iam.gserviceaccount.com"),
     TOPIC: (("kmsKeyName",), "gcp-sa-pubsub.iam.gserviceaccount.com"),
@@ -55,8 +70,9 @@ def keys_serve(action: Action) -> None:
 
 
 def _place(action: Action) -> str:
+    """Where it stands: as it says, or as the provider is set up."""
     for name in ("location", "region"):
         value = action.inputs.get(name)
         if isinstance(value, str):
             return part(value, "regions") or last(value)
-    return ""
+    return part(made_id(action), "locations")

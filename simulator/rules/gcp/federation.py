@@ -1,8 +1,8 @@
-"""Workload identity federation, tags, privileged access, Autokey.
+"""Workload identity federation, tags.
 
 Sources: IAM documentation, "Configure Workload Identity Federation" (attribute conditions, 30 days of undelete), "Manage workload identity pools and
-providers"; Resource Manager documentation, "Creating and managing tags"; Cloud KMS documentation, "Enable Cloud KMS Autokey"; Privileged Access
-Manager documentation, "Create entitlements"; Terraform google provider, google_iam_workload_identity_pool(_provider), google_tags_*.
+providers"; Resource Manager documentation, "Creating and managing tags"; Terraform google provider,
+google_iam_workload_identity_pool(_provider), google_tags_*.
 """
 
 from collections.abc import Iterator
@@ -35,6 +35,7 @@ pool = Rules(
     source="IAM API, workloadIdentityPools; Terraform google provider, google_iam_workload_identity_pool",
     checks=(_ID,),
     immutable={"workloadIdentityPoolId", "mode"},
+    unset={"disabled": False},
     unique=(unique("project", "workloadIdentityPoolId", scope="global", code=CLASH, **_MONTH),),
     outputs={"state": "ACTIVE", "mode": "FEDERATION_ONLY"},
 )
@@ -121,37 +122,3 @@ binding = Rules(
     immutable={"parent", "tagValue"},
     id=lambda action: f"tagBindings/{action.inputs['parent'].replace('/', '%2F')}/{action.inputs['tagValue']}",
 )
-
-autokey = Rules(
-    "gcp:kms/autokeyConfig:AutokeyConfig",
-    source="Cloud KMS documentation, 'Enable Cloud KMS Autokey'; Terraform google provider, google_kms_autokey_config",
-    checks=(
-        Pattern("keyProject", r"projects/.+", source="Cloud KMS API, folders.autokeyConfig: keyProject", saying="projects/<id or number>"),
-    ),
-    immutable={"folder"},
-)
-
-entitlement = Rules(
-    "gcp:privilegedaccessmanager/entitlement:entitlement",
-    source="Privileged Access Manager documentation, 'Create entitlements'; Terraform google provider, google_privileged_access_manager_entitlement",
-    checks=(
-        Pattern("entitlementId", r"[a-z](?:[a-z0-9-]{2,61}[a-z0-9])", source="Privileged Access Manager API, entitlements.create"),
-        Pattern(
-            "maxRequestDuration",
-            r"\d+s",
-            source="Privileged Access Manager API, entitlements: maxRequestDuration",
-            saying="seconds, such as 3600s",
-        ),
-        Pattern("parent", r"(?:projects|folders|organizations)/[^/]+", source="Privileged Access Manager API, entitlements: parent"),
-    ),
-    immutable={"entitlementId", "location", "parent"},
-    outputs={"state": "AVAILABLE"},
-)
-
-
-@entitlement.check(source="Privileged Access Manager API, entitlements: maxRequestDuration is 30 minutes to 7 days")
-def lasts_long_enough(inputs: Properties) -> Iterator[Fault]:
-    """Half an hour at least, a week at most."""
-    text = str(inputs.get("maxRequestDuration"))
-    if text[:-1].isdigit() and not 1800 <= int(text[:-1]) <= 604800:
-        yield "maxRequestDuration", f"{text} is not allowed: 1800s to 604800s"

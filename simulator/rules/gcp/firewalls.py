@@ -53,6 +53,8 @@ firewall = Rules(
         ),
     ),
     outputs={"direction": "INGRESS", "enableLogging": False},
+    # Compute Engine API, firewalls: 'if this is unspecified, the firewall rule will be enabled'.
+    unset={"disabled": False},
 )
 
 
@@ -76,9 +78,11 @@ def sides_fit_the_direction(inputs: Properties) -> Iterator[Fault]:
 @firewall.computes
 def whole_internet_where_none_is_named(action: Action) -> Properties:
     """'If you omit a destination, it is any address, 0.0.0.0/0.'"""
-    if action.inputs.get("direction") == "EGRESS" and not action.inputs.get("destinationRanges"):
-        return {"destinationRanges": ["0.0.0.0/0"]}
-    return {"sourceRanges": action.inputs.get("sourceRanges") or [], "destinationRanges": action.inputs.get("destinationRanges") or []}
+    anywhere = ["0.0.0.0/0"] if action.inputs.get("direction") == "EGRESS" else []
+    return {
+        "sourceRanges": action.inputs.get("sourceRanges") or [],
+        "destinationRanges": action.inputs.get("destinationRanges") or anywhere,
+    }
 
 
 _COUNTED = {"fingerprint": "{hex12}", "ruleTupleCount": 0}
@@ -139,6 +143,8 @@ def _rules_of_policies(token: str, policy: str, source: str) -> Rules:
         delete_before_replace=True,
         unordered=("match.srcIpRanges", "match.destIpRanges", "targetServiceAccounts"),
         outputs={"kind": "compute#firewallPolicyRule", "ruleTupleCount": 1, **({} if token == HIERARCHICAL_POLICY_RULE else _TARGETS)},
+        # Compute Engine API, firewallPolicies.addRule: 'if this is unspecified, the firewall policy rule will be enabled'; logging is off.
+        unset={"disabled": False, "enableLogging": False},
     )
     made.check(source=_POLICY_RULES)(match_fits)
     return made

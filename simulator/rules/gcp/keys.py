@@ -1,7 +1,7 @@
-"""Cloud KMS: key rings, keys, handles of Autokey; and whether a service may use a key.
+"""Cloud KMS: key rings, keys; and whether a service may use a key.
 
 Sources: Cloud KMS documentation, "Key rings, keys, and key versions" ('neither can be deleted'), "Key rotation", "Destroy and restore key versions",
-"Customer-managed encryption keys", "Autokey overview"; Terraform google provider, google_kms_key_ring, google_kms_crypto_key, google_kms_key_handle.
+"Customer-managed encryption keys"; Terraform google provider, google_kms_key_ring, google_kms_crypto_key.
 """
 
 import re
@@ -73,21 +73,6 @@ def periods_are_long_enough(inputs: Properties) -> Iterator[Fault]:
         yield "rotationPeriod", f"is not allowed when purpose is {inputs['purpose']!r}"
     if not symmetric and not inner(inputs.get("versionTemplate")).get("algorithm"):
         yield "versionTemplate", f"is required when purpose is {inputs.get('purpose')!r}"
-
-
-key_handle = Rules(
-    "gcp:kms/keyHandle:KeyHandle",
-    source="Cloud KMS documentation, 'Autokey overview'; Terraform google provider, google_kms_key_handle",
-    immutable={"resourceTypeSelector", "location"},
-)
-
-
-@key_handle.computes
-def key_of_the_handle(action: Action) -> Properties:
-    """Autokey makes a key in the folder's key project."""
-    project, place = part(action.id, "projects"), part(action.id, "locations")
-    kind = str(action.inputs["resourceTypeSelector"]).replace(".googleapis.com/", "-").lower()
-    return {"kmsKey": f"projects/{project}/locations/{place}/keyRings/autokey/cryptoKeys/{project}-{kind}-{action.hex(8)}"}
 
 
 # Whether a service may use a key.

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from simulator.packages.gcp import made_id
 from simulator.packages.gcp_paths import LINKS
-from simulator.rules import Action, AtMostOneOf, Between, ExactlyOneOf, Fault, Length, Object, Properties, Rules
+from simulator.packages.gcp_services import number_of_project
+from simulator.rules import Action, AtMostOneOf, Between, ExactlyOneOf, Fault, Length, Object, Properties, Rules, World
 from simulator.rules.gcp.addresses import external_address, free_address
 from simulator.rules.gcp.common import IN_USE, WRONG, last, link, listed, named, part, path, same
 from simulator.rules.gcp.kinds import (
@@ -56,6 +57,8 @@ def _health_check(token: str, source: str, immutable: set[str]) -> Rules:
         ),
         immutable=immutable,
         defaults={"checkIntervalSec": 5, "timeoutSec": 5, "healthyThreshold": 2, "unhealthyThreshold": 2},
+        # 'This is false by default, which means no health check logging will be done.'
+        unset={"logConfig": {"enable": False}, "logConfig.enable": False},
     )
 
 
@@ -102,6 +105,8 @@ def _backend_service(token: str, source: str, checks: tuple[str, ...], path_: st
             **({"network": link(NETWORK)} if token == REGION_BACKEND_SERVICE else {}),
         },
         immutable={"loadBalancingScheme", "params", *(["network"] if token == REGION_BACKEND_SERVICE else [])},
+        # Compute Engine API, backendServices, BackendServiceLogConfig: every request, and no optional field, unless more or less is asked for.
+        unset={"logConfig.sampleRate": 1.0, "logConfig.optionalMode": "EXCLUDE_ALL_OPTIONAL"},
         outputs={
             "fingerprint": "{hex12}",
             "generatedId": 0,
@@ -159,6 +164,8 @@ forwarding_rule = Rules(
         "subnetwork": link(SUBNETWORK),
     },
     immutable=_NEVER_CHANGES | _REGIONAL,
+    # Compute Engine API, forwardingRules: 'otherwise only allows access from clients in the same region'; allowPscGlobalAccess alike.
+    unset={"allowGlobalAccess": False, "allowPscGlobalAccess": False},
     outputs={**_SERVED, "serviceName": ""},
     unordered=("ports",),
 )
@@ -278,22 +285,18 @@ def let_go_of_the_address(action: Action) -> None:
         action.save(held)
 
 
-def connection_status(attachment: Object, rule: Object) -> str:
-    """What the producer's lists make of a consumer's endpoint."""
+def connection_status(attachment: Object, rule: Object, world: World) -> str:
+    """What the producer's lists make of a consumer's endpoint. A list names a project by id or number."""
     project, network = part(rule.id, "projects"), path(rule.outputs.get("network"))
-    if project in (attachment.outputs.get("consumerRejectLists") or []):
+    called = {project, number_of_project(world, project)}
+    if called & set(attachment.outputs.get("consumerRejectLists") or []):
         return "REJECTED"
     if attachment.outputs.get("connectionPreference") == "ACCEPT_AUTOMATIC":
         return "ACCEPTED"
     for one in listed(attachment.outputs.get("consumerAcceptLists")):
-        if project in (one.get("projectIdOrNum"), *_numbers(one)) or (network and same(one.get("networkUrl"), network)):
+        if str(one.get("projectIdOrNum") or "").removeprefix("projects/") in called or (network and same(one.get("networkUrl"), network)):
             return "ACCEPTED"
     return "PENDING"
-
-
-def _numbers(one: Properties) -> tuple[str, ...]:
-    value = str(one.get("projectIdOrNum") or "")
-    return (value.removeprefix("projects/"),)
 
 
 @forwarding_rule.on_read
@@ -301,7 +304,7 @@ def status_of_the_connection(action: Action) -> None:
     """The consumer sees what the producer's lists say today."""
     attachment = named(action, action.outputs.get("target"), SERVICE_ATTACHMENT)
     if attachment is not None:
-        action.outputs["pscConnectionStatus"] = connection_status(attachment, action.object)
+        action.outputs["pscConnectionStatus"] = connection_status(attachment, action.object, action.world)
 
 
 @global_forwarding_rule.on_read

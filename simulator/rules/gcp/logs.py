@@ -26,12 +26,29 @@ def _sink(token: str, source: str) -> Rules:
             ),
         ),
         outputs={"bigqueryOptions": {}},
+        # Provider reference, `gcp.logging.ProjectSink`, `gcp.logging.FolderSink`: a writer of its own is the default of a project's sink alone.
+        unset={"disabled": False, **({"uniqueWriterIdentity": True} if token == SINK else {"interceptChildren": False})},
     )
 
     @made.computes
     def writer(action: Action) -> Properties:
+        """Of the node whose entries it carries: a folder's and an organization's have agents of their own. The shared writer is everybody's."""
+        for prop, word in (("folder", "folder"), ("orgId", "org")):
+            if action.inputs.get(prop):
+                number = str(action.inputs[prop]).rpartition("/")[2]
+                return {"writerIdentity": f"serviceAccount:service-{word}-{number}@gcp-sa-logging.iam.gserviceaccount.com"}
+        if action.inputs.get("uniqueWriterIdentity") is False:
+            return {"writerIdentity": "serviceAccount:cloud-logs@system.gserviceaccount.com"}
         project = part(action.id, "projects") or action.account
         return {"writerIdentity": f"serviceAccount:service-{project_number(action, project)}@gcp-sa-logging.iam.gserviceaccount.com"}
+
+    @made.before("create")
+    def writes_at_home(action: Action) -> None:
+        """Provider reference, `gcp.logging.ProjectSink` (uniqueWriterIdentity): the shared writer writes within the sink's own project alone."""
+        _, _, rest = str(action.inputs["destination"]).partition("/")
+        own = str(action.inputs.get("project") or action.account).removeprefix("projects/")
+        if action.inputs.get("uniqueWriterIdentity") is False and part(rest, "projects") not in (None, "", own):
+            action.refuse("invalidArgument", "Error 400: a sink to another project needs uniqueWriterIdentity")
 
     @made.before("create")
     def destination_stands(action: Action) -> None:
@@ -55,6 +72,7 @@ bucket = Rules(
     checks=(Between("retentionDays", 1, 3650, source="Cloud Logging documentation, 'Configure log buckets': custom retention"),),
     immutable={"bucketId", "location"},
     defaults={"retentionDays": 30},
+    unset={"enableAnalytics": False},
     outputs={"lifecycleState": "ACTIVE", "name": "{id}", "description": ""},
 )
 

@@ -5,11 +5,21 @@ google_compute_instance (`deletion_protection`), google_container_cluster, googl
 """
 
 from collections.abc import Iterator
+from typing import Any, Final
 
 from simulator.rules import Action, AtMostOneOf, Fault, Properties, Rules
 from simulator.rules.gcp.addresses import external_address, free_address
-from simulator.rules.gcp.common import given, link, listed, named, part
+from simulator.rules.gcp.common import WRONG, given, inner, last, link, listed, named, part, texts
 from simulator.rules.gcp.kinds import CLUSTER, INSTANCE, NETWORK, NODE_POOL, SUBNETWORK
+
+DISKS: Final = ("gcp:compute/disk:Disk", "gcp:compute/regionDisk:RegionDisk")
+
+SHIELDED: Final = {
+    "shieldedInstanceConfig.enableSecureBoot": False,
+    "shieldedInstanceConfig.enableVtpm": True,
+    "shieldedInstanceConfig.enableIntegrityMonitoring": True,
+}
+"""What is taken for each part that is not given (Terraform google provider, google_compute_instance: shielded_instance_config)."""
 
 instance = Rules(
     INSTANCE,
@@ -17,6 +27,13 @@ instance = Rules(
     references={"networkInterfaces[*].network": link(NETWORK), "networkInterfaces[*].subnetwork": link(SUBNETWORK)},
     immutable={"bootDisk", "description", "hostname", "zone", "guestAccelerators", "confidentialInstanceConfig.enableConfidentialCompute"},
     unordered=("tags",),
+    unset={
+        "canIpForward": False,
+        "deletionProtection": False,
+        "bootDisk.autoDelete": True,
+        "attachedDisks[*].mode": "READ_WRITE",
+        **SHIELDED,
+    },
     outputs={"cpuPlatform": "Intel Broadwell", "currentStatus": "RUNNING", "instanceId": "{digits19}", "minCpuPlatform": ""},
 )
 
@@ -41,6 +58,7 @@ def addresses(action: Action) -> Properties:
             **one,
             "name": f"nic{at}",
             "networkIp": one.get("networkIp") or kept or (free_address(action, subnet) if subnet else "10.128.0.2"),
+            "stackType": one.get("stackType") or "IPV4_ONLY",
         }
         if subnet is not None:
             shown |= {
@@ -53,7 +71,40 @@ def addresses(action: Action) -> Properties:
                 {"natIp": external_address(action), "networkTier": "PREMIUM", **part_} for part_ in listed(one["accessConfigs"])
             ]
         faces.append(shown)
-    return {"networkInterfaces": faces}
+    return {"networkInterfaces": faces, **_attached(action)}
+
+
+def _attached(action: Action) -> Properties:
+    """An attached disk is shown with the key that encrypts it, whoever named it."""
+    shown: list[dict[str, Any]] = []
+    for one in listed(action.outputs.get("attachedDisks")):
+        held = named(action, one.get("source"), *DISKS)
+        key = inner(held.outputs.get("diskEncryptionKey")).get("kmsKeySelfLink") if held else None
+        shown.append({**one, "kmsKeySelfLink": key} if given(key) and not given(one.get("kmsKeySelfLink")) else one)
+    return {"attachedDisks": shown} if shown else {}
+
+
+@instance.before("create")
+def what_it_is_made_of_stands_in_its_place(action: Action) -> None:
+    """Compute Engine documentation, "About Persistent Disk" (a zonal disk is attached to machines of its zone, a regional one to those of its two); VPC
+    documentation, "Subnets" (a machine's subnetwork is of its region)."""
+    zone = last(action.inputs.get("zone") or action.place.config.get("zone") or "")
+    if not zone:
+        return
+    for at, one in enumerate(listed(action.inputs.get("attachedDisks"))):
+        held = named(action, one.get("source"), *DISKS)
+        places = {part(held.id, "zones"), *(last(each) for each in texts(held.outputs.get("replicaZones")))} - {""} if held else set()
+        if places and zone not in places:
+            action.refuse(
+                WRONG, f"Invalid value for field 'resource.disks[{at + 1}].source': '{held.id if held else ''}' is not in zone {zone}"
+            )
+    for at, one in enumerate(listed(action.inputs.get("networkInterfaces"))):
+        subnet = named(action, one.get("subnetwork"), SUBNETWORK)
+        if subnet and part(subnet.id, "regions") != zone.rpartition("-")[0]:
+            action.refuse(
+                WRONG,
+                f"Invalid value for field 'resource.networkInterfaces[{at}].subnetwork': '{subnet.id}' is not in the region of zone {zone}",
+            )
 
 
 cluster = Rules(

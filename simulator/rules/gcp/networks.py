@@ -83,7 +83,7 @@ subnetwork = Rules(
                     "PRIVATE_NAT",
                     "PRIVATE_RFC_1918",
                 ),
-                *("INTERNAL_HTTPS_LOAD_BALANCER", "PEER_MIGRATION", "AGGREGATE", "CUSTOM_HARDWARE_LINK"),
+                *("INTERNAL_HTTPS_LOAD_BALANCER", "PEER_MIGRATION"),
             ),
             source="Compute Engine API, subnetworks: purpose",
         ),
@@ -137,6 +137,9 @@ def range_may_be_used(inputs: Properties) -> Iterator[Fault]:
         yield "logConfig", "is not supported for a proxy-only subnet"
     if not inputs.get("ipCidrRange") and not inputs.get("reservedInternalRange") and inputs.get("stackType") != "IPV6_ONLY":
         yield "ipCidrRange", "is required unless reservedInternalRange is given"
+    for at_, one in enumerate(listed(inputs.get("secondaryIpRanges"))):
+        if not one.get("ipCidrRange") and not one.get("reservedInternalRange"):
+            yield f"secondaryIpRanges[{at_}].ipCidrRange", "is required unless reservedInternalRange is given"
 
 
 def subnets_of(action: Action, network_id: str) -> list[Object]:
@@ -252,6 +255,7 @@ peering = Rules(
         "exportSubnetRoutesWithPublicIp": True,
         "stackType": "IPV4_ONLY",
     },
+    unset={"importSubnetRoutesWithPublicIp": False},
 )
 
 

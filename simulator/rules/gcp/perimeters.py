@@ -107,6 +107,7 @@ perimeter = Rules(
     },
     immutable={"name", "parent", "perimeterType"},
     unordered=tuple(f"{side}.{name}" for side in ("status", "spec") for name in ("resources", "restrictedServices", "accessLevels")),
+    unset={"useExplicitDryRunSpec": False},
     outputs={"etag": "{hex16}"},
 )
 

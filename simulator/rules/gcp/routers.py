@@ -48,6 +48,7 @@ nat = Rules(
             ("ALL_SUBNETWORKS_ALL_IP_RANGES", "ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES", "LIST_OF_SUBNETWORKS"),
             source="Compute Engine API, routers: nats",
         ),
+        Allowed("logConfig.filter", ("ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"), source="Compute Engine API, routers: nats[].logConfig"),
     ),
     references={
         "router": link(ROUTER, blocks_delete=False),
@@ -179,6 +180,8 @@ interconnect_attachment = Rules(
             "ipsecInternalAddresses",
         ),
     },
+    # 'Defaults to DEDICATED'; an attachment carries packets unless it is told not to.
+    unset={"adminEnabled": True, "type": "DEDICATED"},
     outputs={
         "cloudRouterIpAddress": "169.254.0.1/29",
         "customerRouterIpAddress": "169.254.0.2/29",
@@ -192,8 +195,19 @@ interconnect_attachment = Rules(
         "mtu": "1440",
         "stackType": "IPV4_ONLY",
         "privateInterconnectInfos": [],
+        # No attachment group, and IPv4 alone.
+        "attachmentGroup": "",
+        "cloudRouterIpv6Address": "",
+        "customerRouterIpv6Address": "",
     },
 )
+
+
+@interconnect_attachment.check(source="Compute Engine API, interconnectAttachments: router (not of type L2_DEDICATED)", even_unknown=True)
+def an_attachment_has_a_router(inputs: Properties) -> Iterator[Fault]:
+    """Its router says of which network and region it is."""
+    if inputs.get("type") != "L2_DEDICATED" and not given(inputs.get("router")):
+        yield "router", "is required unless type is 'L2_DEDICATED'"
 
 
 @router.before("delete")

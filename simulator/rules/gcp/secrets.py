@@ -24,6 +24,7 @@ secret = Rules(
         ExactlyOneOf(("replication.auto", "replication.userManaged"), source="Secret Manager API, Replication"),
         AtMostOneOf(("ttl", "expireTime"), source="Secret Manager API, secrets: expiration"),
         Needs("rotation", ("topics",), source="Secret Manager documentation, 'Create rotation schedules'"),
+        Needs("rotation.rotationPeriod", ("rotation.nextRotationTime",), source="Secret Manager API, Rotation: rotationPeriod"),
         Length("topics", 0, 10, source="Secret Manager API, secrets: topics"),
     ),
     references={"topics[*].name": link(TOPIC)},

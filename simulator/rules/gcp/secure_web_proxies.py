@@ -5,11 +5,12 @@ reference", "TLS inspection overview"; Certificate Authority Service documentati
 google_network_services_gateway (`delete_swg_autogen_router_on_destroy`), google_network_security_gateway_security_policy(_rule).
 """
 
+import re
 from collections.abc import Iterator
 
 from simulator.packages.gcp_paths import LINKS
-from simulator.rules import Action, Allowed, Between, ExactlyOneOf, Fault, Length, Pattern, Properties, Rules
-from simulator.rules.gcp.common import CLASH, given, link, named, part, same
+from simulator.rules import UNKNOWN, Action, Allowed, Between, ExactlyOneOf, Fault, Length, Pattern, Properties, Rules
+from simulator.rules.gcp.common import CLASH, given, inner, link, named, part, same
 from simulator.rules.gcp.kinds import (
     ADDRESS_GROUP,
     AUTHORITY,
@@ -25,12 +26,19 @@ from simulator.rules.gcp.kinds import (
 )
 
 PROXY = "SECURE_WEB_GATEWAY"
+_LISTS = re.compile(r"inUrlList\([^,]+,\s*['\"]([^'\"]*)['\"]\s*\)")
+_LIST_PATH = re.compile(r"(?://networksecurity\.googleapis\.com/)?projects/[^/]+/locations/[^/]+/urlLists/[^/]+")
 
 pool = Rules(
     CA_POOL,
     source="Certificate Authority Service API, caPools; Terraform google provider, google_privateca_ca_pool",
     checks=(Allowed("tier", ("ENTERPRISE", "DEVOPS"), source="Certificate Authority Service documentation, 'CA pool tiers'"),),
     immutable={"tier", "encryptionSpec"},
+    # Certificate Authority Service API, PublishingOptions: published "when true", and in PEM "if this is omitted".
+    unset={
+        "publishingOptions": {"publishCaCert": False, "publishCrl": False, "encodingFormat": "PEM"},
+        "publishingOptions.encodingFormat": "PEM",
+    },
 )
 
 authority = Rules(
@@ -49,14 +57,51 @@ authority = Rules(
     references={"pool": link(CA_POOL, delete_code="failedPrecondition")},
     immutable={"certificateAuthorityId", "config", "gcsBucket", "keySpec", "lifetime", "location", "pool", "type"},
     defaults={"deletionProtection": True, "lifetime": "315360000s", "type": "SELF_SIGNED"},
+    # Terraform google provider, google_privateca_certificate_authority: both "default to false"; RFC 5280, section 4.2.1: a usage that is not named is none.
+    unset={
+        "skipGracePeriod": False,
+        "ignoreActiveCertificatesOnDeletion": False,
+        "config.x509Config.caOptions.zeroMaxIssuerPathLength": False,
+        **{f"config.x509Config.keyUsage.extendedKeyUsage.{one}": False for one in ("serverAuth", "clientAuth", "codeSigning")},
+    },
     outputs={"state": "ENABLED", "pemCaCertificates": [], "accessUrls": []},
 )
+
+
+@authority.check(
+    source="Terraform google provider, google_privateca_certificate_authority, examples: is_ca, cert_sign and crl_sign 'MUST be true'",
+    even_unknown=True,
+)
+def an_authority_may_sign(inputs: Properties) -> Iterator[Fault]:
+    """It says that it is one, and that it signs certificates and lists of revoked ones."""
+    x509 = inner(inner(inputs.get("config")).get("x509Config"))
+    usage = inner(x509.get("keyUsage"))
+    for where, held, names in (
+        ("caOptions", inner(x509.get("caOptions")), ("isCa",)),
+        ("keyUsage.baseKeyUsage", inner(usage.get("baseKeyUsage")), ("certSign", "crlSign")),
+    ):
+        for name in names if x509 else ():
+            if held.get(name) not in (True, UNKNOWN):
+                yield f"config.x509Config.{where}.{name}", "must be true of an authority"
+
 
 inspection = Rules(
     INSPECTION,
     source="Network Security API, tlsInspectionPolicies; Terraform google provider, google_network_security_tls_inspection_policy",
     references={"caPool": link(CA_POOL, delete_code="failedPrecondition")},
+    # 'If FALSE (the default), use our default set of public CAs.'
+    unset={"excludePublicCaSet": False},
 )
+
+
+@inspection.check(
+    source="Network Security API, tlsInspectionPolicies: a part of a location's path, which has no default", even_unknown=True
+)
+def inspection_has_a_place(inputs: Properties) -> Iterator[Fault]:
+    """Left out, the path of the request lacks a part."""
+    if not given(inputs.get("location")):
+        yield "location", "is required"
+
 
 url_list = Rules(
     URL_LIST,
@@ -83,6 +128,7 @@ policy = Rules(
     GATEWAY_POLICY,
     source="Network Security API, gatewaySecurityPolicies; Terraform google provider, google_network_security_gateway_security_policy",
     references={"tlsInspectionPolicy": link(INSPECTION, delete_code="failedPrecondition")},
+    defaults={"location": "global"},
 )
 
 rule = Rules(
@@ -94,6 +140,18 @@ rule = Rules(
     ),
     references={"gatewaySecurityPolicy": link(GATEWAY_POLICY, blocks_delete=False)},
 )
+
+
+@rule.check(
+    source="Secure Web Proxy documentation, 'CEL matcher language reference': inUrlList(value, 'projects/…/locations/…/urlLists/…')"
+)
+def lists_are_named_by_path(inputs: Properties) -> Iterator[Fault]:
+    """A matcher names lists, not the names that they hold."""
+    for where in ("sessionMatcher", "applicationMatcher"):
+        text = inputs.get(where)
+        for name in _LISTS.findall(text) if isinstance(text, str) else []:
+            if not _LIST_PATH.fullmatch(name):
+                yield where, f"{name!r} is not the path of a URL list: projects/<project>/locations/<location>/urlLists/<name>"
 
 
 @rule.before("create")
@@ -119,6 +177,7 @@ gateway = Rules(
         "gatewaySecurityPolicy": link(GATEWAY_POLICY, delete_code="failedPrecondition"),
     },
     immutable={"addresses", "certificateUrls", "network", "ports", "scope", "subnetwork", "type", "routingMode"},
+    unset={"allowGlobalAccess": False},
     outputs={"addresses": []},
 )
 
@@ -155,6 +214,22 @@ def proxies_have_their_subnet(action: Action) -> None:
 def _network(action: Action) -> str:
     home = named(action, action.inputs.get("network"), NETWORK)
     return home.id if home else str(action.inputs.get("network"))
+
+
+@gateway.before("create")
+@gateway.before("update")
+def policy_is_of_its_place(action: Action) -> None:
+    """Secure Web Proxy documentation, "Deploy a Secure Web Proxy instance": policy, rules and lists are made in the instance's region."""
+    policy_ = named(action, action.inputs.get("gatewaySecurityPolicy"), GATEWAY_POLICY)
+    if policy_ is not None and part(policy_.id, "locations") != str(action.inputs.get("location")):
+        action.refuse("invalidArgument", f"gatewaySecurityPolicy: {policy_.id} is not in {action.inputs.get('location')}")
+
+
+@gateway.plans
+def asked_by_its_address(action: Action) -> Properties:
+    """Secure Web Proxy documentation, "Deploy Secure Web Proxy as a next hop": clients name the proxy unless routes lead to it."""
+    explicit = action.inputs.get("type") == PROXY and action.inputs.get("routingMode") is None
+    return {"routingMode": "EXPLICIT_ROUTING_MODE"} if explicit else {}
 
 
 @gateway.after("create")

@@ -4,10 +4,15 @@ Sources: IAM documentation, "Create service accounts" (ids, 30 days of undelete)
 Terraform google provider, google_service_account (a plan knows `email` and `member`), google_service_account_key.
 """
 
+import re
+
 from simulator.packages.gcp_paths import last, part
 from simulator.rules import UNKNOWN, Action, Length, Pattern, Properties, Rules
-from simulator.rules.gcp.common import link
+from simulator.rules.gcp.common import MISSING, link
 from simulator.rules.gcp.kinds import SERVICE_ACCOUNT
+from simulator.rules.registry import every_type
+
+_NAMED = re.compile(r"projects/([a-z][a-z0-9-]+)/serviceAccounts/[^/@]+@([a-z][a-z0-9-]+)\.iam\.gserviceaccount\.com")
 
 account = Rules(
     SERVICE_ACCOUNT,
@@ -45,6 +50,16 @@ def address_is_known(action: Action) -> Properties:
     email = _email(action)
     found: Properties = {"email": email, "member": f"serviceAccount:{email}"}
     return found | ({} if action.preview else {"name": f"projects/{_project(action)}/serviceAccounts/{email}"})
+
+
+@every_type("gcp", "create", source="IAM API, projects.serviceAccounts: name ('projects/{PROJECT_ID}/serviceAccounts/{EMAIL_ADDRESS}')")
+def granted_where_it_stands(action: Action) -> None:
+    """A grant on an account names it in its own project: its address says which that is."""
+    found = _NAMED.fullmatch(str(action.inputs.get("serviceAccountId"))) if action.type.startswith("gcp:serviceaccount/iAM") else None
+    if found and found[1] != found[2]:
+        action.refuse(
+            MISSING, f"Error 404: Unknown service account: {action.inputs['serviceAccountId']} is no account of project {found[1]}"
+        )
 
 
 key = Rules(

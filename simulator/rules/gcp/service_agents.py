@@ -10,7 +10,19 @@ from simulator.packages.gcp_services import may_be_used
 from simulator.rules import Action, Properties, Rules, invoke
 from simulator.rules.gcp.keys import project_number
 
-_DOMAINS = {"sqladmin": "gcp-sa-cloud-sql", "storage": "gs-project-accounts", "compute": "compute-system"}
+_DOMAINS = {
+    "cloudfunctions": "gcf-admin-robot",
+    "compute": "compute-system",
+    "container": "container-engine-robot",
+    "dataflow": "dataflow-service-producer-prod",
+    "dlp": "dlp-api",
+    "file": "cloud-filer",
+    "redis": "cloud-redis",
+    "run": "serverless-robot-prod",
+    "servicenetworking": "service-networking",
+    "sqladmin": "gcp-sa-cloud-sql",
+    "storage": "gs-project-accounts",
+}
 """Services whose agents are called otherwise than the service."""
 
 identity = Rules(
@@ -64,6 +76,22 @@ def of_bigquery(call: Call) -> Properties:
     """`bq-<number>@bigquery-encryption`."""
     project, email = _asked(call, "bq-", "bigquery-encryption")
     return {"id": email, "project": project, "email": email, "member": f"serviceAccount:{email}"}
+
+
+@invoke(
+    "gcp:storage/getTransferProjectServiceAccount:getTransferProjectServiceAccount",
+    source="Storage Transfer Service documentation, 'Agentless transfer permissions'; Terraform google provider, google_storage_transfer_project_service_account",
+)
+def of_storage_transfer(call: Call) -> Properties:
+    """`project-<number>@storage-transfer-service`."""
+    project, email = _asked(call, "project-", "storage-transfer-service")
+    return {
+        "id": email,
+        "project": project,
+        "email": email,
+        "member": f"serviceAccount:{email}",
+        "subjectId": email.partition("@")[0][-12:],
+    }
 
 
 @invoke(

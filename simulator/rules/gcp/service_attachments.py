@@ -85,7 +85,7 @@ def endpoints_that_joined(action: Action) -> None:
     found = []
     for one in action.find_anywhere(FORWARDING_RULE):
         if same(one.outputs.get("target"), action.object.id):
-            status = connection_status(action.object, one)
+            status = connection_status(action.object, one, action.world)
             found.append(
                 {
                     "endpoint": LINKS + one.id,

@@ -8,6 +8,7 @@ from tests.mutation.edits import put
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.azure_places import says_itself
 from tests.mutation.operators.azure_words import in_denial
+from tests.mutation.operators.gcp_shapes import in_denial as in_denial_of_google
 from tests.mutation.program import Program, Row
 from tests.mutation.sites import sites
 
@@ -29,6 +30,8 @@ def widen_cidr(program: Program, row: Row) -> Iterator[Mutant]:
         if network is None or network.prefixlen == 0:
             continue
         if row.type.startswith("azure-native:") and (in_denial(row, site) or says_itself(row, site.where)):
+            continue
+        if row.type.startswith("gcp:") and in_denial_of_google(row, site.where):
             continue
         everything = "0.0.0.0/0" if network.version == 4 else "::/0"
         wider = str(network.supernet(prefixlen_diff=min(8, network.prefixlen)))

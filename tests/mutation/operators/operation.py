@@ -4,6 +4,7 @@ No road, key, log, copy or permission hangs on these, so a change there is no mu
 name. A property that is not listed there is mutated, whatever it is.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,26 +13,31 @@ import yaml
 FILE = Path(__file__).parents[1] / "operation.yaml"
 AZURE_FILE = Path(__file__).parents[1] / "operation-azure.yaml"
 """Azure's names, apart: the same word may be a safeguard on the other cloud."""
+GCP_FILE = Path(__file__).parents[1] / "operation-gcp.yaml"
+"""Google Cloud's."""
 _ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 
 def concerns_operation(type_: str, path: str) -> bool:
     """Whether a property is one of these."""
     if type_.startswith("azure-native:"):
-        return _of_azure(type_, path)
+        return _of_cloud(AZURE_FILE, type_.removeprefix("azure-native:"), type_, path)
+    if type_.startswith("gcp:"):
+        return _of_cloud(GCP_FILE, re.sub(r"^gcp:(.+)/\w+:", r"\1:", type_), type_, path)
     lists, parts = _lists(FILE), path.split(".")
     if type_ == _ALARM and parts[0] in lists["alarm"]:
         return True
     return not lists["parts"].isdisjoint(parts) or any(parts[-1] in lists[name] for name in ("capacity", "hours", "code"))
 
 
-def _of_azure(type_: str, path: str) -> bool:
-    lists, parts = _lists(AZURE_FILE), path.split(".")
+def _of_cloud(file: Path, short: str, type_: str, path: str) -> bool:
+    """`short` is the type as the list of single places writes it: `module:Type`."""
+    lists, parts = _lists(file), path.split(".")
     if type_ in lists["alarms"] and parts[0] in lists["alarm"]:
         return True
     if path in lists["paths"]:
         return True
-    if f"{type_.removeprefix('azure-native:')} {path}" in lists["places"]:
+    if f"{short} {path}" in lists["places"]:
         return True
     return not lists["parts"].isdisjoint(parts) or any(parts[-1] in lists[name] for name in ("capacity", "hours", "code"))
 

@@ -14,7 +14,7 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.own import NotRecordedError, recorded
 from tests.mutation.program import Program, Row, load_program
 
-PLANS: Final = ("ai-zones:index:AwsZones", "ai-zones:index:AzureZones")
+PLANS: Final = ("ai-zones:index:AwsZones", "ai-zones:index:AzureZones", "ai-zones:index:GcpZones")
 EDITS: Final[Mapping[str, Mapping[str, Mapping[str, Any]]]] = {
     "flows": {
         # Within the ceiling, so that nothing but the approved plan forbids it.

@@ -13,7 +13,9 @@ from typing import Any
 from tests.mutation.edits import put, take
 from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
+from tests.mutation.operators import gcp_shapes
 from tests.mutation.operators.azure_places import concerns_no_endpoint
+from tests.mutation.operators.gcp_places import networks_at
 from tests.mutation.operators.operation import concerns_operation
 from tests.mutation.policies import document_at
 from tests.mutation.program import Late, Program, Row, Twin, Where, leaves, plain, shown
@@ -33,12 +35,16 @@ _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):.+")
 
 def _is_name(row: Row, site: Site) -> bool:
     """A name is free to choose unless it comes from another resource: then it is a reference (`dbSubnetGroupName`)."""
+    if row.type.startswith("gcp:"):
+        return gcp_shapes.is_name(row, site)
     if row.type.startswith("azure-native:") and site.last == "name" and len(site.where) > 1:
         return True  # Parts of a resource of Azure have names of their own, whatever stands beside them.
     return bool(NAMES.fullmatch(site.last)) and not row.property_dependencies.get(str(site.where[0]))
 
 
-def _in_tags(site: Site) -> bool:
+def _in_tags(row: Row, site: Site) -> bool:
+    if row.type.startswith("gcp:"):
+        return gcp_shapes.in_labels(site)
     return site.where[0] in ("tags", "tagsAll", "defaultTags") or "tags" in site.where
 
 
@@ -49,6 +55,8 @@ def _narrows(row: Row, site: Site) -> bool:
     """Whether leaving it out only narrows: a rule that allows, or a part of one, in a filter that refuses what no rule allows."""
     if row.type.startswith("azure-native:"):
         return _within_an_allow(row, site)
+    if row.type.startswith("gcp:"):
+        return gcp_shapes.narrows(row, site)
     if not _GROUPS.match(row.type) or site.where[0] not in ("ingress", "egress"):
         return False
     if len(site.where) == 1 or "securityGroup" in row.type:
@@ -93,13 +101,16 @@ def _allows(tree: dict[str, Any]) -> bool:
 
 def considered(row: Row) -> Iterator[Site]:
     """Places at which a change may mean something: no tag, no free name, nothing of performance, hours, cost or code."""
-    return (site for site in sites(row) if not _in_tags(site) and not _is_name(row, site) and not concerns_operation(row.type, site.path))
+    return (
+        site for site in sites(row) if not _in_tags(row, site) and not _is_name(row, site) and not concerns_operation(row.type, site.path)
+    )
 
 
 def _dropping(urn: str, where: Where) -> Callable[[Program], set[str]]:
     def change(program: Program) -> set[str]:
+        linked = networks_at(program, program.by_urn[urn], where)
         take(program, urn, where)
-        return set()
+        return linked
 
     return change
 
@@ -127,6 +138,8 @@ def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
 def flip_boolean(program: Program, row: Row) -> Iterator[Mutant]:
     """True becomes false, false true."""
     for site in considered(row):
+        if site.path == "disabled" and gcp_shapes.allows(row):
+            continue  # What lets through, switched off, narrows.
         if isinstance(site.plain, bool) or (site.shape == "bool" and site.plain in ("true", "false")):
             value = {"true": "false", "false": "true"}[site.plain] if isinstance(site.plain, str) else not site.plain
             yield Mutant("flip-boolean", row.type, site.path, row.urn, _putting(row.urn, site.where, value), str(value).lower())

@@ -10,6 +10,10 @@ from collections.abc import Iterator
 
 from tests.mutation.edits import drop_resource
 from tests.mutation.mutant import Mutant
+from tests.mutation.operators import gcp_shapes
+from tests.mutation.operators.gcp_places import PERIMETER, PROJECT, project_of, project_row
+from tests.mutation.operators.gcp_places import owners as owners_by_path
+from tests.mutation.operators.gcp_places import users as users_by_path
 from tests.mutation.policies import document_at, statements
 from tests.mutation.program import Program, Row, leaves, plain
 from tests.mutation.zones_of import data_class
@@ -17,7 +21,7 @@ from tests.mutation.zones_of import data_class
 
 def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
-    parts = AZURE_PARTS if row.type.startswith("azure-native:") else PARTS
+    parts = AZURE_PARTS if row.type.startswith("azure-native:") else GCP_PARTS if row.type.startswith("gcp:") else PARTS
     if not row.simulated or not parts.search(row.type) or _narrows(row) or data_class(row):
         return
     gone = _hangs_on(program, row.urn)
@@ -71,6 +75,17 @@ AZURE_PARTS = re.compile(
 )
 """The same of Azure: rules, links, settings, locks, logs, guardrails and alarms; where a name says more than a part, the whole name."""
 
+GCP_PARTS = re.compile(
+    r":(Firewall|NetworkFirewallPolicy\w*|RegionNetworkFirewallPolicy\w*|FirewallPolicy\w*|ResponsePolicy|ResponsePolicyRule|ManagedZone|RecordSet|"
+    r"IAMAuditConfig|IamAuditConfig|ProjectSink|FolderSink|OrganizationSink|ProjectBucketConfig|Lien|ServicePerimeter\w*|AccessLevel|"
+    r"DefaultServiceAccounts|SslPolicy|SSLPolicy|SecurityPolicy|SecurityPolicyRule|DenyPolicy|PrincipalAccessBoundaryPolicy|PolicyBinding|BackupPlan\w*|"
+    r"ResourcePolicy|\w*ResourcePolicyAttachment|AlertPolicy|NotificationChannel|DataPolicy|PolicyTag|RowAccessPolicy|"
+    r"\w+IAMPolicy|\w+IamPolicy|GatewaySecurityPolicyRule|AuthorizationPolicy|AuthzPolicy|ServerTlsPolicy|ClientTlsPolicy|TlsInspectionPolicy|"
+    r"OrganizationPolicy|ManagedFolder|Template|Floorsetting|ProjectExclusion|LogView|AutokeyConfig|BackupSchedule|ForwardingRule|GlobalForwardingRule)$"
+    r"|dns/policy:Policy$|orgpolicy/policy:Policy$|binaryauthorization/policy:Policy$"
+)
+"""The same of Google Cloud: rules, policies and what binds them, names, logs, guardrails and alarms."""
+
 _ABSENT_ALLOWS_ALL = ("Endpoint", "Key")
 """Types whose missing policy is one that allows everything."""
 
@@ -81,6 +96,8 @@ def _narrows(row: Row) -> bool:
         said = [row.inputs.get("access"), action.get("actionType") if isinstance(action, dict) else None]
         leads = row.type.endswith(":Route") and plain(row.inputs.get("nextHopType")) != "None"
         return leads or any(plain(one) == "Allow" for one in said) or row.type.endswith(":FirewallPolicyRuleCollectionGroup")
+    if row.type.startswith("gcp:"):
+        return gcp_shapes.allows(row) or plain(row.inputs.get("behavior")) == "bypassResponsePolicy"
     if row.type in _ALLOWING or (row.type == "aws:ec2/networkAclRule:NetworkAclRule" and plain(row.inputs.get("ruleAction")) == "allow"):
         return True
     documents = [found for _, leaf in leaves(row.inputs) if (found := document_at(leaf)) is not None]
@@ -95,11 +112,35 @@ def neighbourhood(program: Program, urn: str) -> set[str]:
     owners = row.refers_to()
     found = set(owners) | {one.urn for one in program.users(urn)}
     for owner in owners:
-        if owner in program.by_urn:
+        # A project of Google's is what everything in it refers to: that makes nobody neighbours.
+        if owner in program.by_urn and program.by_urn[owner].type != PROJECT:
             found |= program.by_urn[owner].refers_to()
             for user in program.users(owner):
                 found |= {user.urn, *user.refers_to()}
+    if row.type.startswith("gcp:"):
+        found |= _named_by_path(program, row) | (_held(program, owners) if row.type == PERIMETER else set())
+        found |= _own_project(program, row) if not found - {urn} else set()
     return found | ({row.parent} if row.parent else set()) | _above(program, row)
+
+
+def _own_project(program: Program, row: Row) -> set[str]:
+    """What belongs to nothing else belongs to its project, such as the one policy of it, whether the program takes the id from there or writes it."""
+    own = project_row(program, project_of(program, row))
+    return {own.urn} if own is not None else set()
+
+
+def _held(program: Program, projects: set[str]) -> set[str]:
+    """A perimeter is around whatever stands in its projects."""
+    held = {project_of(program, program.by_urn[urn]) for urn in projects if program.by_urn[urn].type == PROJECT}
+    return {row.urn for row in program.rows if row.simulated and project_of(program, row) in held}
+
+
+def _named_by_path(program: Program, row: Row) -> set[str]:
+    """The same of Google Cloud, where a program writes paths as texts; a project is nobody's neighbour."""
+    near = owners_by_path(program, row) | users_by_path(program, row)
+    for urn in tuple(near):
+        near |= owners_by_path(program, program.by_urn[urn]) | users_by_path(program, program.by_urn[urn])
+    return near
 
 
 def _above(program: Program, row: Row) -> set[str]:

@@ -12,8 +12,9 @@ from tests.mutation.edits import put, take
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.adding import network_of, zones
 from tests.mutation.operators.azure_places import network_of as azure_network_of
-from tests.mutation.program import PROVIDERS, Program, Row, plain
-from tests.mutation.zones_of import AZURE_NETWORK, NETWORK, data_class
+from tests.mutation.operators.gcp_places import gcp, project_of
+from tests.mutation.program import PROVIDERS, Program, Row, Where, at, plain
+from tests.mutation.zones_of import AZURE_NETWORK, GCP_PROJECT, NETWORK, data_class
 
 ZONE, CLASS = "ai-zone", "data-class"
 OTHER_ZONE = {"phi": "training", "training": "phi"}
@@ -27,15 +28,17 @@ def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
             continue
 
         def change(mutated: Program, tag: str = tag) -> set[str]:
-            take(mutated, row.urn, ("tags", tag))
+            take(mutated, row.urn, (*_holder(row), tag))
             return _classified_by(mutated, row.urn, tag)
 
-        yield Mutant("drop-tag", row.type, f"tags.{tag}", row.urn, change)
+        yield Mutant("drop-tag", row.type, ".".join((*map(str, _holder(row)), tag)), row.urn, change)
 
 
 def _classifies(program: Program, row: Row) -> bool:
-    if row.type in (NETWORK, AZURE_NETWORK):
+    if row.type in (NETWORK, AZURE_NETWORK, GCP_PROJECT):
         return True
+    if gcp(row):
+        return False  # A resource is of its project's zone.
     network = network_of(program, row) or azure_network_of(program, row)
     return data_class(row) is not None and (network is None or not zones(program).of(network))
 
@@ -48,22 +51,35 @@ def change_tag(program: Program, row: Row) -> Iterator[Mutant]:
         other = "public" if tag == CLASS else OTHER_ZONE.get(value, "phi")
 
         def change(mutated: Program, tag: str = tag, other: str = other) -> set[str]:
-            put(mutated, row.urn, ("tags", tag), other)
+            put(mutated, row.urn, (*_holder(row), tag), other)
             return _classified_by(mutated, row.urn, tag)
 
-        yield Mutant("change-tag", row.type, f"tags.{tag}", row.urn, change)
+        yield Mutant("change-tag", row.type, ".".join((*map(str, _holder(row)), tag)), row.urn, change)
 
 
 def _classified_by(program: Program, urn: str, tag: str) -> set[str]:
     """What stands in a network is of the network's zone: the tag classifies it too."""
+    if tag == ZONE and program.by_urn[urn].type == GCP_PROJECT:
+        return {one.urn for one in program.rows if gcp(one) and project_of(program, one) == project_of(program, program.by_urn[urn])}
     if tag != ZONE or program.by_urn[urn].type not in (NETWORK, AZURE_NETWORK):
         return set()
     find = azure_network_of if program.by_urn[urn].type == AZURE_NETWORK else network_of
     return {row.urn for row in program.rows if (network := find(program, row)) is not None and network.urn == urn}
 
 
+def _holder(row: Row) -> Where:
+    """Where the tags stand: on Google Cloud they are labels, of a database those of its settings."""
+    if not row.type.startswith("gcp:"):
+        return ("tags",)
+    settings = row.inputs.get("settings")
+    return ("settings", "userLabels") if isinstance(settings, dict) and "userLabels" in settings else ("labels",)
+
+
 def _classifying(row: Row) -> dict[str, str]:
-    tags = row.inputs.get("tags")
+    try:
+        tags = at(row.inputs, _holder(row))
+    except LookupError:
+        return {}
     if not row.simulated or not isinstance(tags, dict):
         return {}
     return {tag: str(plain(tags[tag])) for tag in (ZONE, CLASS) if tag in tags}

@@ -37,6 +37,14 @@ def test_what_stays_keeps_its_id_and_outputs_which_stand_in_the_old_state(operat
     assert (found.id, found.props) == ("records", {"bucket": "b", "arn": "a"})
 
 
+def test_what_the_program_gives_no_more_does_not_stay_from_what_was() -> None:
+    base = {"urn": URN, "type": "aws:s3/bucket:Bucket", "custom": True}
+    old = {**base, "id": "records", "inputs": {"bucket": "b", "policy": "p"}, "outputs": {"bucket": "b", "policy": "p", "arn": "a"}}
+    new = {**base, "inputs": {"bucket": "b"}}
+    found = read_preview({"steps": [{"op": "update", "urn": URN, "newState": new, "oldState": old}]}, "f").by_urn[URN]
+    assert found.props == {"bucket": "b", "arn": "a"}
+
+
 def test_what_is_replaced_keeps_nothing_of_what_it_was() -> None:
     new = {"urn": URN, "type": "aws:s3/bucket:Bucket", "custom": True, "inputs": {"bucket": "b"}}
     old = {**new, "id": "records", "outputs": {"arn": "a"}}

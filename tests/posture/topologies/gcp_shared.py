@@ -89,13 +89,13 @@ class Zone:
         )
 
 
-def close_names(name: str, zone: Zone) -> None:
+def close_names(name: str, zone: Zone, network: compute.Network | None = None) -> None:
     """A response policy: every name is answered with an address of nobody, Google's own but for the restricted address."""
     policy = dns.ResponsePolicy(
         f"{name}-names",
         response_policy_name=f"{name}-names",
         project=zone.project.project_id,
-        networks=[{"network_url": zone.network.id}],
+        networks=[{"network_url": (network or zone.network).id}],
         opts=zone.opts,
     )
     zone.block = dns.ResponsePolicyRule(
@@ -128,6 +128,71 @@ def names_only(zone: Zone, names: list[str]) -> None:
         )
     compute.NetworkFirewallPolicyAssociation(
         "names", name="names", project=project, firewall_policy=policy.name, attachment_target=zone.network.id
+    )
+
+
+def enable(name: str, zone: Zone) -> pulumi.ResourceOptions:
+    """Another API of the zone's project, for what must wait for it."""
+    made = projects.Service(f"{zone.network._name}-{name}", project=zone.project.project_id, service=f"{name}.googleapis.com")
+    return pulumi.ResourceOptions(depends_on=[made])
+
+
+def second_network(zone: Zone, name: str, cidr: str | None = None, **network: Any) -> tuple[compute.Network, compute.Subnetwork | None]:
+    """Another network of the zone's project, whose names are closed; with one subnet where a range is given."""
+    project = zone.project.project_id
+    made = compute.Network(name, name=name, project=project, auto_create_subnetworks=False, opts=zone.opts, **network)
+    close_names(name, zone, made)
+    if cidr is None:
+        return made, None
+    return made, compute.Subnetwork(f"{name}-a", name=f"{name}-a", project=project, network=made.id, region=REGION, ip_cidr_range=cidr)
+
+
+def hand_to(zone: Zone, machine: compute.Instance) -> compute.ForwardingRule:
+    """An internal passthrough load balancer of the zone's network, which hands every packet to a machine."""
+    project = zone.project.project_id
+    group = compute.InstanceGroup("group", name="group", project=project, zone=f"{REGION}-b", instances=[machine.self_link])
+    check = compute.RegionHealthCheck("check", name="check", project=project, region=REGION, tcp_health_check={"port": 22}, opts=zone.opts)
+    backend = compute.RegionBackendService(
+        "backend",
+        name="backend",
+        project=project,
+        region=REGION,
+        protocol="UNSPECIFIED",
+        load_balancing_scheme="INTERNAL",
+        network=zone.network.id,
+        health_checks=check.id,
+        backends=[{"group": group.self_link, "balancing_mode": "CONNECTION"}],
+    )
+    return compute.ForwardingRule(
+        "hop",
+        name="hop",
+        project=project,
+        region=REGION,
+        load_balancing_scheme="INTERNAL",
+        ip_protocol="L3_DEFAULT",
+        all_ports=True,
+        allow_global_access=True,
+        backend_service=backend.id,
+        ip_address="10.60.0.20",
+        network=zone.network.id,
+        subnetwork=zone.subnet.id,
+    )
+
+
+def appliance(zone: Zone, outside: compute.Subnetwork | None = None) -> compute.Instance:
+    """A machine that forwards packets; with a second leg in another subnet, where it has an external address, if that is given."""
+    cards: list[dict[str, Any]] = [{"subnetwork": zone.subnet.id}]
+    if outside is not None:
+        cards.append({"subnetwork": outside.id, "access_configs": [{"network_tier": "PREMIUM"}]})
+    return compute.Instance(
+        "appliance",
+        name="appliance",
+        project=zone.project.project_id,
+        zone=f"{REGION}-b",
+        machine_type="e2-medium",
+        can_ip_forward=True,
+        boot_disk={"initialize_params": {"image": "debian-cloud/debian-12"}},
+        network_interfaces=cards,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from simulator.demo import gcp
 from simulator.demo.__main__ import main, tell
 from simulator.demo.aws import kept, roads_out, services_linked
 from simulator.demo.stage import Done, Stage, UnexpectedError, columns
@@ -32,8 +33,8 @@ def said(story: Story) -> str:
 
 
 def test_an_unknown_cloud_is_refused_with_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--cloud", "gcp", "--project", str(ROOT)]) == 3
-    assert capsys.readouterr().err == "demo: --cloud: there is no demo on 'gcp' yet; there is: aws, azure\n"
+    assert main(["--cloud", "oracle", "--project", str(ROOT)]) == 3
+    assert capsys.readouterr().err == "demo: --cloud: there is no demo on 'oracle' yet; there is: aws, azure, gcp\n"
 
 
 def test_a_folder_that_holds_something_else_is_never_made_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,3 +166,39 @@ def test_resources_named_line_by_line_are_counted_by_kind_before_what_follows(st
 
 def test_columns_are_aligned_and_the_last_is_free() -> None:
     assert columns([("a", "bb", "long last"), ("aaa", "b", "x")]) == ["a    bb  long last", "aaa  b   x"]
+
+
+TRIED = """\
+acme_phi_perimeter (dry run only): nothing enforced → refuses
+  + project acme-phi
+acme_egress_perimeter (dry run only): nothing enforced → refuses
+  + project acme-egress
+would be refused: 1
+  serviceAccount:dashboard@acme-control.iam.gserviceaccount.com → monitoring.googleapis.com
+unproven: 0"""
+
+
+@pytest.mark.parametrize(
+    ("said_of_it", "code", "behaves"),
+    [(TRIED, 1, True), (TRIED.replace("refused: 1", "refused: 0"), 0, False), (TRIED.replace("dry run only", "enforced"), 1, False), (TRIED, 2, False)],
+)  # fmt: skip
+def test_perimeters_on_trial_are_told_of_phi_with_the_refused_call(
+    story: Story, said_of_it: str, code: int, behaves: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(_: Stage, *arguments: str, show: Callable[[str], str | None], **__: Any) -> Done:
+        lines = said_of_it.splitlines() if arguments[:2] == ("posture", "perimeters") else []
+        for line in filter(None, map(show, lines)):
+            story.stage.say(line)
+        return Done(code if lines else 0, lines)
+
+    monkeypatch.setattr(Stage, "run", told)
+    (step,) = gcp.further(story)
+    if not behaves:
+        with pytest.raises(UnexpectedError):
+            step()
+        return
+    step()
+    assert "acme-phi" in said(story)
+    assert "acme-egress" not in said(story)
+    assert "dashboard@" in said(story)
+    assert "2 lines of the other zones' perimeters" in said(story)

@@ -27,3 +27,9 @@ def test_a_database_and_a_user_need_their_instance(gcp: Project) -> None:
 def test_a_user_by_iam_has_no_password_and_a_short_name(gcp: Project) -> None:
     faults = gcp.faults(USER, name="feed@hospital-phi.iam.gserviceaccount.com", instance="phi-pg", type=ACCOUNT, password="x")
     assert {fault.partition(":")[0] for fault in faults} == {"name", "password"}
+
+
+def test_an_instance_says_how_it_is_set_up(gcp: Project) -> None:
+    assert gcp.faults(INSTANCE, name="phi-pg", region=REGION, databaseVersion="POSTGRES_17") == [
+        "settings: is required unless clone is given"
+    ]

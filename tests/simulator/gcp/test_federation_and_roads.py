@@ -1,4 +1,4 @@
-"""Workload identity federation, tags, privileged access, hubs, service connection policies, mirroring, Cloud Run, alerts, doors of IAP."""
+"""Workload identity federation, tags, hubs, service connection policies, mirroring, Cloud Run, alerts, doors of IAP."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ RUN = "gcp:cloudrunv2/service:Service"
 ALERT = "gcp:monitoring/alertPolicy:AlertPolicy"
 BINDING = "gcp:tags/tagBinding:TagBinding"
 AUTOKEY = "gcp:kms/autokeyConfig:AutokeyConfig"
-ENTITLEMENT = "gcp:privilegedaccessmanager/entitlement:entitlement"
 MAPPED: dict[str, Any] = {"attributeMapping": {"google.subject": "assertion.sub"}}
 GITHUB = {"oidc": {"issuerUri": "https://token.actions.githubusercontent.com"}}
 OWN = {"oidc": {"issuerUri": "https://idp.hospital.example"}}
@@ -69,23 +68,9 @@ def test_a_tag_has_a_key_and_is_bound_by_a_whole_name(gcp: Project) -> None:
     assert wrong(gcp, TAG_KEY, parent="folders/1", shortName="-") == {"parent", "shortName"}
 
 
-def test_autokey_and_entitlements_make_sense(gcp: Project) -> None:
+def test_autokey_names_the_keys_project(gcp: Project) -> None:
     assert gcp.make(AUTOKEY, folder="folders/1", keyProject="projects/hospital-keys").id == "folders/1/autokeyConfig"
     assert wrong(gcp, AUTOKEY, folder="1", keyProject="hospital-keys") == {"keyProject"}
-    given: dict[str, Any] = {
-        "entitlementId": "break-glass",
-        "location": "global",
-        "parent": "projects/hospital-phi",
-        "eligibleUsers": [{"principals": ["group:ops@hospital.example"]}],
-        "privilegedAccess": {"gcpIamAccess": {"resource": "r", "resourceType": "t", "roleBindings": [{"role": "roles/viewer"}]}},
-        "requesterJustificationConfig": {},
-    }
-    made = gcp.make(ENTITLEMENT, **given, maxRequestDuration="3600s")
-    assert made.id == "projects/hospital-phi/locations/global/entitlements/break-glass"
-    for duration in ("60s", "691200s", "an hour"):
-        assert wrong(gcp, ENTITLEMENT, **given, maxRequestDuration=duration) == {"maxRequestDuration"}
-    assert wrong(gcp, ENTITLEMENT, **{**given, "entitlementId": "X"}, maxRequestDuration="3600s") == {"entitlementId"}
-    assert wrong(gcp, ENTITLEMENT, **{**given, "parent": "hospital"}, maxRequestDuration="3600s") == {"parent"}
 
 
 def test_a_spoke_is_one_thing_of_a_hub(gcp: Project) -> None:
@@ -131,7 +116,8 @@ def test_an_alert_holds_its_channels(gcp: Project) -> None:
     channel = gcp.make(CHANNEL, type="email", labels={"email_address": "ops@hospital.example"})
     assert channel["name"] == channel.id
     assert channel.id.startswith("projects/hospital-phi/notificationChannels/")
-    conditions = [{"displayName": "c"}]
+    down = {"filter": 'metric.type="a/b" AND resource.type="c"', "comparison": "COMPARISON_LT", "duration": "0s"}
+    conditions = [{"displayName": "c", "conditionThreshold": down}]
     alert = gcp.make(ALERT, displayName="exit", combiner="OR", conditions=conditions, notificationChannels=[channel["name"]])
     assert alert["name"] == alert.id
     gcp.refuses_delete("failedPrecondition", channel)

@@ -64,6 +64,38 @@ def test_a_handle_names_the_key_that_was_made_for_it(gcp: Project) -> None:
     )
 
 
+def test_autokey_makes_keys_in_the_folders_key_project_once_it_may(gcp: Project) -> None:
+    home = gcp.made_project("hospital-data", orgId=None, folderId="folders/1")
+    gcp.enable("hospital-data", "cloudkms", "storage")
+    handle = {"name": "h", "location": REGION, "resourceTypeSelector": "storage.googleapis.com/Bucket", "project": home["projectId"]}
+    gcp.make("gcp:kms/autokeyConfig:AutokeyConfig", folder="folders/1", keyProject="projects/hospital-keys")
+    gcp.refuses("failedPrecondition", "gcp:kms/keyHandle:KeyHandle", **handle)
+    agent = "serviceAccount:service-600000000001@gcp-sa-cloudkms.iam.gserviceaccount.com"
+    gcp.make(BINDING, project="hospital-keys", role="roles/cloudkms.admin", members=[agent])
+    key = gcp.make("gcp:kms/keyHandle:KeyHandle", **handle)["kmsKey"]
+    assert key.startswith(f"projects/hospital-keys/locations/{REGION}/keyRings/autokey/cryptoKeys/hospital-data-storage-bucket-")
+    # The agent may use it without a grant in the program.
+    assert gcp.bucket("hospital-data-store", project="hospital-data", encryption={"defaultKmsKeyName": key})["name"]
+    gcp.refuses("failedPrecondition", "gcp:kms/keyHandle:KeyHandle", **{**handle, "project": "hospital-keys"})
+
+
+def test_autokey_asks_for_the_agent_of_the_key_project_itself(gcp: Project) -> None:
+    home, keys = (gcp.made_project(one, orgId=None, folderId="folders/1") for one in ("hospital-data", "hospital-keys"))
+    gcp.enable("hospital-data", "cloudkms", "storage")
+    gcp.enable("hospital-keys", "cloudkms")
+    handle = {"name": "h", "location": REGION, "resourceTypeSelector": "storage.googleapis.com/Bucket", "project": "hospital-data"}
+    gcp.make("gcp:kms/autokeyConfig:AutokeyConfig", folder="folders/1", keyProject="projects/hospital-keys")
+    gcp.refuses("failedPrecondition", "gcp:kms/keyHandle:KeyHandle", match="make its service identity", **handle)
+    gcp.make("gcp:projects/serviceIdentity:ServiceIdentity", project="hospital-keys", service="cloudkms.googleapis.com")
+    for project, stands in ((home, False), (keys, True)):
+        agent = f"serviceAccount:service-{project['number']}@gcp-sa-cloudkms.iam.gserviceaccount.com"
+        gcp.make("gcp:projects/iAMMember:IAMMember", project="hospital-keys", role="roles/cloudkms.admin", member=agent)
+        if stands:
+            gcp.make("gcp:kms/keyHandle:KeyHandle", **handle)
+        else:
+            gcp.refuses("failedPrecondition", "gcp:kms/keyHandle:KeyHandle", match="to its agent", **handle)
+
+
 # Buckets.
 
 

@@ -246,12 +246,13 @@ def test_a_tunnel_needs_its_gateways(gcp: Project) -> None:
     tunnel = gcp.make(VPN_TUNNEL, name="t", **given, vpnGatewayInterface=0, peerExternalGatewayInterface=0)
     assert tunnel["ikeVersion"] == 2
     gcp.refuses_delete("resourceInUseByAnotherResource", gateway)
-    gcp.refuses("notFound", VPN_TUNNEL, name="u", **{**given, "vpnGateway": "none"})
+    ends = {"vpnGatewayInterface": 0, "peerExternalGatewayInterface": 0}
+    gcp.refuses("notFound", VPN_TUNNEL, name="u", **{**given, **ends, "vpnGateway": "none"})
 
 
 def test_an_attachment_of_interconnect_holds_its_router(gcp: Project) -> None:
     router = _router(gcp)
-    made = gcp.make(INTERCONNECT_ATTACHMENT, name="i", router=router.id)
+    made = gcp.make(INTERCONNECT_ATTACHMENT, name="i", router=router.id, interconnect="projects/lines/global/interconnects/frankfurt-1")
     assert made["state"] == "ACTIVE"
     gcp.refuses_delete("resourceInUseByAnotherResource", router)
 

@@ -277,3 +277,12 @@ def test_what_was_asked_for_stays_as_it_was(gcp: Project) -> None:
     found = gcp.object(nat)
     assert found
     assert found.inputs["subnetworks"][0]["name"] == subnet.id
+
+
+def test_what_only_the_api_says_within_a_given_object_is_unknown_in_a_preview(gcp: Project) -> None:
+    """So the texts of AlloyDB's `pscInstanceConfig` say, by "(Output)"."""
+    psc = {"allowedConsumerProjects": ["600000000001"]}
+    shown = gcp.plan(
+        "gcp:alloydb/instance:Instance", cluster="records", instanceId="primary", instanceType="PRIMARY", pscInstanceConfig=psc
+    )
+    assert shown["pscInstanceConfig"] == {**psc, "serviceAttachmentLink": UNKNOWN, "pscDnsName": UNKNOWN}

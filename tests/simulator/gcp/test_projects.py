@@ -164,13 +164,6 @@ MACHINE = {"name": "m", "machineType": "e2-small", "zone": f"{REGION}-a", "bootD
 TOGGLED: list[tuple[str, dict[str, Any], str, dict[str, Any], dict[str, Any]]] = [
     ("iam.disableServiceAccountCreation", {"enforce": "TRUE"}, SERVICE_ACCOUNT, {"accountId": "worker"}, {}),
     ("storage.uniformBucketLevelAccess", {"enforce": "TRUE"}, BUCKET, STORE, {"uniformBucketLevelAccess": True}),
-    (
-        "storage.publicAccessPrevention",
-        {"enforce": "TRUE"},
-        BUCKET,
-        {**STORE, "publicAccessPrevention": "inherited"},
-        {"publicAccessPrevention": "enforced"},
-    ),
     ("sql.restrictPublicIp", {"enforce": "TRUE"}, SQL, OPEN_SQL, SHUT_SQL),
     (
         "gcp.resourceLocations",
@@ -178,6 +171,13 @@ TOGGLED: list[tuple[str, dict[str, Any], str, dict[str, Any], dict[str, Any]]] =
         BUCKET,
         {**STORE, "location": "US"},
         {"location": "europe-west3"},
+    ),
+    (
+        "gcp.restrictNonCmekServices",
+        {"values": {"deniedValues": ["is:storage.googleapis.com"]}},
+        BUCKET,
+        STORE,
+        {},
     ),
     ("gcp.resourceLocations", {"values": {"deniedValues": ["is:europe-west3"]}}, BUCKET, STORE, {"location": "europe-west4"}),
     (
@@ -235,6 +235,21 @@ def test_a_policy_is_inherited_and_the_nearest_one_holds(gcp: Project) -> None:
 
 
 def test_a_dry_run_refuses_nothing(gcp: Project) -> None:
-    given = _policy("iam.disableServiceAccountCreation", enforce="TRUE")
+    given = _policy("iam.managed.disableServiceAccountKeyCreation", enforce="TRUE")
+    account = gcp.make(SERVICE_ACCOUNT, accountId="worker")
     gcp.make(ORG_POLICY, parent=given["parent"], name=given["name"], dryRunSpec=given["spec"])
-    gcp.make(SERVICE_ACCOUNT, accountId="worker")
+    gcp.make("gcp:serviceaccount/key:Key", serviceAccountId=account["email"])
+
+
+def test_fronts_on_the_internet_are_of_kinds_that_are_allowed(gcp: Project) -> None:
+    rule = "gcp:compute/forwardingRule:ForwardingRule"
+    pool = gcp.make("gcp:compute/targetPool:TargetPool", name="pool", region=REGION)
+    front: dict[str, Any] = {"name": "front", "region": REGION, "portRange": "80", "target": pool.id}
+    gcp.make(ORG_POLICY, **_policy("compute.restrictLoadBalancerCreationForTypes", values={"allowedValues": ["in:INTERNAL"]}))
+    gcp.refuses("conditionNotMet", rule, **front)
+
+
+def test_a_managed_constraint_refuses_as_the_older_one_does(gcp: Project) -> None:
+    account = gcp.make(SERVICE_ACCOUNT, accountId="worker")
+    gcp.make(ORG_POLICY, **_policy("iam.managed.disableServiceAccountKeyCreation", enforce="TRUE"))
+    gcp.refuses("conditionNotMet", "gcp:serviceaccount/key:Key", serviceAccountId=account["email"])

@@ -31,3 +31,16 @@ def test_agents_that_are_asked_for_bear_their_projects_number(gcp: Project) -> N
     assert storage == f"service-{number}@gs-project-accounts.iam.gserviceaccount.com"
     assert bigquery == f"bq-{number}@bigquery-encryption.iam.gserviceaccount.com"
     assert logging == f"cmek-p{number}@gcp-sa-logging.iam.gserviceaccount.com"
+
+
+def test_storage_transfer_tells_its_agent(gcp: Project) -> None:
+    told = gcp.cloud.invoke("gcp:storage/getTransferProjectServiceAccount:getTransferProjectServiceAccount", {"project": "hospital-phi"})
+    assert str(told["email"]).startswith("project-")
+    assert str(told["member"]).endswith("@storage-transfer-service.iam.gserviceaccount.com")
+
+
+def test_a_function_brings_the_service_that_answers_for_it(gcp: Project) -> None:
+    made = gcp.make("gcp:cloudfunctionsv2/function:Function", name="redact", location="europe-west3", serviceConfig={})
+    service = made["serviceConfig"]["service"]
+    assert service == "projects/hospital-phi/locations/europe-west3/services/redact"
+    assert [one.type for one in gcp.cloud.world.by_id(service)] == ["gcp:cloudrunv2/service:Service"]

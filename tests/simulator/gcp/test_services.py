@@ -58,7 +58,7 @@ def pool(gcp: Project) -> Made:
 
 CONFIG: dict[str, Any] = {
     "subjectConfig": {"subject": {"commonName": "inspection", "organization": "hospital"}},
-    "x509Config": {"caOptions": {"isCa": True}, "keyUsage": {"baseKeyUsage": {"certSign": True}, "extendedKeyUsage": {}}},
+    "x509Config": {"caOptions": {"isCa": True}, "keyUsage": {"baseKeyUsage": {"certSign": True, "crlSign": True}, "extendedKeyUsage": {}}},
 }
 
 
@@ -77,6 +77,21 @@ def test_an_authority_is_protected_and_holds_its_pool(gcp: Project) -> None:
     assert wrong(gcp, AUTHORITY, certificateAuthorityId="a", **given, type="ROOT") == {"type"}
     assert wrong(gcp, AUTHORITY, certificateAuthorityId="a", **given, desiredState="ON") == {"desiredState"}
     assert wrong(gcp, CA_POOL, name="p", location=REGION, tier="FREE") == {"tier"}
+
+
+@pytest.mark.parametrize(
+    ("options", "usage", "said"),
+    [
+        ({}, {"certSign": True, "crlSign": True}, {"caOptions.isCa"}),
+        ({"isCa": False}, {"certSign": True, "crlSign": True}, {"caOptions.isCa"}),
+        ({"isCa": True}, {"crlSign": True}, {"keyUsage.baseKeyUsage.certSign"}),
+        ({"isCa": True}, {"certSign": True, "crlSign": False}, {"keyUsage.baseKeyUsage.crlSign"}),
+    ],
+)
+def test_an_authority_may_sign(gcp: Project, options: dict[str, bool], usage: dict[str, bool], said: set[str]) -> None:
+    config = {**CONFIG, "x509Config": {"caOptions": options, "keyUsage": {"baseKeyUsage": usage, "extendedKeyUsage": {}}}}
+    given = {"location": REGION, "pool": "inspection", "config": config, "keySpec": {"algorithm": "EC_P256_SHA256"}}
+    assert wrong(gcp, AUTHORITY, certificateAuthorityId="a", **given) == {f"config.x509Config.{one}" for one in said}
 
 
 def policy(gcp: Project, **inputs: Any) -> Made:
@@ -200,6 +215,9 @@ def test_a_sink_leads_to_what_stands(gcp: Project) -> None:
     assert made.id == "projects/hospital-phi/sinks/s"
     assert made["writerIdentity"].startswith("serviceAccount:")
     gcp.make(SINK, name="t", destination="logging.googleapis.com/projects/hospital-phi/locations/global/buckets/_Default")
+    # Google's one writer for all writes within the sink's own project alone.
+    elsewhere = "logging.googleapis.com/projects/hospital-logs/locations/global/buckets/_Default"
+    gcp.refuses("invalidArgument", SINK, name="v", destination=elsewhere, uniqueWriterIdentity=False)
     gcp.refuses("notFound", SINK, name="u", destination=f"logging.googleapis.com/projects/hospital-phi/locations/{REGION}/buckets/audit")
     assert wrong(gcp, SINK, name="s", destination="everywhere") == {"destination"}
 
@@ -274,22 +292,25 @@ def test_a_cluster_of_alloydb_has_one_primary(gcp: Project) -> None:
     gcp.refuses("failedPrecondition", ALLOYDB, clusterId="records", networkConfig={"network": network.id}, **given)
     connection = peer(gcp, network)
     cluster = gcp.make(ALLOYDB, clusterId="records", networkConfig={"network": network.id}, **given)
-    gcp.refuses("failedPrecondition", ALLOYDB_INSTANCE, cluster=cluster.id, instanceId="read", instanceType="READ_POOL")
+    pool = {"instanceId": "read", "instanceType": "READ_POOL", "readPoolConfig": {"nodeCount": 1}}
+    gcp.refuses("failedPrecondition", ALLOYDB_INSTANCE, cluster=cluster.id, **pool)
     primary = gcp.make(ALLOYDB_INSTANCE, cluster=cluster.id, instanceId="one", instanceType="PRIMARY")
     assert primary.id == f"{cluster.id}/instances/one"
     gcp.refuses("alreadyExists", ALLOYDB_INSTANCE, cluster=cluster.id, instanceId="two", instanceType="PRIMARY")
     gcp.refuses_delete("failedPrecondition", cluster)
     gcp.refuses_delete("failedPrecondition", connection)
     assert wrong(gcp, ALLOYDB_INSTANCE, cluster="c", instanceId="i", instanceType="MAIN") == {"instanceType"}
-    assert wrong(gcp, ALLOYDB, clusterId="Records", location=REGION) == {"clusterId"}
+    assert wrong(gcp, ALLOYDB, clusterId="Records", location=REGION, pscConfig={"pscEnabled": True}) == {"clusterId"}
 
 
 def test_alloydb_publishes_itself(gcp: Project, other: Project) -> None:
     cluster = gcp.make(ALLOYDB, clusterId="records", location=REGION, pscConfig={"pscEnabled": True})
-    config = {"allowedConsumerProjects": ["somebody-else"]}
+    config = {"allowedConsumerProjects": ["999999999999"]}
     primary = gcp.make(ALLOYDB_INSTANCE, cluster=cluster.id, instanceId="one", instanceType="PRIMARY", pscInstanceConfig=config)
     link = primary["pscInstanceConfig"]["serviceAttachmentLink"]
-    made = other.make(FORWARDING_RULE, name="e", target=link, loadBalancingScheme="", network=other.network().id)
+    network = other.network()
+    where = {"network": network.id, "subnetwork": other.subnet(network).id}
+    made = other.make(FORWARDING_RULE, name="e", target=link, loadBalancingScheme="", **where)
     assert made["pscConnectionStatus"] == "PENDING"
 
 
@@ -305,6 +326,11 @@ def test_a_dataset_is_emptied_first_and_a_table_is_protected(gcp: Project) -> No
     gcp.delete(dataset)
     assert gcp.cloud.world.find(TABLE) == []
     assert wrong(gcp, DATASET, datasetId="the-records") == {"datasetId"}
+    someone = {"role": "OWNER", "userByEmail": "etl@p.iam.gserviceaccount.com"}
+    view = {"view": {"projectId": "p", "datasetId": "views", "tableId": "all"}}
+    assert wrong(gcp, DATASET, datasetId="d", accesses=[someone, view]) == set()
+    assert wrong(gcp, DATASET, datasetId="d", accesses=[someone, {"role": "OWNER"}]) == {"accesses[1]"}
+    assert wrong(gcp, DATASET, datasetId="d", accesses=[{**someone, "role": None}, view]) == {"accesses[0].role"}
     assert wrong(gcp, TABLE, datasetId="d", tableId="a/b") == {"tableId"}
     gcp.refuses("notFound", TABLE, datasetId="none", tableId="t")
 
@@ -345,8 +371,8 @@ def test_a_subscription_needs_its_topic_and_pushes_over_tls(gcp: Project) -> Non
 
 
 def test_an_endpoint_of_vertex_has_one_way_in(gcp: Project) -> None:
-    given = {"displayName": "model", "location": REGION, "network": gcp.network().id}
-    gcp.refuses("invalid", ENDPOINT, **given, privateServiceConnectConfig={"enablePrivateServiceConnect": True})
+    given = {"displayName": "model", "name": "1234567890", "location": REGION, "network": gcp.network().id}
+    assert wrong(gcp, ENDPOINT, **given, privateServiceConnectConfig={"enablePrivateServiceConnect": True}) == {"network"}
     assert gcp.make(ENDPOINT, **given)["deployedModels"] == []
 
 
@@ -403,7 +429,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     HEALTH_DATASET: {"name": "h", "location": REGION, "encryptionSpec": {"kmsKeyName": "KEY"}},
     REPOSITORY: {"repositoryId": "models", "location": REGION, "format": "DOCKER", "kmsKeyName": "KEY"},
     TOPIC: {"name": "t", "kmsKeyName": "KEY"},
-    ENDPOINT: {"displayName": "e", "location": REGION, "encryptionSpec": {"kmsKeyName": "KEY"}},
+    ENDPOINT: {"displayName": "e", "name": "1", "location": REGION, "encryptionSpec": {"kmsKeyName": "KEY"}},
 }
 
 

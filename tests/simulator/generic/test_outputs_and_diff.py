@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.cloud import Cloud
+from simulator.rules import Rules
 from simulator.values import UNKNOWN
 from simulator.world import World
 from tests.simulator.generic.conftest import MESH, NODE, TOPIC, urn
@@ -34,6 +35,16 @@ def test_creation_fills_everything_and_defaults_stand_in_outputs_only(world: Wor
     [kept] = world.by_urn(urn(TOPIC, "t"))
     assert kept.inputs == {"name": "t"}
     assert kept.outputs["signatureVersion"] == 1
+
+
+def test_what_an_api_takes_for_what_is_not_given_stands_within_what_is_given(cloud: Cloud, rules: dict[str, Rules]) -> None:
+    rules[NODE].unset = {"spec.listeners[*].timeout.idle": "300s", "spec.logging.format": "text", "spec.backends[*].tls": False}
+    given: dict[str, Any] = {"meshName": "aws-x", "name": "n", "spec": {"listeners": [{"timeout": {}}, {"port": 1}], "backends": UNKNOWN}}
+    _, outputs = cloud.create(urn(NODE, "n"), given, preview=True)
+    assert outputs["spec"] == {"listeners": [{"timeout": {"idle": "300s"}}, {"port": 1}], "backends": UNKNOWN}
+    assert given["spec"]["listeners"][0] == {"timeout": {}}, "inputs stay as they were given"
+    _, kept = cloud.create(urn(NODE, "k"), {**given, "name": "k", "spec": {"logging": {"format": "json"}}})
+    assert kept["spec"] == {"logging": {"format": "json"}}
 
 
 def test_policy_documents_are_shown_normalized_and_compared_as_json(cloud: Cloud) -> None:

@@ -30,6 +30,7 @@ _BETWEEN: Final = tokens(
     "compute:RegionNetworkEndpointGroup", "compute:BackendBucket", "compute:GlobalNetworkEndpointGroup", "compute:InstanceGroupMembership",
     "compute:NetworkEndpoint",
 )  # fmt: skip
+_SERVICES: Final = tokens("compute:BackendService", "compute:RegionBackendService")
 _OUTWARD: Final = tokens("compute:GlobalNetworkEndpoint", "compute:RegionNetworkEndpoint")
 _FOLLOWED: Final = (
     "target", "backendService", "urlMap", "defaultService", "pathMatchers", "hostRules", "backends", "instances", "instanceTemplate", "versions",
@@ -119,8 +120,14 @@ def stand(graph: GraphBuilder, view: ResourceView) -> None:
     found = behind(graph, view)
     for target in found:
         graph.edge(Reference.to(urn), Reference.to(target), EdgeKind.ROUTE, Because(urn, "backendService", "backend"), ports=used)
-    if not found and view.flag("isMirroringCollector") is not True:
+    if not found and view.flag("isMirroringCollector") is not True and not _waits_for_backends(graph, view):
         graph.unreadable(urn, "what stands behind the load balancer is no resource of the stack")
+
+
+def _waits_for_backends(graph: GraphBuilder, view: ResourceView) -> bool:
+    """Whether each service that the front leads to is known to have no backend at all: what comes is handed to nobody."""
+    services = [urn for urn in _reached(graph, view.resource.urn) if graph.stack.by_urn[urn].type in _SERVICES]
+    return bool(services) and all(graph.view(urn).value("backends") in (None, [], ()) for urn in services)
 
 
 @reads(*_OUTWARD)

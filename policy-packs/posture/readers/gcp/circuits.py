@@ -1,6 +1,7 @@
 """Roads to outside networks: VPN tunnels, Interconnect attachments, and what their routers learn.
 
-A router learns whatever the other side announces: which prefixes nobody here can see. Peers that the plan declares are told by their addresses.
+A router learns whatever the other side announces, and nobody here can see what, unless its sessions drop all but named prefixes (`sessions`).
+Peers that the plan declares are told by their addresses.
 A tunnel between two networks of the stack joins them.
 
 Sources: Google Cloud documentation, "Cloud VPN overview" (HA VPN between VPC networks), "Cloud Router overview" (learned and advertised
@@ -12,7 +13,8 @@ from posture.graph.facts import Because, GatewayFact, PropagationFact
 from posture.graph.kinds import GatewayKind
 from posture.graph.topology import ROUTES_OF
 from posture.readers.gcp.layout import network_of, parts_of
-from posture.readers.gcp.names import refer
+from posture.readers.gcp.names import given, refer
+from posture.readers.gcp.sessions import believed
 from posture.readers.gcp.tokens import EXTERNAL_VPN, HA_VPN, INTERCONNECT, ROUTER, ROUTER_PEER, VPN_GATEWAY, VPN_TUNNEL
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
@@ -55,7 +57,8 @@ def attachment(resource: ResourceView, graph: GraphBuilder) -> None:
 
 def _circuit(graph: GraphBuilder, view: ResourceView, here: Reference, far: Reference, *, learns: bool) -> None:
     urn = view.resource.urn
-    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, networks=(here,) if here.targets else (), far=far))
+    announces = believed(graph, urn) if learns else None
+    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, networks=(here,) if here.targets else (), far=far, announces=announces))
     if not here.targets:
         graph.unreadable(urn, "a circuit of a network that no resource of the stack is")
     if learns:
@@ -74,5 +77,5 @@ def learned(graph: GraphBuilder) -> None:
 @reads(ROUTER_PEER)
 def router_peer(resource: ResourceView, graph: GraphBuilder) -> None:
     """A BGP session: with a circuit's other end, which is read there, or with a machine of ours that announces what it likes."""
-    if resource.value("routerApplianceInstance") is not None:
+    if given(resource, "routerApplianceInstance"):
         graph.unreadable(resource.resource.urn, "a router appliance announces routes that nobody here can see")

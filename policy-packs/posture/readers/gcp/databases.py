@@ -10,8 +10,8 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, ServiceFact
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.gcp.layout import addresses
-from posture.readers.gcp.names import refer, text_of
-from posture.readers.gcp.tokens import tokens
+from posture.readers.gcp.names import numbers_of, refer, text_of
+from posture.readers.gcp.tokens import PROJECT, tokens
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -20,6 +20,7 @@ from posture.view import Path, ResourceView
 SQL: Final = tokens("sql:DatabaseInstance")
 CLUSTER: Final = tokens("alloydb:Cluster")
 INSTANCE: Final = tokens("alloydb:Instance")
+BACKUP: Final = tokens("alloydb:Backup")
 _PORTS: Final = {"POSTGRES": 5432, "MYSQL": 3306, "SQLSERVER": 1433}
 FACE: Final = "#psc"
 """Ends the key of a database's private face."""
@@ -49,7 +50,7 @@ def cloud_sql(resource: ResourceView, graph: GraphBuilder) -> None:
     port = next((number for name, number in _PORTS.items() if version.startswith(name)), 5432)
     configs = resource.blocks(f"{base}pscConfigs")
     for block in [] if is_unknown(configs) else configs:
-        _consumers(graph, resource, f"{block}.allowedConsumerProjects")
+        consumers(graph, resource, f"{block}.allowedConsumerProjects", urn)
     face(graph, urn, port)
 
 
@@ -84,31 +85,57 @@ def _admitted(graph: GraphBuilder, view: ResourceView, path: Path, prop: Path) -
             graph.unreadable(view.resource.urn, f"which network may connect is unknown until the update ({block})")
 
 
-def _consumers(graph: GraphBuilder, view: ResourceView, path: Path) -> None:
-    """Projects that may make endpoints to it."""
+def consumers(graph: GraphBuilder, view: ResourceView, path: Path, store: str) -> None:
+    """Projects that may make endpoints to a store, by id or number. One that is not known yet may be any that the property hangs on."""
     texts = view.texts(path)
     if is_unknown(texts):
+        _not_known_yet(graph, view, path, store)
         return
     for number, text in enumerate(texts):
-        if isinstance(text, str):
-            because = Because(view.resource.urn, f"{path}[{number}]", text)
-            graph.edge(Reference.to(view.resource.urn), graph.gcp_project(text), EdgeKind.SHARE, because)
-        else:
-            graph.once("gcp consumers by dependency", list[str]).append(view.resource.urn)
+        where = f"{path}[{number}]"
+        if not isinstance(text, str):
+            _not_known_yet(graph, view, where, store)
+            continue
+        project = numbers_of(graph).get(text, text)
+        whose = (
+            graph.somewhere("project", project) if project.isdigit() and project not in graph.own_projects else graph.gcp_project(project)
+        )
+        graph.edge(Reference.to(store), whose, EdgeKind.SHARE, Because(view.resource.urn, where, text))
+
+
+def _not_known_yet(graph: GraphBuilder, view: ResourceView, path: Path, store: str) -> None:
+    named = [text_of(graph.view(urn), "projectId") for urn in view.refers_to(path, (PROJECT,)).targets]
+    if not named or not all(named):
+        graph.unreadable(view.resource.urn, f"which projects may connect is unknown until the update ({path})")
+    for project in filter(None, named):
+        graph.edge(Reference.to(store), graph.gcp_project(project), EdgeKind.SHARE, Because(view.resource.urn, path, project))
 
 
 @reads(*CLUSTER)
 def alloydb_cluster(resource: ResourceView, graph: GraphBuilder) -> None:
-    """An AlloyDB cluster; a secondary one is a copy."""
-    urn = resource.resource.urn
-    primary = refer(graph, resource, "secondaryConfig.primaryClusterName", *CLUSTER)
-    for one in primary.targets:
-        because = Because(urn, "secondaryConfig", "replica")
-        graph.edge(Reference.to(one), Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=primary.certain)
+    """An AlloyDB cluster; a secondary one is a copy, and so is one that is restored."""
+    _copied(graph, resource, "secondaryConfig.primaryClusterName", "replica", CLUSTER)
+    _copied(graph, resource, "restoreBackupSource.backupName", "restored", BACKUP)
+    _copied(graph, resource, "restoreContinuousBackupSource.cluster", "restored", CLUSTER)
     place = resource.value("automatedBackupPolicy.location")
     if isinstance(place, str) and place:
         _kept_in(graph, resource, place, "automatedBackupPolicy.location")
-    face(graph, urn, 5432)
+    face(graph, resource.resource.urn, 5432)
+
+
+@reads(*BACKUP)
+def alloydb_backup(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A backup of an AlloyDB cluster that is a resource of its own."""
+    _copied(graph, resource, "clusterName", "backup", CLUSTER)
+
+
+def _copied(graph: GraphBuilder, view: ResourceView, path: Path, text: str, kinds: tuple[str, ...]) -> None:
+    source = refer(graph, view, path, *kinds)
+    for one in source.targets:
+        because = Because(view.resource.urn, path, text)
+        graph.edge(
+            Reference.to(one), Reference.to(view.resource.urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=source.certain
+        )
 
 
 @reads(*INSTANCE)
@@ -125,18 +152,6 @@ def alloydb_instance(resource: ResourceView, graph: GraphBuilder) -> None:
             ends = (graph.internet(), cluster) if way == "in" else (cluster, graph.internet())
             graph.edge(*ends, EdgeKind.ROUTE, because, certain=cluster.certain)
     for one in cluster.targets:
-        _consumers_of(graph, resource, "pscInstanceConfig.allowedConsumerProjects", one)
+        consumers(graph, resource, "pscInstanceConfig.allowedConsumerProjects", one)
     if not cluster.targets:
         graph.unreadable(urn, "an instance of a cluster that no resource of the stack is")
-
-
-def _consumers_of(graph: GraphBuilder, view: ResourceView, path: Path, store: str) -> None:
-    texts = view.texts(path)
-    for number, text in enumerate([] if is_unknown(texts) else texts):
-        if isinstance(text, str):
-            because = Because(view.resource.urn, f"{path}[{number}]", text)
-            graph.edge(Reference.to(store), _project(graph, text), EdgeKind.SHARE, because)
-
-
-def _project(graph: GraphBuilder, text: str) -> Reference:
-    return graph.gcp_project(text) if not text.isdigit() or text in graph.own_projects else graph.somewhere("project", text)

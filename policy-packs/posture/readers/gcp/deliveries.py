@@ -161,6 +161,10 @@ def subscribers(graph: GraphBuilder) -> None:
             for who in members:
                 if who is None:
                     graph.unreadable(resource.urn, "who may subscribe is unknown until the update")
+                elif who.identity is not None:
+                    because = Because(resource.urn, "member", who.text)
+                    sure = who.identity.certain and dataset.certain and over.certain
+                    graph.edge(who.identity, dataset, EdgeKind.USE, because, moves=Moves.BACKWARD, certain=sure, ports=((443, 443),))
                 elif who.who is not None:
                     because = Because(resource.urn, "member", who.text)
                     graph.edge(dataset, who.who, EdgeKind.SHARE, because, certain=dataset.certain and over.certain)

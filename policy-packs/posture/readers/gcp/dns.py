@@ -13,7 +13,7 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, ResolverFact
-from posture.graph.kinds import EdgeKind, Moves
+from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.readers.gcp.layout import network_of
 from posture.readers.gcp.names import given, refer
 from posture.readers.gcp.tokens import tokens
@@ -43,7 +43,7 @@ class _Rule:
 def response_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     """What a response policy leaves of all names."""
     urn = resource.resource.urn
-    networks = tuple(_networks(graph, resource, "networks", "networkUrl"))
+    networks = tuple(network for network in _networks(graph, resource, "networks", "networkUrl") if not _asks_elsewhere(graph, network))
     rules = list(_rules(graph, urn))
     if resource.resource.external or any(rule is None for rule in rules):
         graph.unreadable(urn, "a rule of the response policy is unknown, or out of sight", "dns-closed")
@@ -57,6 +57,18 @@ def response_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     at = wide or last
     because = Because(at.urn, "dnsName", at.name) if at is not None else Because(urn, "networks", "no rule for *.")
     graph.add(ResolverFact(urn, networks, closed, allows, because))
+
+
+def _asks_elsewhere(graph: GraphBuilder, network: Reference) -> bool:
+    """Whether each question of a network goes to other servers, so that its response policy is never asked ("DNS name resolution order")."""
+    if len(network.targets) != 1:
+        return False
+    views = (graph.view(found.urn) for found in graph.stack.of_type(_SERVERS))
+    return any(
+        bool(view.blocks("alternativeNameServerConfig.targetNameServers"))
+        and any(other.certain and other.targets == network.targets for other in _networks(graph, view, "networks", "networkUrl"))
+        for view in views
+    )
 
 
 def _rules(graph: GraphBuilder, policy: str) -> Iterator[_Rule | None]:
@@ -131,9 +143,16 @@ def server_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     if blocks:
         _forwards(graph, resource, networks, "alternativeNameServerConfig.targetNameServers", "alternative")
         because = Because(resource.resource.urn, "alternativeNameServerConfig", "every name goes to other servers")
-        # They are asked before response policies: nothing of the stack closes what they answer.
-        closed = False if any(True for _ in graph.stack.of_type(_POLICY)) else None
+        # They are asked before response policies: nothing of the stack closes what they answer. A stranger's answers every name.
+        known = [] if is_unknown(blocks) else blocks
+        closed = False if any(_is_strangers(graph, resource.value(f"{block}.ipv4Address")) for block in known) else None
         graph.add(ResolverFact(resource.resource.urn, networks, closed, because=because))
+
+
+def _is_strangers(graph: GraphBuilder, address: object) -> bool:
+    """Whether a name server is one on the internet."""
+    target = graph.name_server(address).literal if isinstance(address, str) and address else None
+    return target is not None and graph.externals[target].outside is Outside.INTERNET
 
 
 def _forwards(graph: GraphBuilder, view: ResourceView, networks: tuple[Reference, ...], path: Path, what: str) -> None:

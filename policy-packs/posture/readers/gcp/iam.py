@@ -16,8 +16,8 @@ from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.readers.gcp.federation import admits_strangers
 from posture.readers.gcp.iam_types import COMMON, IAM, OTHER_NAMES
 from posture.readers.gcp.members import Member, member, of_text
-from posture.readers.gcp.names import given, project_of, project_ref, refer, refer_all, text_of
-from posture.readers.gcp.roles import Power, power
+from posture.readers.gcp.names import given, project_called, project_of, project_ref, refer, refer_all, text_of
+from posture.readers.gcp.roles import Power, power, sets_policies
 from posture.readers.gcp.serverless import answers_strangers, is_callable
 from posture.readers.gcp.stores import STORES
 from posture.readers.gcp.tokens import INSTANCES, PROJECT, SERVICE_ACCOUNT, tokens
@@ -27,11 +27,22 @@ from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
 DATASET: Final = tokens("bigquery:Dataset")
-_DATASET_ACCESS: Final = tokens("bigquery:DatasetAccess")
+DATASET_ACCESS: Final = tokens("bigquery:DatasetAccess")
 _ACLS: Final = tokens("storage:BucketACL", "storage:DefaultObjectACL", "storage:ObjectACL")
 _ACL_ENTRIES: Final = tokens("storage:BucketAccessControl", "storage:DefaultObjectAccessControl", "storage:ObjectAccessControl")
+_PART_OF: Final[dict[str, str]] = {
+    **dict.fromkeys(tokens("pubsub:Subscription"), "topic"),
+    **dict.fromkeys(tokens("spanner:Database"), "instance"),
+    **dict.fromkeys(tokens("bigtable:Table"), "instanceName"),
+    **dict.fromkeys(tokens("logging:LogView"), "bucket"),
+}
+"""Type through which a grant opens a store → the property that names the store: who pulls from a subscription reads its topic's messages."""
 _ABOVE: Final = ("projects:", "folder:", "organizations:")
-_IMPERSONATES: Final = ("tokencreator", "serviceaccountuser", "workloadidentityuser", "serviceaccountadmin", "keyadmin", "owner", "editor")
+_IMPERSONATES: Final = frozenset({
+    "owner", "editor", "iam.serviceaccounttokencreator", "iam.serviceaccountuser", "iam.workloadidentityuser", "iam.serviceaccountadmin",
+    "iam.serviceaccountkeyadmin",
+})  # fmt: skip
+"""Whole names: an editor of dashboards (`roles/monitoring.editor`) acts as nobody."""
 _CALLS: Final = ("invoker", "developer", "admin", "owner", "editor", "httpsresourceaccessor", "tunnelresourceaccessor")
 
 
@@ -46,7 +57,17 @@ class Grant:
     conditional: bool = False
 
 
-def _grants(view: ResourceView, graph: GraphBuilder) -> Iterator[Grant]:
+def impersonates(role: object) -> bool:
+    """Whether a role's holder acts as a service account, or may give himself a role by which he does."""
+    return str(role).removeprefix("roles/").lower() in _IMPERSONATES or sets_policies(role)
+
+
+def _word(role: object) -> str:
+    return str(role).rpartition(".")[2].rpartition("/")[2].lower()
+
+
+def grants_of(view: ResourceView, graph: GraphBuilder) -> Iterator[Grant]:
+    """Every member of a grant, with its role."""
     urn = view.resource.urn
     if view.value("policyData") is not None:
         yield from _of_policy(graph, view)
@@ -73,6 +94,9 @@ def _of_policy(graph: GraphBuilder, view: ResourceView) -> Iterator[Grant]:
         yield Grant(view, None, None, Because(urn, "policyData", "unknown"))
         return
     for number, binding in enumerate(entry for entry in bindings if isinstance(entry, dict)):
+        if not binding.get("members"):
+            # Each binding names somebody (IAM API, "Policy"): who is not known yet, a preview leaves out of what `getIAMPolicy` wrote.
+            yield Grant(view, None, binding.get("role"), Because(urn, f"policyData.bindings[{number}]", "unknown"))
         for text in binding.get("members") or []:
             because = Because(urn, f"policyData.bindings[{number}]", str(text))
             yield Grant(view, of_text(graph, str(text)), binding.get("role"), because, bool(binding.get("condition")))
@@ -95,7 +119,7 @@ def grants(graph: GraphBuilder) -> None:
     """Every grant, on what it stands."""
     for resource in graph.stack.of_type(*IAM):
         view = graph.view(resource.urn)
-        for grant in _grants(view, graph):
+        for grant in grants_of(view, graph):
             _grant(graph, grant)
 
 
@@ -110,13 +134,23 @@ def _grant(graph: GraphBuilder, grant: Grant) -> None:
         if token in STORES:
             given = power(grant.role)
             if given is not None and given.opens(STORES[token]):
-                _on_store(graph, grant, urn, given, certain=target.certain)
+                on_store(graph, grant, urn, given, certain=target.certain)
         elif token == SERVICE_ACCOUNT:
-            _on_identity(graph, grant, urn, certain=target.certain)
+            on_identity(graph, grant, urn, certain=target.certain)
         elif is_callable(token) or (kind.startswith("iap:") and token in INSTANCES):
             _on_workload(graph, grant, urn, certain=target.certain)
-        elif grant.member is not None and grant.member.everybody:
-            graph.unreadable(grant.view.resource.urn, f"lets everybody use what no reader follows ({token})")
+        elif token in _PART_OF:
+            whole = refer(graph, graph.view(urn), _PART_OF[token], *STORES)
+            given = power(grant.role)
+            for store in whole.targets:
+                if given is not None and given.opens(STORES[graph.stack.by_urn[store].type]):
+                    on_store(graph, grant, store, given, certain=target.certain and whole.certain)
+        elif kind.startswith("bigqueryanalyticshub:"):
+            continue  # `deliveries` reads who subscribes
+        elif kind.startswith("iap:") and grant.member is not None and not grant.member.everybody:
+            continue  # Who is named enters by the front, and by its proxy alone: what stands behind it is judged, not who may ask.
+        elif grant.member is not None and _is_stranger(graph, grant.member):
+            graph.unreadable(grant.view.resource.urn, f"lets {grant.member.text} use what no reader follows ({token})")
     if not target.targets and grant.member is not None and _is_stranger(graph, grant.member):
         graph.unreadable(grant.view.resource.urn, f"lets {grant.member.text} use something that no resource of the stack is")
 
@@ -130,7 +164,6 @@ def _is_stranger(graph: GraphBuilder, found: Member) -> bool:
 def _on_project(graph: GraphBuilder, grant: Grant, kind: str) -> None:
     """A role on a project is one on each of its stores, and each of its service accounts."""
     given = power(grant.role)
-    role = str(grant.role).rpartition(".")[2].rpartition("/")[2].lower()
     view = grant.view
     own = project_ref(graph, view) if kind == "projects:" else Reference()
     if kind == "projects:" and not own.targets:
@@ -143,13 +176,30 @@ def _on_project(graph: GraphBuilder, grant: Grant, kind: str) -> None:
         if kind == "projects:" and not inside:
             continue
         if resource.type == SERVICE_ACCOUNT:
-            if role in _IMPERSONATES:
-                _on_identity(graph, grant, resource.urn, certain=kind == "projects:")
+            if impersonates(grant.role):
+                on_identity(graph, grant, resource.urn, certain=kind == "projects:")
         elif given is not None and given.opens(STORES[resource.type]):
-            _on_store(graph, grant, resource.urn, given, certain=kind == "projects:")
+            on_store(graph, grant, resource.urn, given, certain=kind == "projects:")
+    if given is not None and given.moves is Moves.BOTH and given.opens("compute"):
+        _on_machines(graph, grant, own, project if kind == "projects:" else None, certain=kind == "projects:" and given.certain)
 
 
-def _on_store(graph: GraphBuilder, grant: Grant, store: str, given: Power, *, certain: bool) -> None:
+def _on_machines(graph: GraphBuilder, grant: Grant, own: Reference, project: str | None, *, certain: bool) -> None:
+    """A stranger who administers machines has their disks, though no resource is made for a boot disk.
+
+    Source: Google Cloud documentation, "Compute Engine IAM roles and permissions" (Compute Instance Admin: disks, images and snapshots).
+    """
+    if grant.member is None or grant.member.who is None or not _is_stranger(graph, grant.member):
+        return
+    for resource in graph.stack.of_type(*INSTANCES):
+        there = project_ref(graph, graph.view(resource.urn))
+        above = project is None and not own.targets
+        if above or set(own.targets) & set(there.targets) or (project is not None and project == project_of(graph.view(resource.urn))):
+            sure = certain and not grant.conditional
+            graph.edge(Reference.to(resource.urn), grant.member.who, EdgeKind.SHARE, grant.because, certain=sure)
+
+
+def on_store(graph: GraphBuilder, grant: Grant, store: str, given: Power, *, certain: bool) -> None:
     found = grant.member
     sure = certain and given.certain and not grant.conditional
     if found is None:
@@ -158,21 +208,22 @@ def _on_store(graph: GraphBuilder, grant: Grant, store: str, given: Power, *, ce
     if found.pool is not None:
         admitted = admits_strangers(graph, found.pool, found.text)
         if admitted is not None:
-            graph.edge(Reference.to(store), graph.anybody(), EdgeKind.SHARE, grant.because, certain=admitted and sure)
+            graph.edge(Reference.to(store), graph.anybody(), EdgeKind.SHARE, grant.because, certain=admitted and sure and not found.vague)
     elif found.identity is not None:
         for urn in found.identity.targets:
             graph.add(GrantFact(urn, store))
+            if not given.road:
+                continue  # packets must come there first, which networks and endpoints say
             graph.edge(Reference.to(urn), Reference.to(store), EdgeKind.USE, grant.because, moves=given.moves,
                        certain=sure and found.identity.certain, ports=((443, 443),))  # fmt: skip
     elif found.who is not None:
         graph.edge(Reference.to(store), found.who, EdgeKind.SHARE, grant.because, certain=sure)
 
 
-def _on_identity(graph: GraphBuilder, grant: Grant, identity: str, *, certain: bool) -> None:
+def on_identity(graph: GraphBuilder, grant: Grant, identity: str, *, certain: bool) -> None:
     """Who may act as a service account."""
-    role = str(grant.role).rpartition(".")[2].rpartition("/")[2].lower()
     found = grant.member
-    if role not in _IMPERSONATES and isinstance(grant.role, str) and not grant.role.startswith(("projects/", "organizations/")):
+    if not impersonates(grant.role) and isinstance(grant.role, str) and not grant.role.startswith(("projects/", "organizations/")):
         return
     if found is None:
         graph.unreadable(identity, "who may act as it is unknown until the update", "phi-exit", "egress-inspection")
@@ -181,7 +232,9 @@ def _on_identity(graph: GraphBuilder, grant: Grant, identity: str, *, certain: b
     if found.pool is not None:
         admitted = admits_strangers(graph, found.pool, found.text)
         if admitted is not None:
-            graph.edge(graph.anybody(), Reference.to(identity), EdgeKind.ASSUME, grant.because, certain=admitted and sure)
+            graph.edge(
+                graph.anybody(), Reference.to(identity), EdgeKind.ASSUME, grant.because, certain=admitted and sure and not found.vague
+            )
     elif found.identity is not None:
         for urn in found.identity.targets:
             if urn != identity:
@@ -194,9 +247,8 @@ def _on_identity(graph: GraphBuilder, grant: Grant, identity: str, *, certain: b
 
 def _on_workload(graph: GraphBuilder, grant: Grant, workload: str, *, certain: bool) -> None:
     """Who may call it: everybody is a way in, where it answers the internet at all."""
-    role = str(grant.role).rpartition(".")[2].rpartition("/")[2].lower()
     found = grant.member
-    if found is None or role not in _CALLS:
+    if found is None or _word(grant.role) not in _CALLS:
         return
     answers = answers_strangers(graph, workload)
     if found.everybody and answers is not False:
@@ -219,7 +271,7 @@ def grant_resource(resource: ResourceView, graph: GraphBuilder) -> None:
     """Read by `grants`."""
 
 
-@reads(*DATASET, *_DATASET_ACCESS)
+@reads(*DATASET, *DATASET_ACCESS)
 def dataset_access(resource: ResourceView, graph: GraphBuilder) -> None:
     """Access entries of a dataset: inside it, and as resources of their own."""
     own = resource.resource.type in DATASET
@@ -233,30 +285,37 @@ def dataset_access(resource: ResourceView, graph: GraphBuilder) -> None:
         _entry(graph, resource, f"{block}." if block else "", store)
 
 
-def _entry(graph: GraphBuilder, view: ResourceView, base: Path, store: Reference) -> None:
-    named: list[tuple[Path, str]] = []
+def named_by_entry(graph: GraphBuilder, view: ResourceView, base: Path) -> Iterator[tuple[Path, Member | None]]:
+    """Whom an entry of a dataset names, with the property that does; None where only the update tells."""
     for prop, kind in (("userByEmail", "user:"), ("groupByEmail", "group:"), ("domain", "domain:"), ("iamMember", "")):
         value = view.value(f"{base}{prop}")
         if isinstance(value, str) and value:
             account = kind == "user:" and value.endswith("gserviceaccount.com")
-            named.append((f"{base}{prop}", f"{'serviceAccount:' if account else kind}{value}"))
-        elif is_unknown(value):
-            found = view.refers_to(f"{base}{prop}", (SERVICE_ACCOUNT,))
-            if not found.targets:
-                graph.unreadable(view.resource.urn, f"who may use the dataset is unknown until the update ({base}{prop})")
+            yield f"{base}{prop}", of_text(graph, f"{'serviceAccount:' if account else kind}{value}")
+        elif is_unknown(value) and not view.refers_to(f"{base}{prop}", (SERVICE_ACCOUNT,)).targets:
+            yield f"{base}{prop}", None
     special = view.value(f"{base}specialGroup")
     if isinstance(special, str) and special.lower() == "allauthenticatedusers":
-        named.append((f"{base}specialGroup", "allAuthenticatedUsers"))
-    for path, text in named:
-        found_member = of_text(graph, text)
-        grant = Grant(view, found_member, "roles/bigquery.dataViewer", Because(view.resource.urn, path, text))
+        yield f"{base}specialGroup", of_text(graph, "allAuthenticatedUsers")
+
+
+def _entry(graph: GraphBuilder, view: ResourceView, base: Path, store: Reference) -> None:
+    for path, found in named_by_entry(graph, view, base):
+        if found is None:
+            graph.unreadable(view.resource.urn, f"who may use the dataset is unknown until the update ({path})")
+            continue
+        grant = Grant(view, found, "roles/bigquery.dataViewer", Because(view.resource.urn, path, found.text))
         for urn in store.targets:
-            _on_store(graph, grant, urn, Power("bigquery", Moves.BOTH), certain=store.certain)
-    for prop in ("view.projectId", "dataset.dataset.projectId", "routine.projectId"):
+            on_store(graph, grant, urn, Power("bigquery", Moves.BOTH), certain=store.certain)
+    for prop in ("view.projectId", "dataset.dataset.projectId", "authorizedDataset.dataset.projectId", "routine.projectId"):
         project = view.value(f"{base}{prop}")
         if isinstance(project, str) and project:
             because = Because(view.resource.urn, f"{base}{prop}", project)
             graph.edge(store, graph.gcp_project(project), EdgeKind.SHARE, because, certain=store.certain)
+            # Of another zone, what is authorized reads rows for whoever may query it ("Authorized views").
+            there = project_called(graph, project)
+            if there.targets and not any(project_of(graph.view(urn)) == project for urn in store.targets):
+                graph.edge(store, there, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=store.certain)
 
 
 @reads(*_ACLS, *_ACL_ENTRIES)
@@ -283,4 +342,4 @@ def access_list(resource: ResourceView, graph: GraphBuilder) -> None:
             named = f"serviceAccount:{rest}"
         grant = Grant(resource, of_text(graph, named), "roles/storage.admin", Because(resource.resource.urn, path, text))
         for urn in bucket.targets:
-            _on_store(graph, grant, urn, Power("storage", Moves.BOTH), certain=bucket.certain)
+            on_store(graph, grant, urn, Power("storage", Moves.BOTH), certain=bucket.certain)

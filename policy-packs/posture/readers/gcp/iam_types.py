@@ -49,7 +49,7 @@ IAM: Final[dict[str, str]] = {
 """Type token → what it grants roles on: `storage:Bucket`; `projects:` for a project."""
 OTHER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "cloudrun:": tokens("cloudrun:Service"),
-    "bigquery:": tokens("bigquery:Dataset", "bigquery:Table"),
+    "bigquery:": tokens("bigquery:Dataset"),
     "spanner:Database": tokens("spanner:Database", "spanner:Instance"),
     "bigtable:Table": tokens("bigtable:Table", "bigtable:Instance"),
     "pubsub:Subscription": tokens("pubsub:Subscription"),

@@ -17,7 +17,7 @@ _quiet(
     """compute:Router compute:RouterNat compute:RouterNatAddress compute:RouterInterface compute:Address compute:GlobalAddress
     compute:HaVpnGateway compute:VPNGateway compute:ExternalVpnGateway compute:Interconnect compute:InterconnectGroup
     compute:InterconnectAttachmentGroup compute:RouterNamedSet compute:RouterRoutePolicy networkconnectivity:Hub networkconnectivity:Group
-    networkconnectivity:InternalRange compute:SharedVPCHostProject compute:SharedVPCServiceProject compute:NetworkAttachment
+    networkconnectivity:InternalRange compute:SharedVPCHostProject
     servicenetworking:Connection servicenetworking:PeeredDnsDomain servicenetworking:VpcServiceControls
     compute:PublicAdvertisedPrefix compute:PublicDelegatedPrefix""",
 )
@@ -28,14 +28,15 @@ _quiet(
     organizations:IamAuditConfig folder:IamAuditConfig projects:IamMemberRemove organizations:AccessApprovalSettings
     projects:AccessApprovalSettings folder:AccessApprovalSettings essentialcontacts:Contact billing:Budget tags:TagKey tags:TagValue
     tags:TagBinding tags:LocationTagBinding resourcemanager:Lien cloudquota:SQuotaPreference serviceusage:ConsumerQuotaOverride
-    compute:ProjectDefaultNetworkTier compute:ProjectCloudArmorTier compute:ProjectMetadata compute:ProjectMetadataItem""",
+    iam:WorkforcePool iam:WorkforcePoolProvider compute:ProjectDefaultNetworkTier compute:ProjectCloudArmorTier
+    compute:ProjectMetadata compute:ProjectMetadataItem""",
 )
 _quiet(
     "A guardrail: it forbids what a program may do, and opens nothing ('Organization Policy Service overview', 'IAM deny policies')",
     """orgpolicy:Policy orgpolicy:CustomConstraint projects:OrganizationPolicy folder:OrganizationPolicy organizations:Policy iam:DenyPolicy
     iam:PrincipalAccessBoundaryPolicy iam:ProjectsPolicyBinding iam:FoldersPolicyBinding iam:OrganizationsPolicyBinding
     iam:AccessBoundaryPolicy binaryauthorization:Policy binaryauthorization:Attestor privilegedaccessmanager:Settings
-    accesscontextmanager:AccessPolicy accesscontextmanager:GcpUserAccessBinding accesscontextmanager:AccessLevelCondition
+    modelarmor:Template modelarmor:Floorsetting accesscontextmanager:AccessPolicy accesscontextmanager:GcpUserAccessBinding accesscontextmanager:AccessLevelCondition
     securityposture:Posture securityposture:PostureDeployment""",
 )
 _quiet(
@@ -51,8 +52,10 @@ _quiet(
     certificateauthority:Certificate certificateauthority:CertificateTemplate networksecurity:AddressGroup networksecurity:SecurityProfile
     networksecurity:SecurityProfileGroup networksecurity:TlsInspectionPolicy networksecurity:ServerTlsPolicy networksecurity:ClientTlsPolicy
     networksecurity:FirewallEndpoint networksecurity:FirewallEndpointAssociation networksecurity:AuthzPolicy
-    networksecurity:AuthorizationPolicy monitoring:AlertPolicy monitoring:Dashboard monitoring:MetricDescriptor monitoring:Group
+    networksecurity:AuthorizationPolicy monitoring:Dashboard monitoring:MetricDescriptor monitoring:Group
     monitoring:Slo monitoring:CustomService monitoring:GenericService logging:Metric logging:LogView logging:LinkedDataset
+    logging:ProjectExclusion logging:FolderExclusion logging:OrganizationExclusion logging:BillingAccountExclusion
+    dataloss:PreventionInspectTemplate dataloss:PreventionDeidentifyTemplate
     networkmanagement:ConnectivityTest networkmanagement:VpcFlowLogsConfig containeranalysis:Note""",
 )
 _quiet(
@@ -61,6 +64,8 @@ _quiet(
     kms:KeyHandle kms:EkmConnection storage:BucketObject storage:Folder storage:ManagedFolder storage:HmacKey
     secretmanager:SecretVersion secretmanager:RegionalSecretVersion alloydb:User spanner:Database pubsub:Schema bigquery:Routine
     bigquery:Reservation bigquery:ReservationAssignment bigquery:CapacityCommitment datacatalog:Taxonomy datacatalog:PolicyTag
-    bigquerydatapolicy:DataPolicy bigquery:RowAccessPolicy bigtable:AppProfile bigtable:GCPolicy firestore:Index firestore:Field
-    firestore:BackupSchedule artifactregistry:VpcscConfig compute:Snapshot#none""".replace(" compute:Snapshot#none", ""),
+    bigquerydatapolicy:DataPolicy bigquery:RowAccessPolicy bigtable:AppProfile bigtable:Table bigtable:GCPolicy firestore:Index firestore:Field
+    firestore:BackupSchedule spanner:BackupSchedule artifactregistry:VpcscConfig compute:Snapshot#none""".replace(
+        " compute:Snapshot#none", ""
+    ),
 )

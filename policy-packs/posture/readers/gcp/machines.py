@@ -1,7 +1,8 @@
 """Machines: instances, templates of them, and what else has an address in a subnet by itself.
 
 Sources: Google Cloud documentation, "Network interfaces", "IP addresses" (external addresses: `accessConfigs`, `ipv6AccessConfigs`),
-"Instance templates"; "Private GKE clusters" (nodes without external addresses); "About network attachments".
+"Instance templates"; "Configure internet access and firewall rules" (Dataflow); "Private GKE clusters" (nodes without external addresses);
+"About network attachments".
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.gcp.layout import place
-from posture.readers.gcp.names import refer
-from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCES, tokens
+from posture.readers.gcp.names import refer, refer_all
+from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCES, NETWORK_ATTACHMENT, SUBNET, tokens
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -19,6 +20,8 @@ from posture.view import Path, ResourceView
 
 CLUSTER: Final = tokens("container:Cluster")
 NODE_POOL: Final = tokens("container:NodePool")
+WORKERS: Final = tokens("dataflow:FlexTemplateJob", "dataflow:Job")
+"""Jobs whose workers stand in a subnet that the job names."""
 GUARD: Final = "#firewall"
 """Ends the key of a workload's effective firewall."""
 
@@ -45,13 +48,20 @@ def _cards(graph: GraphBuilder) -> Iterator[Card]:
         view = graph.view(resource.urn)
         blocks = view.blocks("networkInterfaces")
         for block in [] if is_unknown(blocks) else blocks:
-            subnet, network = place(graph, view, f"{block}.")
-            yield Card(view, f"{block}.", subnet, network, _public(view, block))
+            for subnet, network in _places(graph, view, f"{block}."):
+                yield Card(view, f"{block}.", subnet, network, _public(view, block))
     for resource in graph.stack.of_type(*CLUSTER):
         view = graph.view(resource.urn)
         subnet, network = place(graph, view)
         private = view.flag("privateClusterConfig.enablePrivateNodes")
         yield Card(view, "", subnet, network, None if is_unknown(private) else private is not True)
+    for resource in graph.stack.of_type(*WORKERS):
+        view = graph.view(resource.urn)
+        if view.value("subnetwork") is None and view.value("network") is None:
+            continue  # in the default network (`dataflow`)
+        subnet, network = place(graph, view)
+        addresses = view.value("ipConfiguration")
+        yield Card(view, "", subnet, network, None if is_unknown(addresses) else addresses != "WORKER_IP_PRIVATE")
     for resource in graph.stack.of_type(*NODE_POOL):
         view = graph.view(resource.urn)
         own = view.flag("networkConfig.enablePrivateNodes")
@@ -60,6 +70,19 @@ def _cards(graph: GraphBuilder) -> Iterator[Card]:
             subnet, network = place(graph, cluster)
             private = cluster.flag("privateClusterConfig.enablePrivateNodes") if own is None else own
             yield Card(view, "", subnet, network, None if is_unknown(private) else private is not True)
+
+
+def _places(graph: GraphBuilder, view: ResourceView, base: Path) -> Iterator[tuple[Reference, Reference]]:
+    """Where an interface stands; by a network attachment, in each subnet of the other network that it offers."""
+    if view.value(f"{base}networkAttachment") in (None, ""):
+        yield place(graph, view, base)
+        return
+    found = refer(graph, view, f"{base}networkAttachment", NETWORK_ATTACHMENT)
+    if not found.targets:
+        yield Reference(literal=found.literal, certain=found.certain, prop=f"{base}networkAttachment"), Reference()
+    for urn in found.targets:
+        for subnet in refer_all(graph, graph.view(urn), "subnetworks", SUBNET):
+            yield subnet, Reference()
 
 
 def _public(view: ResourceView, block: Path) -> bool | None:

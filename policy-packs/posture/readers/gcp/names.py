@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
-from posture.readers.gcp.tokens import PROJECT
+from posture.readers.gcp.tokens import PROJECT, tokens
 from posture.reference import ABSENT, Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -20,11 +20,29 @@ from posture.view import Path, ResourceView
 _HOST: Final = re.compile(r"^(?:https?:)?//[a-z0-9.-]+/(?:(?:compute|sql|storage|dns)/)?(?:v\d\w*/|beta/|alpha/)?(?:b/)?", re.IGNORECASE)
 _PLACES: Final = ("locations", "regions", "zones")
 _REGION: Final = re.compile(r"^[a-z]+-[a-z]+\d+")
+_ZONE: Final = re.compile(r"^([a-z]+-[a-z]+\d+)-[a-z]$")
 NAMED_BY: Final = (
     "name", "bucket", "datasetId", "instanceId", "instance", "clusterId", "secretId", "repositoryId", "workspaceId", "topic", "accountId",
-    "projectId", "policyName", "responsePolicyName", "ruleName", "shortName", "tunnelName", "displayName", "location",
+    "projectId", "workloadIdentityPoolProviderId", "workloadIdentityPoolId", "policyName", "responsePolicyName", "ruleName", "shortName",
+    "tunnelName", "displayName", "location",
 )  # fmt: skip
 """Properties that hold a resource's last name; the first that is a text wins."""
+LIES_IN: Final[dict[str, str]] = {
+    **dict.fromkeys(tokens("alloydb:Instance", "alloydb:User"), "cluster"),
+    **dict.fromkeys(tokens("datacatalog:PolicyTag"), "taxonomy"),
+    **dict.fromkeys(
+        tokens("healthcare:FhirStore", "healthcare:DicomStore", "healthcare:Hl7Store", "healthcare:ConsentStore", "healthcare:PipelineJob"),
+        "dataset",
+    ),
+    **dict.fromkeys(tokens("kms:CryptoKey", "kms:KeyRingImportJob"), "keyRing"),
+    **dict.fromkeys(tokens("kms:CryptoKeyVersion", "kms:SecretCiphertext"), "cryptoKey"),
+    **dict.fromkeys(tokens("secretmanager:SecretVersion", "secretmanager:RegionalSecretVersion"), "secret"),
+    **dict.fromkeys(tokens("storage:Notification", "storage:BucketObject", "storage:Folder", "storage:ManagedFolder"), "bucket"),
+    **dict.fromkeys(tokens("vertex:AiIndexEndpointDeployedIndex"), "indexEndpoint"),
+}
+"""Types that take no project (Pulumi Registry, gcp): theirs is the one of what this property names, and not the provider's."""
+GLOBALLY_NAMED: Final = tokens("storage:Bucket")
+"""Types of which no two bear one name, whoever's they are (Cloud Storage documentation, "Bucket naming rules"): a name alone tells which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +78,8 @@ def given(view: ResourceView, path: Path) -> bool:
 
 
 def project_of(view: ResourceView) -> str | None:
-    """The project that a resource stands in: its own word, else its id's, else its provider's."""
-    own = view.value("project")
+    """The project that a resource stands in: its own word, else its id's, else its provider's. A project stands in itself."""
+    own = view.value("projectId" if view.resource.type == PROJECT else "project")
     if isinstance(own, str) and own:
         return own.removeprefix("projects/")
     for text in (view.resource.id, view.value("selfLink")):
@@ -69,7 +87,20 @@ def project_of(view: ResourceView) -> str | None:
             return found
     if is_unknown(own):
         return None
+    if view.resource.type in LIES_IN:
+        return _owners_project(view, LIES_IN[view.resource.type])
     return view.resource.provider.account if view.resource.provider is not None else None
+
+
+def _owners_project(view: ResourceView, prop: Path) -> str | None:
+    """The project in the owner's path, else that of the one resource which the path comes from."""
+    value = view.value(prop)
+    if isinstance(value, str):
+        provider = view.resource.provider
+        return parse(value).project or (provider.account if provider is not None else None)
+    depends = [view.stack.by_urn[urn] for urn in sorted(view.resource.property_dependencies.get(prop, ())) if urn in view.stack.by_urn]
+    made = {project_of(ResourceView(one, view.stack)) for one in depends if one.type.startswith("gcp:")}
+    return made.pop() if len(made) == 1 else None
 
 
 def region_of(view: ResourceView) -> str | None:
@@ -79,9 +110,14 @@ def region_of(view: ResourceView) -> str | None:
         if isinstance(value, str) and value:
             text = value.rpartition("/")[2].lower()
             found = _REGION.match(text)
-            return found.group(0) if found and prop == "zone" else text
+            return found.group(0) if found else text
     provider = view.resource.provider
     return provider.region.lower() if provider is not None and provider.region else None
+
+
+def region_called(place: str) -> str:
+    """What a location, its path or its link names, in lower case; of a zone, its region."""
+    return _ZONE.sub(r"\1", place.rpartition("/")[2].lower())
 
 
 def own_name(view: ResourceView) -> Name:
@@ -141,7 +177,7 @@ def resolve(graph: GraphBuilder, view: ResourceView, literal: str, kinds: Collec
     for urn, name in _index(graph).get(wanted.name, ()):
         if kinds and graph.stack.by_urn[urn].type not in kinds:
             continue
-        if not same_project(graph, project, name.project):
+        if graph.stack.by_urn[urn].type not in GLOBALLY_NAMED and not same_project(graph, project, name.project):
             continue
         if place is not None and name.place is not None and place != name.place and "global" not in (place, name.place):
             continue
@@ -187,6 +223,11 @@ def project_ref(graph: GraphBuilder, view: ResourceView) -> Reference:
     if is_unknown(value):
         found = view.refers_to("project", (PROJECT,))
         return found if found.targets else ABSENT
+    owner = LIES_IN.get(view.resource.type)
+    if owner is not None and is_unknown(view.value(owner)) and project_of(view) is None:
+        owners = [graph.view(one) for one in view.refers_to(owner).targets]
+        made = dict.fromkeys(target for one in owners for target in project_ref(graph, one).targets)
+        return Reference(tuple(made), certain=len(made) == 1, prop=owner) if made else ABSENT
     project = project_of(view)
     if project is None:
         return ABSENT

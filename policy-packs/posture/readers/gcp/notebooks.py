@@ -1,7 +1,6 @@
-"""Notebooks, model endpoints and other machines that a service makes in a network of ours.
+"""Notebooks: machines that a service makes in a network of ours.
 
-Sources: Google Cloud documentation, "Vertex AI Workbench instances: networking" (`disablePublicIp`), "Private endpoints for Vertex AI",
-"Vector Search: public endpoints".
+Source: Google Cloud documentation, "Vertex AI Workbench instances: networking" (`disablePublicIp`).
 """
 
 from typing import Final
@@ -20,7 +19,6 @@ from posture.view import ResourceView
 
 _WORKBENCH: Final = tokens("workbench:Instance")
 _NOTEBOOK: Final = tokens("notebooks:Instance")
-_ENDPOINTS: Final = tokens("vertex:AiEndpoint", "vertex:AiIndexEndpoint")
 
 
 @reads(*_WORKBENCH, *_NOTEBOOK)
@@ -52,14 +50,3 @@ def notebook(resource: ResourceView, graph: GraphBuilder) -> None:
 
 def _place(graph: GraphBuilder, view: ResourceView, base: str) -> tuple[Reference, Reference]:
     return refer(graph, view, f"{base}subnet", SUBNET), network_of(graph, view, f"{base}network")
-
-
-@reads(*_ENDPOINTS)
-def model_endpoint(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A model's endpoint: called by its network, a private link, or by whoever has the right by Google's API."""
-    urn = resource.resource.urn
-    graph.add(
-        WorkloadFact(urn, (), (), network=network_of(graph, resource), within=project_ref(graph, resource), because=Because(urn, "network"))
-    )
-    if resource.flag("publicEndpointEnabled") is True:
-        graph.edge(graph.internet(), Reference.to(urn), EdgeKind.ROUTE, Because(urn, "publicEndpointEnabled", "public"))

@@ -141,8 +141,20 @@ def spoke(resource: ResourceView, graph: GraphBuilder) -> None:
     ):
         if resource.value(prop) is not None:
             graph.unreadable(resource.resource.urn, f"joins a hub by {prop}: what is announced over it is not known")
-    if not hub.targets and resource.value("linkedVpcNetwork") is not None:
-        graph.unreadable(resource.resource.urn, f"joins a hub that no resource of the stack is ({hub.literal or 'unknown'})")
+    if hub.targets or resource.value("linkedVpcNetwork") is None:
+        return
+    urn, project = resource.resource.urn, parse(hub.literal).project if hub.literal else None
+    if project is None or project in graph.own_projects:
+        graph.unreadable(urn, f"joins a hub that no resource of the stack is ({hub.literal or 'unknown'})")
+        return
+    # Who has the hub says which other networks are spokes of it.
+    here = network_of(graph, resource, "linkedVpcNetwork.uri")
+    graph.add(GatewayFact(urn, GatewayKind.PEERING, networks=(here,), far=graph.gcp_project(project), certain=here.certain))
+    for network in here.targets:
+        own = space_of(graph, network)
+        where = Destination(PRIVATE - own if own is not None else None, text="other spokes of the hub")
+        for part in parts_of(graph, network):
+            graph.add(RouteFact(Reference.to(f"{part.key}{ROUTES_OF}"), where, Reference.to(urn), Because(urn, "hub"), 0))
 
 
 @joins

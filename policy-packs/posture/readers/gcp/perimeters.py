@@ -13,8 +13,8 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
-from posture.readers.gcp.names import numbers_of, parse, refer, same_project
-from posture.readers.gcp.restricted_services import DATA_SERVICES, RESTRICTED_SERVICES
+from posture.readers.gcp.names import numbers_of, parse, project_of, refer, same_project
+from posture.readers.gcp.restricted_services import DATA_SERVICES, RESTRICTED_SERVICES, covered
 from posture.readers.gcp.tokens import NETWORK, PROJECT, tokens
 from posture.readers.registry import reads
 from posture.values import holds_unknown, is_unknown
@@ -75,7 +75,7 @@ class Perimeter:
             return None
         if "*" in services:
             return frozenset()
-        return (accessible if accessible is not None else DATA_SERVICES) - services
+        return (accessible if accessible is not None else DATA_SERVICES) - covered(services)
 
 
 def _texts(view: ResourceView, path: Path) -> frozenset[str] | None:
@@ -155,6 +155,20 @@ def holds(graph: GraphBuilder, perimeter: Perimeter, network: str, project: str 
     if unmatched and project is not None and not project.isdigit() and project not in numbers.values():
         return None if any(same_project(graph, text, project) for text in unmatched) else False
     return False if perimeter.all_known else None
+
+
+def closed_by_any(graph: GraphBuilder, view: ResourceView, api: str) -> bool | None:
+    """Whether a perimeter that restricts an API holds a resource's project. None: one may, and nobody can tell."""
+    found = [_closes(graph, one, view, api) for one in perimeters(graph)]
+    return True if True in found else None if None in found else False
+
+
+def _closes(graph: GraphBuilder, perimeter: Perimeter, view: ResourceView, api: str) -> bool | None:
+    held = False if perimeter.bridge else holds(graph, perimeter, view.resource.urn, project_of(view))
+    services = perimeter.services()
+    if not held or services is None:
+        return False if held is False else None
+    return bool(services & {api, "*"})
 
 
 def rules(graph: GraphBuilder, perimeter: Perimeter, side: str) -> Iterator[tuple[ResourceView, Path]]:

@@ -13,8 +13,9 @@ from posture.readers.gcp.balancing import ports_of, stand
 from posture.readers.gcp.databases import CLUSTER, FACE, INSTANCE, SQL
 from posture.readers.gcp.google_access import leads_to
 from posture.readers.gcp.layout import network_of, place
+from posture.readers.gcp.models import DEPLOYED, INDEX_ENDPOINT
 from posture.readers.gcp.names import numbers_of, parse, project_called, project_of, refer, text_of
-from posture.readers.gcp.tokens import ATTACHMENT, FORWARDING_RULE, GLOBAL_FORWARDING_RULE, PROJECT, tokens
+from posture.readers.gcp.tokens import ATTACHMENT, FORWARDING_RULE, GLOBAL_FORWARDING_RULE, PROJECT, VPN_GATEWAY, tokens
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -44,7 +45,9 @@ def _dependency_types(view: ResourceView) -> list[str]:
 
 @reads(FORWARDING_RULE, GLOBAL_FORWARDING_RULE)
 def forwarding_rule(resource: ResourceView, graph: GraphBuilder) -> None:
-    """An endpoint of Private Service Connect, else the front of a load balancer."""
+    """An endpoint of Private Service Connect, else the front of a load balancer; a classic VPN's carries tunnels, which are read by themselves."""
+    if refer(graph, resource, "target", VPN_GATEWAY).targets:
+        return
     if not is_endpoint(resource):
         stand(graph, resource)
         return
@@ -68,16 +71,19 @@ def forwarding_rule(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 def _producer(graph: GraphBuilder, view: ResourceView) -> Reference:
-    found = refer(graph, view, "target", ATTACHMENT, *SQL, *CLUSTER, *INSTANCE)
+    found = refer(graph, view, "target", ATTACHMENT, *SQL, *CLUSTER, *INSTANCE, *DEPLOYED)
     if not found.targets:
         text = found.literal
-        made = [urn for urn in (r.urn for r in graph.stack.of_type(*SQL, *INSTANCE)) if text and text in _links(graph.view(urn))]
+        made = [urn for urn in (r.urn for r in graph.stack.of_type(*SQL, *INSTANCE, *DEPLOYED)) if text and text in _links(graph.view(urn))]
         found = Reference(tuple(made), text, len(made) == 1) if made else found
     if found.targets:
         faces: list[str] = []
         for urn in found.targets:
             kind = graph.stack.by_urn[urn].type
-            owners = refer(graph, graph.view(urn), "cluster", *CLUSTER).targets if kind in INSTANCE else (urn,)
+            owners = {
+                **dict.fromkeys(INSTANCE, refer(graph, graph.view(urn), "cluster", *CLUSTER).targets),
+                **dict.fromkeys(DEPLOYED, refer(graph, graph.view(urn), "indexEndpoint", *INDEX_ENDPOINT).targets),
+            }.get(kind, (urn,))
             faces.extend(one if graph.stack.by_urn[one].type == ATTACHMENT else f"{one}{FACE}" for one in owners)
         return Reference(tuple(dict.fromkeys(faces)), certain=found.certain)
     if found.literal is None:
@@ -91,7 +97,8 @@ def _producer(graph: GraphBuilder, view: ResourceView) -> Reference:
 
 
 def _links(view: ResourceView) -> tuple[object, ...]:
-    return view.value("pscServiceAttachmentLink"), view.value("pscInstanceConfig.serviceAttachmentLink")
+    paths = ("pscServiceAttachmentLink", "pscInstanceConfig.serviceAttachmentLink", "privateEndpoints[0].serviceAttachment")
+    return tuple(view.value(path) for path in paths)
 
 
 @reads(ATTACHMENT)

@@ -32,3 +32,8 @@ DATA_SERVICES: Final = frozenset(
 )
 """Without any of these in its list, a perimeter lets data out."""
 RESTRICTED_SERVICES: Final = "RESTRICTED-SERVICES"
+
+
+def covered(services: frozenset[str]) -> frozenset[str]:
+    """What a list restricts in truth: Firestore's API takes that of Datastore along ("Supported products and limitations", Firestore)."""
+    return services | {"datastore.googleapis.com"} if "firestore.googleapis.com" in services else services

@@ -17,16 +17,23 @@ _SERVICES: Final = {
 _NO_RECORDS: Final = (
     "jobUser", "metadataViewer", "metadataEditor", "resourceViewer", "user.only", "connectionUser", "networkUser", "networkViewer",
     "networkAdmin", "securityAdmin", "osLogin", "osAdminLogin", "instanceAdmin", "bucketViewer", "filteredDataViewer", "xpnAdmin",
-    "loadBalancerAdmin", "publicIpAdmin", "viewAccessor", "configWriter", "serviceAgent", "instanceUser", "readSessionUser", "maskedReader",
+    "loadBalancerAdmin", "publicIpAdmin", "viewAccessor", "configWriter", "serviceAgent", "readSessionUser", "maskedReader",
     "repoAdmin.none", "publicKeyViewer", "importer", "verifier", "signer", "versionManager", "secretVersionAdder", "viewer@cloudsql",
     "viewer@secretmanager", "viewer@cloudkms", "viewer@compute", "viewer@redis", "viewer@file", "viewer@alloydb", "viewer@spanner",
     "viewer@bigtable", "viewer@pubsub", "viewer@aiplatform", "datasetViewer", "datasetAdmin", "fhirStoreViewer", "fhirStoreAdmin",
     "dicomStoreViewer", "dicomStoreAdmin", "hl7V2StoreViewer", "consentStoreViewer",
 )  # fmt: skip
 """Roles that show or set up what holds records, and not the records."""
+_LOGS_IN: Final = frozenset({"cloudsql.client", "cloudsql.instanceUser", "alloydb.client", "alloydb.databaseUser"})
+"""Roles that let their holder prove who it is to a database ("Cloud SQL roles and permissions"): the road there is a matter of networks."""
 _READS: Final = ("objectViewer", "dataViewer", "reader", "subscriber", "secretAccessor", "Reader", "legacyObjectReader", "legacyBucketReader",
                  "databaseReader", "viewer", "cryptoKeyDecrypter", "privateLogViewer", "imageUser", "snapshotUser")  # fmt: skip
 _WRITES: Final = ("objectCreator", "publisher", "logWriter", "writer@logging", "bucketWriter", "cryptoKeyEncrypter", "hl7V2Ingest")
+_SETS_POLICIES: Final = frozenset({
+    "resourcemanager.projectIamAdmin", "resourcemanager.folderIamAdmin", "resourcemanager.folderAdmin", "resourcemanager.organizationAdmin",
+    "iam.securityAdmin",
+})  # fmt: skip
+"""Roles that set the policy of a project, and so give their holder any other role ("IAM roles and permissions index": `setIamPolicy`)."""
 _BASIC: Final = frozenset({"owner", "editor", "admin", "writer", "reader", "viewer"})
 
 
@@ -37,10 +44,17 @@ class Power:
     service: str | None
     moves: Moves
     certain: bool = True
+    road: bool = True
+    """Whether Google's API hands records out by it. Else it opens what packets reach already."""
 
     def opens(self, service: str) -> bool:
         """Whether it works on records of a service."""
         return self.service is None or self.service == service
+
+
+def sets_policies(role: object) -> bool:
+    """Whether a role's holder may give himself any other."""
+    return isinstance(role, str) and role.removeprefix("roles/") in _SETS_POLICIES
 
 
 def power(role: object) -> Power | None:
@@ -52,10 +66,12 @@ def power(role: object) -> Power | None:
         return Power(None, Moves.BOTH, certain=False)
     if name in _BASIC:
         return Power(None, Moves.BACKWARD if name in ("viewer", "reader") else Moves.BOTH)
+    if name in _SETS_POLICIES:
+        return Power(None, Moves.BOTH)
     module, _, kind = name.partition(".")
     service = _SERVICES.get(module)
     if service is None or kind in _NO_RECORDS or f"{kind}@{module}" in _NO_RECORDS:
         return None
     if kind in _WRITES or f"{kind}@{module}" in _WRITES:
         return Power(service, Moves.FORWARD)
-    return Power(service, Moves.BACKWARD if kind.endswith(_READS) else Moves.BOTH)
+    return Power(service, Moves.BACKWARD if kind.endswith(_READS) else Moves.BOTH, road=name not in _LOGS_IN)

@@ -7,7 +7,7 @@ Sources: Google Cloud documentation, "Routes" (system-generated default route, p
 (default routes of a new network), "Configure Private Google Access" (next hop default internet gateway).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,7 +20,8 @@ from posture.readers.gcp.firewalls import exit_by_name, rules_at
 from posture.readers.gcp.layout import Part, default_networks, network_of, parts, parts_of
 from posture.readers.gcp.machines import at_address, has_public
 from posture.readers.gcp.names import refer
-from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCE, NETWORK, POLICY_ROUTE, ROUTE, VPN_TUNNEL
+from posture.readers.gcp.next_hops import handed_on, policy_tables
+from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCE, NETWORK, ROUTE, VPN_TUNNEL
 from posture.readers.gcp.vips import RANGES, VIPS, access_key
 from posture.readers.registry import joins, reads
 from posture.reference import ABSENT, Reference
@@ -98,12 +99,12 @@ def _next_hop(graph: GraphBuilder, view: ResourceView) -> Reference:
     for prop, kind in (("nextHopInstance", INSTANCE), ("nextHopVpnTunnel", VPN_TUNNEL), ("nextHopIlb", FORWARDING_RULE)):
         value = view.value(prop)
         if prop == "nextHopIlb" and isinstance(value, str) and "/" not in value and value[:1].isdigit():
-            return at_address(graph, value)
+            return handed_on(graph, at_address(graph, value))
         if value is not None and value != "":
-            return refer(graph, view, prop, kind)
+            return handed_on(graph, refer(graph, view, prop, kind))
     address = view.text("nextHopIp")
     if isinstance(address, str):
-        return at_address(graph, address)
+        return handed_on(graph, at_address(graph, address))
     return Reference(certain=False, prop="nextHopIp")
 
 
@@ -113,13 +114,6 @@ def route(resource: ResourceView, graph: GraphBuilder) -> None:
     where = network_of(graph, resource)
     if not where.targets:
         graph.unreadable(resource.resource.urn, f"a route of {where.literal or 'an unknown network'}, which no resource of the stack is")
-
-
-@reads(POLICY_ROUTE)
-def policy_route(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Policy-based routes come before every other one. Source: Google Cloud documentation, "Policy-based routes"."""
-    if resource.value("nextHopIlbIp") is not None:
-        graph.unreadable(resource.resource.urn, "a policy-based route sends packets to a load balancer before any other route is asked")
 
 
 def roads_to_apis(graph: GraphBuilder, network: str) -> list[str]:
@@ -146,11 +140,12 @@ def tables(graph: GraphBuilder) -> None:
 
 
 def _tables_of(graph: GraphBuilder, part: Part) -> None:
+    policy_tables(graph, part)
     found = [way for urn in part.network.targets for way in ways(graph, urn)]
     because = Because(part.view.resource.urn if part.view is not None else part.key, "network")
     for tags in sorted({(), *(way.tags for way in found)}):
         table = f"{part.key}{f' ({tags[0]})' if tags else ''}{ROUTES_OF}"
-        own = [way for way in found if not way.tags or set(way.tags) & set(tags)]
+        own = list(_in_turn(way for way in found if not way.tags or set(way.tags) & set(tags)))
         graph.add(TableFact(table, part.network, because))
         graph.add(AssociationFact(Reference.to(table), Reference.to(part.key), because))
         for way in own:
@@ -160,6 +155,18 @@ def _tables_of(graph: GraphBuilder, part: Part) -> None:
             if urn in graph.stack.by_urn and graph.stack.by_urn[urn].external:
                 out = Because(urn, "", "routes out of sight")
                 graph.add(RouteFact(Reference.to(table), Destination(text="routes out of sight"), Reference(certain=False), out))
+
+
+def _in_turn(ways: Iterable[Way]) -> Iterator[Way]:
+    """Ways of a table. One behind machines or tunnels alone has their priority: a next hop that does not run is passed over.
+
+    Source: Google Cloud documentation, "Static routes" (behavior when instances are stopped or deleted).
+    """
+    given = tuple(ways)
+    for way in given:
+        ahead = [other for other in given if other.destination == way.destination and other.priority < way.priority]
+        passes = bool(ahead) and way.destination is not None and not any(other.internet for other in ahead)
+        yield replace(way, priority=min(other.priority for other in ahead)) if passes else way
 
 
 def _say(graph: GraphBuilder, part: Part, table: str, way: Way) -> None:

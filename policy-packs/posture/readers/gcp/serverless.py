@@ -3,7 +3,8 @@
 Without VPC egress for all traffic its road is the internet's; with it, its packets go by the network's routes.
 
 Sources: Google Cloud documentation, "Restrict network ingress for Cloud Run", "Direct VPC egress with a VPC network" (`private-ranges-only`,
-`all-traffic`), "Serverless VPC Access"; "Cloud Run functions: Configure network settings".
+`all-traffic`), "Serverless VPC Access"; "Cloud Run functions: Configure network settings" (a connector, or Direct VPC egress
+by properties of its own).
 """
 
 from typing import Final
@@ -25,7 +26,7 @@ RUN_V1: Final = tokens("cloudrun:Service")
 FUNCTIONS_2: Final = tokens("cloudfunctionsv2:Function")
 FUNCTIONS: Final = tokens("cloudfunctions:Function")
 _CALLABLE: Final = frozenset((*RUN, *RUN_V1, *FUNCTIONS_2, *FUNCTIONS))
-_ALL: Final = frozenset({"ALL_TRAFFIC", "all-traffic", "all"})
+_ALL: Final = frozenset({"ALL_TRAFFIC", "VPC_EGRESS_ALL_TRAFFIC", "all-traffic", "all"})
 
 
 def is_callable(token: str) -> bool:
@@ -77,10 +78,12 @@ def service(resource: ResourceView, graph: GraphBuilder) -> None:
     network = Reference()
     egress: object = None
     certain = True
+    named: object = None
     if kind in RUN:
         egress = resource.value(f"{base}vpcAccess.egress")
         connector: Path | None = f"{base}vpcAccess.connector"
         blocks = resource.blocks(f"{base}vpcAccess.networkInterfaces")
+        named = blocks if is_unknown(blocks) or blocks else None
         for block in [] if is_unknown(blocks) else blocks:
             subnet, network = place(graph, resource, f"{block}.")
             subnets = (subnet,) if subnet.targets else ()
@@ -92,14 +95,23 @@ def service(resource: ResourceView, graph: GraphBuilder) -> None:
         elif is_unknown(named) or _v1(resource, "run.googleapis.com/network-interfaces") is not None:
             graph.unreadable(urn, "the network that it uses is not told (annotations)")
     else:
-        egress = resource.value(f"{base}vpcConnectorEgressSettings")
         connector = f"{base}vpcConnector"
+        blocks = resource.blocks(f"{base}directVpcNetworkInterfaces")
+        for block in [] if is_unknown(blocks) else blocks:
+            subnet, network = place(graph, resource, f"{block}.")
+            subnets = (subnet,) if subnet.targets else ()
+        direct = is_unknown(blocks) or bool(blocks)
+        named = blocks if is_unknown(blocks) or blocks else None
+        egress = resource.value(f"{base}directVpcEgress" if direct else f"{base}vpcConnectorEgressSettings")
     if connector is not None and resource.value(connector) is not None:
+        named = resource.value(connector)
         found = refer(graph, resource, connector, *CONNECTOR)
         if found.targets:
             subnets, certain = tuple(_range_of(graph, target) for target in found.targets), found.certain
         else:
             graph.unreadable(urn, f"calls out by a connector that no resource of the stack is ({found.literal or 'unknown'})")
+    elif named is not None and not subnets and not network.targets:
+        graph.unreadable(urn, "calls out by a network that no resource of the stack is")
     graph.add(
         WorkloadFact(
             urn,
@@ -113,10 +125,24 @@ def service(resource: ResourceView, graph: GraphBuilder) -> None:
     )
     if is_unknown(egress):
         graph.unreadable(urn, "by which road it calls out is unknown until the update")
-    elif str(egress or "") not in _ALL or not (subnets or network.targets):
+    elif str(egress or "") not in _ALL or (named is None and not (subnets or network.targets)):
         text = str(egress or "no VPC egress")
         graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, Because(urn, f"{base}vpcAccess.egress", text))
     _acts_as(graph, resource, base)
+    _unchecked(graph, resource)
+
+
+def _unchecked(graph: GraphBuilder, view: ResourceView) -> None:
+    """A service that asks no caller for a grant. Source: "Allowing public (unauthenticated) access" (Disable the Cloud Run Invoker IAM check)."""
+    urn, kind = view.resource.urn, view.resource.type
+    path: Path = "invokerIamDisabled"
+    value = _v1(view, "run.googleapis.com/invoker-iam-disabled") if kind in RUN_V1 else view.value(path) if kind in RUN else None
+    answers = answers_strangers(graph, urn)
+    if answers is not False and (is_unknown(value) or str(value).lower() == "true"):
+        sure = answers is True and not is_unknown(value)
+        graph.edge(
+            graph.internet(), Reference.to(urn), EdgeKind.ROUTE, Because(urn, path, "asks nobody"), certain=sure, ports=((443, 443),)
+        )
 
 
 def _by_name(graph: GraphBuilder, name: str) -> tuple[Reference, ...]:

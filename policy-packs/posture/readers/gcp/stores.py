@@ -4,14 +4,14 @@ Objects, tables and topics' messages are their bucket's, dataset's and topic's. 
 Sources: the documentation of each service; "Products available by location" (locations, multi-regions).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, StoreFact
 from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.readers.gcp.layout import network_of
-from posture.readers.gcp.names import project_of, project_ref, refer, region_of
+from posture.readers.gcp.names import project_of, project_ref, refer, region_called, region_of, text_of
 from posture.readers.gcp.tokens import SUBNET, tokens
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
@@ -23,7 +23,7 @@ STORES: Final[dict[str, str]] = {
     **dict.fromkeys(tokens("storage:Bucket"), "storage"),
     **dict.fromkeys(tokens("bigquery:Dataset"), "bigquery"),
     **dict.fromkeys(tokens("sql:DatabaseInstance"), "sqladmin"),
-    **dict.fromkeys(tokens("alloydb:Cluster"), "alloydb"),
+    **dict.fromkeys(tokens("alloydb:Cluster", "alloydb:Backup"), "alloydb"),
     **dict.fromkeys(tokens("spanner:Instance"), "spanner"),
     **dict.fromkeys(tokens("bigtable:Instance"), "bigtable"),
     **dict.fromkeys(tokens("firestore:Database"), "firestore"),
@@ -37,7 +37,11 @@ STORES: Final[dict[str, str]] = {
     **dict.fromkeys(tokens("logging:ProjectBucketConfig", "logging:FolderBucketConfig", "logging:OrganizationBucketConfig"), "logging"),
     **dict.fromkeys(tokens("redis:Instance", "redis:Cluster", "memcache:Instance", "memorystore:Instance"), "redis"),
     **dict.fromkeys(tokens("filestore:Instance", "netapp:Volume", "lustre:Instance"), "file"),
-    **dict.fromkeys(tokens("vertex:AiDataset", "vertex:AiFeatureStore", "vertex:AiIndex", "vertex:AiFeatureOnlineStore"), "aiplatform"),
+    **dict.fromkeys(
+        tokens("vertex:AiDataset", "vertex:AiFeatureStore", "vertex:AiIndex", "vertex:AiFeatureOnlineStore", "vertex:AiMetadataStore"),
+        "aiplatform",
+    ),
+    **dict.fromkeys(tokens("vertex:AiTensorboard"), "aiplatform"),
     **dict.fromkeys(tokens("discoveryengine:DataStore"), "discoveryengine"),
 }
 _PARTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
@@ -45,6 +49,7 @@ _PARTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         tokens("healthcare:FhirStore", "healthcare:DicomStore", "healthcare:Hl7Store", "healthcare:ConsentStore"),
         ("dataset", tokens("healthcare:Dataset")),
     ),
+    **dict.fromkeys(tokens("alloydb:Backup"), ("clusterName", tokens("alloydb:Cluster"))),
     **dict.fromkeys(tokens("kms:CryptoKey"), ("keyRing", tokens("kms:KeyRing"))),
 }
 """Type that is a store of its own → the property that names its owner."""
@@ -99,11 +104,36 @@ def _location(view: ResourceView) -> str | None:
         if is_unknown(value):
             return None
         if isinstance(value, str) and value:
-            return value.rpartition("/")[2].lower()
+            # Filestore's zonal tiers, and others', name a zone as their location.
+            return region_called(value)
     zone = view.value("zone")
     if isinstance(zone, str) and zone:
         return zone.rpartition("/")[2].rpartition("-")[0].lower()
     return None
+
+
+def _in_clusters(view: ResourceView) -> list[str]:
+    blocks = view.blocks("clusters")
+    zones = [] if is_unknown(blocks) else [text_of(view, f"{block}.zone") for block in blocks]
+    return [zone.rpartition("/")[2].rpartition("-")[0].lower() for zone in zones]
+
+
+def _by_configuration(view: ResourceView) -> list[str]:
+    """A regional configuration's region; any other is a place by its own name, such as `nam3`."""
+    return [text_of(view, "config").rpartition("/")[2].removeprefix("regional-").lower()]
+
+
+def _by_policy(view: ResourceView) -> list[str]:
+    allowed = view.texts("messageStoragePolicy.allowedPersistenceRegions")
+    return [] if is_unknown(allowed) else [text.lower() for text in allowed if isinstance(text, str)]
+
+
+_ELSEWHERE: Final[dict[str, Callable[[ResourceView], list[str]]]] = {
+    **dict.fromkeys(tokens("bigtable:Instance"), _in_clusters),
+    **dict.fromkeys(tokens("spanner:Instance"), _by_configuration),
+    **dict.fromkeys(tokens("pubsub:Topic"), _by_policy),
+}
+"""Types whose place stands in no `location`."""
 
 
 @joins
@@ -140,7 +170,13 @@ def stands_abroad(graph: GraphBuilder) -> None:
 
 
 def _regions(view: ResourceView) -> list[str]:
-    """Where a store lies: its location, the places of a dual region, the replicas of a secret."""
+    """Where a store lies: its location, the places of a dual region, the replicas of a secret; clusters, configurations and policies that say where.
+
+    Sources: Google Cloud documentation, "Bigtable replication overview", "Regional, dual-region, and multi-region configurations" (Spanner),
+    "Configure message storage policies" (Pub/Sub).
+    """
+    if (said := _ELSEWHERE.get(view.resource.type)) is not None:
+        return [text for text in said(view) if text]
     placed = view.texts("customPlacementConfig.dataLocations")
     if not is_unknown(placed) and placed:
         return [text.lower() for text in placed if isinstance(text, str)]

@@ -29,4 +29,5 @@ INSTANCES: Final = tokens(
     "compute:Instance", "compute:InstanceTemplate", "compute:RegionInstanceTemplate", "compute:InstanceFromTemplate",
     "compute:InstanceFromMachineImage",
 )  # fmt: skip
+(NETWORK_ATTACHMENT,) = tokens("compute:NetworkAttachment")
 BALANCED: Final = tokens("compute:BackendService", "compute:RegionBackendService")

@@ -79,8 +79,8 @@ def _names(graph: GraphBuilder, view: ResourceView) -> tuple[tuple[str, ...] | N
             continue
         if is_unknown(rule.value("enabled")) or is_unknown(rule.value("basicProfile")):
             certain = False
-        rules.append(resource.urn)
-        found = _matched(graph, rule)
+        found, lists = _matched(graph, rule)
+        rules.extend((resource.urn, *lists))
         if found is None:
             certain = False
         elif found == ():
@@ -92,15 +92,16 @@ def _names(graph: GraphBuilder, view: ResourceView) -> tuple[tuple[str, ...] | N
     return tuple(dict.fromkeys(names)) if names or certain else ("*",), tuple(rules), certain
 
 
-def _matched(graph: GraphBuilder, rule: ResourceView) -> tuple[str, ...] | None:
-    """Names that a rule's matcher lets by; empty: every name; None: can't be told."""
+def _matched(graph: GraphBuilder, rule: ResourceView) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """Names that a rule's matcher lets by (empty: every name; None: can't be told), and the lists that hold them."""
     matcher = rule.value("sessionMatcher")
     if is_unknown(matcher):
-        return None
+        return None, ()
     made: list[str] = []
+    lists: list[str] = []
     for part in re.split(r"\s*\|\|\s*", str(matcher or "").strip()):
         if part.strip().lower() in ("true", ""):
-            return ()
+            return (), tuple(lists)
         if found := _HOST.match(part):
             made.append(found.group(1))
         elif found := _ENDS.match(part):
@@ -109,11 +110,12 @@ def _matched(graph: GraphBuilder, rule: ResourceView) -> tuple[str, ...] | None:
             listed = resolve(graph, rule, found.group(1), _LIST)
             values = graph.view(listed.targets[0]).texts("values") if len(listed.targets) == 1 else None
             if values is None or is_unknown(values) or any(is_unknown(value) for value in values):
-                return None
+                return None, tuple(listed.targets)
+            lists.extend(listed.targets)
             made.extend(str(value).partition("/")[0] for value in values)
         else:
-            return None
-    return tuple(made)
+            return None, tuple(lists)
+    return tuple(made), tuple(lists)
 
 
 @reads(*_POLICY, *_RULE, *_LIST)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pulumi
 from pulumi_gcp import compute
+from pulumi_gcp import projects as gcp_projects
 
 from ai_zones.gcp import (
     GcpAccessPolicy,
@@ -124,6 +125,11 @@ consumed = GcpServiceLinkConsumer(
         "domain": DOMAIN,
     },
     after(deidentification, produced),
+)
+# A call from another zone's project that no rule of a perimeter lets in.
+monitor = f"serviceAccount:monitor@{projects['egress'].project}.iam.gserviceaccount.com"
+gcp_projects.IAMMember(
+    "acme-prod-phi-monitor", project=projects["phi"].project, role="roles/monitoring.viewer", member=monitor, opts=after(projects["phi"])
 )
 FOLDER = "folders/123456789012"
 GcpFolderFirewall("acme-prod", {"parent": FOLDER})

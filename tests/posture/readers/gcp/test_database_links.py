@@ -42,3 +42,27 @@ def test_no_other_zone_may(form: str, zone: str) -> None:
 
 def test_a_strangers_project_on_the_list_is_let_in(form: str) -> None:
     assert linked("deidentification", THEIRS)[0].verdicts(form)[T1] == "violated"
+
+
+@pytest.mark.parametrize(("zone", "role", "verdict"), [
+    ("deidentification", "roles/cloudsql.client", "proven"),
+    ("deidentification", "roles/cloudsql.admin", "violated"),
+])  # fmt: skip
+def test_a_right_to_log_in_is_no_road_beside_the_link(form: str, zone: str, role: str, verdict: str) -> None:
+    program, _ = linked(zone)
+    account = program.add(
+        "serviceaccount:Account", "masker", {"email": f"masker@{OTHER}.iam.gserviceaccount.com"}, project=OTHER, accountId="masker"
+    )
+    program.add(
+        "projects:IAMMember", "may-log-in", project=OURS, role=role, member=f"serviceAccount:masker@{OTHER}.iam.gserviceaccount.com"
+    )
+    assert account.project == OTHER
+    assert program.verdicts(form)[T4] == verdict
+
+
+def test_a_stranger_who_may_log_in_is_still_one(form: str) -> None:
+    program, _ = linked("deidentification")
+    program.add(
+        "projects:IAMMember", "may-log-in", role="roles/cloudsql.instanceUser", member=f"serviceAccount:x@{THEIRS}.iam.gserviceaccount.com"
+    )
+    assert program.verdicts(form)[T1] == "violated"

@@ -119,6 +119,18 @@ def test_an_attachment_for_named_projects_of_ours_is_no_way_out(form: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("backends", "verdict"), [(None, "proven"), ([], "proven"), ([{"group": "projects/x/zones/y/instanceGroups/z"}], "unproven")]
+)
+def test_a_front_whose_service_has_no_backend_hands_nothing_on(form: str, backends: list[Any] | None, verdict: str) -> None:
+    program, phi, _ = two()
+    publish(program, phi)
+    more: dict[str, Any] = {} if backends is None else {"backends": backends}
+    service = program.add("compute:RegionBackendService", "backend", region="europe-west1", **more)
+    next(made for made in program.made if made.name == "front").inputs["backendService"] = service.id
+    assert program.verdicts(form)[T1] == verdict
+
+
+@pytest.mark.parametrize(
     "preference",
     [
         {"connectionPreference": "ACCEPT_AUTOMATIC", "consumerAcceptLists": []},

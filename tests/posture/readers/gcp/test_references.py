@@ -1,8 +1,11 @@
 """One resource under all its names."""
 
+from typing import Any
+
 import pytest
 
-from posture.readers.gcp.names import Name, parse
+from posture.readers.gcp.members import POOL
+from posture.readers.gcp.names import Name, parse, refer
 from tests.posture.readers.gcp.programs import OTHER, OURS, T1, Gcp
 
 PATH = f"projects/{OURS}/global/networks/ward"
@@ -62,3 +65,34 @@ def test_a_path_of_another_project_is_not_the_network_of_that_name(form: str) ->
     program.network()
     program.subnet("a", f"projects/{OTHER}/global/networks/ward")
     assert program.verdicts(form)[T1] == "unproven"
+
+
+def test_a_pool_is_called_by_its_own_id_and_not_as_it_is_shown() -> None:
+    program = Gcp()
+    program.project()
+    pool = program.add("iam:WorkloadIdentityPool", "pool", workloadIdentityPoolId="pipelines", displayName="Pipelines")
+    provider: dict[str, Any] = {
+        "workloadIdentityPoolId": "pipelines",
+        "workloadIdentityPoolProviderId": "github",
+        "displayName": "pipelines",
+    }
+    made = program.add("iam:WorkloadIdentityPoolProvider", "github", **provider)
+    for one in (pool, made):
+        del one.inputs["name"]
+    builder = program.builder("preview")
+    assert refer(builder, builder.view(made.urn), "workloadIdentityPoolId", *POOL).targets == (pool.urn,)
+
+
+def test_a_bucket_of_another_project_is_known_by_its_name_alone(form: str) -> None:
+    """Buckets share one space of names, so a copy from one project's to the other's stays ours."""
+    program = Gcp()
+    program.project(OURS, "phi")
+    program.project(OTHER, "phi")
+    network = program.network()
+    program.subnet("a", network)
+    program.close_names(network)
+    program.add("storage:Bucket", "records", location="europe-west1")
+    program.add("storage:Bucket", "copies", project=OTHER, location="europe-west1")
+    spec = {"gcsDataSource": {"bucketName": "records"}, "gcsDataSink": {"bucketName": "copies"}}
+    program.add("storage:TransferJob", "nightly", transferSpec=spec)
+    assert program.verdicts(form)[T1] == "proven"

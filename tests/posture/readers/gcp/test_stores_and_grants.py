@@ -36,6 +36,13 @@ def test_a_stranger_is_let_in_by_every_form_of_a_grant(form: str, who: str, gran
     assert program.verdicts(form)[T1] == "violated"
 
 
+def test_a_binding_of_a_policy_that_names_nobody_lets_in_whom_only_the_update_tells(form: str) -> None:
+    program, bucket = records()
+    told = json.dumps({"bindings": [{"role": "roles/storage.objectViewer", "members": []}]})
+    program.add("storage:BucketIAMPolicy", "late", bucket=bucket.inputs["name"], policyData=told)
+    assert program.verdicts(form)[T1] == "unproven"
+
+
 @pytest.mark.parametrize(
     "who", [f"serviceAccount:robot@{OTHER}.iam.gserviceaccount.com", f"projectViewer:{OURS}", "deleted:user:x@gmail.com?uid=1", "group:ward@hospital.example"]
 )  # fmt: skip
@@ -157,6 +164,14 @@ def test_a_bucket_outside_residency_is_a_way_out(form: str, location: str) -> No
     assert program.verdicts(form)[T1] == "violated"
 
 
+@pytest.mark.parametrize(("place", "verdict"), [("europe-west1-b", "proven"), ("us-east1-b", "violated")])
+def test_files_in_a_zone_lie_in_its_region(form: str, place: str, verdict: str) -> None:
+    program = Gcp()
+    program.project()
+    program.add("filestore:Instance", "wards", location=place, tier="ZONAL")
+    assert program.verdicts(form)[T1] == verdict
+
+
 def test_a_sink_into_a_strangers_project_is_a_way_out(form: str) -> None:
     program, _ = records()
     program.add("logging:ProjectSink", "sink", destination=f"bigquery.googleapis.com/projects/{THEIRS}/datasets/logs")
@@ -222,7 +237,7 @@ def test_nodes_of_a_cluster_stand_in_its_subnet(form: str, private: bool, verdic
     program.project(OURS, "control")
     network = program.network(bare=False, autoCreateSubnetworks=False)
     program.deny_egress(network)
-    config = {"enablePrivateNodes": private}
+    config = {"enablePrivateNodes": private, "enablePrivateEndpoint": private}
     subnet = program.subnet("a", network)
     program.add(
         "container:Cluster", "cluster", location="europe-west1", network=network.id, subnetwork=subnet.id, privateClusterConfig=config

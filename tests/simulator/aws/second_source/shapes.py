@@ -19,10 +19,19 @@ def letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
+_SESSION = botocore.session.get_session()
+
+
+@cache
+def service_model(service: str) -> Any:
+    """Botocore's model of a service: a second to read for the largest."""
+    return _SESSION.get_service_model(service)
+
+
 @cache
 def request_shape(service: str, operation: str) -> Any:
     """Input of an operation."""
-    return botocore.session.get_session().get_service_model(service).operation_model(operation).input_shape
+    return service_model(service).operation_model(operation).input_shape
 
 
 @cache

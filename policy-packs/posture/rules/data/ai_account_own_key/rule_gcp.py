@@ -9,7 +9,19 @@ from posture.rules.gcp_words import gcp
 from posture.rules.look import Look
 from posture.rules.scope import guarded
 
-KEPT: Final = gcp("vertex:AiDataset", "vertex:AiEndpoint", "vertex:AiTensorboard", "vertex:AiMetadataStore")
+KEPT: Final = gcp(
+    "vertex:AiDataset",
+    "vertex:AiEndpoint",
+    "vertex:AiIndex",
+    "vertex:AiIndexEndpoint",
+    "vertex:AiFeatureOnlineStore",
+    "vertex:AiFeatureStore",
+    "vertex:AiPersistentResource",
+    "vertex:AiRagCorpus",
+    "vertex:AiReasoningEngine",
+    "vertex:AiTensorboard",
+    "vertex:AiMetadataStore",
+)
 
 
 @rule(*KEPT)

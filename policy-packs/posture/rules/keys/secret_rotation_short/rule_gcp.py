@@ -24,3 +24,8 @@ def check(look: Look) -> Iterator[Fault]:
         yield cannot_tell(prop, "how often it rotates")
     elif guarded(look) and period is not None and period > _DAYS * DAY:
         yield Fault(f"rotates less often than every {_DAYS} days", prop)
+    elif guarded(look) and period is None and look.value("rotation") is not None:
+        yield Fault("rotates once, and never again", prop)
+    elif guarded(look) and look.value("rotation") is None and look.value("topics") not in (None, []):
+        # Topics are there to be told when it is time.
+        yield Fault("names who is told to rotate it, and no time", "rotation")

@@ -12,8 +12,9 @@ from posture.values import is_unknown
 _TELLING: Final = {
     "log_statement": ("all", "mod"),
     "pgaudit.log_parameter": ("on", "true", "1", "yes"),
-    "log_min_duration_statement": ("0",),
 }
+_SLOW: Final = "log_min_duration_statement"
+"""From how many milliseconds on a statement is written, with the values that are bound to it; -1: never (PostgreSQL documentation, "When to Log")."""
 
 
 @rule(*SQL, *INSTANCE)
@@ -22,9 +23,9 @@ def check(look: Look) -> Iterator[Fault]:
     if not look.holds_records or engine(look) != "postgres":
         return
     prop = "databaseFlags" if look.resource.type in INSTANCE else "settings.databaseFlags"
-    for name, telling in _TELLING.items():
+    for name, telling in {**_TELLING, _SLOW: ()}.items():
         value = flag_of(look, name)
         if is_unknown(value):
             yield cannot_tell(prop, f"whether its log holds values of statements ({name})")
-        elif value in telling:
+        elif value in telling or (name == _SLOW and value not in (None, "-1")):
             yield Fault(f"writes values of statements into its log ({name})", prop)

@@ -7,7 +7,7 @@ from posture.rules.contract import Fault, rule
 from posture.rules.gcp_networks import NETWORK, SUBNET, for_machines
 from posture.rules.gcp_words import gcp
 from posture.rules.look import Look
-from posture.rules.words import cannot_tell, must_be_true
+from posture.rules.words import cannot_tell, must_be_false, must_be_true
 from posture.values import is_unknown
 
 NAT: Final = gcp("compute:RouterNat")
@@ -15,10 +15,15 @@ FLOW_LOG: Final = gcp("networkmanagement:VpcFlowLogsConfig")
 _LEAST: Final = 0.5
 
 
-@rule(*SUBNET, *NAT)
+@rule(*SUBNET, *NAT, *NETWORK)
 def check(look: Look) -> Iterator[Fault]:
     """Virtual Private Cloud documentation, "VPC Flow Logs": off unless they are given; half of what was collected unless more is."""
     if look.zone is None:
+        return
+    if look.resource.type in NETWORK:
+        if not look.resource.external:
+            fault = "gets subnetworks in every region by itself, which record no traffic"
+            yield from must_be_false(look, "autoCreateSubnetworks", fault, default=True)
         return
     if look.resource.type in NAT:
         if look.text("type") != "PRIVATE":
@@ -34,6 +39,8 @@ def check(look: Look) -> Iterator[Fault]:
         share = look.value("logConfig.flowSampling")
         if isinstance(share, (int, float)) and share < _LEAST:
             yield Fault("records less than half of its traffic", "logConfig.flowSampling")
+        if look.text("logConfig.metadata") == "EXCLUDE_ALL_METADATA":
+            yield Fault("records addresses, and not whose they were", "logConfig.metadata")
         if look.text("logConfig.filterExpr") not in (None, "true"):
             yield Fault("records only what a filter lets through", "logConfig.filterExpr")
 

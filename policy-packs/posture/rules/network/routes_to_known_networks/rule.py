@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ai_zones.plan import ZoneName
-from posture.graph.addresses import AddressSet
+from posture.graph.addresses import EMPTY
 from posture.readers.aws.kinds import MAIN_TABLE
 from posture.readers.aws.tokens import ROUTE_TABLE, VPC
-from posture.rules.aws_networks import known_addresses
+from posture.rules.aws_networks import PRIVATE, block, known_addresses
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
@@ -19,8 +19,6 @@ _PRIVATE_ROADS: Final = ("transitGatewayId", "coreNetworkArn", "vpcPeeringConnec
 """Next hops that lead to networks. Firewalls, NAT and internet gateways are the theorems' matter; a `gatewayId` may be a VPN gateway's."""
 _CARRIES_ON: Final = ("transitGatewayId", "coreNetworkArn")
 """Behind these an inspector may stand; a peering connection carries nothing beyond the peer's own addresses."""
-_PRIVATE: Final = AddressSet.parse("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
-"""RFC 1918, RFC 6598, RFC 4193. A hub's own tables say which of these a segment reaches, and the theorems read those."""
 _CIDRS: Final = ("cidrBlock", "ipv6CidrBlock", "destinationCidrBlock", "destinationIpv6CidrBlock")
 _FREE: Final = (ZoneName.EGRESS, ZoneName.ACCESS)
 
@@ -52,14 +50,15 @@ def _wide(look: Look, base: Path, zone: ZoneName) -> Iterator[Fault]:
     if road in _CARRIES_ON and any(flow.source is zone and flow.target is ZoneName.EGRESS for flow in look.approved.flows):
         return
     known = known_addresses(look.scene)
-    allowed = known.union(_PRIVATE) if road in _CARRIES_ON else known
+    # A hub's own tables say which private blocks a segment reaches, and the theorems read those.
+    allowed = known.union(PRIVATE) if road in _CARRIES_ON else known
     for prop in _CIDRS:
         cidr = look.text(base + prop)
         if is_unknown(cidr):
             if look.view.refers_to(base + prop, VPC).targets:
                 continue
             yield cannot_tell(base + prop, "where it leads")
-        elif cidr and not allowed.contains(_parsed(cidr)):
+        elif cidr and not allowed.contains(block(cidr) or EMPTY):
             yield Fault(f"routes {cidr} out of zone {zone}, more than any known network", base + prop)
 
 
@@ -67,10 +66,3 @@ def _is_vpn(look: Look, prop: Path) -> bool:
     value = look.text(prop)
     named = any("vpnGateway" in target.resource.type for target in look.targets(prop))
     return named or (isinstance(value, str) and value.startswith("vgw-"))
-
-
-def _parsed(cidr: str) -> AddressSet:
-    try:
-        return AddressSet.parse(cidr)
-    except ValueError:
-        return AddressSet.parse()

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from ai_zones.plan import ZoneName
+from ai_zones.plan.fqdn import covers
 from posture.rules.contract import Fault, rule
+from posture.rules.gcp_addresses import too_wide
 from posture.rules.gcp_networks import EVERYWHERE, FIREWALL, POLICY_RULE, allows, ranges_of, switched_off
 from posture.rules.look import Look
 from posture.values import is_unknown
@@ -17,6 +19,7 @@ _SOURCES: Final = (
     "match.srcNetworkScope",
     "match.srcRegionCodes",
 )
+_GOOGLES: Final = ("googleapis.com", "gcr.io", "pkg.dev")
 _DESTINATIONS: Final = ("match.destFqdns", "match.destAddressGroups", "match.destNetworkScope", "match.destSecureTags")
 
 
@@ -26,11 +29,26 @@ def check(look: Look) -> Iterator[Fault]:
     if look.zone is None or switched_off(look) or not allows(look):
         return
     inbound = look.text("direction") != "EGRESS"
-    if look.zone is (ZoneName.ACCESS if inbound else ZoneName.EGRESS):
-        return
     prop, ranges = ranges_of(look)
-    if any(one in EVERYWHERE for one in ranges) or (not ranges and not is_unknown(look.value(prop)) and not _named(look, inbound)):
+    free = look.zone is (ZoneName.ACCESS if inbound else ZoneName.EGRESS)
+    if not free and (
+        any(one in EVERYWHERE for one in ranges) or (not ranges and not is_unknown(look.value(prop)) and not _named(look, inbound))
+    ):
         yield Fault("lets everybody in" if inbound else "lets everything out", prop)
+    for one in ranges if not free else []:
+        if one not in EVERYWHERE and too_wide(look.scene, one):
+            yield Fault(f"lets {one} {'in' if inbound else 'pass'}, more than any known network", prop)
+    names = [] if inbound else look.texts("match.destFqdns")
+    for name in names if isinstance(names, list) else []:
+        if isinstance(name, str) and not _approved(look, name):
+            yield Fault(f"lets {name} pass: no approved provider", "match.destFqdns")
+
+
+def _approved(look: Look, name: str) -> bool:
+    """A name of Google's APIs (which theorems judge), or of a provider that the reviewer approves; where nobody says who is, none is blamed."""
+    if not look.approved.providers_stated or any(covers(f"*.{domain}", name) for domain in _GOOGLES):
+        return True
+    return any(covers(pattern, name) for provider in look.approved.providers.values() for pattern in provider.fqdns)
 
 
 def _named(look: Look, inbound: bool) -> bool:

@@ -1,0 +1,20 @@
+"""A store of records whose key belongs to a zone names its zone too, by its project or its own label."""
+
+from collections.abc import Iterator
+
+from posture.rules.contract import Fault, rule
+from posture.rules.gcp_keys import KEY
+from posture.rules.gcp_projects import STORES
+from posture.rules.look import Look
+from posture.rules.neighbours import used
+
+
+@rule(*STORES)
+def check(look: Look) -> Iterator[Fault]:
+    """Only what says what it holds, but not where it belongs."""
+    if look.data_class is None or look.zone is not None or look.resource.external:
+        return
+    for key in used(look):
+        if key.resource.type in KEY and key.zone is not None:
+            yield Fault(f"names no zone, though it belongs to {key.zone} by its key {key.name}", "labels")
+            return

@@ -1,0 +1,1 @@
+"""Stacks on Google Cloud: settings, the program, faults on purpose."""

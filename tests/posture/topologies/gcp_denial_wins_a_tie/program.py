@@ -1,0 +1,8 @@
+"""An allowance and a denial of all egress with one priority."""
+
+from tests.posture.topologies import gcp_shared as shared
+
+ward = shared.Zone(delete_default_routes_on_create=False)
+ward.machine("records")
+ward.firewall("deny-out", direction="EGRESS", priority=1000, denies=[{"protocol": "all"}], destination_ranges=["0.0.0.0/0"])
+ward.firewall("allow-out", direction="EGRESS", priority=1000, allows=[{"protocol": "all"}], destination_ranges=["0.0.0.0/0"])

@@ -1,0 +1,17 @@
+"""A network attachment of the PHI subnet accepts its own project alone."""
+
+from pulumi_gcp import compute
+
+from tests.posture.topologies import gcp_shared as shared
+
+ward = shared.Zone()
+ward.machine("records")
+compute.NetworkAttachment(
+    "door",
+    name="door",
+    project=ward.project.project_id,
+    region=shared.REGION,
+    connection_preference="ACCEPT_MANUAL",
+    subnetworks=[ward.subnet.self_link],
+    producer_accept_lists=[shared.PHI],
+)

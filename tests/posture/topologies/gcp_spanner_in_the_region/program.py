@@ -1,0 +1,18 @@
+"""Records in a Spanner instance of the region's configuration."""
+
+from pulumi_gcp import spanner
+
+from tests.posture.topologies import gcp_shared as shared
+
+ward = shared.Zone()
+spanner.Instance(
+    "cases",
+    name="ward-cases",
+    project=ward.project.project_id,
+    config="regional-europe-west1",
+    display_name="ward-cases",
+    num_nodes=1,
+    edition="ENTERPRISE_PLUS",
+    labels={"data-class": "phi"},
+    opts=shared.enable("spanner", ward),
+)
