@@ -48,12 +48,14 @@ class Rolling:
             group = [one for one in pending if self._is_next(one, pending, waits, kind)]
             if not group:
                 break
-            self._run(faults_of(group, self.verb, kind))
+            errors = self._run(faults_of(group, self.verb, kind))
             spared = {(one["type"], one["name"]) for one in self.site.not_struck()}
             struck = [one for one in group if (one["type"], one["urn"].rsplit("::", 1)[-1]) not in spared]
             outcomes |= {one["urn"]: Outcome(one["urn"], one["type"], self.verb, kind(one), alone=True) for one in struck}
             pending = [one for one in pending if one["urn"] not in outcomes]
             self.say(f"      {len(struck)} of {len(group)} struck, {len(pending)} to come")
+            if spared:
+                self._tell_why(errors)
             self._stores()
             if self.verb == "create" and any(kind(one) in ("lose-answer", "resend") for one in struck):
                 self._repair(outcomes)
@@ -105,6 +107,11 @@ class Rolling:
             if not one.doubled and one.urn in now.state and not any(orphan.endswith(f" {one.urn}") for orphan in now.orphans):
                 self._wrong(f"{one.name} was taken for lost, and a second run alone found it")
         self.site.put_back("struck")
+
+    def _tell_why(self, errors: Sequence[str]) -> None:
+        """What was refused that no fault of ours refused: what came after it was never called."""
+        for line in [error for error in errors if "simulated fault" not in error][:10]:
+            self.say(f"        not by a fault: {line}")
 
     def _told(self) -> Settings:
         """The settings, and what the documented recovery has written into them so far."""
