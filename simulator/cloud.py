@@ -143,7 +143,7 @@ class Cloud:
         fault = self.faults.due("delete", action.type, action.name)
         fault.before()
         with self.world.change():
-            found = self._get(action.type, id_, region if isinstance(region, str) else action.region)
+            found = self._get(action.type, id_, region if isinstance(region, str) else action.region, urn)
             if found is not None:
                 self._delete(action, found, rules)
         if fault.loses_answer:
@@ -158,7 +158,7 @@ class Cloud:
         if not state and rules and rules.import_id:
             action.id = rules.import_id(action)
         region = state.get("region")
-        found = self._get(type_, action.id, region if isinstance(region, str) else action.region)
+        found = self._get(type_, action.id, region if isinstance(region, str) else action.region, urn)
         if found is None:
             return None
         if not found.answered:
@@ -275,8 +275,8 @@ class Cloud:
         self._hooks(action, rules, "deleted")
         self.world.log("delete", action.type, found.id, action.urn)
 
-    def _get(self, type_: str, id_: str, region: str) -> Object | None:
-        return self.package.find(self.world, type_, id_, self.place.account, region)
+    def _get(self, type_: str, id_: str, region: str, urn: str = "") -> Object | None:
+        return self.package.own(self.world, type_, id_, urn) or self.package.find(self.world, type_, id_, self.place.account, region)
 
     def _id(self, action: Action, rules: Rules | None) -> str:
         if rules is None or rules.id == Rules.id:
@@ -293,7 +293,7 @@ class Cloud:
 
     def _existing(self, action: Action) -> Object:
         region = action.inputs.get("region")
-        found = self._get(action.type, action.id, region if isinstance(region, str) else action.place.region)
+        found = self._get(action.type, action.id, region if isinstance(region, str) else action.place.region, action.urn)
         if found is None:
             raise CloudError("NotFound", f"{action.type} {action.id} does not exist: it was deleted outside of the stack; run a refresh")
         return found
