@@ -24,6 +24,7 @@ def pki(preview: bool = False, **changes: Any) -> Recording:
         "issuers": {"2026": {"expires_on": "2028-01-31"}},
         "default_issuer": "2026",
         "root_mount": "pki-root",
+        "root_expires_on": "2034-01-31",
         "as_of": AS_OF,
         **changes,
     }
@@ -37,10 +38,15 @@ def offline(**changes: Any) -> Recording:
 
 
 def test_its_root_signs_it_for_one_trust_domain_and_for_no_further_authority() -> None:
-    signed = pki(dns_domains=["clinic.example"]).one(SIGNED).inputs
+    signed = pki(dns_domains=["clinic.example"], server="vault").one(SIGNED).inputs
     assert signed["csr"] == "request-of-pki-request-2026"
     assert (signed["maxPathLength"], signed["notAfter"], signed["useCsrValues"]) == (0, "2028-01-31T00:00:00Z", False)
     assert (signed["permittedUriDomains"], signed["permittedDnsDomains"]) == ([DOMAIN], ["clinic.example"])
+
+
+def test_openbao_is_asked_for_no_constraint_that_it_would_leave_out_in_silence() -> None:
+    signed = pki(dns_domains=["clinic.example"]).one(SIGNED).inputs
+    assert (signed["permittedDnsDomains"], "permittedUriDomains" in signed) == (["clinic.example"], False)
 
 
 def test_its_key_never_leaves_the_server() -> None:
@@ -110,6 +116,8 @@ def test_a_preview_knows_all_but_what_the_server_makes() -> None:
         ({"default_issuer": "2030"}, "allowed are the issuers 2026"),
         ({"root_mount": "pki"}, "a root stands in a mount of its own"),
         ({"issuers": {"2026": {"expires_on": "2030-01-31"}}}, "at most 3 years from 2026-11-01"),
+        ({"root_expires_on": "2027-01-01"}, "at most 2027-01-01, when its root ends"),
+        ({"root_expires_on": None}, "give it with root_mount"),
         ({"issuers": {"2026": {"expires_on": "2026-11-02"}}}, "too soon for certificates of 24 hours; add the next issuer"),
         ({"issuers": {"2026": {"expires_on": "2028-01-31", "certificate": CA}}}, "given beside root_mount"),
         ({"issuers": {}}, "issuers: given"),

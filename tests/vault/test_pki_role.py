@@ -53,6 +53,16 @@ def test_keys_are_made_by_the_server_only_where_that_is_asked() -> None:
     assert policy["pki/issue/inference-agent-summary"] == (["update"], DENIED)
 
 
+def test_who_logs_in_by_certificate_has_a_name_that_is_nobody_elses() -> None:
+    made = role(named=True).endpoint(PATH)
+    assert (made["allowed_domains"], made["require_cn"], made["allow_bare_domains"]) == (
+        ["summary.agent.inference.clinic.example"],
+        True,
+        True,
+    )
+    assert role().endpoint(PATH)["require_cn"] is False
+
+
 def test_hosts_and_addresses_are_named_one_by_one() -> None:
     made = role(dns_names=["api.inference.clinic.example"], ip_cidrs=["10.20.0.0/20"], usages=["server"]).endpoint(PATH)
     assert (made["allowed_domains"], made["allow_bare_domains"], made["allow_subdomains"]) == (
@@ -94,6 +104,7 @@ def test_a_preview_knows_the_whole_role() -> None:
         ({"usages": []}, "usages: given"),
         ({"usages": ["code-signing"]}, "must be one of client, server"),
         ({"ip_cidrs": ["10.20.0.0/20"], "server": "vault"}, "every address or none"),
+        ({"workload": f"agent/{'a' * 60}", "named": True}, "allowed are 64"),
         ({"key_bits": 224}, "allowed for ec are 256, 384, 521"),
     ],
 )

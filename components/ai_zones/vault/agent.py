@@ -17,7 +17,7 @@ from ai_zones.ordering import after, children_wait
 from ai_zones.vault.jobs import AgentJob, VaultJobArgs
 from ai_zones.vault.naming import child, role_name, spiffe_id
 from ai_zones.vault.pki_role import VaultPkiRole, VaultPkiRoleArgs
-from ai_zones.vault.validation import ComponentInput, MountPath, Name, Reference, Server, TrustDomain, ZoneText
+from ai_zones.vault.validation import ComponentInput, Label, MountPath, Reference, Server, TrustDomain, ZoneText
 
 MAX_TOKEN_SECONDS: Final = 300
 
@@ -57,7 +57,7 @@ class Agent(ComponentInput):
     """Parsed `VaultAgentArgs`."""
 
     zone: ZoneText
-    agent: Name
+    agent: Label
     trust_domain: TrustDomain
     ca_certificate: Reference
     job: AgentJob
@@ -123,6 +123,7 @@ class VaultAgent(pulumi.ComponentResource):
             "trust_domain": given.trust_domain,
             "mount": given.pki_mount,
             "max_hours": given.certificate_hours,
+            "named": True,
             "server": given.server,
         }
         awaited = opts.depends_on if opts and opts.depends_on else []

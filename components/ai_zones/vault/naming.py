@@ -15,6 +15,14 @@ def spiffe_id(trust_domain: str, zone: str, workload: str) -> str:
     return f"spiffe://{trust_domain}/zone/{zone}/{workload}"
 
 
+def common_name(trust_domain: str, zone: str, workload: str) -> str:
+    """The same as a host's name, from the narrowest part to the widest (`summary.agent.inference.clinic.example`).
+
+    Login by certificate makes its entity of this name and refuses a certificate without one, so it must be unlike every other's.
+    """
+    return ".".join([*reversed(workload.split("/")), zone, trust_domain])
+
+
 def role_name(zone: str, workload: str) -> str:
     """Name of what belongs to one workload: its role, its policy (`inference`, `agent/summary` → `inference-agent-summary`)."""
     return "-".join([zone, *workload.split("/")])

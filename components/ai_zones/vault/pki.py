@@ -172,7 +172,7 @@ class VaultPki(pulumi.ComponentResource):
                 max_path_length=0,
                 exclude_cn_from_sans=True,
                 use_csr_values=False,
-                **given.constraints,
+                **given.signed_constraints,
                 opts=after(self, request, protect=given.protects()),
             )
             certificate, awaited = signed.certificate, [signed]

@@ -11,6 +11,7 @@ import pulumi
 import pydantic
 
 from ai_zones.vault.validation import (
+    OPENBAO,
     Address,
     ComponentInput,
     Day,
@@ -20,6 +21,7 @@ from ai_zones.vault.validation import (
     Name,
     ProtectedInput,
     Reference,
+    Server,
     TrustDomain,
     key_fault,
 )
@@ -43,7 +45,7 @@ class VaultPkiArgs(TypedDict):
     """Inputs of `VaultPki`."""
 
     trust_domain: str
-    """SPIFFE trust domain: certificates name identities of it alone, which the intermediate's name constraints say too."""
+    """SPIFFE trust domain: certificates name identities of it alone. The intermediate's name constraints say so too where the server has them."""
     common_name: str
     """Name of the intermediate, as certificates show it; its generation follows."""
     address: str
@@ -54,6 +56,8 @@ class VaultPkiArgs(TypedDict):
     """Generation that signs."""
     root_mount: NotRequired[str]
     """Mount of the root that signs them: `VaultPkiRoot.mount`. Default: none, the root is offline, and the component gives requests to sign."""
+    root_expires_on: NotRequired[str]
+    """Day on which that root ends: `VaultPkiRoot.expires_on`. Required with `root_mount`: the server signs an intermediate that outlives its root."""
     mount: NotRequired[str]
     """Path of the mount. Default: `pki`."""
     dns_domains: NotRequired[list[str]]
@@ -74,6 +78,8 @@ class VaultPkiArgs(TypedDict):
     """Hours between two tidyings, 1 to 168. Default: 12."""
     tidy_after_hours: NotRequired[int]
     """Hours for which what has ended is kept all the same, 24 or more. Default: 72."""
+    server: NotRequired[str]
+    """`openbao` or `vault` (HashiCorp). OpenBao has no name constraints of identities, only of hosts. Default: `openbao`."""
     as_of: NotRequired[str]
     """Day on which lives are judged. Default: today."""
     removable: NotRequired[bool]
@@ -99,6 +105,7 @@ class Pki(ProtectedInput):
     issuers: Annotated[dict[Name, Issuer], pydantic.Field(min_length=1)]
     default_issuer: Name
     root_mount: MountPath | None = None
+    root_expires_on: Day | None = None
     mount: MountPath = "pki"
     dns_domains: tuple[_Domain, ...] = ()
     max_certificate_hours: int = pydantic.Field(default=24, ge=1, le=MAX_CERTIFICATE_HOURS)
@@ -109,6 +116,7 @@ class Pki(ProtectedInput):
     ocsp_minutes: int = pydantic.Field(default=60, ge=1, le=720)
     tidy_hours: int = pydantic.Field(default=12, ge=1, le=168)
     tidy_after_hours: int = pydantic.Field(default=72, ge=24)
+    server: Server = "openbao"
     as_of: Day = pydantic.Field(default_factory=datetime.date.today)
 
     @pydantic.model_validator(mode="after")
@@ -118,11 +126,17 @@ class Pki(ProtectedInput):
             faults.append(f"default_issuer: given {self.default_issuer}, allowed are the issuers {', '.join(sorted(self.issuers))}")
         if self.root_mount == self.mount:
             faults.append(f"root_mount: given {self.mount}, which is the intermediates' own mount; a root stands in a mount of its own")
+        if (self.root_mount is None) != (self.root_expires_on is None):
+            faults.append("root_expires_on: give it with root_mount, and only with it: an intermediate ends before its root")
         latest = self.as_of + datetime.timedelta(days=MAX_ISSUER_YEARS * YEAR_DAYS)
         for name, issuer in sorted(self.issuers.items()):
             if issuer.expires_on > latest:
                 faults.append(
                     f"issuers.{name}.expires_on: given {issuer.expires_on}, allowed is at most {MAX_ISSUER_YEARS} years from {self.as_of}"
+                )
+            if self.root_expires_on is not None and issuer.expires_on > self.root_expires_on:
+                faults.append(
+                    f"issuers.{name}.expires_on: given {issuer.expires_on}, allowed is at most {self.root_expires_on}, when its root ends"
                 )
             if issuer.certificate is not None and self.root_mount is not None:
                 faults.append(f"issuers.{name}.certificate: given beside root_mount, which signs it; leave out one of the two")
@@ -155,3 +169,9 @@ class Pki(ProtectedInput):
         """Name constraints of the intermediate (RFC 5280 4.2.1.10): identities of one trust domain, hosts of our domains."""
         domains = {"permitted_dns_domains": sorted(set(self.dns_domains))} if self.dns_domains else {}
         return {"permitted_uri_domains": [self.trust_domain], **domains}
+
+    @property
+    def signed_constraints(self) -> dict[str, Any]:
+        """Those that the server's own root puts in: OpenBao takes no notice of what it does not know, and says nothing."""
+        known = ("permitted_dns_domains",) if self.server == OPENBAO else ("permitted_dns_domains", "permitted_uri_domains")
+        return {name: domains for name, domains in self.constraints.items() if name in known}

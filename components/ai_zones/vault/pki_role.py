@@ -18,7 +18,7 @@ from pulumi_vault import generic, pkisecret
 
 from ai_zones.inputs import Cidr, matches, one_of
 from ai_zones.ordering import after, children_wait
-from ai_zones.vault.naming import child, role_name, spiffe_id
+from ai_zones.vault.naming import child, common_name, role_name, spiffe_id
 from ai_zones.vault.pki_input import MAX_CERTIFICATE_HOURS
 from ai_zones.vault.policy_text import Grant, issuing, policy_text
 from ai_zones.vault.validation import (
@@ -36,6 +36,8 @@ from ai_zones.vault.validation import (
 )
 
 HOUR_SECONDS: Final = 3600
+MAX_COMMON_NAME: Final = 64
+"""RFC 5280, appendix A.1, ub-common-name."""
 # The server takes it off the beginning, so a certificate holds that much longer than asked.
 NOT_BEFORE_SECONDS: Final = 30
 
@@ -67,6 +69,9 @@ class VaultPkiRoleArgs(TypedDict):
     """Hosts that it may name, exactly. Default: none."""
     ip_cidrs: NotRequired[list[str]]
     """Ranges of the addresses that it may name; on `openbao` alone. Default: none, and none may be named."""
+    named: NotRequired[bool]
+    """Certificates have a common name too, `<workload>.<zone>.<trust domain>` from its narrowest part: whoever logs in by certificate needs one.
+    Default: false, the identity alone."""
     key_type: NotRequired[str]
     """`ec`, `rsa` or `ed25519`. Default: `ec`."""
     key_bits: NotRequired[int]
@@ -90,6 +95,7 @@ class PkiRole(ComponentInput):
     usages: Annotated[tuple[Annotated[str, one_of("client", "server")], ...], pydantic.Field(min_length=1)] = ("client",)
     dns_names: tuple[_Host, ...] = ()
     ip_cidrs: tuple[Cidr, ...] = ()
+    named: bool = False
     key_type: KeyType = "ec"
     key_bits: KeyBits | None = None
     keys_on_server: bool = False
@@ -104,6 +110,10 @@ class PkiRole(ComponentInput):
             )
         if self.ip_cidrs and self.server == HASHICORP:
             faults.append("ip_cidrs: Vault of HashiCorp allows every address or none; leave it out, or give server: openbao")
+        if self.named and len(self.common_name) > MAX_COMMON_NAME:
+            faults.append(
+                f"workload: its common name {self.common_name} has {len(self.common_name)} characters, allowed are {MAX_COMMON_NAME}"
+            )
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -123,25 +133,31 @@ class PkiRole(ComponentInput):
         """The one identity that it certifies."""
         return spiffe_id(self.trust_domain, self.zone, self.workload)
 
+    @property
+    def common_name(self) -> str:
+        """The same as a host's name."""
+        return common_name(self.trust_domain, self.zone, self.workload)
+
     def settings(self) -> dict[str, Any]:
         """The role, as the server reads it back: seconds as numbers, lists as lists; only so a refresh sees no change that is none."""
         ttl = min(self.max_hours, 24) if self.hours is None else self.hours
+        hosts = sorted({*self.dns_names, *([self.common_name] if self.named else [])})
         settings: dict[str, Any] = {
             "issuer_ref": self.issuer,
             "ttl": ttl * HOUR_SECONDS,
             "max_ttl": self.max_hours * HOUR_SECONDS,
             "allow_any_name": False,
-            "allow_bare_domains": bool(self.dns_names),
+            "allow_bare_domains": bool(hosts),
             "allow_subdomains": False,
             "allow_glob_domains": False,
             "allow_wildcard_certificates": False,
             "allow_localhost": False,
             "allow_ip_sans": bool(self.ip_cidrs),
-            "allowed_domains": sorted(set(self.dns_names)),
+            "allowed_domains": hosts,
             "allowed_uri_sans": [self.identity],
             "enforce_hostnames": True,
-            "require_cn": False,
-            "use_csr_common_name": False,
+            "require_cn": self.named,
+            "use_csr_common_name": self.named,
             "use_csr_sans": True,
             "client_flag": "client" in self.usages,
             "server_flag": "server" in self.usages,

@@ -1,7 +1,7 @@
 """What the Vault components' inputs must look like. `ai_zones.inputs` parses them.
 
 Names are plain texts: what a policy allows hangs on them, and an unknown name would leave it unknown in a preview.
-Sources: Vault documentation, "Mounts", "Policies" (`*` and `+` are wildcards in paths); SPIFFE-ID 2.1, 2.2; RFC 5280 4.1.2.5 (validity).
+Sources: Vault documentation, "Mounts", "Policies" (`*` and `+` are wildcards in paths); SPIFFE-ID 2.1, 2.2; RFC 1123 2.1 (hosts' names); RFC 5280 4.1.2.5 (validity).
 """
 
 import datetime
@@ -22,6 +22,7 @@ __all__ = [
     "InvalidInputError",
     "KeyBits",
     "KeyType",
+    "Label",
     "MountPath",
     "Name",
     "Port",
@@ -40,6 +41,8 @@ HASHICORP: Final = "vault"
 SERVERS: Final = (OPENBAO, HASHICORP)
 """Servers with this API: OpenBao, and Vault of HashiCorp. They differ in few places, and there the component says what it does on each."""
 
+LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+"""A part of a host's name, and of an identity."""
 _SEGMENT: Final = r"[a-zA-Z0-9](?:[a-zA-Z0-9._-]*[a-zA-Z0-9])?"
 
 
@@ -65,14 +68,15 @@ MountPath = Annotated[
     ),
 ]
 Name = Annotated[str, matches(_SEGMENT, "a name of letters, digits, dots, hyphens, underscores: no wildcard, no slash")]
+Label = Annotated[str, matches(LABEL, "lower-case letters, digits and hyphens: no wildcard, no slash")]
 Workload = Annotated[
     str,
-    matches(rf"{_SEGMENT}(?:/{_SEGMENT})*", "a workload's name below its zone, such as agent/summary: no wildcard stands for others"),
+    matches(
+        rf"{LABEL}(?:/{LABEL})*",
+        "a workload's name below its zone, such as agent/summary, of lower-case letters, digits, hyphens: no wildcard stands for others",
+    ),
 ]
-TrustDomain = Annotated[
-    str,
-    matches(r"[a-z0-9](?:[a-z0-9._-]{0,253}[a-z0-9])?", "a SPIFFE trust domain: lower-case letters, digits, dots, hyphens, underscores"),
-]
+TrustDomain = Annotated[str, matches(rf"{LABEL}(?:\.{LABEL})*", "a SPIFFE trust domain that is a host's name too, such as clinic.example")]
 Audience = Annotated[str, matches(r"[^\s*]+", "an audience that a token names, without a wildcard")]
 Address = Annotated[str, pydantic.AfterValidator(_address)]
 Server = Annotated[str, one_of(*SERVERS)]
