@@ -79,8 +79,8 @@ class Cloud:
         type_ = type_of(urn)
         schema = type_schema(type_)
         before, after = (self.package.comparable(type_, schema, inputs, self.place) for inputs in (old, new))
-        immutable = self.package.immutable(type_, schema)
-        deletes_first = self.package.deletes_first(old)
+        immutable = self.package.immutable(type_, schema) | self.package.replacing(type_, old, self.place)
+        deletes_first = self.package.deletes_first(old, new)
         return difference(
             rules_for(type_), before, after, ignore, immutable=immutable, deletes_first=deletes_first, same_to=self.package.same
         )
@@ -143,7 +143,7 @@ class Cloud:
         fault = self.faults.due("delete", action.type, action.name)
         fault.before()
         with self.world.change():
-            found = self._get(action.type, id_, region if isinstance(region, str) else action.region)
+            found = self._get(action.type, id_, region if isinstance(region, str) else action.region, urn)
             if found is not None:
                 self._delete(action, found, rules)
         if fault.loses_answer:
@@ -158,7 +158,7 @@ class Cloud:
         if not state and rules and rules.import_id:
             action.id = rules.import_id(action)
         region = state.get("region")
-        found = self._get(type_, action.id, region if isinstance(region, str) else action.region)
+        found = self._get(type_, action.id, region if isinstance(region, str) else action.region, urn)
         if found is None:
             return None
         if not found.answered:
@@ -169,7 +169,8 @@ class Cloud:
         schema = type_schema(type_)
         if not state:
             return found.id, action.outputs, self.package.imported(schema, found, action.outputs)
-        return found.id, action.outputs, _read_inputs(schema, rules, action.outputs, state, inputs)
+        own = self.package.read_inputs(action.outputs, state, inputs)
+        return found.id, action.outputs, _read_inputs(schema, rules, action.outputs, state, inputs) if own is None else own
 
     def invoke(self, token: str, args: Properties) -> Properties:
         """Call a function. One that is not modelled is an error, never an empty answer."""
@@ -274,8 +275,8 @@ class Cloud:
         self._hooks(action, rules, "deleted")
         self.world.log("delete", action.type, found.id, action.urn)
 
-    def _get(self, type_: str, id_: str, region: str) -> Object | None:
-        return self.package.find(self.world, type_, id_, self.place.account, region)
+    def _get(self, type_: str, id_: str, region: str, urn: str = "") -> Object | None:
+        return self.package.own(self.world, type_, id_, urn) or self.package.find(self.world, type_, id_, self.place.account, region)
 
     def _id(self, action: Action, rules: Rules | None) -> str:
         if rules is None or rules.id == Rules.id:
@@ -292,7 +293,7 @@ class Cloud:
 
     def _existing(self, action: Action) -> Object:
         region = action.inputs.get("region")
-        found = self._get(action.type, action.id, region if isinstance(region, str) else action.place.region)
+        found = self._get(action.type, action.id, region if isinstance(region, str) else action.place.region, action.urn)
         if found is None:
             raise CloudError("NotFound", f"{action.type} {action.id} does not exist: it was deleted outside of the stack; run a refresh")
         return found

@@ -99,7 +99,11 @@ class Package:
         """Properties whose change replaces, besides those that the type's rules name."""
         return frozenset()
 
-    def deletes_first(self, inputs: Properties) -> bool:
+    def replacing(self, type_: str, old: Properties, place: Place) -> frozenset[str]:
+        """The same, where it depends on the provider's configuration or the old inputs."""
+        return frozenset()
+
+    def deletes_first(self, old: Properties, new: Properties) -> bool:
         """Whether a replacement deletes before it creates, whatever the type's rules say."""
         return False
 
@@ -114,9 +118,17 @@ class Package:
         """Inputs of what is read by its id alone: what was asked for, or else what stands there."""
         return dict(found.inputs) or {name: outputs[name] for name in schema.inputs if outputs.get(name) is not None}
 
+    def read_inputs(self, outputs: Properties, state: Properties, inputs: Properties) -> Properties | None:
+        """Inputs as a refresh finds them, of outputs as they are and were; None where the general way holds."""
+        return None
+
     def find(self, world: World, type_: str, id_: str, account: str, region: str) -> Object | None:
         """The object of a type and id."""
         return world.get(type_, id_, account, region)
+
+    def own(self, world: World, type_: str, id_: str, urn: str) -> Object | None:
+        """The object that this very resource made, where an id alone does not tell it from another's."""
+        return None
 
     def account_of(self, id_: str, default: str) -> str:
         """Account in which an object of this id stands."""
