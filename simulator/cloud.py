@@ -79,8 +79,8 @@ class Cloud:
         type_ = type_of(urn)
         schema = type_schema(type_)
         before, after = (self.package.comparable(type_, schema, inputs, self.place) for inputs in (old, new))
-        immutable = self.package.immutable(type_, schema)
-        deletes_first = self.package.deletes_first(old)
+        immutable = self.package.immutable(type_, schema) | self.package.replacing(type_, old, self.place)
+        deletes_first = self.package.deletes_first(old, new)
         return difference(
             rules_for(type_), before, after, ignore, immutable=immutable, deletes_first=deletes_first, same_to=self.package.same
         )
@@ -169,7 +169,8 @@ class Cloud:
         schema = type_schema(type_)
         if not state:
             return found.id, action.outputs, self.package.imported(schema, found, action.outputs)
-        return found.id, action.outputs, _read_inputs(schema, rules, action.outputs, state, inputs)
+        own = self.package.read_inputs(action.outputs, state, inputs)
+        return found.id, action.outputs, _read_inputs(schema, rules, action.outputs, state, inputs) if own is None else own
 
     def invoke(self, token: str, args: Properties) -> Properties:
         """Call a function. One that is not modelled is an error, never an empty answer."""

@@ -20,7 +20,7 @@ from typing import Any
 
 from simulator import schema_cache
 from simulator.errors import UserError
-from simulator.schema_docs import api_version
+from simulator.schema_docs import api_version, enum_values, secret_outputs
 
 Shape = Any
 """JSON: "str" | "int" | "number" | "bool" | "any" | "asset" | ["list", Shape] | ["map", Shape] | ["object", name] | ["enum", [values]] | ["union", [Shape]]."""
@@ -55,6 +55,7 @@ class TypeSchema:
     """Inputs that the class sets itself (Kubernetes' apiVersion and kind)."""
     api_version: str = ""
     """Version of the cloud's API that the class speaks, where it says so (Azure)."""
+    is_open: bool = False  # Whether there may be inputs that nobody declares (Kubernetes' custom kinds).
 
 
 class UnknownTypeError(LookupError):
@@ -94,6 +95,10 @@ class Sdk:
         """Whether there is such a type."""
         return token.startswith("pulumi:providers:") or f'"{token}": "' in self._read(self.root / "__init__.py")
 
+    def has_module(self, module: str) -> bool:
+        """Whether any of the package's types stands in a module (`apps/v1`)."""
+        return f'"{self.package}:{module}:' in self._read(self.root / "__init__.py")
+
     def tokens(self) -> Iterator[str]:
         """Every resource type of the package."""
         for match in re.finditer(rf'"({re.escape(self.package)}:[^"]+)": "\w+"', self._read(self.root / "__init__.py")):
@@ -121,7 +126,7 @@ class Sdk:
             inputs,
             outputs,
             reader.objects,
-            tuple(_secret_outputs(classes[name])),
+            tuple(secret_outputs(classes[name])),
             _constants(classes[name], reader.names(classes[name])),
             api_version(classes[name]),
         )
@@ -173,7 +178,14 @@ def sdk(package: str) -> Sdk:
 def type_schema(token: str) -> TypeSchema:
     """The shape of a type of any installed SDK."""
     package = token.removeprefix("pulumi:providers:").partition(":")[0]
-    return sdk(package).type(token)
+    try:
+        return sdk(package).type(token)
+    except UnknownTypeError:
+        from simulator.custom_kinds import custom_schema
+
+        if package == "kubernetes" and (schema := custom_schema(token, sdk(package).has_module, type_schema)):
+            return schema
+        raise
 
 
 class _Reader:
@@ -244,7 +256,7 @@ class _Reader:
         key = f"{where}:{last}"
         if key not in self._enums:
             node = self._slice(where, last) if where.exists() else None
-            self._enums[key] = ["enum", _enum_values(node)] if node else "any"
+            self._enums[key] = ["enum", enum_values(node)] if node else "any"
         return self._enums[key]
 
     def _folder(self, module: str) -> Path:
@@ -340,16 +352,6 @@ def _deprecation(item: ast.FunctionDef) -> str:
     return ""
 
 
-def _enum_values(node: ast.ClassDef) -> list[Any]:
-    return [item.value.value for item in node.body if isinstance(item, ast.Assign) and isinstance(item.value, ast.Constant)]
-
-
-def _secret_outputs(node: ast.ClassDef) -> Iterator[str]:
-    for part in ast.walk(node):
-        if isinstance(part, ast.keyword) and part.arg == "additional_secret_outputs" and isinstance(part.value, ast.List):
-            yield from (str(name.value) for name in part.value.elts if isinstance(name, ast.Constant))
-
-
 def _constants(node: ast.ClassDef, names: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for part in ast.walk(node):
@@ -394,6 +396,5 @@ def _thaw(kept: dict[str, Any]) -> TypeSchema:
         table(kept["outputs"]),
         objects,
         tuple(kept["secrets"]),
-        kept["constants"],
-        kept["api_version"],
+        *(kept["constants"], kept["api_version"]),
     )

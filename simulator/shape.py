@@ -25,7 +25,7 @@ class _Judge:
         for name, value in given.items():
             here = f"{path}.{name}" if path else name
             if name not in declared:
-                if not name.startswith("__"):
+                if not name.startswith("__") and (path or not self.schema.is_open):
                     yield here, f"no such property{_nearest(name, declared)}"
             elif value is not None:
                 yield from self.value(declared[name].shape, value, here)

@@ -128,9 +128,9 @@ class AzureNative(Package):
         path = paths().get(type_)
         return frozenset(path.names if path else ()) | ({"location"} if "location" in schema.inputs else set())
 
-    def deletes_first(self, inputs: Properties) -> bool:
+    def deletes_first(self, old: Properties, new: Properties) -> bool:
         """An id is taken as long as the old resource stands, unless the provider made up the name."""
-        return inputs.get(_CREATE_FIRST) is not True
+        return old.get(_CREATE_FIRST) is not True
 
     def before_create(self, action: Action) -> None:
         """Group and parents must stand, and nothing by this id yet."""

@@ -99,7 +99,11 @@ class Package:
         """Properties whose change replaces, besides those that the type's rules name."""
         return frozenset()
 
-    def deletes_first(self, inputs: Properties) -> bool:
+    def replacing(self, type_: str, old: Properties, place: Place) -> frozenset[str]:
+        """The same, where it depends on the provider's configuration or the old inputs."""
+        return frozenset()
+
+    def deletes_first(self, old: Properties, new: Properties) -> bool:
         """Whether a replacement deletes before it creates, whatever the type's rules say."""
         return False
 
@@ -113,6 +117,10 @@ class Package:
     def imported(self, schema: TypeSchema, found: Object, outputs: Properties) -> Properties:
         """Inputs of what is read by its id alone: what was asked for, or else what stands there."""
         return dict(found.inputs) or {name: outputs[name] for name in schema.inputs if outputs.get(name) is not None}
+
+    def read_inputs(self, outputs: Properties, state: Properties, inputs: Properties) -> Properties | None:
+        """Inputs as a refresh finds them, of outputs as they are and were; None where the general way holds."""
+        return None
 
     def find(self, world: World, type_: str, id_: str, account: str, region: str) -> Object | None:
         """The object of a type and id."""
