@@ -13,9 +13,9 @@ import pydantic
 from ai_zones.inputs import ComponentInput
 from ai_zones.kubernetes import admission_objects, admission_pods, mesh_rules
 from ai_zones.kubernetes.admission_rules import Rule
-from ai_zones.kubernetes.ordering import children_wait
 from ai_zones.kubernetes.validating_policy import validating_policy
 from ai_zones.kubernetes.validation import Name, Names, Registry, ZoneText
+from ai_zones.ordering import children_wait
 from ai_zones.plan import ZoneName
 
 SYSTEM: Final = ("kube-system",)

@@ -15,8 +15,8 @@ from ai_zones.inputs import ComponentInput
 from ai_zones.kubernetes.flow_consumer import KubernetesFlowConsumer, KubernetesFlowConsumerArgs
 from ai_zones.kubernetes.flow_producer import KubernetesFlowProducer, KubernetesFlowProducerArgs, KubernetesFlowSourceArgs
 from ai_zones.kubernetes.naming import child
-from ai_zones.kubernetes.ordering import children_wait
 from ai_zones.kubernetes.validation import Cidrs, Host, Names, TrustDomain
+from ai_zones.ordering import children_wait
 from ai_zones.plan import CEILING, Flow, Service, ZoneName, ZonePlan
 
 

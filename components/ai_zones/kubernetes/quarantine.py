@@ -20,9 +20,9 @@ from pulumi_kubernetes.networking import v1 as networking
 from ai_zones.inputs import ComponentInput
 from ai_zones.kubernetes import admission_objects, mesh_rules, selectors
 from ai_zones.kubernetes.naming import QUARANTINE, QUARANTINED, child, metadata
-from ai_zones.kubernetes.ordering import after, children_wait
 from ai_zones.kubernetes.validating_policy import validating_policy
 from ai_zones.kubernetes.validation import Name, Names, ZoneText
+from ai_zones.ordering import after, children_wait
 
 
 class KubernetesQuarantineArgs(TypedDict):

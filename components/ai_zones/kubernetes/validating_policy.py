@@ -10,7 +10,7 @@ from pulumi_kubernetes.admissionregistration import v1 as admissionregistration
 
 from ai_zones.kubernetes.admission_rules import Rule
 from ai_zones.kubernetes.naming import child, metadata
-from ai_zones.kubernetes.ordering import after
+from ai_zones.ordering import after
 
 PREFIX = "ai-zones-"
 

@@ -18,8 +18,8 @@ from pulumi_kubernetes.networking import v1 as networking
 
 from ai_zones.kubernetes import mesh_rules, selectors
 from ai_zones.kubernetes.naming import child, metadata
-from ai_zones.kubernetes.ordering import after, children_wait
 from ai_zones.kubernetes.validation import Cidrs, ComponentInput, Name, Quantity, ZonedInput, matches
+from ai_zones.ordering import after, children_wait
 
 POD_SECURITY_VERSION: Final = "v1.34"
 GPUS: Final = ("nvidia.com/gpu", "amd.com/gpu")
