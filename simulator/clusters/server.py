@@ -7,6 +7,7 @@ ServiceAccount is off, since nothing mounts its tokens; without the controller m
 import os
 import stat
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -86,11 +87,9 @@ class Cluster:
             api.apply(where, one, _MANAGER, force=True)
         for one in made:
             for version in one["spec"]["versions"]:
-                group, kind = one["spec"]["group"], one["spec"]["names"]["kind"]
                 if version["served"]:
-                    self._servers[-1].wait_until(
-                        lambda g=group, v=version["name"], k=kind: bool(api.resource(f"{g}/{v}", k)), _READY_SECONDS
-                    )  # type: ignore[misc]
+                    api_version = f"{one['spec']['group']}/{version['name']}"
+                    self._servers[-1].wait_until(partial(_serves, api, api_version, one["spec"]["names"]["kind"]), _READY_SECONDS)
         return len(made)
 
     def client(self, user: str, group: str = "") -> Path:
@@ -139,6 +138,10 @@ class Cluster:
             return self.api.request("GET", "/api/v1/namespaces/default/serviceaccounts/default") != {}
         except CloudError:
             return False
+
+
+def _serves(api: Api, api_version: str, kind: str) -> bool:
+    return api.resource(api_version, kind) is not None
 
 
 def _etcd(programs: Programs, folder: Path, authority: Authority, pair: Pair, port: int, peers: int) -> list[str | Path]:

@@ -23,7 +23,7 @@ from simulator.packages import kubernetes_releases as releases
 from simulator.packages.kubernetes_kinds import RELEASE, Kind, kind_of, name_of, namespace_of, qualified
 from simulator.packages.kubernetes_live import field_manager
 from simulator.packages.kubernetes_replaced import replacing
-from simulator.packages.kubernetes_trees import without_nulls
+from simulator.packages.kubernetes_trees import as_manifest
 from simulator.schema import TypeSchema
 from simulator.shape import Fault
 from simulator.values import Properties, holds_unknown
@@ -86,7 +86,7 @@ class KubernetesBackend(Backend):
         where = None if action.type == RELEASE or kind.is_patch else self._where(kind)
         if where is None:
             return []
-        manifest, standing = without_nulls(action.inputs), self._standing(action)
+        manifest, standing = as_manifest(action.inputs), self._standing(action)
         try:
             if standing is None:
                 self._api.create(where, manifest, dry_run=True)
@@ -100,7 +100,7 @@ class KubernetesBackend(Backend):
         """Make it, where nothing stands by its name."""
         if action.type == RELEASE:
             return self._install(action)
-        kind, manifest = kind_of(action.type), without_nulls(action.inputs)
+        kind, manifest = kind_of(action.type), as_manifest(action.inputs)
         where, manager = self._served(kind), field_manager(action, {})
         namespace, name = _place(kind, manifest)
         if not name:
@@ -115,7 +115,7 @@ class KubernetesBackend(Backend):
         before = action.old.outputs if action.old else {}
         if action.type == RELEASE:
             return releases.outputs(action, before)
-        manifest, manager = without_nulls(action.inputs), field_manager(action, before)
+        manifest, manager = as_manifest(action.inputs), field_manager(action, before)
         live = self._api.apply(self._served(kind_of(action.type)), manifest, manager, force=_forced(manifest))
         return _shown(live, manager, before.get("__initialApiVersion") or manifest["apiVersion"])
 
