@@ -22,6 +22,10 @@ from stacks.vault.settings import VaultSettings
 PASSWORD: Final = "AI_ZONES_DATABASE_PASSWORD"  # noqa: S105 the name of a variable
 
 
+_MOUNTING: Final = {"root", "pki", "cert", "fields", "vectors"}
+_LOGINS: Final = ("cluster-", "identities-")
+
+
 def build(stack: str, config: Mapping[str, Any]) -> None:
     """Build the stack. Raises `pulumi.RunError` with one message when its settings are wrong."""
     with one_message():
@@ -34,6 +38,7 @@ class _Builder:
         self._given = settings.config
         self._name = f"{settings.plan.organization}-{settings.plan.environment}-vault"
         self._removable = {"removable": not self._given.deletion_protection}
+        self._mounts: list[pulumi.Resource] = []
         provider = pulumi_vault.Provider(f"{self._name}-server", address=self._given.address)
         self._here = pulumi.ResourceOptions(providers=[provider])
 
@@ -41,7 +46,6 @@ class _Builder:
         """Everything, in the order in which it is needed."""
         given = self._given
         audit = self._make(vault.VaultAudit, "audit", {"server": given.server, **given.audit, **self._removable})
-        self._make(vault.VaultLimits, "limits", given.limits)
         ends: dict[str, str] = {}
         pki = self._pki(ends)
         cert = self._make(vault.VaultCertAuth, "cert", self._removable)
@@ -50,13 +54,18 @@ class _Builder:
         self._logins(policies, [pki])
         pulumi.export("audit_configuration", audit.server_config)
         pulumi.export("waiting_for", self._stores())
+        # A limit of a mount that is not there yet is refused.
+        self._make(vault.VaultLimits, "limits", given.limits, self._mounts)
         alarms = self._make(vault.VaultExpiryAlarms, "alarms", {"ends": ends, **given.alarms})
         pulumi.export("rotations_due", alarms.due)
         pulumi.export("alarm_rules", alarms.prometheus_rules)
 
     def _make(self, kind: Any, label: str, inputs: Mapping[str, Any], after: list[pulumi.Resource] | None = None) -> Any:
         options = pulumi.ResourceOptions.merge(self._here, pulumi.ResourceOptions(depends_on=after or []))
-        return kind(f"{self._name}-{label}", cast(Any, dict(inputs)), options)
+        made = kind(f"{self._name}-{label}", cast(Any, dict(inputs)), options)
+        if label in _MOUNTING or label.startswith(_LOGINS):
+            self._mounts.append(made)
+        return made
 
     def _pki(self, ends: dict[str, str]) -> vault.VaultPki:
         given = self._given
@@ -78,6 +87,7 @@ class _Builder:
 
     def _workloads(self, pki: vault.VaultPki) -> dict[tuple[ZoneName, str], str]:
         given, found = self._given, dict[tuple[ZoneName, str], str]()
+        made: list[pulumi.Resource] = [pki]
         for zone, parts in sorted(given.workloads.items()):
             for workload, inputs in sorted(parts.items()):
                 common = {"zone": zone.value, "workload": workload, "trust_domain": given.trust_domain, "mount": pki.mount}
@@ -85,9 +95,10 @@ class _Builder:
                     vault.VaultPkiRole, f"role-{role_name(zone, workload)}", {**common, "server": given.server, **inputs}, [pki]
                 )
                 found[zone, workload] = role.policy
+                made.append(role)
         if given.acme_roles:
             roles = sorted(role_name(zone, one) for zone, names in given.acme_roles.items() for one in names)
-            self._make(vault.VaultAcme, "acme", {"roles": roles, "mount": pki.mount, "server": given.server}, [pki])
+            self._make(vault.VaultAcme, "acme", {"roles": roles, "mount": pki.mount, "server": given.server}, made)
         return found
 
     def _agents(self, pki: vault.VaultPki, cert: vault.VaultCertAuth) -> dict[tuple[ZoneName, str], str]:
