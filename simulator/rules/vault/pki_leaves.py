@@ -69,7 +69,7 @@ def refuse(action: Action) -> None:
 def issued(action: Action) -> Properties:
     """Certificate and key; both are shown once, and stay."""
     if action.verb == "update" and action.old:
-        return dict(action.old.outputs)
+        return _kept(action, leaf)
     mount, role = _role(action)
     key = add_key(action, mount, str(role.get("key_type") or "rsa"), int(role.get("key_bits") or 0), salt="leaf")
     action.world.remove(key)  # The server does not keep a leaf's key.
@@ -81,10 +81,16 @@ def issued(action: Action) -> Properties:
 def certified(action: Action) -> Properties:
     """The certificate over the request's key."""
     if action.verb == "update" and action.old:
-        return dict(action.old.outputs)
+        return _kept(action, sign)
     mount, role = _role(action)
     shown = _certified(action, mount, role, read_request(str(action.inputs["csr"])).public_key())
     return {**shown, "caChains": [shown["issuingCa"]]}
+
+
+def _kept(action: Action, rules: Rules) -> Properties:
+    """What was issued once, after an update."""
+    before = action.old.outputs if action.old else {}
+    return {name: before[name] for name in (*rules.outputs, "expiration", "renewPending") if name in before}
 
 
 def _role(action: Action) -> tuple[Object, dict[str, Any]]:
