@@ -58,9 +58,7 @@ def test_an_openbao_takes_audit_devices_from_its_configuration_alone(openbao: Op
 def test_without_a_binary_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(
-        server.ServerMissingError, match="put bao, openbao or vault on PATH"
-    ) as missing:
+    with pytest.raises(server.ServerMissingError, match="put bao, openbao or vault on PATH") as missing:
         server.binary()
     assert isinstance(missing.value, UserError)
 

@@ -11,6 +11,7 @@ from simulator.faults import LostAnswerError
 from simulator.live.through import Through
 from simulator.live.vault import connect
 from simulator.rules.vault import kinds
+from simulator.rules.vault.functions import POLICY_DOCUMENT
 from simulator.world import World
 from tests.live.vaults import OpenBao
 from tests.simulator.vault.server import Server
@@ -105,3 +106,9 @@ def test_a_server_that_is_gone_is_told_as_that(real: Server) -> None:
     real.cloud.backend = connect({"address": "http://127.0.0.1:1", "token": "made-up"})  # type: ignore[attr-defined]
     with pytest.raises(CloudError, match=r"the server at http://127.0.0.1:1 does not answer POST sys/mounts/pki: ConnectionError"):
         real.mount()
+
+
+def test_a_function_that_only_the_world_could_answer_is_refused(real: Server) -> None:
+    assert real.cloud.invoke(POLICY_DOCUMENT, {"rules": [{"path": "a", "capabilities": ["read"]}]})["hcl"].startswith('path "a"')
+    with pytest.raises(CloudError, match="--vault real does not answer the function vault:kv/getSecretV2:getSecretV2"):
+        real.cloud.invoke("vault:kv/getSecretV2:getSecretV2", {"mount": "kv", "name": "a"})

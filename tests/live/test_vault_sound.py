@@ -9,6 +9,7 @@ import pytest
 from simulator.live.through import Through
 from simulator.live.vault import connect
 from simulator.live.vault_types import HANDLERS
+from simulator.rules.registry import all_rules
 from simulator.world import World
 from tests.live.vaults import OpenBao
 from tests.simulator.vault.server import Server
@@ -30,6 +31,10 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 def test_every_type_of_the_table_can_be_applied() -> None:
     assert {one.type for one in SOUND} | WITHOUT_EXAMPLE >= set(HANDLERS)
+
+
+def test_the_types_that_name_a_real_server_as_second_source_are_those_that_it_is_asked_about() -> None:
+    assert {one.type for one in all_rules("vault").values() if one.second_source} == {one.type for one in REAL}
 
 
 @pytest.mark.parametrize("sound", REAL, ids=lambda one: one.name)

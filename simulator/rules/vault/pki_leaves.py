@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.packages.vault_paths import PathId, seconds
 from simulator.rules import Action, Allowed, AtMostOneOf, Object, Properties, Rules
-from simulator.rules.vault.common import BAD, durations
+from simulator.rules.vault.common import BAD, OPENBAO, durations
 from simulator.rules.vault.kinds import CERTIFICATE, SIGN
 from simulator.rules.vault.pki_roles import role_at
 from simulator.rules.vault.pki_state import add_key, pki, private, serial, signing_issuer, validity
@@ -26,6 +26,7 @@ _ASKED = {
 
 leaf = Rules(
     CERTIFICATE,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Generate certificate and key'; Terraform Vault provider, vault_pki_secret_backend_cert",
     checks=(
         Allowed("format", ("pem", "der", "pem_bundle", "pkcs12_bundle", "jks_bundle"), source=f"{_PKI}, format"),
@@ -42,6 +43,7 @@ leaf = Rules(
 )
 sign = Rules(
     SIGN,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Sign certificate'; Terraform Vault provider, vault_pki_secret_backend_sign",
     checks=(
         Allowed("format", ("pem", "der", "pem_bundle", "pkcs12_bundle", "jks_bundle"), source=f"{_PKI}, format"),
