@@ -10,12 +10,13 @@ import re
 
 from simulator.packages.vault_paths import PathId, trimmed
 from simulator.rules import Action, Allowed, AtMostOneOf, Object, Properties, Rules
-from simulator.rules.vault.common import BAD, durations, stands_in
+from simulator.rules.vault.common import BAD, OPENBAO, durations, stands_in
 from simulator.rules.vault.kinds import CONFIG_CA, KEPT_ISSUER, KEY, REQUEST, ROOT, SET_SIGNED, SIGNED
 from simulator.rules.vault.pki_state import (
     add_issuer,
     add_key,
     check_issuer_name,
+    issuers,
     key_faults,
     keys,
     pki,
@@ -41,6 +42,7 @@ _MANAGED = AtMostOneOf(
 
 root = Rules(
     ROOT,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Generate root'; Terraform Vault provider, vault_pki_secret_backend_root_cert",
     checks=(
         Allowed("type", ("existing", "exported", "internal", "kms"), source=f"{_PKI}, 'Generate root': type"),
@@ -88,6 +90,7 @@ root = Rules(
 )
 intermediate_request = Rules(
     REQUEST,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Generate intermediate CSR'; Terraform Vault provider, vault_pki_secret_backend_intermediate_cert_request",
     checks=(
         Allowed("type", ("existing", "exported", "internal", "kms"), source=f"{_PKI}, 'Generate intermediate CSR': type"),
@@ -108,6 +111,7 @@ intermediate_request = Rules(
 )
 signed = Rules(
     SIGNED,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Sign intermediate'; Terraform Vault provider, vault_pki_secret_backend_root_sign_intermediate",
     checks=(_FORMATS, durations("ttl", "notBeforeDuration", source=f"{_PKI}, 'Sign intermediate': ttl")),
     immutable={
@@ -122,6 +126,7 @@ signed = Rules(
 )
 set_signed = Rules(
     SET_SIGNED,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Set signed intermediate'; Terraform Vault provider, vault_pki_secret_backend_intermediate_set_signed",
     immutable={"backend", "certificate"},
     id=PathId("{backend}/intermediate/set-signed"),
@@ -129,12 +134,14 @@ set_signed = Rules(
 )
 config_ca = Rules(
     CONFIG_CA,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Submit CA information'; Terraform Vault provider, vault_pki_secret_backend_config_ca",
     immutable={"backend", "pemBundle"},
     id=PathId("{backend}/config/ca"),
 )
 key = Rules(
     KEY,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Generate key'; Terraform Vault provider, vault_pki_secret_backend_key",
     checks=(Allowed("type", ("exported", "internal", "kms"), source=f"{_PKI}, 'Generate key': type"), _KEY_TYPES, _MANAGED),
     immutable={"backend", "type", "keyType", "keyBits", "managedKeyName", "managedKeyId", "parameterSet"},
@@ -261,9 +268,11 @@ def refuse_no_certificate(action: Action) -> None:
 def imported(action: Action) -> Properties:
     """Each certificate of the bundle becomes an issuer; the key is the one of the mount that fits."""
     mount = pki(action)
-    held = keys(action, mount)
+    held, standing = keys(action, mount), {one.outputs["certificate"] for one in issuers(action, mount)}
     found: list[str] = []
     for i, pem in enumerate(_certificates(str(action.inputs["certificate"]))):
+        if pem in standing:
+            continue  # 'existing_issuers': it was imported before.
         public = read(pem).public_key()
         fitting = next((one for one in held if private(one).public_key() == public), None)
         found.append(add_issuer(action, mount, pem, fitting, salt=f"issuer{i}").outputs["issuerId"])

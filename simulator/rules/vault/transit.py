@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from simulator.packages.vault_paths import PathId
 from simulator.rules import Action, Allowed, Between, Fault, Properties, Protection, Rules
-from simulator.rules.vault.common import BAD, FAILED, holder, stands_in
+from simulator.rules.vault.common import BAD, FAILED, OPENBAO, holder, stands_in
 from simulator.rules.vault.kinds import TRANSIT_CACHE, TRANSIT_KEY
 
 _TRANSIT = "Vault API documentation, 'Transit secrets engine'"
@@ -22,6 +22,7 @@ _HOUR = 3600
 
 key = Rules(
     TRANSIT_KEY,
+    second_source=OPENBAO,
     source=f"{_TRANSIT}; Terraform Vault provider, vault_transit_secret_backend_key",
     checks=(
         Allowed("type", _TYPES, source="Terraform Vault provider, vault_transit_secret_backend_key: type"),
@@ -38,11 +39,12 @@ key = Rules(
         "keySize": 0,
     },
     id=PathId("{backend}/keys/{name}"),
-    outputs={"autoRotatePeriod": 0, "keys": [{"id": "1"}], "latestVersion": 1, "minAvailableVersion": 0},
+    outputs={"autoRotatePeriod": 0, "keys": [], "latestVersion": 1, "minAvailableVersion": 0},
     protections=(Protection("deletionAllowed", (False,), code=BAD, message="deletion is not allowed for this key", off=True),),
 )
 cache = Rules(
     TRANSIT_CACHE,
+    second_source=OPENBAO,
     source=f"{_TRANSIT}, 'Configure cache'; Terraform Vault provider, vault_transit_secret_cache_config",
     id=PathId("{backend}/cache-config"),
 )
@@ -52,9 +54,11 @@ stands_in(cache, "backend", "transit")
 
 @key.computes
 def abilities(action: Action) -> Properties:
-    """What a key of this type can do."""
+    """What a key of this type can do; its versions by the time at which they were made."""
     kind = str(action.inputs.get("type", "aes256-gcm96"))
+    before = action.old.outputs.get("keys") if action.old else None
     return {
+        "keys": before or [{"id": str(int(action.now().timestamp()))}],
         "supportsEncryption": kind in _ENCRYPTS,
         "supportsDecryption": kind in _ENCRYPTS,
         "supportsDerivation": kind in _DERIVES,
