@@ -56,6 +56,11 @@ class Cluster:
         """A client with every right."""
         return Api(self.kubeconfig)
 
+    @property
+    def token_key(self) -> str:
+        """The public key of service accounts' tokens, in PEM: by it another server knows who calls."""
+        return (self.folder / "keys" / "tokens.pub").read_text(encoding="utf-8")
+
     def start(self) -> "Cluster":
         """Start the three servers and wait until they answer; raises ServersUnavailableError."""
         programs = self._programs or cluster_programs(self._environment)

@@ -17,6 +17,7 @@ from ai_zones.kubernetes import mesh_rules, selectors
 from ai_zones.kubernetes.naming import child, metadata
 from ai_zones.kubernetes.validation import Cidrs, Host, Name, Names, Port, ServiceName, ZonedInput, ZoneText
 from ai_zones.ordering import after, children_wait
+from ai_zones.plan import Service
 
 
 class KubernetesFlowConsumerArgs(TypedDict):
@@ -83,12 +84,14 @@ class FlowConsumer(ZonedInput):
 
     def entry(self) -> selectors.Document:
         """What the mesh is told of the endpoint, for this namespace alone. Its TLS is the programs' own, and passes as it is."""
+        # PostgreSQL asks for TLS in words of its own before the handshake, which a sidecar that waits for one would not pass.
+        protocol = "TCP" if self.service == Service.DATABASE.value else "TLS"
         return {
             "hosts": sorted(self.endpoint_hosts),
             "exportTo": ["."],
             "location": "MESH_EXTERNAL",
             "resolution": "DNS",
-            "ports": [{"number": self.port, "name": "tls", "protocol": "TLS"}],
+            "ports": [{"number": self.port, "name": protocol.lower(), "protocol": protocol}],
         }
 
 

@@ -52,7 +52,8 @@ def preparation(
     who = quoted(manager)
     statements = [
         f"REVOKE ALL ON DATABASE {quoted(database)} FROM PUBLIC",
-        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        # Types and operators of extensions stand there, so its use stays; before version 15 everybody could make tables in it.
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         f"CREATE SCHEMA IF NOT EXISTS {quoted(schema)}",
         f"REVOKE ALL ON SCHEMA {quoted(schema)} FROM PUBLIC",
         f"GRANT CONNECT ON DATABASE {quoted(database)} TO {who} WITH GRANT OPTION",
