@@ -40,5 +40,12 @@ class Server(Place):
 
     def role(self, name: str = "leaf", backend: str = "pki", **inputs: Any) -> Made:
         """A role for names below one domain, of a day."""
-        given = {"backend": backend, "name": name, "allowedDomains": ["phi.example"], "allowSubdomains": True, "keyType": "ec", "keyBits": 256}
+        given = {
+            "backend": backend,
+            "name": name,
+            "allowedDomains": ["phi.example"],
+            "allowSubdomains": True,
+            "keyType": "ec",
+            "keyBits": 256,
+        }
         return self.make(kinds.PKI_ROLE, **{**given, "maxTtl": "24h", **inputs})
