@@ -21,7 +21,10 @@ from tests.mutation.zones_of import data_class
 
 def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
-    parts = AZURE_PARTS if row.type.startswith("azure-native:") else GCP_PARTS if row.type.startswith("gcp:") else PARTS
+    if row.type.startswith("vault:"):
+        parts = VAULT_PARTS
+    else:
+        parts = AZURE_PARTS if row.type.startswith("azure-native:") else GCP_PARTS if row.type.startswith("gcp:") else PARTS
     if not row.simulated or not parts.search(row.type) or _narrows(row) or data_class(row):
         return
     gone = _hangs_on(program, row.urn)
@@ -85,6 +88,12 @@ GCP_PARTS = re.compile(
     r"|dns/policy:Policy$|orgpolicy/policy:Policy$|binaryauthorization/policy:Policy$"
 )
 """The same of Google Cloud: rules, policies and what binds them, names, logs, guardrails and alarms."""
+
+VAULT_PARTS = re.compile(
+    r":(SecretBackendCrlConfig|SecretBackendConfigUrls|BackendConfigAutoTidy|Audit|SecretBackendV2|PasswordPolicy|QuotaRateLimit|"
+    r"SecretBackendIssuer)$"
+)
+"""The same of Vault: lists of what was taken back, tidying, audit devices, versions, limits."""
 
 _ABSENT_ALLOWS_ALL = ("Endpoint", "Key")
 """Types whose missing policy is one that allows everything."""
