@@ -169,8 +169,12 @@ class Cloud:
         schema = type_schema(type_)
         if not state:
             return found.id, action.outputs, self.package.imported(schema, found, action.outputs)
-        own = self.package.read_inputs(action.outputs, state, inputs)
-        return found.id, action.outputs, _read_inputs(schema, rules, action.outputs, state, inputs) if own is None else own
+        return found.id, action.outputs, self.inputs_now(schema, action.outputs, state, inputs)
+
+    def inputs_now(self, schema: TypeSchema, outputs: Properties, state: Properties, inputs: Properties) -> Properties:
+        """Inputs as a refresh finds them."""
+        own = self.package.read_inputs(outputs, state, inputs)
+        return _read_inputs(schema, rules_for(schema.token), outputs, state, inputs) if own is None else own
 
     def invoke(self, token: str, args: Properties) -> Properties:
         """Call a function. One that is not modelled is an error, never an empty answer."""

@@ -79,9 +79,9 @@ class Vault(Package):
         named = rules.id.names if rules and isinstance(rules.id, PathId) else ()
         return frozenset({"namespace", *named}) & frozenset(schema.inputs)
 
-    def deletes_first(self, inputs: Properties) -> bool:
-        """A name that the program gives can't be held by two; one that was made up can."""
-        return isinstance(inputs.get("name"), str) and "name" not in inputs.get("__defaults", ())
+    def deletes_first(self, old: Properties, new: Properties) -> bool:
+        """A name that the program gives, and keeps, can't be held by two; one that was made up can."""
+        return isinstance(old.get("name"), str) and "name" not in old.get("__defaults", ()) and old["name"] == new.get("name")
 
     def same(self, rules: Rules | None, path: str, old: Any, new: Any) -> bool:
         """Slashes around a path do not count."""

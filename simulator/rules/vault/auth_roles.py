@@ -7,7 +7,7 @@ vault_cert_auth_backend_role, vault_approle_auth_backend_role, _role_secret_id, 
 
 from simulator.packages.vault_paths import PathId
 from simulator.rules import Action, Allowed, AtMostOneOf, Rules
-from simulator.rules.vault.common import BAD, gives_tokens, stands_in
+from simulator.rules.vault.common import BAD, FAILED, MISSING, gives_tokens, stands_in
 from simulator.rules.vault.kinds import (
     APP_ROLE,
     APP_ROLE_SECRET,
@@ -89,6 +89,13 @@ app_role_secret = Rules(
 token_role = Rules(
     TOKEN_ROLE,
     source="Vault API documentation, 'Token auth method: Create/update token role'; Terraform Vault provider, vault_token_auth_backend_role",
+    checks=(
+        Allowed(
+            "tokenType",
+            ("service", "batch", "default", "default-service", "default-batch"),
+            source="Vault API documentation, 'Token auth method: Create/update token role': token_type",
+        ),
+    ),
     defaults={"renewable": True, "orphan": False, "tokenType": "default-service"},
     id=PathId("auth/token/roles/{roleName}"),
 )
@@ -98,7 +105,7 @@ stands_in(jwt_role, "backend", "jwt", auth=True, default="jwt")
 stands_in(cert_role, "backend", "cert", auth=True, default="cert")
 stands_in(app_role, "backend", "approle", auth=True, default="approle")
 stands_in(app_role_secret, "backend", "approle", auth=True, default="approle")
-for _one in (kubernetes_role, jwt_role, cert_role, app_role, token_role):
+for _one in (kubernetes_role, jwt_role, cert_role, app_role):
     gives_tokens(_one)
 
 
@@ -147,4 +154,12 @@ def refuse_cert_role(action: Action) -> None:
 def refuse_secret_without_role(action: Action) -> None:
     """A secret id is of a role that stands."""
     if not action.find_anywhere(APP_ROLE, id=f"auth/{action.inputs.get('backend')}/role/{action.inputs['roleName']}"):
-        action.refuse(BAD, f'role "{action.inputs["roleName"]}" does not exist')
+        action.refuse(MISSING, f'role "{action.inputs["roleName"]}" does not exist')
+
+
+@app_role.before("create")
+@app_role.before("update")
+def refuse_free_app_role(action: Action) -> None:
+    """Without a secret id something else must bind it."""
+    if action.inputs.get("bindSecretId") is False and not (action.inputs.get("secretIdBoundCidrs") or action.inputs.get("tokenBoundCidrs")):
+        action.refuse(FAILED, "at least one constraint should be enabled on the role")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from simulator.packages.vault import namespace_of
 from simulator.packages.vault_paths import seconds, trimmed
-from simulator.rules import Action, Allowed, Custom, Object, Properties, Rules
+from simulator.rules import Action, Custom, Object, Properties, Rules
 from simulator.rules.checks import Fault
 from simulator.rules.vault.kinds import (
     AUTH_MOUNTS,
@@ -83,7 +83,8 @@ def durations(*properties: str, source: str) -> Custom:
 
 
 TOKEN_INPUTS = ("tokenTtl", "tokenMaxTtl", "tokenPeriod", "tokenExplicitMaxTtl", "tokenNumUses")
-TOKEN_TYPES = ("default", "service", "batch", "default-service", "default-batch")
+TOKEN_TYPES = ("default", "service", "batch")
+"""`default-service` and `default-batch` are of mounts, and of roles of the token method itself."""
 _TOKENS = "Vault API documentation, 'token_ttl', 'token_max_ttl', 'token_type' of an auth method's role; OpenBao 2.7, sdk/helper/tokenutil"
 
 
@@ -93,7 +94,7 @@ def refuse_token_settings(action: Action, data: Mapping[str, object]) -> None:
     kind = data.get("token_type")
     if most and ttl > most:
         action.refuse(BAD, "'token_ttl' cannot be greater than 'token_max_ttl'")
-    if kind in ("batch", "default-batch"):
+    if kind == "batch":
         if data.get("token_num_uses"):
             action.refuse(BAD, "'token_type' cannot be 'batch' or 'default_batch' when set to generate tokens with limited use count")
         if seconds(data.get("token_period")):
@@ -104,7 +105,7 @@ def refuse_token_settings(action: Action, data: Mapping[str, object]) -> None:
 
 def gives_tokens(rules: Rules) -> None:
     """A role of an auth method: the provider's `token_…` properties and what the server refuses of them."""
-    rules.checks = (*rules.checks, Allowed("tokenType", TOKEN_TYPES, source=_TOKENS), Custom(_no_negative, source=_TOKENS))
+    rules.checks = (*rules.checks, Custom(_no_negative, source=_TOKENS))
 
     @rules.before("create")
     @rules.before("update")

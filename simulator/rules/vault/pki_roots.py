@@ -16,6 +16,7 @@ from simulator.rules.vault.pki_state import (
     add_issuer,
     add_key,
     check_issuer_name,
+    issuers,
     key_faults,
     keys,
     pki,
@@ -261,9 +262,11 @@ def refuse_no_certificate(action: Action) -> None:
 def imported(action: Action) -> Properties:
     """Each certificate of the bundle becomes an issuer; the key is the one of the mount that fits."""
     mount = pki(action)
-    held = keys(action, mount)
+    held, standing = keys(action, mount), {one.outputs["certificate"] for one in issuers(action, mount)}
     found: list[str] = []
     for i, pem in enumerate(_certificates(str(action.inputs["certificate"]))):
+        if pem in standing:
+            continue  # 'existing_issuers': it was imported before.
         public = read(pem).public_key()
         fitting = next((one for one in held if private(one).public_key() == public), None)
         found.append(add_issuer(action, mount, pem, fitting, salt=f"issuer{i}").outputs["issuerId"])

@@ -102,16 +102,18 @@ def signing_issuer(action: Action, mount: Object, reference: object) -> tuple[Ob
     return found, read(found.outputs["certificate"]), private(key)
 
 
-def validity(action: Action, mount: Object, limit: float | None = None) -> tuple[datetime, datetime]:
-    """(not before, not after) of a certificate. A `ttl` above the limit, or above the mount's own, is shortened: the server only warns."""
+def validity(action: Action, mount: Object, limit: float | None = None, usual: float | None = None) -> tuple[datetime, datetime]:
+    """(not before, not after) of a certificate. A `ttl` above the limit, or above the mount's own, is shortened: the server only warns.
+
+    `limit` and `usual` are a role's, in seconds.
+    """
     backdated = seconds(action.inputs.get("notBeforeDuration"))
     begin = action.now() - timedelta(seconds=BACKDATED_SECONDS if backdated is None else backdated)
     asked = action.inputs.get("notAfter")
     if isinstance(asked, str) and asked:
         return begin, moment(action, asked)
     most = min(longest(mount), limit or longest(mount))
-    usual = float(mount.outputs.get("defaultLeaseTtlSeconds") or 0) or most
-    wanted = seconds(action.inputs.get("ttl")) or usual
+    wanted = seconds(action.inputs.get("ttl")) or usual or float(mount.outputs.get("defaultLeaseTtlSeconds") or 0) or most
     return begin, action.now() + timedelta(seconds=min(wanted, most))
 
 

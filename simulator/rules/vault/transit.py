@@ -38,7 +38,7 @@ key = Rules(
         "keySize": 0,
     },
     id=PathId("{backend}/keys/{name}"),
-    outputs={"autoRotatePeriod": 0, "keys": [{"id": "1"}], "latestVersion": 1, "minAvailableVersion": 0},
+    outputs={"autoRotatePeriod": 0, "keys": [], "latestVersion": 1, "minAvailableVersion": 0},
     protections=(Protection("deletionAllowed", (False,), code=BAD, message="deletion is not allowed for this key", off=True),),
 )
 cache = Rules(
@@ -52,9 +52,11 @@ stands_in(cache, "backend", "transit")
 
 @key.computes
 def abilities(action: Action) -> Properties:
-    """What a key of this type can do."""
+    """What a key of this type can do; its versions by the time at which they were made."""
     kind = str(action.inputs.get("type", "aes256-gcm96"))
+    before = action.old.outputs.get("keys") if action.old else None
     return {
+        "keys": before or [{"id": str(int(action.now().timestamp()))}],
         "supportsEncryption": kind in _ENCRYPTS,
         "supportsDecryption": kind in _ENCRYPTS,
         "supportsDerivation": kind in _DERIVES,

@@ -14,8 +14,8 @@ from cryptography import x509
 from simulator.home import Home
 from simulator.project import Project
 from simulator.protection import protected
-from simulator.runner import Rehearsal
 from simulator.rules.vault import kinds
+from simulator.runner import Rehearsal
 
 pytestmark = pytest.mark.engine
 UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
