@@ -97,7 +97,6 @@ class Authority:
             "allow_ip_sans": False,
             "allow_localhost": False,
             "allow_any_name": False,
-            "allow_wildcard_certificates": False,
             "enforce_hostnames": True,
             "no_store": False,
         }

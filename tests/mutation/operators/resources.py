@@ -34,6 +34,8 @@ def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     def change(mutated: Program) -> set[str]:
         # What goes along belonged to something too: an association to its network, when the list that it names is gone.
         belonged = {urn for each in gone for urn in neighbourhood(mutated, each)}
+        if row.type == _AUDIT:  # One of the server's devices: nothing refers to it.
+            belonged |= {one.urn for one in mutated.rows if one.type == _AUDIT}
         return belonged - drop_resource(mutated, row.urn)
 
     yield Mutant("drop-resource", row.type, "", row.urn, change)
@@ -89,6 +91,7 @@ GCP_PARTS = re.compile(
 )
 """The same of Google Cloud: rules, policies and what binds them, names, logs, guardrails and alarms."""
 
+_AUDIT = "vault:index/audit:Audit"
 VAULT_PARTS = re.compile(
     r":(SecretBackendCrlConfig|SecretBackendConfigUrls|BackendConfigAutoTidy|Audit|SecretBackendV2|PasswordPolicy|QuotaRateLimit|"
     r"SecretBackendIssuer)$"

@@ -23,8 +23,10 @@ PREFIX: Final = "vault:"
 TEN_YEARS: Final = 315_360_000
 _LENGTH: Final = re.compile(r"ttl|period$|expiry|leaseTtlSeconds|lifetime", re.I)
 _WHOM: Final = re.compile(
-    r"(allowed(?!Response|Parameters|Headers)\w*|bound(ServiceAccount\w+|Audiences|Subject|Claims\.\w+)|tokenPolicies|policies|allowedPolicies\w*|assignments|redirectUris|allowedClientIds)$"
-)  # fmt: skip
+    r"^(allowed(Roles|Domains|UriSans|CommonNames|DnsSans|ClientIds|PoliciesGlobs?|OtherSans)|boundServiceAccount\w+|boundClaims\.\w+|assignments)(\[\])?$"
+)
+"""Lists in which a `*`, or the word for all, means everybody. What is compared letter by letter (an audience, a subject, a policy's name) is left alone."""
+_EVERYBODY: Final = {"assignments": "allow_all"}
 _WEAKER: Final[dict[str, dict[str, str]]] = {
     "type": {"internal": "exported", "aes256-gcm96": "rsa-2048", "ecdsa-p384": "rsa-2048", "ecdsa-p256": "rsa-2048"},
     "keyType": {"ec": "any"},
@@ -32,13 +34,11 @@ _WEAKER: Final[dict[str, dict[str, str]]] = {
     "defaultDirectoryPolicy": {"forbid": "sign-verbatim", "role": "sign-verbatim"},
     "leafNotAfterBehavior": {"err": "permit"},
     "roleType": {"jwt": "oidc"},
-    "boundClaimsType": {"string": "glob"},
     "listingVisibility": {"hidden": "unauth"},
     "options.version": {"2": "1"},
     "options.log_raw": {"false": "true"},
     "options.hmac_accessor": {"true": "false"},
     "options.file_path": {"/vault/logs/audit.log": "/dev/null"},
-    "clientType": {"confidential": "public"},
 }
 """Property → word → its weaker one. Source: Vault documentation, "HTTP API"."""
 _STATEMENTS: Final = (
@@ -80,9 +80,11 @@ def wider_names(program: Program, row: Row) -> Iterator[Mutant]:
     """`*`: everybody; and of an identity, all that begin like it."""
     for site in _considered(row):
         value = site.plain
-        if not isinstance(value, str) or not _WHOM.search(site.path.replace("[]", "")) or value == "*":
+        if not isinstance(value, str) or not _WHOM.search(site.path) or value == "*":
             continue
-        yield _mutant("widen-names", row, site, "*", "star")
+        if site.path.startswith("boundClaims") and row.inputs.get("boundClaimsType") != "glob":
+            continue  # Compared letter by letter.
+        yield _mutant("widen-names", row, site, _EVERYBODY.get(str(site.where[0]), "*"), "everybody")
         if value.startswith("spiffe://"):
             domain = "/".join(value.split("/")[:3])
             yield _mutant("widen-names", row, site, f"{domain}/*", "trust-domain")
@@ -93,7 +95,7 @@ def weaker_words(program: Program, row: Row) -> Iterator[Mutant]:
     """A documented weaker word."""
     for site in _considered(row):
         value = site.plain
-        weaker = _WEAKER.get(site.path, {}).get(value) if isinstance(value, str) else None
+        weaker = _WEAKER.get(site.path, {}).get(value) if isinstance(value, str) and "identity" not in row.type else None
         if weaker:
             yield _mutant("weaken-word", row, site, weaker, weaker)
         if isinstance(value, str) and "sslmode=verify-full" in value:

@@ -7,7 +7,7 @@ import pulumi_vault as vault
 
 from tests.mutation.bases import vault_grounds as grounds
 
-engine = vault.Mount("database", path="database", type="database", default_lease_ttl_seconds=900, max_lease_ttl_seconds=3600)
+engine = vault.Mount("database", path="database", type="database")
 vectors = vault.database.SecretBackendConnection(
     "vectors",
     backend=engine.path,

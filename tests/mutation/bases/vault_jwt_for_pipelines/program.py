@@ -24,9 +24,7 @@ vault.jwt.AuthBackendRole(
     user_claim="repository",
     bound_audiences=[grounds.ADDRESS],
     bound_subject="repo:clinic/models:environment:production",
-    bound_claims_type="string",
-    bound_claims={"repository": "clinic/models", "ref": "refs/heads/main"},
-    **grounds.token([job.name], token_type="batch"),
+    **grounds.token([job.name]),
 )
 vault.jwt.AuthBackendRole(
     "releases",

@@ -8,7 +8,14 @@ import pulumi_vault as vault
 from tests.mutation.bases import vault_grounds as grounds
 
 authority = grounds.Authority("pki-acme")
-servers = authority.role("servers", allowed_domains=["egress.clinic.internal"], allow_subdomains=True, max_ttl="7776000", ttl="2592000")
+servers = authority.role(
+    "servers",
+    allowed_domains=["egress.clinic.internal"],
+    allow_subdomains=True,
+    allow_wildcard_certificates=False,
+    max_ttl="7776000",
+    ttl="2592000",
+)
 vault.pkisecret.BackendConfigCluster(
     "cluster", backend=authority.mount.path, path=f"{grounds.ADDRESS}/v1/pki-acme", aia_path=f"{grounds.ADDRESS}/v1/pki-acme"
 )

@@ -9,7 +9,13 @@ from tests.mutation.bases import vault_grounds as grounds
 
 authority = grounds.Authority()
 authority.role(
-    "servers", allowed_domains=["phi.clinic.internal"], allow_subdomains=True, require_cn=True, server_flag=True, client_flag=False
+    "servers",
+    allowed_domains=["phi.clinic.internal"],
+    allow_subdomains=True,
+    allow_wildcard_certificates=False,
+    require_cn=True,
+    server_flag=True,
+    client_flag=False,
 )
 vault.pkisecret.SecretBackendIssuer(
     "issuing",

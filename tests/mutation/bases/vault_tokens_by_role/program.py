@@ -17,7 +17,6 @@ role = vault.tokenauth.AuthBackendRole(
     renewable=False,
     token_ttl=900,
     token_max_ttl=3600,
-    token_explicit_max_ttl=3600,
     token_no_default_policy=True,
     path_suffix="jobs",
 )
