@@ -106,7 +106,7 @@ class _Builder:
         common = {"trust_domain": given.trust_domain, "pki_mount": pki.mount, "cert_mount": cert.mount, "server": given.server}
         for zone, parts in sorted(given.agents.items()):
             for name, inputs in sorted(parts.items()):
-                args = {"zone": zone.value, "agent": name, "ca_certificate": pki.certificate, **common, **inputs}
+                args = {"zone": zone.value, "agent": name, "ca_certificate": pki.bundle, **common, **inputs}
                 agent = self._make(vault.VaultAgent, f"agent-{zone}-{name}", args, [pki, cert])
                 found[zone, f"agent/{name}"] = agent.certificate_policy
                 identities[agent.spiffe_id] = agent.job_path

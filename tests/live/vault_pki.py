@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Leaf:
         return ":".join(f"{byte:02x}" for byte in self.certificate.serial_number.to_bytes(20, "big"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class PkiStack:
     """Everything that stands."""
 
@@ -67,16 +67,33 @@ class PkiStack:
     issuer: TokenIssuer
     rehearsal: Rehearsal
     folder: Path
+    outputs: dict[str, Any]
+    """Outputs of the stack, by name."""
 
     @property
     def root(self) -> hvac.Client:
         """The server's root."""
         return self.bao.client
 
+    def up(self) -> None:
+        """Build it, and keep its outputs."""
+        self.rehearsal.up()
+        [stack] = [one for one in self.rehearsal.export()["deployment"]["resources"] if one["type"] == "pulumi:pulumi:Stack"]
+        self.outputs.update(stack["outputs"])
+
+    def change(self, **keys: Any) -> None:
+        """Write other values into the stack's file, and build it again."""
+        file = self.rehearsal.project.config_folder / f"Pulumi.{STACK}.yaml"
+        written = yaml.safe_load(file.read_text())
+        written["config"] |= {f"ai-zones:{key}": value for key, value in keys.items()}
+        file.write_text(yaml.safe_dump(written))
+        # A rehearsal reads the file once.
+        self.rehearsal = Rehearsal(Project.load(self.rehearsal.project.root), STACK, self.rehearsal.home, ())
+        self.up()
+
     def output(self, name: str) -> Any:
         """An output of the stack."""
-        [stack] = [one for one in self.rehearsal.export()["deployment"]["resources"] if one["type"] == "pulumi:pulumi:Stack"]
-        return stack["outputs"][name]
+        return self.outputs[name]
 
     def holding(self, *policies: str) -> hvac.Client:
         """Somebody with these policies and no more."""
@@ -170,7 +187,7 @@ def built(folder: Path, database: Path) -> Iterator[PkiStack]:
             patch.setenv("SSL_CERT_FILE", str(shown.certificate))
             bao = opened(folder / "server", _listener(port, shown), audit)
         ending.callback(server.stop, bao.running.pid, Path(bao.running.folder))
-        yield PkiStack(bao, address, shown, store, issuer, _rehearsal(folder, config, bao), folder)
+        yield PkiStack(bao, address, shown, store, issuer, _rehearsal(folder, config, bao), folder, {})
 
 
 def _rehearsal(folder: Path, config: dict[str, Any], bao: OpenBao) -> Rehearsal:
@@ -187,13 +204,20 @@ def _rehearsal(folder: Path, config: dict[str, Any], bao: OpenBao) -> Rehearsal:
 @pytest.fixture(scope="session")
 def pki_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PkiStack]:
     """The stack as it stands after `up`. What tests change they put back."""
+    with standing(tmp_path_factory.mktemp("vault-pki")) as made:
+        yield made
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[PkiStack]:
+    """A stack of its own, for tests that change it for good."""
     before = dict(os.environ)
     # A socket's path has about a hundred characters at most, and as root the server is another user, who must get there.
     database = Path(tempfile.mkdtemp(prefix="vectors-"))
-    running = built(tmp_path_factory.mktemp("vault-pki"), database)
+    running = built(folder, database)
     made = next(running)
     try:
-        made.rehearsal.up()
+        made.up()
         made.vectors.as_owner(made.output("database_preparation"))
         yield made
     finally:

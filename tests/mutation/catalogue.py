@@ -23,6 +23,8 @@ from tests.mutation.operators import (
     resources,
     sharing,
     tags,
+    vault_additions,
+    vault_words,
 )
 from tests.mutation.operators.adding import CLOSED_ZONES, zones
 from tests.mutation.operators.gcp_places import project_of, project_row
@@ -51,6 +53,8 @@ OPERATORS: tuple[Operator, ...] = (
     *gcp_openings.OPERATORS,
     *gcp_sharing.OPERATORS,
     *gcp_copies.OPERATORS,
+    *vault_words.OPERATORS,
+    *vault_additions.OPERATORS,
 )
 
 

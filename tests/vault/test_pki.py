@@ -76,6 +76,13 @@ def test_a_rotation_is_a_second_issuer_and_then_another_default() -> None:
     assert after.one(DEFAULT).inputs["defaultFollowsLatestIssuer"] is False
 
 
+def test_while_issuers_follow_one_another_both_are_trusted() -> None:
+    args: Any = {"trust_domain": DOMAIN, "common_name": "Clinic zones", "address": "https://vault.clinic.example:8200", "as_of": AS_OF}
+    args |= {"issuers": BOTH, "default_issuer": "2027", "root_mount": "pki-root", "root_expires_on": "2034-01-31"}
+    found = record(lambda: VaultPki("pki", args).bundle).result
+    assert found == "certificate-of-pki-signed-2026\ncertificate-of-pki-signed-2027\n"
+
+
 def test_no_certificate_outlives_its_issuer_or_a_day() -> None:
     recording = pki()
     assert recording.one(ISSUER).inputs["leafNotAfterBehavior"] == "err"

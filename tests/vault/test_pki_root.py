@@ -40,9 +40,10 @@ def test_mount_and_root_are_protected_until_they_are_removable() -> None:
     assert [root(removable=True).one(kind).protect for kind in (ROOT, MOUNT)] == [False, False]
 
 
-def test_its_list_of_revoked_intermediates_is_built_before_it_ends() -> None:
+def test_its_list_of_revoked_intermediates_is_built_before_it_ends_and_shows_new_ones_within_the_hour() -> None:
     crl = root().one("pkiSecret/secretBackendCrlConfig:SecretBackendCrlConfig").inputs
     assert (crl["expiry"], crl["autoRebuild"], crl["autoRebuildGracePeriod"]) == ("168h", True, "42h")
+    assert (crl["enableDelta"], crl["deltaRebuildInterval"]) == (True, "60m")
 
 
 @pytest.mark.parametrize(

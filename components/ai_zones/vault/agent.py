@@ -32,7 +32,7 @@ class VaultAgentArgs(TypedDict):
     trust_domain: str
     """SPIFFE trust domain."""
     ca_certificate: pulumi.Input[str]
-    """Issuer of its certificates in PEM: `VaultPki.certificate`."""
+    """Issuers of its certificates in PEM: `VaultPki.bundle`, which has old and new while one follows the other."""
     job: VaultJobArgs
     """The one thing that its token can do."""
     token_seconds: NotRequired[int]

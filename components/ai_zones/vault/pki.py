@@ -37,6 +37,8 @@ class VaultPki(pulumi.ComponentResource):
     """Certificate of each issuer that is signed, in PEM, by its generation."""
     certificate: pulumi.Output[str]
     """Certificate of the default issuer in PEM; empty until an offline root has signed it."""
+    bundle: pulumi.Output[str]
+    """Certificates of all issuers that are signed, one after the other: whom logins trust, so that a rotation shuts nobody out."""
     issuer_ids: dict[str, pulumi.Output[str]]
     """Id of each issuer that is signed, by its generation."""
     expires_on: dict[str, str]
@@ -68,12 +70,15 @@ class VaultPki(pulumi.ComponentResource):
                 opts=after(self, mount),
             )
         self.certificate = self.certificates.get(given.default_issuer, pulumi.Output.from_input(""))
+        signed = [one for _, one in sorted(self.certificates.items())]
+        self.bundle = pulumi.Output.all(*signed).apply(lambda pems: "".join(f"{pem.strip()}\n" for pem in pems))
         self.register_outputs(
             {
                 "mount": self.mount,
                 "requests": self.requests,
                 "certificates": self.certificates,
                 "certificate": self.certificate,
+                "bundle": self.bundle,
                 "issuerIds": self.issuer_ids,
                 "expiresOn": self.expires_on,
                 "ocspAddress": self.ocsp_address,

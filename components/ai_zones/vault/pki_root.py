@@ -138,6 +138,8 @@ class VaultPkiRoot(pulumi.ComponentResource):
             expiry=f"{given.crl_hours}h",
             auto_rebuild=True,
             auto_rebuild_grace_period=f"{given.crl_hours // 4}h",
+            enable_delta=True,
+            delta_rebuild_interval="60m",
             opts=after(self, mount),
         )
         self.mount, self.certificate, self.expires_on = given.mount, root.certificate, given.expires_on.isoformat()

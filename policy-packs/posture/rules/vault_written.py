@@ -20,7 +20,7 @@ from posture.readers.vault.times import seconds
 from posture.readers.vault.tokens import AUTH_MOUNTS, ENDPOINT, SECRET_MOUNTS
 from posture.rules.contract import Fault
 from posture.rules.look import Look, Scene
-from posture.values import UNKNOWN, Unknown, is_unknown
+from posture.values import UNKNOWN, Unknown, Untold, is_unknown
 from posture.view import Path
 
 SEALED: Final = "can't be read: what it writes is a secret or unknown until the update; `pulumi stack export --show-secrets` shows it"
@@ -239,7 +239,7 @@ def mount_key(written: Written) -> str | None:
 
 
 def all_of(scene: Scene, *kinds: Kind) -> list[Written]:
-    """Everything of these kinds that the stack writes and that can be read."""
+    """Everything of these kinds that the stack writes; of what is sealed every field is unknown."""
     found: list[Written] = []
     for kind in kinds:
         key = ("vault kind", kind.name)
@@ -248,7 +248,9 @@ def all_of(scene: Scene, *kinds: Kind) -> list[Written]:
             for resource in scene.of((ENDPOINT,)):
                 look = scene.look(resource)
                 fields = fields_of(look)
-                rows += [_from_endpoint(look, kind, match, fields or {}) for one, match in _at(look) if one is kind]
+                rows += [
+                    _from_endpoint(look, kind, match, Untold() if fields is None else fields) for one, match in _at(look) if one is kind
+                ]
             scene.notes[key] = rows
         found += scene.notes[key]
     return found

@@ -13,7 +13,7 @@ from typing import Any
 from tests.mutation.edits import put, take
 from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators import gcp_shapes
+from tests.mutation.operators import gcp_shapes, vault_shapes
 from tests.mutation.operators.azure_places import concerns_no_endpoint
 from tests.mutation.operators.gcp_places import networks_at
 from tests.mutation.operators.operation import concerns_operation
@@ -57,6 +57,8 @@ def _narrows(row: Row, site: Site) -> bool:
         return _within_an_allow(row, site)
     if row.type.startswith("gcp:"):
         return gcp_shapes.narrows(row, site)
+    if row.type.startswith("vault:"):
+        return vault_shapes.narrows(row, site)
     if not _GROUPS.match(row.type) or site.where[0] not in ("ingress", "egress"):
         return False
     if len(site.where) == 1 or "securityGroup" in row.type:

@@ -49,6 +49,9 @@ def _role(role: Written) -> Iterator[Fault]:
             yield unclear(role, field, "allows any of them")
         elif any(isinstance(one, str) and one.rpartition(":")[2].strip() == "*" for one in values):
             yield Fault(f"allows any {field.removeprefix('allowed_').replace('_', ' ')}", role.prop(field))
+    if any(role.flag(field, True) is not False for field in ("client_flag", "server_flag")):
+        yield from must_be(role, "code_signing_flag", False, "lets workloads sign code, too", default=False)
+        yield from must_be(role, "email_protection_flag", False, "lets workloads sign mail, too", default=False)
     validations = role.texts("cn_validations")
     if not is_unknown(validations) and "disabled" in validations:
         yield Fault("does not look at common names", role.prop("cn_validations"))

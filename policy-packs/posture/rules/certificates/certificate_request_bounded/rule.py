@@ -9,8 +9,8 @@ from posture.readers.vault.kinds import ACL_POLICY, PKI_ROLE
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.vault_policies import each_policy
-from posture.rules.vault_written import Written, all_of, each
-from posture.values import is_unknown
+from posture.rules.vault_written import Written, all_of, each, mount_look
+from posture.values import UNKNOWN, is_unknown
 
 _BOUND: Final = ("forbid", "ttl-limited")
 _VERBS: Final = ("issue", "sign")
@@ -36,12 +36,21 @@ def _role(role: Written) -> Iterator[Fault]:
 
 def _grants(policy: Written, grants: tuple[Grant, ...]) -> Iterator[Fault]:
     for role in all_of(policy.look.scene, PKI_ROLE):
-        if role.text("not_after_bound") in _BOUND or not (isinstance(role.mount_path, str) and isinstance(role.name, str)):
+        bound = role.text("not_after_bound") if role.data is not None else None
+        if bound in _BOUND:
             continue
+        mount = mount_look(role)
+        at = role.mount_path if isinstance(role.mount_path, str) else mount.text("path") if mount is not None else UNKNOWN
         for verb in _VERBS:
-            path = f"{role.mount_path}/{verb}/{role.name}"
+            path = f"{at}/{verb}/{role.name}"
+            known = isinstance(at, str) and isinstance(role.name, str)
             for grant in grants:
-                if grant.writes and grant.covers(path) and not grant.refuses("not_after"):
-                    yield Fault(
-                        f"asks for certificates with any end: {path} takes not_after, past the role's max_ttl", policy.prop("policy")
-                    )
+                if not grant.writes or grant.refuses("not_after"):
+                    continue
+                if known and grant.covers(path):
+                    verdict = Verdict.UNPROVEN if is_unknown(bound) else Verdict.VIOLATED
+                    what = f"asks for certificates with any end: {path} takes not_after, past the role's max_ttl"
+                    yield Fault(what, policy.prop("policy"), verdict)
+                elif not known and f"/{verb}/" in grant.path:
+                    what = f"may ask for certificates with any end, of {role.look.name}: its path is unknown until the update"
+                    yield Fault(what, policy.prop("policy"), Verdict.UNPROVEN)

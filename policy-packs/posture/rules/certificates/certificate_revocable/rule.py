@@ -34,4 +34,12 @@ def _list(config: Written) -> Iterator[Fault]:
     yield from must_be(config, "ocsp_disable", False, "answers nobody who asks whether a certificate holds (OCSP)", default=False)
     yield from must_be(config, "auto_rebuild", True, "does not rebuild its revocation list before that ends", default=False)
     yield from must_end(config, ("expiry",), 7 * DAY, "has revocation lists that are good for too long", absent=3 * DAY)
+    if config.flag("auto_rebuild", False) is True and not _rebuilt_daily(config):
+        yield from must_be(config, "enable_delta", True, "shows what was taken back only when the whole list is rebuilt", default=False)
     yield from must_end(config, ("ocsp_expiry",), DAY, "has answers (OCSP) that are good for too long", absent=DAY // 2)
+
+
+def _rebuilt_daily(config: Written) -> bool:
+    """A list that ends within a day and a half is rebuilt within a day: 12 hours before it ends."""
+    expiry = config.length("expiry")
+    return isinstance(expiry, int) and 0 < expiry <= 36 * HOUR

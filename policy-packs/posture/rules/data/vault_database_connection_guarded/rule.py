@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from posture.proofs.verdict import Verdict
 from posture.readers.vault.kinds import DATABASE, DATABASE_ROTATION
+from posture.readers.vault.times import DAY
 from posture.readers.vault.tokens import tokens
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.vault_words import must_be, unclear
+from posture.rules.vault_words import must_be, must_end, unclear
 from posture.rules.vault_written import Written, all_of, each
 from posture.values import is_unknown
 
@@ -67,7 +67,7 @@ def _line(inner: Written, plugin: str) -> Iterator[Fault]:
         if mode is None or mode[1] not in _VERIFIED:
             yield Fault("speaks to the database without verified TLS: sslmode is not verify-full", prop)
     elif plugin.startswith("mysql"):
-        if not _given(inner, "tls_ca") and not re.search(r"tls=(?:true|custom)", text):
+        if not _given(inner, "tls_ca") and not re.search(r"tls=true", text):
             yield Fault("speaks to the database without verified TLS", prop)
         yield from must_be(inner, "tls_skip_verify", False, "does not look at the database's certificate", default=False)
     elif (plugin == "mongodb" and not (text.startswith("mongodb+srv://") or re.search(r"(?:ssl|tls)=true", text))) or (
@@ -83,15 +83,17 @@ def _line(inner: Written, plugin: str) -> Iterator[Fault]:
 def _login(outer: Written, inner: Written) -> Iterator[Fault]:
     address = inner.text("connection_url")
     if isinstance(address, str) and re.search(
-        r"://[^/@\s:{]+:(?!\{\{)[^@\s]+@|(?:^|;)\s*password\s*=\s*(?!\{\{)[^;\s]+", address, re.IGNORECASE
+        r"://(?:\{\{\w+\}\}|[^/@\s:{]+):(?!\{\{)[^@\s]+@|(?:^|;)\s*password\s*=\s*(?!\{\{)[^;\s]+", address, re.IGNORECASE
     ):
         yield Fault("has its password in the address, where Vault can't change it", inner.prop("connection_url"))
     if _keyless(inner):
         return
-    if outer.flag("disable_automated_rotation", False) is False and (
-        outer.raw("rotation_period") not in (None, "", 0) or outer.raw("rotation_schedule") not in (None, "")
-    ):
-        return
+    if outer.flag("disable_automated_rotation", False) is False:
+        if outer.raw("rotation_schedule") not in (None, ""):
+            return
+        if outer.length("rotation_period") != 0:
+            yield from must_end(outer, ("rotation_period",), 30 * DAY, "keeps its password for too long", absent=0)
+            return
     if not _rotated(outer):
         yield Fault("keeps the administrator's password that the program gave it: nothing rotates it", outer.prop("rotation_period"))
 
@@ -111,6 +113,6 @@ def _given(inner: Written, field: str) -> bool:
     return value is not None and value not in ("", [])
 
 
-def _rotated(outer: Written) -> bool | Verdict:
+def _rotated(outer: Written) -> bool:
     found = all_of(outer.look.scene, DATABASE_ROTATION)
     return any(one.name == outer.name and one.mount_path == outer.mount_path for one in found if isinstance(one.name, str))

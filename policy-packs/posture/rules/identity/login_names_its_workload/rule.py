@@ -3,24 +3,32 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from posture.readers.vault.kinds import CERT_ROLE, JWT_ROLE, KUBERNETES_ROLE
+from posture.readers.vault.kinds import CERT_ROLE, JWT_ROLE, KUBERNETES_ROLE, LOGINS
+from posture.readers.vault.tokens import tokens
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.vault_identities import too_wide
 from posture.rules.vault_words import of_people, unclear
 from posture.rules.vault_written import Written, each
 from posture.values import is_unknown
 
+SECRET_IDS: Final = tokens("appRole:AuthBackendRoleSecretId")
 _SANS: Final = (
     "allowed_common_names", "allowed_names", "allowed_dns_sans", "allowed_uri_sans", "allowed_email_sans", "allowed_organizational_units", "required_extensions",
 )  # fmt: skip
 
 
-@rule(*KUBERNETES_ROLE.tokens, *JWT_ROLE.tokens, *CERT_ROLE.tokens)
+@rule(*dict.fromkeys(token for kind in LOGINS for token in kind.tokens), *SECRET_IDS)
 def check(look: Look) -> Iterator[Fault]:
     """A pattern with something before its `*` is a choice; `*` alone is none."""
     yield from each(look, KUBERNETES_ROLE, _kubernetes)
     yield from each(look, JWT_ROLE, _jwt)
     yield from each(look, CERT_ROLE, _certificate)
+    for kind in LOGINS:
+        yield from each(look, kind, _addresses)
+    ranges = look.texts("cidrLists") if look.resource.type in SECRET_IDS else []
+    if not is_unknown(ranges) and any(isinstance(one, str) and one.endswith("/0") for one in ranges):
+        yield Fault("is bound to every address", "cidrLists")
 
 
 def _kubernetes(role: Written) -> Iterator[Fault]:
@@ -64,13 +72,16 @@ def _certificate(role: Written) -> Iterator[Fault]:
             yield Fault(f"takes any of {field}", role.prop(field))
     uris = lists["allowed_uri_sans"]
     for one in uris if not is_unknown(uris) else ():
-        if (
-            isinstance(one, str)
-            and one.startswith("spiffe://")
-            and "*" in one
-            and not one.partition("*")[0].removeprefix("spiffe://").partition("/")[2].strip("/")
-        ):
-            yield Fault(f"takes every workload of the trust domain: {one}", role.prop("allowed_uri_sans"))
+        if isinstance(one, str) and one.strip("*") and (whom := too_wide(one)):
+            yield Fault(f"takes workloads that are {whom}: {one}", role.prop("allowed_uri_sans"))
+
+
+def _addresses(role: Written) -> Iterator[Fault]:
+    """A bound of addresses that is every address."""
+    for field in ("token_bound_cidrs", "secret_id_bound_cidrs"):
+        ranges = role.texts(field)
+        if not is_unknown(ranges) and any(isinstance(one, str) and one.endswith("/0") for one in ranges):
+            yield Fault("is bound to every address", role.prop(field))
 
 
 def _parts(value: Any) -> list[Any]:

@@ -64,5 +64,5 @@ def _period(role: Written, fields: tuple[str, ...]) -> Iterator[Fault]:
 def _policies(role: Written, fields: tuple[str, ...]) -> Iterator[Fault]:
     for field in fields:
         names = role.texts(field)
-        if not is_unknown(names) and any(name in ("root", "*") for name in names):
+        if not is_unknown(names) and ("root" in names or (field.endswith("glob") and "*" in names)):
             yield Fault("gives tokens of root, or of any policy", role.prop(field))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.readers.vault.times import DAY, seconds
 from posture.readers.vault.tokens import tokens
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -35,6 +36,8 @@ def check(look: Look) -> Iterator[Fault]:
         yield Fault(f"lets people in by {look.value('type')}: a password or a personal token", "type")
     elif kind in SECRET_IDS and look.value("wrappingTtl") in (None, ""):
         yield Fault("is a secret id that stands in the state: it is not wrapped", "wrappingTtl")
+    elif kind in SECRET_IDS and isinstance(wrapped := seconds(look.value("wrappingTtl")), int) and wrapped > DAY:
+        yield Fault("is a secret id that waits in its wrapping for over a day", "wrappingTtl")
     for prop in HELD.get(kind, ()):
         if given(look, prop) not in (None, ""):
             yield Fault("holds a credential that does not end", prop)

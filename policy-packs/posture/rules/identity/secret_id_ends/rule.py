@@ -22,6 +22,9 @@ def check(look: Look) -> Iterator[Fault]:
 def _role(role: Written) -> Iterator[Fault]:
     yield from must_be(role, "bind_secret_id", True, "lets in whoever knows its role id, which is no secret", default=True)
     yield from must_end(role, ("secret_id_ttl",), DAY, "has secret ids that live for too long", absent=100 * SYSTEM_MAXIMUM)
+    ranges = role.texts("secret_id_bound_cidrs")
+    if not is_unknown(ranges) and not ranges:
+        yield Fault("takes its secret ids from any address, and nothing else says who comes", role.prop("secret_id_bound_cidrs"))
     uses = role.number("secret_id_num_uses")
     if is_unknown(uses):
         yield unclear(role, "secret_id_num_uses", "lets a secret id be used for ever")

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.readers.vault.tokens import ENDPOINT
+from posture.readers.vault.stores import ENGINES
+from posture.readers.vault.tokens import ENDPOINT, MOUNT
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.vault_written import SEALED, engine_of, fields_of, kinds_of
@@ -17,9 +18,14 @@ _SMALL: Final = ("config/cluster", "config/issuers", "config/keys", "crls/", "co
 """Paths below an engine that neither let anybody in nor make anything weaker."""
 
 
-@rule(ENDPOINT)
+@rule(ENDPOINT, MOUNT)
 def check(look: Look) -> Iterator[Fault]:
     """Secrets that it puts into a store of secrets are no business of a judge."""
+    if look.resource.type == MOUNT:
+        engine = look.text("type")
+        if not isinstance(engine, str) or engine not in ENGINES:
+            yield Fault("mounts a plugin that neither Vault nor OpenBao brings: nobody can say what it does", "type", Verdict.UNPROVEN)
+        return
     path = look.text("path")
     if not isinstance(path, str):
         yield Fault("can't be read: where it writes is unknown until the update", "path", Verdict.UNPROVEN)
