@@ -1,6 +1,7 @@
-"""Roots end within ten years, intermediates within five."""
+"""Roots end within ten years, intermediates within five. A fixed end is measured from today: when one was made, no program says."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -29,12 +30,25 @@ def _ends(written: Written, most: int) -> Iterator[Fault]:
     fixed = written.text("not_after")
     if is_unknown(fixed):
         yield unclear(written, "not_after", "has a fixed end")
-    elif fixed is not None and fixed.startswith("9999"):
-        yield Fault("never ends", written.prop("not_after"))
     elif fixed is not None:
-        yield Fault("has a fixed end; a ttl says how long it is valid", written.prop("not_after"), Verdict.UNPROVEN)
+        # The server takes it and no ttl beside it.
+        yield from _fixed(written, fixed, most)
+        return
     mount = mount_look(written)
     limit = mount.number("maxLeaseTtlSeconds") if mount is not None else None
     if isinstance(limit, int) and 0 < limit <= most:
         return
     yield from must_end(written, ("ttl",), most, "is valid for too long", absent=SYSTEM_MAXIMUM)
+
+
+def _fixed(written: Written, end: str, most: int) -> Iterator[Fault]:
+    if end.startswith("9999"):
+        yield Fault("never ends", written.prop("not_after"))
+        return
+    try:
+        day = datetime.fromisoformat(end)
+    except ValueError:
+        yield Fault("has an end that is no date", written.prop("not_after"), Verdict.UNPROVEN)
+        return
+    if ((day if day.tzinfo else day.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds() > most:
+        yield Fault("is valid for too long", written.prop("not_after"))
