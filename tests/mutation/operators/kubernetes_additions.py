@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators.adding import Site, adding
-from tests.mutation.operators.kubernetes_places import GUARDS, NAMESPACE, metadata, name_of, on_kubernetes
+from tests.mutation.operators.kubernetes_places import GUARDS, NAMESPACE, beside, metadata, name_of, on_kubernetes
 from tests.mutation.program import Program, Row, plain
 
 _NET: Final = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
@@ -113,6 +113,7 @@ def _builder(row: Row, type_: str, inside: bool, body: dict[str, Any], variant: 
         custom = "istio.io" in type_
         head = {"apiVersion": type_.split(":")[1], "kind": type_.rsplit(":", 1)[-1]} if custom else {}
         site.add(type_, variant, {**head, **body, "metadata": given})
+        site.added |= beside(site.program, row)
 
     return build
 

@@ -85,10 +85,28 @@ def in_labels(site: Site) -> bool:
     )
 
 
+_ASKED: Final = frozenset({"ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration"})
+"""What asks before something is admitted: without a selector it asks about more."""
+_KEEPS: Final = frozenset({"readOnly", "audience"})
+
+
+def _of_a_pod(site: Site) -> bool:
+    """A volume, a mount, a port or a program less: the pod has less, or does not start. What closes a volume or a token is another matter."""
+    parts = [part for part in site.where if isinstance(part, str)]
+    held = {"volumes", "volumeMounts", "volumeClaimTemplates", "initContainers"} & set(parts)
+    if parts[-1] in ("ports", "volumes", "volumeMounts", "initContainers", "volumeClaimTemplates"):
+        return "containers" in parts or "initContainers" in parts or bool(held)
+    return bool(held & {"volumes", "volumeMounts"}) and parts[-1] not in _KEEPS
+
+
 def narrows(row: Row, site: Site) -> bool:
     """Whether leaving it out only narrows: whom a policy lets in, what a role gives, who holds it, what a webhook is asked about."""
     what = kind(row)
     head = str(site.where[0])
+    if _of_a_pod(site):
+        return True
+    if what in _ASKED:
+        return site.last in ("namespaceSelector", "objectSelector", "matchExpressions", "matchResources", "scope", "matchLabels")
     if what in ("Role", "ClusterRole"):
         return head == "rules" and site.last != "resourceNames"
     if what in ("RoleBinding", "ClusterRoleBinding"):
@@ -97,6 +115,8 @@ def narrows(row: Row, site: Site) -> bool:
         return len(site.where) > 1 and site.where[1] in ("ingress", "egress") and site.last not in ("ports", "from", "to", "podSelector")
     if what == "Ingress":
         return len(site.where) > 1 and site.where[1] == "rules"
+    if what == "RequestAuthentication":
+        return True  # Without the proof of a login nobody has one, and whom a policy lets in by it stays out.
     if what == "AuthorizationPolicy" and plain(_at(row, ("spec", "action"))) != "DENY":
         return len(site.where) > 1 and site.where[1] == "rules" and site.last in ("rules",)
     return False

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tests.mutation.edits import put, take
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators.kubernetes_places import GUARDS, NAMESPACE, at, governed, kind, metadata, on_kubernetes
+from tests.mutation.operators.kubernetes_places import GUARDS, NAMESPACE, at, governed, kind, metadata, namespace_of, on_kubernetes
 from tests.mutation.program import Program, Row, Where, plain
 from tests.mutation.sites import sites
 
@@ -31,12 +31,19 @@ WEAKER: Final[dict[str, tuple[str, ...]]] = {
     "ClusterIP": ("LoadBalancer", "NodePort"),
     "runsc": ("runc",),
     "kata-qemu": ("runc",),
-    "gvisor": ("runc",),
-    "kata": ("runc",),
     "24h": ("8760h",),
 }
 """Documented words and their weaker opposites."""
-_ONLY: Final = {"Always": "rotationPolicy", "DNS": "resolution", "SIMPLE": "mode", "24h": "duration", "DENY": "action", "TLS": "protocol"}
+_ONLY: Final = {
+    "Always": "rotationPolicy",
+    "DNS": "resolution",
+    "SIMPLE": "mode",
+    "24h": "duration",
+    "DENY": "action",
+    "TLS": "protocol",
+    "runsc": "handler",
+    "kata-qemu": "handler",
+}
 """Words that mean this only at one property."""
 LABELS: Final = {
     "restricted": ("baseline", "privileged"),
@@ -71,6 +78,8 @@ def weaken_word(program: Program, row: Row) -> Iterator[Mutant]:
         ):
             continue
         for weaker in WEAKER.get(value, ()):
+            if value == "TLS" and kind(row) == "ServiceEntry":
+                continue  # A word for the proxy: what is within the connection stays.
             if value == "SIMPLE" and weaker == ("AUTO_PASSTHROUGH" if kind(row) == "DestinationRule" else "DISABLE"):
                 continue
             yield Mutant("weaken-word", row.type, site.path, row.urn, putting(row.urn, site.where, weaker), weaker)
@@ -187,20 +196,27 @@ def share_the_node(program: Program, row: Row) -> Iterator[Mutant]:
         port = putting(row.urn, (*first, "ports"), [{"containerPort": 8443, "hostPort": 8443}])
         yield Mutant("set-public", row.type, f"{base}.containers.ports.hostPort", row.urn, port)
         if len(where) > 1:
-            yield from _annotations(row, (*where[:-1], "metadata"))
+            yield from _annotations(row, (*where[:-1], "metadata"), meshed(program, row))
 
 
-def _annotations(row: Row, where: Where) -> Iterator[Mutant]:
+def meshed(program: Program, row: Row) -> bool:
+    """Whether it stands in a namespace that is in the mesh."""
+    namespace = namespace_of(program, row)
+    labels = metadata(namespace).get("labels") if namespace is not None else None
+    return isinstance(labels, dict) and any(str(plain(labels.get(label))) in ("enabled", "ambient") for label in GUARDS)
+
+
+def _annotations(row: Row, where: Where, in_mesh: bool) -> Iterator[Mutant]:
     base = ".".join(str(part) for part in where)
-    for note, value in (
-        ("traffic.sidecar.istio.io/excludeOutboundPorts", "443"),
-        ("traffic.sidecar.istio.io/excludeInboundPorts", "8443"),
-        ("container.apparmor.security.beta.kubernetes.io/*", "unconfined"),
-    ):
-        yield Mutant("set-public", row.type, f"{base}.annotations", row.urn, putting(row.urn, (*where, "annotations"), {note: value}), note)
-    yield Mutant(
-        "set-public", row.type, f"{base}.labels", row.urn, putting(row.urn, (*where, "labels", "sidecar.istio.io/inject"), "false")
-    )
+    notes = {"container.apparmor.security.beta.kubernetes.io/api": "unconfined"}
+    if in_mesh:
+        notes["traffic.sidecar.istio.io/excludeOutboundPorts"] = "443"
+        notes["traffic.sidecar.istio.io/excludeInboundPorts"] = "8443"
+        inject = putting(row.urn, (*where, "labels", "sidecar.istio.io/inject"), "false")
+        yield Mutant("set-public", row.type, f"{base}.labels", row.urn, inject)
+    for note, value in notes.items():
+        path = f"{base}.annotations.{note}"
+        yield Mutant("set-public", row.type, path, row.urn, putting(row.urn, (*where, "annotations"), {note: value}))
 
 
 def open_service(program: Program, row: Row) -> Iterator[Mutant]:
