@@ -88,8 +88,9 @@ def weaken_word(program: Program, row: Row) -> Iterator[Mutant]:
 def weaken_label(program: Program, row: Row) -> Iterator[Mutant]:
     """A label by which something is enforced is left out, or says something weaker."""
     labels = metadata(row).get("labels") if on_kubernetes(row) and row.type == NAMESPACE else None
-    for label in GUARDS if isinstance(labels, dict) else ():
-        if label not in labels:
+    said: dict[str, Any] = labels if isinstance(labels, dict) else {}
+    for label in GUARDS:
+        if label not in said:
             continue
 
         def change(mutated: Program, label: str = label) -> set[str]:
@@ -98,7 +99,7 @@ def weaken_label(program: Program, row: Row) -> Iterator[Mutant]:
 
         path = f"metadata.labels.{label}"
         yield Mutant("drop-label", row.type, path, row.urn, change)
-        for weaker in LABELS.get(str(plain(labels[label])), ()):
+        for weaker in LABELS.get(str(plain(said[label])), ()):
             yield Mutant("weaken-word", row.type, path, row.urn, putting(row.urn, ("metadata", "labels", label), weaker), weaker)
 
 
