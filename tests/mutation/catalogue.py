@@ -18,6 +18,8 @@ from tests.mutation.operators import (
     gcp_roads,
     gcp_sharing,
     gcp_words,
+    kubernetes_additions,
+    kubernetes_words,
     plan,
     properties,
     resources,
@@ -55,6 +57,8 @@ OPERATORS: tuple[Operator, ...] = (
     *gcp_copies.OPERATORS,
     *vault_words.OPERATORS,
     *vault_additions.OPERATORS,
+    *kubernetes_words.OPERATORS,
+    *kubernetes_additions.OPERATORS,
 )
 
 

@@ -134,7 +134,11 @@ def too_lax(policy: KubernetesObject) -> list[tuple[str, str]]:
 def _sigstore(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
     if policy.value("spec.mode") == "warn":
         yield "only warns of images without a signature", "spec.mode"
+    if policy.value("spec.authorities") in (None, []):
+        yield "asks for no signature: it names no authority", "spec.authorities"
     for path, item in _known(rows(policy, "spec.authorities")):
+        if value_at(item, "keyless") is not None and not value_at(item, "keyless.identities"):
+            yield "takes anybody's signature: it names no identity", f"{path}.keyless.identities"
         if value_at(item, "static.action") == "pass":
             yield "passes images without a signature", f"{path}.static"
 

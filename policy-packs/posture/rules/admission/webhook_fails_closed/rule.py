@@ -26,6 +26,8 @@ def check(look: Look) -> Iterator[Fault]:
         if isinstance(listed, Unknown):
             yield untold(one, "webhooks", "what it guards")
             continue
+        if not listed and one.kind == "ValidatingWebhookConfiguration" and one.whole:
+            yield fault(one, "guards nothing: it asks nobody", "webhooks")
         for path, item in listed:
             yield from _webhook(look, one, path, item)
 
@@ -37,6 +39,8 @@ def _webhook(look: Look, one: KubernetesObject, path: str, item: Mapping[str, An
     yield from _outside(one, path, item)
     if one.kind == "MutatingWebhookConfiguration" and not str(item.get("name")).endswith(_INJECTS):
         return
+    if item.get("rules") in (None, [], ()):
+        yield fault(one, "guards nothing: it is asked about no kind of object", f"{path}.rules")
     failure = item.get("failurePolicy") or ("Ignore" if one.version == "v1beta1" else "Fail")
     if is_unknown(failure):
         yield untold(one, f"{path}.failurePolicy", "whether it admits everything while it does not answer")

@@ -33,8 +33,9 @@ def check(look: Look) -> Iterator[Fault]:
         said = [one.value("handler") if one.value("handler") is not None else one.value("spec.runtimeHandler") for one in classes]
         if any(is_unknown(handler) for handler in said):
             yield pod.untold(_PROP, "which sandbox it runs in")
-        elif said and not all(str(handler).startswith(_SANDBOXES) for handler in said):
-            yield pod.fault("runs in a class that is no sandbox: its handler is neither gVisor's nor Kata's", _PROP)
+        elif wrong := [one for one, handler in zip(classes, said, strict=True) if not str(handler).startswith(_SANDBOXES)]:
+            message = "runs in a class that is no sandbox: its handler is neither gVisor's nor Kata's"
+            yield Fault(message, pod.owner.prop(pod.path(_PROP)), urn=wrong[0].urn)
         elif not said and not str(name).startswith(_SANDBOXES):
             message = "can't be told to run in a sandbox: its RuntimeClass stands elsewhere, and bears no known name"
             yield Fault(message, pod.owner.prop(pod.path(_PROP)), Verdict.UNPROVEN)

@@ -25,9 +25,11 @@ def check(look: Look) -> Iterator[Fault]:
             yield pod.fault("gives a model or agent a token of the API server", _PROP)
         elif mounted and not bound(look, pod):
             yield pod.fault("has a token of the API server that it has no use for: no role is bound to it", _PROP)
-        if pod.zone is ZoneName.INFERENCE:
-            for path in _projected(pod.spec):
+        for path in _projected(pod.spec):
+            if pod.zone is ZoneName.INFERENCE:
                 yield pod.fault("gives a model or agent a token of the API server, by a projected volume", path)
+            elif not bound(look, pod):
+                yield pod.fault("has a token of the API server that it has no use for, by a projected volume", path)
 
 
 def _mounted(look: Look, pod: Pod) -> bool | Unknown:

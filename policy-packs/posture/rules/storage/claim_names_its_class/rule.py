@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from posture.proofs.search import HOLDERS
+from posture.proofs.verdict import Verdict
 from posture.readers.kubernetes.objects import KubernetesObject, value_at
 from posture.rules.contract import Fault, rule
+from posture.rules.kubernetes_places import ground
 from posture.rules.kubernetes_words import fault, k8s, others, rows, untold, zoned
 from posture.rules.look import Look
 from posture.values import Unknown, is_unknown
@@ -45,9 +48,15 @@ def _claim(look: Look, one: KubernetesObject, spec: Any, path: str) -> Iterator[
         yield fault(one, "takes whatever class of disk the cluster has by default", f"{path}.storageClassName")
     elif name == "" and volume is None:
         yield fault(one, "takes whatever volume fits it: it names neither a class nor a volume", f"{path}.storageClassName")
-    for found in others(look, "StorageClass", cluster=one.cluster):
-        if found.name == name and (message := _keyless(found)):
-            yield Fault(message, f"{path}.storageClassName")
+    if not isinstance(name, str) or not name:
+        return
+    classes = [found for found in others(look, "StorageClass", cluster=one.cluster) if found.name == name or is_unknown(found.name)]
+    for found in classes:
+        if message := _keyless(found):
+            yield Fault(message, f"{path}.storageClassName", urn=found.urn)
+    if not classes and ground(look.scene).zone(one) in HOLDERS:
+        message = f"can't be told to lie under a key of one's own: its class {name} is not in the program"
+        yield Fault(message, one.prop(f"{path}.storageClassName"), Verdict.UNPROVEN)
 
 
 def _keyless(found: KubernetesObject) -> str:
