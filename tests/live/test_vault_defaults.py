@@ -1,6 +1,5 @@
 """What a resource shows without being asked is the same in memory and on a real OpenBao: the second source of the rules' defaults."""
 
-import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,11 @@ from simulator.live.vault_values import same
 from simulator.rules.registry import rules_for
 from simulator.rules.vault import kinds
 from simulator.world import World
-from tests.live.vaults import OpenBao
+from tests.live.vaults import OpenBao, apart
 from tests.simulator.vault.server import Server
 from tests.simulator.vault.sound import SOUND, Sound
 
 pytestmark = [pytest.mark.live, pytest.mark.second_source]
-_NUMBERS = itertools.count(1)
 REAL = [one for one in SOUND if not one.why_not_real]
 
 MADE = {
@@ -60,21 +58,18 @@ def worlds(tmp_path: Path) -> Iterator[tuple[World, World]]:
 
 @pytest.mark.parametrize("sound", REAL, ids=lambda one: one.name)
 def test_both_show_the_same_without_being_asked(openbao: OpenBao, worlds: tuple[World, World], sound: Sound) -> None:
-    config = {"address": openbao.address}
-    if not sound.in_root:
-        config["namespace"] = f"defaults-{next(_NUMBERS)}"
-        openbao.client.adapter.request("post", f"/v1/sys/namespaces/{config['namespace']}")
-    rules = rules_for(sound.type)
-    assert rules is not None
-    memory, real = (
-        Server(Cloud("vault", worlds[0], config)),
-        Server(Through("vault", worlds[1], connect(openbao.running.settings()), config)),
-    )
-    shown, answered = (server.make(sound.type, "one", **sound.resolved(sound.before(server))) for server in (memory, real))
-    told = {*rules.outputs, *rules.defaults} - MADE - set(sound.inputs)
-    names = {name for name in told if (sound.type, name) not in OTHERWISE}
-    differing = {name: (shown.outputs.get(name), answered.outputs.get(name)) for name in names if not _alike(shown, answered, name)}
-    assert differing == {}
+    with apart(openbao, in_root=sound.in_root) as config:
+        rules = rules_for(sound.type)
+        assert rules is not None
+        memory, real = (
+            Server(Cloud("vault", worlds[0], config)),
+            Server(Through("vault", worlds[1], connect(openbao.running.settings()), config)),
+        )
+        shown, answered = (server.make(sound.type, "one", **sound.resolved(sound.before(server))) for server in (memory, real))
+        told = {*rules.outputs, *rules.defaults} - MADE - set(sound.inputs)
+        names = {name for name in told if (sound.type, name) not in OTHERWISE}
+        differing = {name: (shown.outputs.get(name), answered.outputs.get(name)) for name in names if not _alike(shown, answered, name)}
+        assert differing == {}
 
 
 def _alike(shown: Any, answered: Any, name: str) -> bool:
