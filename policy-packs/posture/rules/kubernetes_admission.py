@@ -137,6 +137,8 @@ def _sigstore(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
     if policy.value("spec.authorities") in (None, []):
         yield "asks for no signature: it names no authority", "spec.authorities"
     for path, item in _known(rows(policy, "spec.authorities")):
+        if item is not None and not any(item.get(part) for part in ("key", "keyless", "static")):
+            yield "takes any signature: an authority names no key and no identity", path
         if value_at(item, "keyless") is not None and not value_at(item, "keyless.identities"):
             yield "takes anybody's signature: it names no identity", f"{path}.keyless.identities"
         if value_at(item, "static.action") == "pass":

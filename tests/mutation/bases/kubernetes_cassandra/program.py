@@ -14,6 +14,7 @@ k8s.storage.v1.StorageClass(
     metadata={"name": "fast"},
     provisioner="pd.csi.storage.gke.io",
     parameters={"type": "pd-ssd", "disk-encryption-kms-key": "projects/clinic-phi/locations/europe-west1/keyRings/disks/cryptoKeys/ring"},
+    reclaim_policy="Retain",
     opts=cluster.opts,
 )
 zone.account("cassandra")

@@ -52,7 +52,7 @@ def _claim(look: Look, one: KubernetesObject, spec: Any, path: str) -> Iterator[
         return
     classes = [found for found in others(look, "StorageClass", cluster=one.cluster) if found.name == name or is_unknown(found.name)]
     for found in classes:
-        if message := _keyless(found):
+        if message := _keyless(found) or _strange(look, found):
             yield Fault(message, f"{path}.storageClassName", urn=found.urn)
     if not classes and ground(look.scene).zone(one) in HOLDERS:
         message = f"can't be told to lie under a key of one's own: its class {name} is not in the program"
@@ -65,7 +65,18 @@ def _keyless(found: KubernetesObject) -> str:
     given = found.mapping("parameters")
     if key is None or isinstance(given, Unknown):
         return ""
-    if str(given.get("encrypted", "true")).lower() == "false":
+    # EBS encrypts where the class says so; the other drivers' disks are encrypted always.
+    encrypted = given.get("encrypted", "false" if key == "kmsKeyId" else "true")
+    if not is_unknown(encrypted) and str(encrypted).lower() != "true":
         return "takes disks that are not encrypted, by its class"
     named = [value for name, value in given.items() if str(name).lower() == key.lower()]
     return "" if any(is_unknown(value) or value for value in named) else "takes disks under the cloud's own key, by its class"
+
+
+def _strange(look: Look, found: KubernetesObject) -> str:
+    """A key of an account that the reviewer does not list."""
+    given, ours = found.mapping("parameters"), look.approved.organization.aws_account_ids
+    key = None if isinstance(given, Unknown) else given.get("kmsKeyId")
+    parts = key.split(":") if isinstance(key, str) else []
+    strange = len(parts) > 4 and parts[0] == "arn" and bool(ours) and parts[4] not in ours
+    return "takes disks under a key of somebody else's, by its class" if strange else ""

@@ -1,39 +1,30 @@
-"""A mesh whose modes are written for the namespace, and for one workload and its port.
+"""A mesh in which everything is written for one namespace.
 
-Modelled on Istio documentation, "Mutual TLS Migration", "Authentication Policy" (workload-specific policy).
+Modelled on Istio documentation, "Mutual TLS Migration", "Authentication Policy" (namespace-wide policy).
 """
+
+import pulumi_kubernetes as k8s
 
 from tests.mutation.bases import kubernetes_house as house
 
 cluster = house.cluster("phi")
-house.mesh(cluster)
+# The mesh itself says nothing: all of it is written for the namespace.
+k8s.core.v1.Namespace("istio-system", metadata={"name": house.ROOT}, opts=cluster.opts)
 zone = house.meshed(cluster, "laboratory", "phi")
-zone.deployment("results", port=9443)
+for name in ("results", "reader"):
+    zone.deployment(name, port=9443)
 zone.service("results", 9443)
+zone.flow("reader", "results", 9443)
 zone.custom("default", "security.istio.io/v1", "PeerAuthentication", {"mtls": {"mode": "STRICT"}})
-zone.custom(
-    "results",
-    "security.istio.io/v1",
-    "PeerAuthentication",
-    {"selector": {"matchLabels": {"app": "results"}}, "mtls": {"mode": "STRICT"}, "portLevelMtls": {"9443": {"mode": "STRICT"}}},
-)
 zone.custom("deny-all", "security.istio.io/v1", "AuthorizationPolicy", {})
-zone.custom(
-    "results",
-    "security.istio.io/v1",
-    "AuthorizationPolicy",
-    {
-        "selector": {"matchLabels": {"app": "results"}},
-        "action": "DENY",
-        "rules": [{"from": [{"source": {"notPrincipals": [house.principal(zone, "reader")]}}]}],
-    },
-)
+house.allow(zone, "results", "reader", 9443)
 zone.custom(
     "default",
     "networking.istio.io/v1",
     "Sidecar",
     {"outboundTrafficPolicy": {"mode": "REGISTRY_ONLY"}, "egress": [{"hosts": ["./*", "istio-system/*"]}]},
 )
+zone.custom("logs", "telemetry.istio.io/v1", "Telemetry", {"accessLogging": [{"providers": [{"name": "otel"}]}]})
 zone.custom("results", "networking.istio.io/v1", "DestinationRule", {"host": "results", "trafficPolicy": {"tls": {"mode": "ISTIO_MUTUAL"}}})
 zone.custom(
     "results",
