@@ -70,6 +70,8 @@ class Approved:
     asserted: tuple[Asserted, ...] = ()
     networks: tuple[str, ...] = ()
     """CIDRs of the plan's zones and of its peers."""
+    zone_networks: Mapping[ZoneName, str] = field(default_factory=dict)
+    """CIDR of each zone of the plan."""
     peers: tuple[ApprovedPeer, ...] = ()
     """Peers of the plan that are joined by address."""
     peers_stated: bool = False

@@ -61,7 +61,7 @@ def build(builder: GraphBuilder) -> Graph:
     _mark_gateway_homes(nodes, places)
     graph = Graph(nodes.found, (*(join.edge for join in joins), *edges), moves, tuple(builder.of(ResolverFact)), tuple(nodes.conflicts))
     graph.zones = {**draw.zones, **{place.key: place.zone for found in places.values() for place in found}}
-    graph.opens_out = roads.opens_out
+    graph.opens_out = {**roads.opens_out, **_opens_out(builder)}
     graph.questions = tuple(open_questions(builder, graph))
     return graph
 
@@ -124,9 +124,20 @@ def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:
                 ends = (target.key, source.key)
                 moves = {Moves.FORWARD: Moves.BACKWARD, Moves.BACKWARD: Moves.FORWARD}.get(moves, moves)
             ports = ALL_PORTS if fact.ports == ((0, LAST),) and fact.kind is EdgeKind.ROUTE else tcp(fact.ports)
+            ports = fact.protocols or ports
             certain = fact.certain and source.certain and target.certain
             cause = f"{because.urn}#{because.prop}#{because.text}"
             yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, cause, _inspectors(nodes, fact.inspected_by))
+
+
+def _opens_out(builder: GraphBuilder) -> dict[str, str]:
+    """Pods whose own policies let them open connections to the internet."""
+    return {
+        source.key: source.key
+        for fact in builder.of(EdgeFact)
+        if fact.protocols and fact.certain and fact.target.literal == INTERNET
+        for source in choices(fact.source)
+    }
 
 
 def _rules(nodes: Nodes, key: str) -> tuple[Hop, ...]:

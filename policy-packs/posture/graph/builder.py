@@ -1,12 +1,13 @@
 """Collects what readers say about a stack."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_address
 from typing import Any, TypeVar, cast
 
+from ai_zones.plan import ZoneName
 from posture.approved import Approved
 from posture.graph.facts import Because, EdgeFact, ExternalFact, Unreadable
 from posture.graph.kinds import EdgeKind, Moves, Outside
@@ -38,6 +39,9 @@ class GraphBuilder:
     externals: dict[str, ExternalFact] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     """What readers of one cloud worked out once for the whole stack, by a name of their own."""
+
+    tags: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Tags that a reader tells, by key: of what says them in a way of its own (labels of a Kubernetes object), or is a part of a resource."""
 
     def add(self, fact: object) -> None:
         """Record a fact of `posture.graph.facts`."""
@@ -136,9 +140,9 @@ class GraphBuilder:
             status = Outside.UNKNOWN
         return self._external(f"project:{project}", f"project {project}", status)
 
-    def named_outside(self, key: str, name: str, outside: Outside) -> Reference:
-        """Somebody of whom a reader of one cloud says how sure it is that they are outside."""
-        return self._external(key, name, outside)
+    def named_outside(self, key: str, name: str, outside: Outside, zone: ZoneName | None = None) -> Reference:
+        """Somebody of whom a reader of one cloud says how sure it is that they are outside, and of which zone of the plan they are."""
+        return self._external(key, name, outside, zone)
 
     def any_account(self, service: str) -> Reference:
         """Resources of a cloud service in whoever's account: where an open endpoint policy leads."""
@@ -182,8 +186,8 @@ class GraphBuilder:
             return self.somewhere("resolver", address)
         return self._external(f"public-resolver:{address}", address, Outside.INTERNET)
 
-    def _external(self, key: str, name: str, outside: Outside) -> Reference:
-        self.externals.setdefault(key, ExternalFact(key, name, outside))
+    def _external(self, key: str, name: str, outside: Outside, zone: ZoneName | None = None) -> Reference:
+        self.externals.setdefault(key, ExternalFact(key, name, outside, zone))
         return Reference(literal=key)
 
     @cached_property

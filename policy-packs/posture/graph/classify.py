@@ -44,6 +44,8 @@ class Classifier:
 
     def tags(self, urn: str) -> dict[str, Any]:
         """Tags of a resource, or of the one that a synthetic key (`urn#part`) belongs to."""
+        if urn in self._builder.tags:
+            return dict(self._builder.tags[urn])
         urn = self.resource_of(urn)
         if urn not in self._tags:
             self._tags[urn] = self._builder.view(urn).tags() if urn in self._stack.by_urn else {}

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from ai_zones.plan import ZoneName
 from posture.graph.addresses import AddressSet
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, Outside
+from posture.graph.ports import Ports
 from posture.reference import ABSENT, Reference
 
 OPEN_FRONT: Final = "permits everybody"
@@ -338,6 +340,8 @@ class ExternalFact:
     """`internet`, `account:123456789012`, `bucket:name`, `network:vpc-…`, `region:us-east-1`, `principal:*`."""
     name: str
     outside: Outside
+    zone: ZoneName | None = None
+    """The zone of the plan that it is, where its addresses tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +357,8 @@ class EdgeFact:
     certain: bool = True
     inspected_by: str = ""
     """The firewall (a `GatewayFact`) that lets pass only its names, where the move is one through it (a proxy that clients are told to use)."""
+    protocols: Ports = ()
+    """A ROUTE edge only: what can be opened, by protocol, where more than TCP is known; it wins over `ports`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,11 @@ class Nodes:
         """Somebody or something that no resource of the stack is."""
         if key not in self.found:
             asserted = self._asserted(key)
-            zone = asserted.zone if asserted is not None else None
+            fact = self.builder.externals.get(key)
+            planned = fact.zone if fact is not None else None
+            zone = asserted.zone if asserted is not None else planned
             status = Outside.OURS if asserted is not None and outside is Outside.UNKNOWN else outside
-            self.found[key] = Node(key, NodeKind.EXTERNAL, name, zone, "asserted" if zone else "", outside=status)
+            self.found[key] = Node(key, NodeKind.EXTERNAL, name, zone, ("asserted" if asserted else "plan") if zone else "", outside=status)
         return self.found[key]
 
     def ends(self, reference: Reference, because: str) -> tuple[Choice, ...]:

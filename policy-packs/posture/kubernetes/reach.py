@@ -5,9 +5,10 @@ Sources: Kubernetes documentation, "Network Policies" ("The two sorts of pod iso
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
-from posture.graph.addresses import ANY, AddressSet
+from posture.graph.addresses import ANY, EMPTY, AddressSet
 from posture.kubernetes.cluster_policies import ClusterPolicy, Tier, decide
 from posture.kubernetes.network_policies import Direction, NetworkPolicy, isolation
 from posture.kubernetes.parties import Outside, Party, Pod
@@ -35,7 +36,7 @@ class Policies:
         """What the policies of one end let pass."""
         key = (direction, subject.signature, other.signature)
         if key not in self._known:
-            self._known[key] = self._judge(subject, direction, other)
+            self._known[key] = self._wherever(subject, direction, other)
         return self._known[key]
 
     def between(self, source: Party, target: Party) -> Permit:
@@ -45,8 +46,20 @@ class Policies:
 
     def cells(self, pod: Pod, direction: Direction) -> Iterator[tuple[AddressSet, Verdict]]:
         """Addresses outside of the cluster, cut so that every policy says one thing of each part."""
-        for part in self._parts(pod, direction):
+        for part in self._parts(pod, direction, ANY):
             yield part, self.one_way(pod, direction, Outside(part))
+
+    def _wherever(self, subject: Pod, direction: Direction, other: Party) -> Verdict:
+        """A pod at an address that nobody knows yet: it has one of them, and all rules speak of that one.
+
+        Whether a block means pods at all is left to the network plugin ("These should be cluster-external IPs"), so what passes by blocks alone only may.
+        """
+        if isinstance(other, Outside) or other.exact or not other.addresses:
+            return self._judge(subject, direction, other)
+        parts = self._parts(subject, direction, other.addresses)
+        unseen = self._judge(subject, direction, replace(other, addresses=EMPTY))
+        permits = [self._judge(subject, direction, replace(other, addresses=part, exact=True)).permit for part in parts]
+        return Verdict(reduce(Permit.either, permits, unseen.permit), unseen.by)
 
     def _judge(self, subject: Pod, direction: Direction, other: Party) -> Verdict:
         first = decide(self.cluster, Tier.ADMIN, subject, direction, other, EVERYTHING)
@@ -60,7 +73,8 @@ class Policies:
         rest = behind if middle.isolated is False else middle.permit.either(behind)
         return Verdict(first.allowed | (first.onward & rest), tuple(by))
 
-    def _parts(self, pod: Pod, direction: Direction) -> list[AddressSet]:
+    def _parts(self, pod: Pod, direction: Direction, whole: AddressSet) -> list[AddressSet]:
+        """Addresses cut by every block that a rule for the pod names."""
         named = [
             block for policy in self.network if policy.selects(pod, direction) is not False for block in blocks(policy.rules[direction])
         ]
@@ -72,7 +86,7 @@ class Policies:
             for peer in rule.peers or ()
             if peer.block is not None
         )
-        parts = [ANY]
+        parts = [whole]
         for block in dict.fromkeys(named):
             parts = [half for part in parts for half in (part & block, part - block) if half]
         return parts

@@ -8,7 +8,7 @@ from functools import cache, partial
 from posture import readers
 from posture.graph.builder import GraphBuilder
 from posture.proofs.theorems import DNS_CLOSED, THEOREMS
-from posture.readers.registry import INERT, JOINS, READERS
+from posture.readers.registry import INERT, JOINS, READERS, WHOLE
 from posture.view import ResourceView
 
 # Resources of the engine itself: they stand in no cloud. A StackReference only reads another stack's outputs.
@@ -37,7 +37,7 @@ def read_stack(graph: GraphBuilder, *, careful: bool = False) -> None:
             continue
         found = READERS.get(resource.type)
         if found is None:
-            if resource.type not in INERT:
+            if resource.type not in INERT and not resource.type.startswith(tuple(WHOLE)):
                 graph.unreadable(resource.urn, f"no reader knows the type {resource.type}", *_left_open(resource.type))
             continue
         view = ResourceView(resource, graph.stack)

@@ -17,6 +17,8 @@ Join = Callable[["GraphBuilder"], None]
 
 READERS: dict[str, list[Reader]] = {}
 JOINS: list[Join] = []
+WHOLE: list[str] = []
+"""Beginnings of type tokens that a join reads as a whole; it says itself what it does not understand."""
 INERT: dict[str, str] = {}
 """Types that no path can lead through → why (with its source). They are read, and say nothing."""
 
@@ -36,6 +38,11 @@ def joins(join: Join) -> Join:
     """Register a function that runs after every reader."""
     JOINS.append(join)
     return join
+
+
+def reads_whole(prefix: str) -> None:
+    """Declare that a join reads every resource whose type token begins so."""
+    WHOLE.append(prefix)
 
 
 def inert(reason: str, *tokens: str) -> None:

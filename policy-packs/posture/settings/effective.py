@@ -65,6 +65,7 @@ def approve(settings: Settings, stack: Stack) -> Approved:
         peers=tuple(_peers(declared)) if declared is not None else (),
         peers_stated=declared is not None,
         networks=declared.networks if declared is not None else (),
+        zone_networks=dict(declared.zones) if declared is not None else {},
     )
 
 

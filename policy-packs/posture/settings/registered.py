@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-from ai_zones.plan import Flow, Peer, PlanError, Provider, ZonePlan
+from ai_zones.plan import Flow, Peer, PlanError, Provider, ZoneName, ZonePlan
 from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.verdict import Verdict
 from posture.stack import Stack
@@ -39,6 +39,8 @@ class Declared:
     peers: Mapping[str, Peer] = field(default_factory=dict)
     networks: tuple[str, ...] = ()
     """CIDRs of the zones and of the peers."""
+    zones: Mapping[ZoneName, str] = field(default_factory=dict)
+    """CIDR of each zone."""
 
 
 def declared_by(plan: ZonePlan) -> Declared:
@@ -47,7 +49,8 @@ def declared_by(plan: ZonePlan) -> Declared:
         *(str(plan.network(zone)) for zone in plan.zones),
         *(str(peer.cidr) for peer in plan.peers.values() if peer.cidr is not None),
     )
-    return Declared(frozenset(plan.flows.values()), dict(plan.providers), tuple(plan.residency), dict(plan.peers), networks)
+    zones = {zone: str(plan.network(zone)) for zone in plan.zones}
+    return Declared(frozenset(plan.flows.values()), dict(plan.providers), tuple(plan.residency), dict(plan.peers), networks, zones)
 
 
 def declared_by_programs(stack: Stack) -> Declared | None:
@@ -98,6 +101,7 @@ def _both(one: Declared, other: Declared) -> Declared:
         residency or (one.residency if one.residency else other.residency),
         {name: peer for name, peer in one.peers.items() if other.peers.get(name) == peer},
         tuple(network for network in one.networks if network in other.networks),
+        {zone: cidr for zone, cidr in one.zones.items() if other.zones.get(zone) == cidr},
     )
 
 
