@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.mutation.base import AWS, AZURE, CLOUDS, GCP, Base, hand_written
+from tests.mutation.base import AWS, AZURE, CLOUDS, GCP, KUBERNETES, Base, hand_written
 from tests.mutation.honesty import SIZE, sample
 from tests.mutation.own import ROOT, own_bases
 from tests.mutation.peer.guard import start
@@ -20,12 +20,18 @@ from tests.mutation.run import Distinct, Outcome, Peer, distinct, run
 from tests.mutation.summary import Fate, Summary
 from tests.mutation.table import page, percent
 
-PAGES = {AWS: ROOT / "docs" / "mutants.md", AZURE: ROOT / "docs" / "mutants-azure.md", GCP: ROOT / "docs" / "mutants-gcp.md"}
+PAGES = {
+    AWS: ROOT / "docs" / "mutants.md",
+    AZURE: ROOT / "docs" / "mutants-azure.md",
+    GCP: ROOT / "docs" / "mutants-gcp.md",
+    KUBERNETES: ROOT / "docs" / "mutants-kubernetes.md",
+}
 SEED = 4
 MARKS = {
     AWS: {"caught": 0.95, "unproven": 0.05, "harmless": 0.30, "distinct": 600, "hand-written": 0},
     AZURE: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 800, "hand-written": 40},
     GCP: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 800, "hand-written": 40},
+    KUBERNETES: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 350, "hand-written": 20},
 }
 
 

@@ -18,6 +18,8 @@ from tests.mutation.operators import (
     gcp_roads,
     gcp_sharing,
     gcp_words,
+    kubernetes_additions,
+    kubernetes_words,
     plan,
     properties,
     resources,
@@ -51,6 +53,8 @@ OPERATORS: tuple[Operator, ...] = (
     *gcp_openings.OPERATORS,
     *gcp_sharing.OPERATORS,
     *gcp_copies.OPERATORS,
+    *kubernetes_words.OPERATORS,
+    *kubernetes_additions.OPERATORS,
 )
 
 

@@ -53,6 +53,9 @@ def _says(value: str, row: Row) -> bool:
             return True
     if row.type.startswith("gcp:"):
         return _says_of_google(value, row)
+    if row.type.startswith("kubernetes:"):
+        # What the program takes of an object is its name; an id is a namespace and a name.
+        return bool(row.id) and value in (row.id, str(row.id).rpartition("/")[2])
     return any(word in value for word in _words(row))
 
 

@@ -1,7 +1,7 @@
 """Places in a resource's inputs, with what the provider's SDK says of each: its shape, and whether it must be given."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.errors import UserError
@@ -60,7 +60,15 @@ def sites(row: Row) -> Iterator[Site]:
     for name, value in row.inputs.items():
         if not name.startswith("__"):
             found = schema.inputs.get(name, Property("any", True))
-            yield from _below((name,), value, found.shape, found.required, schema)
+            for site in _below((name,), value, found.shape, found.required, schema):
+                yield replace(site, required=False) if _is_anybodys(row, site) else site
+
+
+def _is_anybodys(row: Row, site: Site) -> bool:
+    """Below the spec of a kind that is not Kubernetes' own, and among a class's parameters, no SDK says what must be given: nothing is demanded."""
+    if not row.type.startswith("kubernetes:") or not site.is_property:
+        return False
+    return len(site.where) > 1 and (site.where[0] == "parameters" or (site.where[0] == "spec" and site.shape == "any"))
 
 
 def _below(where: Where, value: Any, shape: Shape, required: bool, schema: TypeSchema) -> Iterator[Site]:

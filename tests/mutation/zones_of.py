@@ -10,6 +10,7 @@ from tests.mutation.program import Program, Row, plain
 NETWORK = "aws:ec2/vpc:Vpc"
 AZURE_NETWORK = "azure-native:network:VirtualNetwork"
 GCP_NETWORK, GCP_PROJECT = "gcp:compute/network:Network", "gcp:organizations/project:Project"
+KUBERNETES_NAMESPACE = "kubernetes:core/v1:Namespace"
 _PARENTS = {"virtualNetworkName": AZURE_NETWORK, "routeTableName": "azure-native:network:RouteTable"}
 
 
@@ -24,7 +25,9 @@ class Zones:
         """The zone, or None."""
         if row.urn not in self._known:
             self._known[row.urn] = None
-            self._known[row.urn] = self._tag(row) or self._of_project(row) or self._named(row) or self._of_network(row)
+            self._known[row.urn] = (
+                self._tag(row) or self._of_project(row) or self._of_namespace(row) or self._named(row) or self._of_network(row)
+            )
         return self._known[row.urn]
 
     def networks(self) -> dict[str, Row]:
@@ -38,6 +41,8 @@ class Zones:
 
     def _tag(self, row: Row) -> str | None:
         labels = row.inputs.get("labels") or row.outputs.get("labels") if row.type.startswith("gcp:") else None
+        if row.type.startswith("kubernetes:"):
+            labels = (row.inputs.get("metadata") or {}).get("labels") if isinstance(row.inputs.get("metadata"), dict) else None
         for holder in (row.outputs.get("tagsAll"), row.inputs.get("tags"), labels):
             value = plain(holder.get("ai-zone")) if isinstance(holder, dict) else None
             if isinstance(value, str):
@@ -56,6 +61,15 @@ class Zones:
             if name and name in (one.outputs.get("projectId"), one.outputs.get("number")):
                 return self.of(one)
         return next((str(zone) for zone, globs in self.patterns.items() if name and any(fnmatchcase(name, glob) for glob in globs)), None)
+
+    def _of_namespace(self, row: Row) -> str | None:
+        """An object of a cluster is of its namespace's zone."""
+        metadata = row.inputs.get("metadata") if row.type.startswith("kubernetes:") else None
+        named = plain(metadata.get("namespace")) if isinstance(metadata, dict) else None
+        for one in self.program.of_type(KUBERNETES_NAMESPACE) if named else ():
+            if one.provider == row.provider and plain((one.inputs.get("metadata") or {}).get("name")) == named:
+                return self._tag(one)
+        return None
 
     def _of_network(self, row: Row) -> str | None:
         if row.type.startswith("azure-native:"):

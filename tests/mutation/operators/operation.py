@@ -15,6 +15,8 @@ AZURE_FILE = Path(__file__).parents[1] / "operation-azure.yaml"
 """Azure's names, apart: the same word may be a safeguard on the other cloud."""
 GCP_FILE = Path(__file__).parents[1] / "operation-gcp.yaml"
 """Google Cloud's."""
+KUBERNETES_FILE = Path(__file__).parents[1] / "operation-kubernetes.yaml"
+"""Kubernetes' and Istio's."""
 _ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 
@@ -24,6 +26,8 @@ def concerns_operation(type_: str, path: str) -> bool:
         return _of_cloud(AZURE_FILE, type_.removeprefix("azure-native:"), type_, path)
     if type_.startswith("gcp:"):
         return _of_cloud(GCP_FILE, re.sub(r"^gcp:(.+)/\w+:", r"\1:", type_), type_, path)
+    if type_.startswith("kubernetes:"):
+        return _of_cloud(KUBERNETES_FILE, type_.rsplit(":", 1)[-1], type_, path)
     lists, parts = _lists(FILE), path.split(".")
     if type_ == _ALARM and parts[0] in lists["alarm"]:
         return True

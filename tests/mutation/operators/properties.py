@@ -13,7 +13,7 @@ from typing import Any
 from tests.mutation.edits import put, take
 from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators import gcp_shapes
+from tests.mutation.operators import gcp_shapes, kubernetes_places
 from tests.mutation.operators.azure_places import concerns_no_endpoint
 from tests.mutation.operators.gcp_places import networks_at
 from tests.mutation.operators.operation import concerns_operation
@@ -37,6 +37,8 @@ def _is_name(row: Row, site: Site) -> bool:
     """A name is free to choose unless it comes from another resource: then it is a reference (`dbSubnetGroupName`)."""
     if row.type.startswith("gcp:"):
         return gcp_shapes.is_name(row, site)
+    if row.type.startswith(kubernetes_places.PREFIX):
+        return kubernetes_places.is_name(site)
     if row.type.startswith("azure-native:") and site.last == "name" and len(site.where) > 1:
         return True  # Parts of a resource of Azure have names of their own, whatever stands beside them.
     return bool(NAMES.fullmatch(site.last)) and not row.property_dependencies.get(str(site.where[0]))
@@ -45,6 +47,8 @@ def _is_name(row: Row, site: Site) -> bool:
 def _in_tags(row: Row, site: Site) -> bool:
     if row.type.startswith("gcp:"):
         return gcp_shapes.in_labels(site)
+    if row.type.startswith(kubernetes_places.PREFIX):
+        return kubernetes_places.in_labels(site)
     return site.where[0] in ("tags", "tagsAll", "defaultTags") or "tags" in site.where
 
 
@@ -57,6 +61,8 @@ def _narrows(row: Row, site: Site) -> bool:
         return _within_an_allow(row, site)
     if row.type.startswith("gcp:"):
         return gcp_shapes.narrows(row, site)
+    if row.type.startswith(kubernetes_places.PREFIX):
+        return kubernetes_places.narrows(row, site)
     if not _GROUPS.match(row.type) or site.where[0] not in ("ingress", "egress"):
         return False
     if len(site.where) == 1 or "securityGroup" in row.type:
@@ -108,7 +114,7 @@ def considered(row: Row) -> Iterator[Site]:
 
 def _dropping(urn: str, where: Where) -> Callable[[Program], set[str]]:
     def change(program: Program) -> set[str]:
-        linked = networks_at(program, program.by_urn[urn], where)
+        linked = networks_at(program, program.by_urn[urn], where) | kubernetes_places.governed(program, program.by_urn[urn])
         take(program, urn, where)
         return linked
 
@@ -118,7 +124,7 @@ def _dropping(urn: str, where: Where) -> Callable[[Program], set[str]]:
 def _putting(urn: str, where: Where, value: Any) -> Callable[[Program], set[str]]:
     def change(program: Program) -> set[str]:
         put(program, urn, where, value)
-        return set()
+        return kubernetes_places.governed(program, program.by_urn[urn])
 
     return change
 

@@ -14,6 +14,7 @@ from tests.mutation.operators import gcp_shapes
 from tests.mutation.operators.gcp_places import PERIMETER, PROJECT, project_of, project_row
 from tests.mutation.operators.gcp_places import owners as owners_by_path
 from tests.mutation.operators.gcp_places import users as users_by_path
+from tests.mutation.operators.kubernetes_places import at, beside, kind, on_kubernetes
 from tests.mutation.policies import document_at, statements
 from tests.mutation.program import Program, Row, leaves, plain
 from tests.mutation.zones_of import data_class
@@ -22,6 +23,7 @@ from tests.mutation.zones_of import data_class
 def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
     parts = AZURE_PARTS if row.type.startswith("azure-native:") else GCP_PARTS if row.type.startswith("gcp:") else PARTS
+    parts = KUBERNETES_PARTS if on_kubernetes(row) else parts
     if not row.simulated or not parts.search(row.type) or _narrows(row) or data_class(row):
         return
     gone = _hangs_on(program, row.urn)
@@ -86,6 +88,12 @@ GCP_PARTS = re.compile(
 )
 """The same of Google Cloud: rules, policies and what binds them, names, logs, guardrails and alarms."""
 
+KUBERNETES_PARTS = re.compile(
+    r":(NetworkPolicy|ResourceQuota|LimitRange|ValidatingAdmissionPolicy(Binding)?|ValidatingWebhookConfiguration|PeerAuthentication|AuthorizationPolicy|"
+    r"Sidecar|Telemetry|ClusterImagePolicy|ClusterPolicy|StorageClass|RuntimeClass)$"
+)
+"""The same of Kubernetes and Istio: policies, limits, guards and the classes that others name."""
+
 _ABSENT_ALLOWS_ALL = ("Endpoint", "Key")
 """Types whose missing policy is one that allows everything."""
 
@@ -96,6 +104,8 @@ def _narrows(row: Row) -> bool:
         said = [row.inputs.get("access"), action.get("actionType") if isinstance(action, dict) else None]
         leads = row.type.endswith(":Route") and plain(row.inputs.get("nextHopType")) != "None"
         return leads or any(plain(one) == "Allow" for one in said) or row.type.endswith(":FirewallPolicyRuleCollectionGroup")
+    if on_kubernetes(row):
+        return _lets_through(row)
     if row.type.startswith("gcp:"):
         return gcp_shapes.allows(row) or plain(row.inputs.get("behavior")) == "bypassResponsePolicy"
     if row.type in _ALLOWING or (row.type == "aws:ec2/networkAclRule:NetworkAclRule" and plain(row.inputs.get("ruleAction")) == "allow"):
@@ -104,6 +114,13 @@ def _narrows(row: Row) -> bool:
     only_allows = bool(documents) and all(one.get("Effect") == "Allow" for document in documents for one in statements(document))
     policy = row.type.endswith("Policy") and not any(word in row.type for word in _ABSENT_ALLOWS_ALL)
     return policy and only_allows
+
+
+def _lets_through(row: Row) -> bool:
+    """A policy of Kubernetes or Istio that only lets something through, beside one that denies."""
+    if kind(row) == "NetworkPolicy":
+        return bool(at(row, ("spec", "ingress")) or at(row, ("spec", "egress")))
+    return kind(row) == "AuthorizationPolicy" and plain(at(row, ("spec", "action"))) != "DENY" and bool(at(row, ("spec", "rules")))
 
 
 def neighbourhood(program: Program, urn: str) -> set[str]:
@@ -120,6 +137,8 @@ def neighbourhood(program: Program, urn: str) -> set[str]:
     if row.type.startswith("gcp:"):
         found |= _named_by_path(program, row) | (_held(program, owners) if row.type == PERIMETER else set())
         found |= _own_project(program, row) if not found - {urn} else set()
+    if on_kubernetes(row):
+        found |= beside(program, row)
     return found | ({row.parent} if row.parent else set()) | _above(program, row)
 
 

@@ -13,6 +13,7 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.operators.adding import network_of, zones
 from tests.mutation.operators.azure_places import network_of as azure_network_of
 from tests.mutation.operators.gcp_places import gcp, project_of
+from tests.mutation.operators.kubernetes_places import NAMESPACE, beside, on_kubernetes
 from tests.mutation.program import PROVIDERS, Program, Row, Where, at, plain
 from tests.mutation.zones_of import AZURE_NETWORK, GCP_PROJECT, NETWORK, data_class
 
@@ -35,7 +36,7 @@ def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
 
 
 def _classifies(program: Program, row: Row) -> bool:
-    if row.type in (NETWORK, AZURE_NETWORK, GCP_PROJECT):
+    if row.type in (NETWORK, AZURE_NETWORK, GCP_PROJECT, NAMESPACE):
         return True
     if gcp(row):
         return False  # A resource is of its project's zone.
@@ -61,6 +62,8 @@ def _classified_by(program: Program, urn: str, tag: str) -> set[str]:
     """What stands in a network is of the network's zone: the tag classifies it too."""
     if tag == ZONE and program.by_urn[urn].type == GCP_PROJECT:
         return {one.urn for one in program.rows if gcp(one) and project_of(program, one) == project_of(program, program.by_urn[urn])}
+    if tag == ZONE and program.by_urn[urn].type == NAMESPACE:
+        return beside(program, program.by_urn[urn])
     if tag != ZONE or program.by_urn[urn].type not in (NETWORK, AZURE_NETWORK):
         return set()
     find = azure_network_of if program.by_urn[urn].type == AZURE_NETWORK else network_of
@@ -69,6 +72,8 @@ def _classified_by(program: Program, urn: str, tag: str) -> set[str]:
 
 def _holder(row: Row) -> Where:
     """Where the tags stand: on Google Cloud they are labels, of a database those of its settings."""
+    if on_kubernetes(row):
+        return ("metadata", "labels")
     if not row.type.startswith("gcp:"):
         return ("tags",)
     settings = row.inputs.get("settings")
