@@ -33,11 +33,22 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture
 def rehearse(cluster: Cluster, tmp_path: Path) -> Iterator[Rehearse]:
-    """Makes rehearsals of a project's stack whose Kubernetes resources go to the cluster. What they leave in the environment is put back."""
+    """Makes rehearsals of a project's stack whose Kubernetes resources go to the cluster."""
+    yield from _rehearsing(cluster, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def rehearse_here(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearse]:
+    """The same, for a stack that all tests of a module look at."""
+    yield from _rehearsing(cluster, tmp_path_factory.mktemp("stack"))
+
+
+def _rehearsing(cluster: Cluster, folder: Path) -> Iterator[Rehearse]:
+    """What the rehearsals leave in the environment is put back."""
     before = dict(os.environ)
 
     def made(project: Path, stack: str) -> Rehearsal:
-        home = Home(tmp_path / project.name, {})
+        home = Home(folder / project.name, {})
         keep(home.folder, "kubernetes", {"kubeconfig": str(cluster.kubeconfig), "pids": cluster.pids})
         return Rehearsal(Project.load(project), stack, home, ())
 

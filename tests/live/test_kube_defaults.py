@@ -1,4 +1,4 @@
-"""What the simulator shows of an object equals what a real API server answers: defaults, and nothing that only one of them says."""
+"""What the simulator shows of an object equals what a real API server answers, and what it refuses the server refuses too."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +8,11 @@ import pytest
 
 from simulator.cloud import Cloud
 from simulator.clusters import Cluster
-from simulator.clusters.api import Api
-from simulator.packages.kubernetes_kinds import kind_of
+from simulator.clusters.api import Api, ApiError
 from simulator.world import World
 from tests.simulator.kubernetes.landscape import OBJECTS, Manifest
+from tests.simulator.kubernetes.places import placed, token
+from tests.simulator.kubernetes.refused import REFUSED
 
 pytestmark = [pytest.mark.live, pytest.mark.second_source]
 NAMESPACE = "defaults"
@@ -30,18 +31,6 @@ def api(cluster: Cluster) -> Iterator[Api]:
     api.delete(where, None, NAMESPACE, wait=False)
 
 
-def token(manifest: Manifest) -> str:
-    """Type token of a manifest."""
-    version = str(manifest["apiVersion"])
-    return f"kubernetes:{version if '/' in version else f'core/{version}'}:{manifest['kind']}"
-
-
-def placed(manifest: Manifest) -> Manifest:
-    """The manifest in the namespace of these tests, where its kind has one."""
-    inside = {"namespace": NAMESPACE} if kind_of(token(manifest)).namespaced else {}
-    return {**manifest, "metadata": {**manifest["metadata"], **inside}}
-
-
 def comparable(live: Any) -> Any:
     """Without what differs at each creation, and without status."""
     if isinstance(live, dict):
@@ -51,7 +40,7 @@ def comparable(live: Any) -> Any:
 
 @pytest.mark.parametrize("manifest", OBJECTS, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
 def test_an_object_is_shown_as_the_server_shows_it(manifest: Manifest, api: Api, tmp_path: Path) -> None:
-    manifest = placed(manifest)
+    manifest = placed(manifest, NAMESPACE)
     cloud = Cloud("kubernetes", World(tmp_path / "world.sqlite"), {})
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
     cloud.create("urn:pulumi:dev::test::kubernetes:core/v1:Namespace::home", namespace)
@@ -69,3 +58,13 @@ def test_an_object_is_shown_as_the_server_shows_it(manifest: Manifest, api: Api,
     ours = {name: value for name, value in shown.items() if not name.startswith("__") and name != "status"}
     theirs = {name: value for name, value in answered.items() if name != "status"}
     assert comparable(ours) == comparable(theirs)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_the_simulator_refuses_the_server_refuses(name: str, api: Api) -> None:
+    manifest = placed(REFUSED[name][0], NAMESPACE)
+    where = api.resource(manifest["apiVersion"], manifest["kind"])
+    assert where is not None
+    with pytest.raises(ApiError) as refused:
+        api.create(where, manifest, dry_run=True)
+    assert refused.value.code in ("Invalid", "BadRequest"), refused.value
