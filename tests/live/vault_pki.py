@@ -67,16 +67,23 @@ class PkiStack:
     issuer: TokenIssuer
     rehearsal: Rehearsal
     folder: Path
+    outputs: dict[str, Any]
+    """Outputs of the stack, by name."""
 
     @property
     def root(self) -> hvac.Client:
         """The server's root."""
         return self.bao.client
 
+    def up(self) -> None:
+        """Build it, and keep its outputs."""
+        self.rehearsal.up()
+        [stack] = [one for one in self.rehearsal.export()["deployment"]["resources"] if one["type"] == "pulumi:pulumi:Stack"]
+        self.outputs.update(stack["outputs"])
+
     def output(self, name: str) -> Any:
         """An output of the stack."""
-        [stack] = [one for one in self.rehearsal.export()["deployment"]["resources"] if one["type"] == "pulumi:pulumi:Stack"]
-        return stack["outputs"][name]
+        return self.outputs[name]
 
     def holding(self, *policies: str) -> hvac.Client:
         """Somebody with these policies and no more."""
@@ -170,7 +177,7 @@ def built(folder: Path, database: Path) -> Iterator[PkiStack]:
             patch.setenv("SSL_CERT_FILE", str(shown.certificate))
             bao = opened(folder / "server", _listener(port, shown), audit)
         ending.callback(server.stop, bao.running.pid, Path(bao.running.folder))
-        yield PkiStack(bao, address, shown, store, issuer, _rehearsal(folder, config, bao), folder)
+        yield PkiStack(bao, address, shown, store, issuer, _rehearsal(folder, config, bao), folder, {})
 
 
 def _rehearsal(folder: Path, config: dict[str, Any], bao: OpenBao) -> Rehearsal:
@@ -193,7 +200,7 @@ def pki_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PkiStack]:
     running = built(tmp_path_factory.mktemp("vault-pki"), database)
     made = next(running)
     try:
-        made.rehearsal.up()
+        made.up()
         made.vectors.as_owner(made.output("database_preparation"))
         yield made
     finally:
