@@ -82,6 +82,10 @@ class KubernetesStackConfig(Part):
     """Inputs of `KubernetesMesh`, without those that this file says elsewhere, and `issuer` but its `role`."""
     signatures: Inputs
     """Inputs of `KubernetesImageSignatures`, without those that this file says elsewhere."""
+    sandboxes: Parts = Field(default_factory=dict)
+    """Name → inputs of `KubernetesSandbox`, where the cloud brings none. Default: none."""
+    dns: Inputs | None = None
+    """Inputs of `KubernetesClusterDns`, where the cluster's resolver is CoreDNS. Default: the resolver stays as it is."""
     admission: Inputs = Field(default_factory=dict)
     """Inputs of `KubernetesAdmission` but `registries`. Default: its own."""
     quarantine: Inputs = Field(default_factory=dict)

@@ -44,6 +44,9 @@ class _Builder:
     def build(self) -> None:
         """Everything, in the order in which it is needed."""
         given = self._given
+        if given.dns is not None:
+            self._make(k8s.KubernetesClusterDns, "dns", given.dns)
+        sandboxes = [self._make(k8s.KubernetesSandbox, name, inputs) for name, inputs in sorted(given.sandboxes.items())]
         charts = {"chart_repository": given.chart_repository, **self._removable}
         certificates = self._make(k8s.KubernetesCertManager, "cert-manager", {**charts, **given.cert_manager})
         mesh = self._mesh(charts, [certificates])
@@ -54,7 +57,7 @@ class _Builder:
         spaces = self._namespaces([mesh, signatures])
         flows = self._flows(spaces)
         quarantine = self._quarantine(spaces)
-        self._programs([*spaces, admission, flows, quarantine])
+        self._programs([*spaces, *sandboxes, admission, flows, quarantine])
         pulumi.export("namespaces", {zone.value: sorted(names) for zone, names in given.namespaces.items()})
         pulumi.export("admission", admission.policy_names)
         pulumi.export("quarantine_label", quarantine.label)
