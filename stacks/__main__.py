@@ -15,18 +15,23 @@ from stacks.azure.settings import is_azure
 from stacks.azure.tenant_settings import is_tenant
 from stacks.gcp.organization_settings import is_gcp_organization
 from stacks.gcp.settings import is_gcp
+from stacks.kubernetes.settings import is_kubernetes
 from stacks.organization_settings import is_organization
 from stacks.settings import engine_config
 from stacks.vault.settings import is_vault
 
 
 def run() -> None:
-    """What `ai-zones:cloud` and `ai-zones:kind` ask for: zones, what stands above them (`organization`, `tenant`), or Vault (`vault`)."""
+    """What `ai-zones:cloud` and `ai-zones:kind` ask for: zones, what stands above them (`organization`, `tenant`), Vault (`vault`), or a cluster (`kubernetes`)."""
     config = engine_config()
     if is_vault(config):
         from stacks.vault.program import build as build_vault
 
         build_vault(pulumi.get_stack(), config)
+    elif is_kubernetes(config):
+        from stacks.kubernetes.program import build as build_kubernetes
+
+        build_kubernetes(pulumi.get_stack(), config)
     elif is_tenant(config):
         from stacks.azure.tenant import build as build_tenant
 

@@ -1,7 +1,8 @@
-"""CustomResourceDefinitions of Istio and cert-manager, out of their Go modules: Go's module cache verifies them, the repository holds no copy.
+"""CustomResourceDefinitions of Istio, cert-manager and Sigstore's policy controller, out of their Go modules: Go's module cache verifies them, the repository holds no copy.
 
-Sources: istio.io/api, `kubernetes/customresourcedefinitions.gen.yaml`; github.com/cert-manager/cert-manager, `deploy/crds`; Go, "Go Modules
-Reference: go mod download".
+Sources: istio.io/api, `kubernetes/customresourcedefinitions.gen.yaml`; github.com/cert-manager/cert-manager, `deploy/crds`;
+github.com/sigstore/policy-controller, `config/300-*.yaml`; Go, "Go Modules Reference: go mod download"; Kubernetes documentation, "Versions in
+CustomResourceDefinitions" (conversion).
 """
 
 import json
@@ -20,6 +21,7 @@ from simulator.engine.running import run
 _MODULES = {
     "istio.io/api": "kubernetes/customresourcedefinitions.gen.yaml",
     "github.com/cert-manager/cert-manager": "deploy/crds/*.yaml",
+    "github.com/sigstore/policy-controller": "config/300-*.yaml",
 }
 _SECONDS = 600.0
 
@@ -27,14 +29,19 @@ _SECONDS = 600.0
 def definitions(environment: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
     """Each definition as a manifest; raises ServersUnavailableError where Go or its proxy is missing."""
     env = dict(os.environ if environment is None else environment)
-    otherwise = "apply the definitions of Istio and cert-manager yourself"
+    otherwise = "apply the definitions of Istio, cert-manager and the policy controller yourself"
     folder = brought(
-        "the definitions of Istio and cert-manager", "crds", lambda scratch: _downloaded(scratch, env), env, otherwise=otherwise
+        "the definitions of Istio, cert-manager and the policy controller",
+        "crds",
+        lambda scratch: _downloaded(scratch, env),
+        env,
+        otherwise=otherwise,
     )
     for path in sorted(folder.glob("*.yaml")):
         for manifest in yaml.load_all(path.read_text(encoding="utf-8"), Loader=_loader()):
             if isinstance(manifest, dict) and manifest.get("kind") == "CustomResourceDefinition":
-                yield manifest
+                # A webhook that converts between versions is its chart's program, which does not run here; the versions have the same fields.
+                yield {**manifest, "spec": {name: value for name, value in manifest["spec"].items() if name != "conversion"}}
 
 
 def _loader() -> type:

@@ -8,6 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from posture.graph.addresses import AddressSet
+from posture.kubernetes import parties
+from posture.kubernetes.network_policies import parse_policy
+from posture.kubernetes.reach import Policies
+from posture.kubernetes.selectors import Labels
 from tests.kubernetes.recording import Recording
 
 
@@ -68,3 +73,28 @@ def _is_peer(peer: dict[str, Any], subject: Pod, other: Pod) -> bool:
     else:
         place = other.namespace == subject.namespace
     return place and ("podSelector" not in peer or matched(peer["podSelector"], dict(other.labels)))
+
+
+class Judge:
+    """The judge's own evaluator over what was registered: another reading of the same documentation."""
+
+    def __init__(self, recording: Recording, pods: Iterable[Pod]) -> None:
+        policies = recording.objects("NetworkPolicy")
+        self._policies = Policies(
+            tuple(
+                parse_policy(name, one.inputs["metadata"]["name"], one.inputs["metadata"]["namespace"], one.spec)
+                for name, one in policies.items()
+            )
+        )
+        spaces: dict[str, parties.Namespace] = {}
+        self._pods: dict[Pod, parties.Pod] = {}
+        for number, pod in enumerate(pods):
+            space = spaces.setdefault(pod.namespace, parties.Namespace(pod.namespace, pod.namespace, Labels(dict(pod.namespace_labels))))
+            address = AddressSet.parse(f"10.200.{number // 250}.{number % 250 + 1}")
+            self._pods[pod] = parties.Pod(str(number), str(number), space, Labels(dict(pod.labels)), addresses=address, exact=True)
+
+    def ports(self, source: Pod, target: Pod, asked: Iterable[int]) -> set[int]:
+        """Ports of those asked about at which a TCP connection passes."""
+        permit = self._policies.between(self._pods[source], self._pods[target])
+        assert permit.exact, "nothing is unknown here"
+        return {port for port in asked if any(name == "tcp" and low <= port <= high for name, low, high in permit.must)}

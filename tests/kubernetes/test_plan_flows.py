@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from ai_zones.kubernetes import KubernetesPlanFlows, KubernetesPlanFlowsArgs, KubernetesZoneNamespace
 from ai_zones.kubernetes.validation import InvalidInputError
 from ai_zones.plan import CEILING, ZoneName, ZonePlan
-from tests.kubernetes.reaching import Pod, connects
+from tests.kubernetes.reaching import Judge, Pod, connects
 from tests.kubernetes.recording import Recording, record
 
 FLOWS = {f"{one.source}-{one.target}-{one.service}": one for one in CEILING.flows}
 SERVICES = sorted({service.value for names in CEILING.services.values() for service in names})
+
+
+OTHERS = ("agent", "database", "vault")
 
 
 def plan(flows: list[str], ports: dict[str, int] | None = None) -> ZonePlan:
@@ -48,12 +51,12 @@ def built(given: ZonePlan, namespaces: dict[ZoneName, list[str]], **changes: Any
 
 
 def pods(namespaces: dict[ZoneName, list[str]]) -> list[tuple[ZoneName, str, Pod]]:
-    """A pod of each service in each namespace, one of no service, and one that lies about its zone by a label of its namespace."""
+    """A pod of each service of its zone in each namespace, and of some that are not: those that may open a flow, and an agent."""
     return [
         (zone, service, Pod(name, (("ai-service", service),), (("ai-zone", zone.value), ("kubernetes.io/metadata.name", name))))
         for zone, names in namespaces.items()
         for name in names
-        for service in (*SERVICES, "agent")
+        for service in sorted({*(one.value for one in CEILING.services[zone]), *OTHERS})
     ]
 
 
@@ -72,15 +75,16 @@ def allowed(given: ZonePlan, source: ZoneName, caller: str, target: ZoneName, se
 def test_the_pods_of_a_cluster_reach_exactly_what_the_plan_allows(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(sorted(FLOWS)), max_size=8, unique=True), "flows")
     moved = data.draw(st.dictionaries(st.sampled_from(SERVICES), st.integers(8000, 8003), max_size=3), "ports")
-    held = data.draw(st.lists(st.sampled_from(list(ZoneName)), min_size=1, max_size=4, unique=True), "zones")
+    held = data.draw(st.lists(st.sampled_from(list(ZoneName)), min_size=1, max_size=3, unique=True), "zones")
     namespaces = {zone: [f"{zone.value}-{place}" for place in range(data.draw(st.integers(1, 2), zone.value))] for zone in held}
     judged = plan(names, moved)
     made, all_pods = built(judged, namespaces), pods(namespaces)
+    judge = Judge(made, [one for *_, one in all_pods])
     ports = sorted({flow.port for flow in judged.flows.values()} | {443})
     for (zone, caller, source), (other, service, target) in itertools.product(all_pods, all_pods):
-        for port in ports:
-            expected = allowed(judged, zone, caller, other, service, port)
-            assert connects(made, source, target, port) == expected, f"{zone}/{caller} → {other}/{service}:{port}"
+        expected = {port for port in ports if allowed(judged, zone, caller, other, service, port)}
+        assert {port for port in ports if connects(made, source, target, port)} == expected, f"{zone}/{caller} → {other}/{service}"
+        assert judge.ports(source, target, ports) == expected, f"{zone}/{caller} → {other}/{service}, by the judge"
 
 
 def test_a_namespace_that_only_claims_a_zone_reaches_nothing() -> None:
@@ -105,6 +109,17 @@ def test_a_quarantined_pod_reaches_nothing_and_is_reached_by_nothing(end: str) -
         source = one("inference", "agents", "agent", cut and end == "source")
         target = one("deidentification", "deid", "retrieval", cut and end == "target")
         assert connects(made, source, target, 443) is not cut
+
+
+def test_what_another_component_builds_is_left_to_it_and_not_told() -> None:
+    flows = ["inference-deidentification-retrieval", "inference-deidentification-tools"]
+    namespaces = {ZoneName.INFERENCE: ["agents"], ZoneName.DEIDENTIFICATION: ["deid"]}
+    made = built(plan(flows), namespaces, built_elsewhere=[flows[1]])
+    assert made.result == []
+    assert {name for name in made.objects("NetworkPolicy") if "flow-" in name or "into-" in name} == {
+        f"agents/flow-{flows[0]}",
+        "deid/into-retrieval",
+    }
 
 
 def test_halves_whose_other_half_is_elsewhere_are_told_until_it_is_given() -> None:

@@ -5,6 +5,7 @@ from .agent import KubernetesAgent, KubernetesAgentArgs
 from .cert_manager import KubernetesCertManager, KubernetesCertManagerArgs, KubernetesCertManagerImagesArgs
 from .certificate import KubernetesCertificate, KubernetesCertificateArgs
 from .certificate_issuer import KubernetesCertificateIssuer, KubernetesCertificateIssuerArgs
+from .cluster_dns import KubernetesClusterDns, KubernetesClusterDnsArgs
 from .deidentification_proxy import KubernetesDeidentificationProxy, KubernetesDeidentificationProxyArgs
 from .flow_consumer import KubernetesFlowConsumer, KubernetesFlowConsumerArgs
 from .flow_producer import KubernetesFlowProducer, KubernetesFlowProducerArgs, KubernetesFlowSourceArgs
@@ -15,6 +16,7 @@ from .mesh import KubernetesMesh, KubernetesMeshArgs, KubernetesMeshImagesArgs, 
 from .plan_flows import KubernetesEndpointArgs, KubernetesPlanFlows, KubernetesPlanFlowsArgs
 from .program import KubernetesProgramArgs, KubernetesReachArgs, KubernetesVaultLoginArgs
 from .quarantine import KubernetesQuarantine, KubernetesQuarantineArgs
+from .sandbox import KubernetesSandbox, KubernetesSandboxArgs
 from .tool_access import KubernetesToolAccess, KubernetesToolAccessArgs
 from .tool_server import KubernetesToolServer, KubernetesToolServerArgs
 from .vector_client import KubernetesVectorClient, KubernetesVectorClientArgs
@@ -32,6 +34,8 @@ __all__ = [
     "KubernetesCertificateArgs",
     "KubernetesCertificateIssuer",
     "KubernetesCertificateIssuerArgs",
+    "KubernetesClusterDns",
+    "KubernetesClusterDnsArgs",
     "KubernetesDeidentificationProxy",
     "KubernetesDeidentificationProxyArgs",
     "KubernetesEndpointArgs",
@@ -58,6 +62,8 @@ __all__ = [
     "KubernetesQuarantineArgs",
     "KubernetesQuotaArgs",
     "KubernetesReachArgs",
+    "KubernetesSandbox",
+    "KubernetesSandboxArgs",
     "KubernetesToolAccess",
     "KubernetesToolAccessArgs",
     "KubernetesToolServer",

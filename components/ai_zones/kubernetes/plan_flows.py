@@ -5,7 +5,7 @@ several zones. A half that stands elsewhere is given by its addresses, or left o
 Sources: docs/DESIGN "A Kubernetes cluster belongs to one zone"; docs/decisions/0001; NIST SP 800-207, 3.1.2 (micro-segmentation).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NotRequired, Self, TypedDict
 
 import pulumi
@@ -44,6 +44,8 @@ class KubernetesPlanFlowsArgs(TypedDict):
     """Flow → endpoint by which it leaves the cluster. Default: none."""
     entrances: NotRequired[dict[str, list[str]]]
     """Flow → private ranges from which it comes into the cluster. Default: none."""
+    built_elsewhere: NotRequired[list[str]]
+    """Flows whose halves here another component builds: a model's doors, an agent's way to Vault. Default: none."""
     in_mesh: NotRequired[bool]
     """False leaves the mesh out. Default: true."""
 
@@ -64,6 +66,7 @@ class PlanFlows(ComponentInput):
     callers: dict[str, Names] = pydantic.Field(default_factory=dict)
     endpoints: dict[str, Endpoint] = pydantic.Field(default_factory=dict)
     entrances: dict[str, Cidrs] = pydantic.Field(default_factory=dict)
+    built_elsewhere: list[str] = pydantic.Field(default_factory=list)
     in_mesh: bool = True
 
     @pydantic.model_validator(mode="after")
@@ -73,7 +76,7 @@ class PlanFlows(ComponentInput):
         for zone, names in self.namespaces.items():
             faults += [f"namespaces.{zone}: {one} is a namespace of {owners[one]} already" for one in names if one in owners]
             owners |= dict.fromkeys(names, zone)
-        for kind, given in (("callers", self.callers), ("endpoints", self.endpoints), ("entrances", self.entrances)):
+        for kind, given in self._by_flow().items():
             faults += [
                 f"{kind}.{flow}: the plan has no such flow; it has {', '.join(sorted(self.plan.flows))}"
                 for flow in given
@@ -89,6 +92,19 @@ class PlanFlows(ComponentInput):
             raise ValueError("; ".join(faults))
         return self
 
+    def _by_flow(self) -> dict[str, Collection[str]]:
+        return {
+            "callers": self.callers,
+            "endpoints": self.endpoints,
+            "entrances": self.entrances,
+            "built_elsewhere": self.built_elsewhere,
+        }
+
+    @property
+    def flows(self) -> dict[str, Flow]:
+        """Flows that are built here, as far as their halves stand in this cluster, in the order of their names."""
+        return {name: flow for name, flow in sorted(self.plan.flows.items()) if name not in self.built_elsewhere}
+
     def openers(self, name: str) -> list[str]:
         """Services whose pods may open a flow; none: all pods."""
         flow = self.plan.flows[name]
@@ -98,7 +114,7 @@ class PlanFlows(ComponentInput):
 
     def consumers(self) -> Iterator[tuple[str, KubernetesFlowConsumerArgs]]:
         """Consumer halves, by name: one a flow and namespace."""
-        for name, flow in sorted(self.plan.flows.items()):
+        for name, flow in self.flows.items():
             for namespace in self.namespaces.get(flow.source, []):
                 half = KubernetesFlowConsumerArgs(
                     flow=name,
@@ -123,7 +139,7 @@ class PlanFlows(ComponentInput):
         """Producer halves, by name: one a service and namespace."""
         for zone in sorted(self.namespaces, key=list(ZoneName).index):
             for service in CEILING.services[zone]:
-                flows = {name: flow for name, flow in self.plan.flows_to(zone).items() if flow.service is service}
+                flows = {name: flow for name, flow in self.flows.items() if flow.target is zone and flow.service is service}
                 sources = {name: source for name, flow in flows.items() if (source := self._source(name, flow)) is not None}
                 if not sources:
                     continue
@@ -155,7 +171,7 @@ class PlanFlows(ComponentInput):
     def left_out(self) -> list[str]:
         """Halves that would stand here, and whose other half is neither here nor given."""
         found = []
-        for name, flow in sorted(self.plan.flows.items()):
+        for name, flow in self.flows.items():
             here = flow.source in self.namespaces, flow.target in self.namespaces
             if here == (True, False) and name not in self.endpoints:
                 found.append(f"{name}: {flow} leaves the cluster; give its endpoint")

@@ -14,7 +14,7 @@ from posture.readers.kubernetes.objects import KubernetesObject, of_kind
 from posture.stack import Stack
 from posture.values import UNKNOWN, Unknown, is_unknown
 
-_ONE_PROGRAM: Final = re.compile(r"[^*]+/ns/[^*/]+/sa/[^/]+|\*/ns/[^*/]+/sa/[^*/]+|spiffe://[^*]+")
+_ONE_PROGRAM: Final = re.compile(r"[^*]+/ns/[^*/]+/sa/[^/]+|\*/ns/[^*/]+/sa/[^*/]+|spiffe://[^*]+|[^*]+/zone/[^*/]+/[^*]*\*?")
 """A principal that names a program, or the programs of one namespace; the trust domain may be any."""
 _IDENTITIES: Final = ("principals", "serviceAccounts", "requestPrincipals", "namespaces")
 _FAULTS: Final = {
