@@ -71,6 +71,8 @@ class AzureStackConfig(Part):
     """How people enter the zone access, as `AzureAccessFront` takes it. Default: nobody does."""
     circuits: Annotated[dict[str, dict[str, Any]], BeforeValidator(values.named_parts)] = Field(default_factory=dict)
     """Far end of each peer's circuit or VPN, by the peer's name in the plan, as `AzurePeerGateway` takes it. Default: none."""
+    clusters: Annotated[dict[AZone, dict[str, Any]], BeforeValidator(values.named_parts)] = Field(default_factory=dict)
+    """Kubernetes cluster of each zone that has one, as `AzureZoneClusterArgs` takes it. Default: none."""
     log_readers: Annotated[list[str], BeforeValidator(azure.object_ids)] | None = None
     """Groups of security reviewers, who alone read the log archive of all zones. Default: no archive."""
     alarm_receivers: dict[Text, Text] = Field(default_factory=dict)

@@ -11,6 +11,7 @@ import pulumi
 import pulumi_azure_native
 
 from ai_zones.azure.zones import AzureZones, AzureZonesArgs
+from ai_zones.azure.zones_clusters_input import cluster_faults
 from ai_zones.azure.zones_input import plan_faults
 from ai_zones.plan import ZoneName
 from stacks.azure.breaks import broken_resources, build_breaks
@@ -37,7 +38,7 @@ def program(*faults: AzureBreak) -> AzureBuilt:
     """Builds the stack, with these faults on purpose. Raises `pulumi.RunError` with one message when its settings are wrong."""
     with one_message():
         settings = AzureSettings.from_config(pulumi.get_stack(), engine_config())
-    refuse_plan(settings.stack, "Azure", plan_faults(settings.plan))
+    refuse_plan(settings.stack, "Azure", [*plan_faults(settings.plan), *cluster_faults(settings.plan, settings.config.clusters)])
     return _build(settings, (*settings.config.breaks, *faults))
 
 
@@ -61,6 +62,7 @@ def _build(settings: AzureSettings, breaks: tuple[AzureBreak, ...]) -> AzureBuil
         "inspection_identity": config.inspection_identity,
         "front": config.front,
         "circuits": config.circuits,
+        "clusters": config.clusters,
         "log_readers": config.log_readers or [],
         "alarm_receivers": config.alarm_receivers,
         "backups": config.backups,
@@ -75,6 +77,7 @@ def _build(settings: AzureSettings, breaks: tuple[AzureBreak, ...]) -> AzureBuil
     build_breaks(settings, breaks, zones, providers)
     pulumi.export("virtual_network_ids", zones.virtual_network_ids)
     pulumi.export("service_domains", zones.service_domains)
+    pulumi.export("clusters", zones.clusters)
     pulumi.export("waiting_for", zones.waiting_for)
     return AzureBuilt(zones, providers)
 

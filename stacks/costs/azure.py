@@ -49,6 +49,8 @@ def azure_kinds(resource: Resource) -> Iterator[tuple[str, float]]:
             yield "postgresql-gb", servers * (_at(given, "storage", "storageSizeGB") or 0)
         case "containerregistry:Registry":
             yield f"registry:{_at(given, 'sku', 'name')}", 1
+        case "containerservice:ManagedCluster":
+            yield f"kubernetes:{_at(given, 'sku', 'tier') or 'Free'}", 1
         case "search:Service":
             yield f"search:{_at(given, 'sku', 'name')}", (given.get("replicaCount") or 1) * (given.get("partitionCount") or 1)
         case "monitor:MetricAlert":

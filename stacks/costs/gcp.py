@@ -41,6 +41,8 @@ def gcp_kinds(resource: Resource) -> Iterator[tuple[str, float]]:
             yield from _machine(_at(given, "gceSetup", "machineType"), disks)
         case "networkservices/gateway:Gateway":
             yield "web-proxy", 1 if given.get("type") == "SECURE_WEB_GATEWAY" else 0
+        case "container/cluster:Cluster":
+            yield "kubernetes-cluster", 1
         case "dns/managedZone:ManagedZone":
             yield "dns-zone", 1
         case "kms/cryptoKey:CryptoKey":

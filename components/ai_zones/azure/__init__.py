@@ -11,6 +11,8 @@ from .ai_services import AzureAiKind, AzureAiServices, AzureAiServicesArgs, Azur
 from .alarms import AzureAlarmHookArgs, AzureAlarms, AzureAlarmsArgs
 from .backups import AzureBackedUpAccountArgs, AzureBackups, AzureBackupsArgs
 from .clinical_store import AzureClinicalStore, AzureClinicalStoreArgs
+from .cluster import AzureCluster
+from .cluster_input import AzureClusterArgs, AzureClusterPoolArgs
 from .confidential_machine import AzureConfidentialMachine, AzureConfidentialMachineArgs, AzureMachineImageArgs
 from .container_registry import AzureContainerRegistry, AzureContainerRegistryArgs, AzureRegistryCacheArgs
 from .diagnostics import AzureDiagnostics, AzureDiagnosticsArgs
@@ -38,7 +40,7 @@ from .tenant_policies import AzureTenantPolicies, AzureTenantPoliciesArgs
 from .threat_detection import AzureThreatDetection, AzureThreatDetectionArgs
 from .validation import InvalidInputError
 from .zone_group import AzureZoneGroup, AzureZoneGroupArgs
-from .zone_network import AzureNetworkPeerArgs, AzureZoneNetwork, AzureZoneNetworkArgs
+from .zone_network import AzureNetworkClusterArgs, AzureNetworkPeerArgs, AzureZoneNetwork, AzureZoneNetworkArgs
 from .zone_vault import AzureZoneVault
 from .zone_vault_input import AzureKeyUse, AzureVaultKeyArgs, AzureZoneVaultArgs
 from .zones import AzureZones, AzureZonesArgs
@@ -70,6 +72,9 @@ __all__ = [
     "AzureCircuitPeeringArgs",
     "AzureClinicalStore",
     "AzureClinicalStoreArgs",
+    "AzureCluster",
+    "AzureClusterArgs",
+    "AzureClusterPoolArgs",
     "AzureConfidentialMachine",
     "AzureConfidentialMachineArgs",
     "AzureContainerRegistry",
@@ -100,6 +105,7 @@ __all__ = [
     "AzureModelSku",
     "AzureMonitorScope",
     "AzureMonitorScopeArgs",
+    "AzureNetworkClusterArgs",
     "AzureNetworkPeerArgs",
     "AzureNetworkPerimeter",
     "AzureNetworkPerimeterArgs",

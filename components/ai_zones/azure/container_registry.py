@@ -24,6 +24,8 @@ from ai_zones.inputs import matches
 REGISTRY = "Microsoft.ContainerRegistry/registries"
 SOFT_DELETE_DAYS = 90
 _REPOSITORY = r"[a-z0-9]+([._/-][a-z0-9]+)*"
+_BOOTSTRAP_SOURCE, _BOOTSTRAP_TARGET = r"mcr\.microsoft\.com/\*", r"aks-managed-repository/\*"
+"""All that Microsoft publishes, under the one prefix from which an isolated AKS cluster starts ("Network isolated AKS clusters")."""
 
 
 class AzureRegistryCacheArgs(TypedDict):
@@ -71,8 +73,10 @@ class AzureContainerRegistryArgs(TypedDict):
 class RegistryCache(ComponentInput):
     """Parsed `AzureRegistryCacheArgs`."""
 
-    source_repository: Annotated[str, matches(rf"[a-z0-9.-]+\.[a-z]+/{_REPOSITORY}", "a repository with its registry, without a tag")]
-    target_repository: Annotated[str, matches(_REPOSITORY, "a repository, without a tag")]
+    source_repository: Annotated[
+        str, matches(rf"[a-z0-9.-]+\.[a-z]+/{_REPOSITORY}|{_BOOTSTRAP_SOURCE}", "a repository with its registry, without a tag")
+    ]
+    target_repository: Annotated[str, matches(rf"{_REPOSITORY}|{_BOOTSTRAP_TARGET}", "a repository, without a tag")]
 
 
 class ContainerRegistry(GuardedServiceInput):

@@ -43,6 +43,12 @@ LOGS: Final[Mapping[str, LogTable]] = MappingProxyType(
     {
         "Microsoft.CognitiveServices/accounts": LogTable(),
         "Microsoft.ContainerRegistry/registries": LogTable(),
+        # Who asked the API server for what; `kube-audit-admin` is the part of `kube-audit` that changes something.
+        "Microsoft.ContainerService/managedClusters": LogTable(
+            groups=(),
+            categories=("cloud-controller-manager", "guard", "kube-apiserver", "kube-audit", "kube-controller-manager", "kube-scheduler"),
+            dedicated=True,
+        ),
         "Microsoft.DBforPostgreSQL/flexibleServers": LogTable(dedicated=True),
         "Microsoft.DataProtection/backupVaults": LogTable(dedicated=True),
         # Partition keys may be patients' ids, query texts hold their values: of the data plane who asked what for, not what for whom.

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     BACKUP_VAULT = "backup-vault"
     DIAGNOSTIC_SETTING = "diagnostic-setting"
     LOCK = "lock"
+    KUBERNETES = "kubernetes"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ _RULES: Final[dict[Kind, _Rule]] = {
     Kind.COMPUTE: _Rule(1, 80, more="_"),
     Kind.BACKUP_VAULT: _Rule(2, 50, letter_first=True),
     Kind.DIAGNOSTIC_SETTING: _Rule(1, 260, more="_."),
+    Kind.KUBERNETES: _Rule(1, 63, more="_"),
     Kind.LOCK: _Rule(1, 90, more="_.()", tail="A-Za-z0-9_()-"),
 }
 

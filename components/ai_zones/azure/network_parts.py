@@ -31,6 +31,8 @@ class SubnetPlan:
     filtered: bool = True
     """False only where Azure forbids a security group."""
     for_private_links: bool = False
+    delegation: str | None = None
+    """Service that alone may use the subnet."""
 
 
 @dataclass
@@ -104,6 +106,7 @@ class NetworkBuilder:
                     security_group_id=self.security_group_id(plan.label) if plan.filtered else None,
                     route_table_id=self.route_table_id(plan.label),
                     for_private_links=plan.for_private_links,
+                    delegation=plan.delegation,
                     waits_for=tuple(parts),
                 )
             )

@@ -62,6 +62,20 @@ class Exit:
     """Application security group of the only machines that may. Default: all of the subnet."""
 
 
+@dataclass(frozen=True, order=True)
+class Cluster:
+    """Nodes and pods of a Kubernetes cluster: between them everything may pass here, and network policies decide in the cluster.
+
+    Source: Azure Kubernetes Service documentation, "Azure CNI Overlay networking", network security groups (nodes to nodes, nodes to pods and
+    pods to pods, on all ports and protocols: packets between pods of two nodes bear the pods' own addresses).
+    """
+
+    label: str
+    """Subnet of the nodes."""
+    pods: str
+    """Range of the pods."""
+
+
 @dataclass(frozen=True)
 class Traffic:
     """Everything that may pass in one network."""
@@ -69,6 +83,7 @@ class Traffic:
     flows: tuple[PortFlow, ...] = ()
     entries: tuple[Entry, ...] = ()
     exits: tuple[Exit, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +143,11 @@ def build_security_group(
     rules = [_allowed("Inbound", FIRST_PRIORITY + at * STEP, rule, "in") for at, rule in enumerate(inward)] + [
         _allowed("Outbound", FIRST_PRIORITY + at * STEP, rule, "out") for at, rule in enumerate(outward)
     ]
+    for cluster in traffic.clusters:
+        if cluster.label == label:
+            members = [ranges[label], cluster.pods]
+            rules.append(_in_cluster("Inbound", FIRST_PRIORITY + len(inward) * STEP, members, "in"))
+            rules.append(_in_cluster("Outbound", FIRST_PRIORITY + len(outward) * STEP, members, "out"))
     rules += [_denial("Inbound", "in"), _denial("Outbound", "out")]
     return network.NetworkSecurityGroup(
         child(name, "filter", label),
@@ -159,6 +179,21 @@ def _allowed(direction: str, priority: int, rule: _Rule, prefix: str) -> network
         source_port_range="*",
         destination_address_prefix=rule.target,
         destination_port_range=str(rule.port or "*"),
+    )
+
+
+def _in_cluster(direction: str, priority: int, members: list[str], prefix: str) -> network.SecurityRuleArgs:
+    return network.SecurityRuleArgs(
+        name=f"{prefix}-cluster",
+        description="Nodes and pods of the cluster; its network policies decide",
+        direction=direction,
+        priority=priority,
+        access=network.SecurityRuleAccess.ALLOW,
+        protocol=network.SecurityRuleProtocol.ASTERISK,
+        source_address_prefixes=members,
+        source_port_range="*",
+        destination_address_prefixes=members,
+        destination_port_range="*",
     )
 
 

@@ -29,6 +29,8 @@ WORKLOAD: Final = "workload"
 ENDPOINT: Final = "endpoint"
 LINK: Final = "link"
 FRONT: Final = "front"
+API_SERVER: Final = "api-server"
+"""Subnet of a Kubernetes cluster's API server: it has no other use."""
 FIREWALL: Final = "AzureFirewallSubnet"
 """Azure Firewall documentation, "Azure Firewall FAQ": the subnet has this name and is /26 or larger."""
 GATEWAY: Final = "GatewaySubnet"
@@ -42,6 +44,7 @@ _PLACES: Final[Mapping[str, tuple[int, int]]] = {
     FIREWALL: (4, 12),
     FRONT: (4, 13),
     GATEWAY: (4, 14),
+    API_SERVER: (4, 15),
 }
 
 

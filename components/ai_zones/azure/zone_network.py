@@ -19,12 +19,15 @@ from ai_zones.azure.network_outputs import network_outputs
 from ai_zones.azure.network_parts import HTTPS, NetworkBuilder, SubnetPlan
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.routes import NO_WAY_OUT, peer_ways
-from ai_zones.azure.security_rules import PROBE_TAG, Entry, Exit, PortFlow, Traffic
-from ai_zones.azure.subnets import ENDPOINT, LINK, WORKLOAD
+from ai_zones.azure.security_rules import PROBE_TAG, Cluster, Entry, Exit, PortFlow, Traffic
+from ai_zones.azure.subnets import API_SERVER, ENDPOINT, LINK, WORKLOAD
 from ai_zones.inputs import one_of
 from ai_zones.plan.ceiling import CEILING
 
 PeerLink = Annotated[str, one_of("vpn", "private-circuit")]
+KUBELET, TUNNEL, PROBED = 10250, 4443, 9988
+"""Ports of kubelets, of the API server's tunnel, and of its health probe."""
+API_SERVER_DELEGATION = "Microsoft.ContainerService/managedClusters"
 PEER_ZONES = tuple(sorted(peer.zone.value for peer in CEILING.peers))
 
 
@@ -40,6 +43,17 @@ class AzureNetworkPeerArgs(TypedDict):
     link: str
     """`vpn`: a route of ours leads to the zone's VPN gateway. `private-circuit`: the workload table takes the routes that ExpressRoute announces,
     as Azure knows no other way; the filter still lets the peer's range through alone."""
+
+
+class AzureNetworkClusterArgs(TypedDict):
+    """What a Kubernetes cluster needs of the network."""
+
+    api_server_subnet: str
+    """Range for the API server, /28 or larger."""
+    pod_cidr: str
+    """Range of the cluster's pods, outside the network: its filters let nodes and pods talk, its policies decide."""
+    webhook_ports: NotRequired[list[int]]
+    """TCP ports on which admission webhooks answer the API server. Default none."""
 
 
 class AzureZoneNetworkArgs(TypedDict):
@@ -87,6 +101,8 @@ class AzureZoneNetworkArgs(TypedDict):
     """Port on which the front enters programs. Default 443; only with `front_subnet`."""
     peers: NotRequired[dict[str, AzureNetworkPeerArgs]]
     """Private outside systems, by name; their gateway is `AzurePeerGateway`. Default none."""
+    cluster: NotRequired[AzureNetworkClusterArgs]
+    """Lets a Kubernetes cluster of the zone work: a subnet for its API server, and what passes between it, nodes and pods. Default none."""
     allowed_domains: NotRequired[list[str]]
     """Names that the resolver answers, each with all under it: those of the zone's endpoints and of its private DNS zones. Default none."""
     deletion_protection: NotRequired[bool]
@@ -104,6 +120,14 @@ class NetworkPeer(validation.ComponentInput):
     link: PeerLink
 
 
+class NetworkCluster(validation.ComponentInput):
+    """Parsed `AzureNetworkClusterArgs`."""
+
+    api_server_subnet: validation.Cidr
+    pod_cidr: validation.Cidr
+    webhook_ports: tuple[validation.Port, ...] = ()
+
+
 class ZoneNetwork(NetworkInput, validation.ZonedInput):
     """Parsed inputs of `AzureZoneNetwork`, and what follows from them before anything is built."""
 
@@ -111,6 +135,7 @@ class ZoneNetwork(NetworkInput, validation.ZonedInput):
     front_subnet: validation.Cidr | None = None
     front_port: validation.Port = HTTPS
     peers: dict[str, NetworkPeer] = pydantic.Field(default_factory=dict)
+    cluster: NetworkCluster | None = None
 
     @pydantic.model_validator(mode="after")
     def _can_be_built(self) -> Self:
@@ -120,6 +145,8 @@ class ZoneNetwork(NetworkInput, validation.ZonedInput):
             raise ValueError(f"front_subnet: given {self.front_subnet} in {self.zone}, but people enter the access zone only; leave it out")
         if self.peers and self.zone not in PEER_ZONES:
             raise ValueError(f"peers: given {', '.join(self.peers)} in {self.zone}, but only {', '.join(PEER_ZONES)} may have peers")
+        if self.cluster is not None and self.cluster.pod_cidr.overlaps(self.cidr):
+            raise ValueError(f"cluster.pod_cidr: given {self.cluster.pod_cidr}, it must lie outside the network's {self.cidr}")
         for name, peer in sorted(self.peers.items()):
             if peer.cidr.overlaps(self.cidr) or peer.cidr.prefixlen < 16:
                 raise ValueError(f"peers.{name}.cidr: given {peer.cidr}, it must be a /16 or smaller outside the network's {self.cidr}")
@@ -127,7 +154,10 @@ class ZoneNetwork(NetworkInput, validation.ZonedInput):
 
     def ranges(self) -> dict[str, validation.Cidr]:
         """Subnet → range; the front's is built by the front itself."""
-        return super().ranges() | ({"front": self.front_subnet} if self.front_subnet is not None else {})
+        more = {"front": self.front_subnet} if self.front_subnet is not None else {}
+        if self.cluster is not None:
+            more[API_SERVER] = self.cluster.api_server_subnet
+        return super().ranges() | more
 
     def traffic(self) -> Traffic:
         """Everything that may pass."""
@@ -140,14 +170,21 @@ class ZoneNetwork(NetworkInput, validation.ZonedInput):
             entries.append(Entry(ENDPOINT, str(self.front_subnet), HTTPS, "front"))
         entries += [Entry(WORKLOAD, str(peer.cidr), peer.port, f"peer-{name}") for name, peer in self.peers.items() if peer.inbound]
         exits = [Exit(WORKLOAD, str(peer.cidr), peer.port, f"peer-{name}") for name, peer in self.peers.items() if not peer.inbound]
-        return Traffic(tuple(flows), tuple(entries), tuple(exits))
+        if self.cluster is None:
+            return Traffic(tuple(flows), tuple(entries), tuple(exits))
+        # "API Server VNet Integration", network security group rules; webhooks and kubelets are asked without a tunnel.
+        flows += [PortFlow(WORKLOAD, API_SERVER, port) for port in (HTTPS, TUNNEL)]
+        flows += [PortFlow(API_SERVER, WORKLOAD, port) for port in (KUBELET, *self.cluster.webhook_ports)]
+        entries.append(Entry(API_SERVER, PROBE_TAG, PROBED, "probes"))
+        return Traffic(tuple(flows), tuple(entries), tuple(exits), (Cluster(WORKLOAD, str(self.cluster.pod_cidr)),))
 
     def subnets(self) -> list[SubnetPlan]:
         """Subnets to build. Peers are reached from, and answered by, programs alone."""
         by_vpn = {name: str(peer.cidr) for name, peer in self.peers.items() if peer.link == "vpn"}
         by_circuit = any(peer.link == "private-circuit" for peer in self.peers.values())
         programs = SubnetPlan(WORKLOAD, self.workload_subnet, ways=(NO_WAY_OUT, *peer_ways(by_vpn)), learn_from_gateway=by_circuit)
-        return [programs, *self.private_subnets()]
+        own = [SubnetPlan(API_SERVER, self.cluster.api_server_subnet, delegation=API_SERVER_DELEGATION)] if self.cluster else []
+        return [programs, *self.private_subnets(), *own]
 
 
 class AzureZoneNetwork(pulumi.ComponentResource):
@@ -167,6 +204,8 @@ class AzureZoneNetwork(pulumi.ComponentResource):
     """Subnet of private endpoints."""
     link_subnet_id: str
     """Subnet of the producer half of private links; empty without one."""
+    api_server_subnet_id: str
+    """Subnet of a cluster's API server; empty without one."""
     security_group_ids: dict[str, str]
     """Subnet (`workload`, `endpoint`, `link`) → its network security group."""
     route_table_ids: dict[str, str]
@@ -191,6 +230,7 @@ class AzureZoneNetwork(pulumi.ComponentResource):
         self.workload_subnet_id = place.subnet_id(WORKLOAD)
         self.endpoint_subnet_id = place.subnet_id(ENDPOINT)
         self.link_subnet_id = place.subnet_id(LINK) if LINK in labels else ""
+        self.api_server_subnet_id = place.subnet_id(API_SERVER) if API_SERVER in labels else ""
         self.security_group_ids = {label: builder.security_group_id(label) for label in labels}
         self.route_table_ids = {label: builder.route_table_id(label) for label in labels}
         self.register_outputs(network_outputs(self))

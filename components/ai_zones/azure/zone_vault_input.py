@@ -31,6 +31,7 @@ class AzureKeyUse(StrEnum):
     COSMOS_DB = "cosmos-db"
     DISKS = "disks"
     HEALTH_DATA = "health-data"
+    KUBERNETES = "kubernetes"
     LOG_ANALYTICS = "log-analytics"
     MACHINE_LEARNING = "machine-learning"
     POSTGRESQL = "postgresql"

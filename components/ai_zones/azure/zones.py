@@ -13,6 +13,8 @@ import pulumi_azure_native
 from ai_zones.azure.ordering import children_wait
 from ai_zones.azure.phi_database import AzureDatabaseAdministratorArgs, AzurePhiDatabase
 from ai_zones.azure.zones_built import Built
+from ai_zones.azure.zones_clusters import build_cluster, cluster_outputs
+from ai_zones.azure.zones_clusters_input import AzureZoneClusterArgs
 from ai_zones.azure.zones_doors import build_front, build_peers
 from ai_zones.azure.zones_endpoints import build_endpoints
 from ai_zones.azure.zones_foundation import build_archive, build_group, build_vault
@@ -57,6 +59,8 @@ class AzureZonesArgs(TypedDict):
     """How people enter the zone access, as `AzureAccessFront` takes it. Default: nobody does."""
     circuits: NotRequired[dict[str, dict[str, Any]]]
     """Far end of each peer's circuit or VPN, by the peer's name in the plan. Default: none."""
+    clusters: NotRequired[dict[ZoneName, AzureZoneClusterArgs]]
+    """Kubernetes cluster of each zone that has one; the zone needs `container-registry` and `key-vault`. Default: none."""
     log_readers: NotRequired[list[str]]
     """Groups of security reviewers, who alone read the log archive. Default: nobody reads it."""
     alarm_receivers: NotRequired[dict[str, str]]
@@ -87,6 +91,8 @@ class AzureZones(pulumi.ComponentResource):
     """Network of each zone that is built here."""
     service_domains: dict[str, str]
     """Private name of each service link, by the flow's name."""
+    clusters: pulumi.Output[dict[str, dict[str, str]]]
+    """What a stack of workloads needs to know of each zone's cluster: `id`, `name`, `endpoint`, `oidc_issuer`."""
     waiting_for: list[str]
     """What is left out until another stack has built the zone that it leads to."""
 
@@ -116,6 +122,9 @@ class AzureZones(pulumi.ComponentResource):
             build_perimeter(built, zone)
         for zone in zones.zones:
             build_endpoints(built, zone)
+        self.cluster_components = {zone: build_cluster(built, zone) for zone in zones.zones if zone in zones.clusters}
+        known: dict[str, Any] = {zone.value: cluster_outputs(one) for zone, one in self.cluster_components.items()}
+        self.clusters = pulumi.Output.from_input(known)
         self.backups = build_backups(built)
         self.service_domains = build_service_links(built)
         self.front = build_front(built)

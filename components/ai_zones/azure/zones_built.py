@@ -32,6 +32,8 @@ class Built:
     vaults: dict[ZoneName, AzureZoneVault] = field(default_factory=dict)
     networks: dict[ZoneName, Any] = field(default_factory=dict)
     private_zones: dict[ZoneName, Any] = field(default_factory=dict)
+    doors: dict[ZoneName, pulumi.Resource] = field(default_factory=dict)
+    """The last private endpoint of each zone: after it, all stand."""
     targets: dict[str, pulumi.Resource] = field(default_factory=dict)
     """What a private endpoint may lead to, by its id: whoever connects waits for it."""
     archive: pulumi.Resource | None = None

@@ -90,3 +90,5 @@ def build_endpoints(built: Built, zone: ZoneName) -> None:
             ),
             built.options(zone, built.networks[zone], built.private_zones[zone], *built.known(target), before),
         )
+    if before is not None:
+        built.doors[zone] = before

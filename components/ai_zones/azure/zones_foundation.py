@@ -25,6 +25,8 @@ SEARCH_KEY = "search"
 TRAINING_KEY = "training"
 CLINICAL_KEY = "clinical"
 BACKUP_KEY = "backup"
+DISKS_KEY = "disks"
+SECRETS_KEY = "kubernetes-secrets"
 
 
 def keys_of(zones: Zones, zone: ZoneName) -> dict[str, AzureKeyUse]:
@@ -39,6 +41,8 @@ def keys_of(zones: Zones, zone: ZoneName) -> dict[str, AzureKeyUse]:
         BACKUP_KEY: (zone is PHI and zones.backups, AzureKeyUse.BACKUP),
         MODELS_KEY: (zones.has_models(zone), AzureKeyUse.AI_SERVICES),
         SEARCH_KEY: ("ai-search" in services, AzureKeyUse.AI_SEARCH),
+        DISKS_KEY: (zone in zones.clusters, AzureKeyUse.DISKS),
+        SECRETS_KEY: (zone in zones.clusters, AzureKeyUse.KUBERNETES),
         TRAINING_KEY: ("machine-learning" in services, AzureKeyUse.MACHINE_LEARNING),
     }
     return {label: use for label, (needed, use) in wanted.items() if needed}

@@ -13,6 +13,7 @@ from ai_zones.azure.references import IdentityId, ObjectId
 from ai_zones.azure.subnets import zone_ranges
 from ai_zones.azure.validation import SIX_YEARS_DAYS, ComponentInput, ExtraTags, TenantId
 from ai_zones.azure.zone_vault_input import zone_vault_name
+from ai_zones.azure.zones_clusters_input import cluster_faults
 from ai_zones.plan import Cloud, Link, ZoneName, ZonePlan
 from ai_zones.plan_input import NamedPlanInput, account_faults, archive_faults, cloud_faults, shared_account_faults
 
@@ -90,6 +91,7 @@ class Zones(NamedPlanInput):
     inspection_identity: IdentityId | None = None
     front: dict[str, Any] | None = None
     circuits: dict[str, dict[str, Any]] = pydantic.Field(default_factory=dict)
+    clusters: dict[ZoneName, dict[str, Any]] = pydantic.Field(default_factory=dict)
     log_readers: list[ObjectId] = pydantic.Field(default_factory=list)
     alarm_receivers: dict[str, str] = pydantic.Field(default_factory=dict)
     backups: bool = False
@@ -106,6 +108,7 @@ class Zones(NamedPlanInput):
             *self._part_faults(),
             *self._provider_faults(pulumi_azure_native.Provider, "an azure_native.Provider of the zone's subscription"),
             *self._needs(),
+            *cluster_faults(self.plan, self.clusters),
         ]
         if faults:
             raise ValueError("; ".join(faults))

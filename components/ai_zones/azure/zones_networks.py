@@ -9,13 +9,15 @@ from typing import Any, cast
 import pulumi
 
 from ai_zones.azure.builtin_roles import BuiltInRole
+from ai_zones.azure.cluster_input import private_zone
 from ai_zones.azure.egress_network import AzureEgressNetwork, AzureEgressNetworkArgs
 from ai_zones.azure.endpoint_services import host_names
 from ai_zones.azure.private_zones import AzurePrivateZones
 from ai_zones.azure.service_link_consumer import link_domain
-from ai_zones.azure.subnets import ENDPOINT, FIREWALL, FRONT, LINK, WORKLOAD
+from ai_zones.azure.subnets import API_SERVER, ENDPOINT, FIREWALL, FRONT, LINK, WORKLOAD
 from ai_zones.azure.zone_network import AzureZoneNetwork, AzureZoneNetworkArgs
 from ai_zones.azure.zones_built import Built, loose
+from ai_zones.azure.zones_clusters_input import network_cluster
 from ai_zones.azure.zones_endpoints import connections
 from ai_zones.azure.zones_identity import Needed, build_identity
 from ai_zones.azure.zones_input import EGRESS, Zones
@@ -57,15 +59,26 @@ def build_network(built: Built, zone: ZoneName) -> None:
         network: Any = AzureEgressNetwork(zones.name(zone), cast(AzureEgressNetworkArgs, common | road_out), options)
     else:
         closed: dict[str, Any] = {"zone": zone.value, "peers": _peers(zones, zone)}
+        if zone in zones.clusters:
+            closed["cluster"] = network_cluster(zones.clusters[zone], zones.range(zone, API_SERVER))
         if zone is ZoneName.ACCESS and zones.front is not None:
             closed["front_subnet"] = zones.range(zone, FRONT)
         network = AzureZoneNetwork(zones.name(zone), cast(AzureZoneNetworkArgs, common | closed), options)
     built.networks[zone] = network
     services = sorted({connection.service for connection in connections(zones, zone)})
-    if services:
+    domains = [private_zone(zones.location)] if zone in zones.clusters else []
+    if services or domains:
         built.private_zones[zone] = AzurePrivateZones(
             zones.name(zone, "names"),
-            loose({**zones.place(zone), "zone": zone.value, "virtual_network_id": network.virtual_network_id, "services": services}),
+            loose(
+                {
+                    **zones.place(zone),
+                    "zone": zone.value,
+                    "virtual_network_id": network.virtual_network_id,
+                    "services": services,
+                    "domains": domains,
+                }
+            ),
             built.options(zone, network),
         )
 
@@ -96,6 +109,8 @@ def resolvable_names(zones: Zones, zone: ZoneName) -> list[str]:
     for opening in openings_of(zones.plan, zone):
         if opening.service is not Service.DATABASE:
             names.add(service_domain(zones, opening.target, opening.service))
+    if zone in zones.clusters:
+        names.add(private_zone(zones.location))
     return sorted(names)
 
 

@@ -2,6 +2,7 @@
 
 from ai_zones.azure.ai_search import AzureAiSearch
 from ai_zones.azure.ai_services import AzureAiKind, AzureAiServices
+from ai_zones.azure.cluster import bootstrap_cache
 from ai_zones.azure.container_registry import AzureContainerRegistry
 from ai_zones.azure.phi_database import AzurePhiDatabase
 from ai_zones.azure.phi_store import AzurePhiStore
@@ -48,7 +49,9 @@ def build_registry(built: Built, zone: ZoneName) -> AzureContainerRegistry | Non
     zones = built.zones
     if not zones.has_registry(zone):
         return None
-    args = service_args(built, zone, REGISTRY_KEY)
+    # What a cluster's nodes start from is fetched by Azure and released by nobody: there admission decides by signature.
+    cluster = {"cache_rules": bootstrap_cache(), "quarantine": False} if zone in zones.clusters else {}
+    args = service_args(built, zone, REGISTRY_KEY, **cluster)
     registry = AzureContainerRegistry(zones.name(zone, "registry"), args, built.service_options(zone))
     built.targets[registry.registry_id] = registry
     return registry

@@ -9,8 +9,9 @@ from typing import Final
 
 from ai_zones.plan import ZoneName
 from posture.graph.addresses import AddressSet
+from posture.graph.forwarding import PRIVATE
 from posture.rules.aws_networks import known_addresses
-from posture.rules.azure_words import az
+from posture.rules.azure_words import az, blocks_of
 from posture.rules.look import Look, Scene
 from posture.rules.neighbours import users, zone_in_use
 from posture.rules.parts import Part, Spot, Spots, given, spots
@@ -25,6 +26,7 @@ ROUTE: Final = az("network:Route")
 PEERING: Final = az("network:VirtualNetworkPeering")
 ENDPOINT: Final = az("network:PrivateEndpoint")
 RULES: Final = Part(("securityRules",), FILTER_RULE, prop="networkSecurityGroupName")
+CLUSTER: Final = az("containerservice:ManagedCluster")
 ROUTES: Final = Part(("routes",), ROUTE, prop="routeTableName")
 PEERINGS: Final = Part(("virtualNetworkPeerings",), PEERING, prop="virtualNetworkName")
 NO_FILTER: Final = ("azurefirewallsubnet", "azurefirewallmanagementsubnet", "gatewaysubnet", "routeserversubnet")
@@ -103,9 +105,47 @@ def known(scene: Scene) -> AddressSet:
             for prop in _PREFIXES:
                 texts = scene.look(resource).texts(prop)
                 literals += [one for one in (texts if isinstance(texts, list) else []) if isinstance(one, str) and "/" in one]
-        scene.notes["known-azure-addresses"] = known_addresses(scene).union(parsed(*literals))
+        pods = [one for cluster in scene.of(CLUSTER) for one in pod_ranges(scene.look(cluster))]
+        scene.notes["known-azure-addresses"] = known_addresses(scene).union(parsed(*literals, *pods))
     found: AddressSet = scene.notes["known-azure-addresses"]
     return found
+
+
+def pod_ranges(cluster: Look) -> list[str]:
+    """Private ranges of a cluster's pods where they have addresses of their own (Azure Kubernetes Service documentation, "Azure CNI Overlay")."""
+    written = [
+        one
+        for prop in ("networkProfile.podCidr", "networkProfile.podCidrs")
+        if isinstance(texts := cluster.texts(prop), list)
+        for one in texts
+    ]
+    return [one for one in written if isinstance(one, str) and "/" in one and parsed(one) and PRIVATE.contains(parsed(one))]
+
+
+def within_a_cluster(spot: Spot) -> bool:
+    """Whether a rule is about nodes and pods of one cluster alone, whose own network policies decide between them.
+
+    Packets between pods of two nodes bear the pods' addresses, on any port, and Azure asks filters to let them pass ("Azure CNI Overlay
+    networking", network security groups). Both sides are the pods' range, and that of the nodes' subnet, which this filter is of.
+    """
+    sides = [prefixes(spot, side) for side in ("source", "destination")]
+    if not all(side and all(isinstance(one, str) and is_address(one) for one in side) for side in sides):
+        return False
+    owner = spot.look.parent if spot.look.resource.type in FILTER_RULE else spot.look
+    own = [one for one in users(owner) if one.resource.type in SUBNET] if owner is not None else []
+    ranges = [one for subnet in own for prop in _PREFIXES if isinstance(found := subnet.texts(prop), list) for one in found]
+    names = {f"/subnets/{subnet_name(Spot(subnet, ''))}" for subnet in own}
+    for resource in spot.look.scene.of(CLUSTER):
+        cluster = spot.look.scene.look(resource)
+        policy = cluster.text("networkProfile.networkPolicy")
+        nodes = [cluster.text(f"{block}.vnetSubnetID") for block in blocks_of(cluster, "agentPoolProfiles")]
+        stands_here = any(isinstance(one, str) and one.lower().endswith(tuple(names)) for one in nodes)
+        pods = pod_ranges(cluster)
+        if names and stands_here and pods and isinstance(policy, str) and policy.lower() != "none":
+            here = parsed(*pods, *(one for one in ranges if isinstance(one, str)))
+            if all(here.contains(parsed(*(one for one in side if isinstance(one, str)))) for side in sides):
+                return True
+    return False
 
 
 def parsed(*literals: str) -> AddressSet:

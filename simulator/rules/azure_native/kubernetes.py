@@ -102,6 +102,74 @@ def a_cluster_is_whole(inputs: Properties) -> Iterator[Fault]:
         yield "agentPoolProfiles", "need vnetSubnetID when networkProfile.outboundType is 'userDefinedRouting'"
 
 
+@cluster.check(
+    source="Azure documentation, 'Network isolated AKS clusters'; 'API Server VNet Integration'; 'Azure CNI Overlay'; 'Azure CNI Powered by Cilium'"
+)
+def network_parts_fit(inputs: Properties) -> Iterator[Fault]:
+    """Isolation starts from a cache; overlay, dataplane and policy belong together; an API server's subnet needs the integration."""
+    network, access = inputs.get("networkProfile") or {}, inputs.get("apiServerAccessProfile") or {}
+    bootstrap = inputs.get("bootstrapProfile") or {}
+    cached = is_word(bootstrap.get("artifactSource"), "Cache")
+    if is_word(network.get("outboundType"), "none") and not cached:
+        yield "bootstrapProfile.artifactSource", "must be 'Cache' when networkProfile.outboundType is 'none'"
+    if bootstrap.get("containerRegistryId") and not cached:
+        yield "bootstrapProfile.containerRegistryId", "is for the artifact source 'Cache'"
+    if is_word(network.get("networkPluginMode"), "overlay") and not is_word(network.get("networkPlugin"), "azure"):
+        yield "networkProfile.networkPluginMode", "'overlay' needs networkPlugin 'azure'"
+    policy, cilium = network.get("networkPolicy"), is_word(network.get("networkDataplane"), "cilium")
+    if policy is not None and is_word(policy, "cilium") is not cilium:
+        yield "networkProfile.networkPolicy", "'cilium' and networkDataplane 'cilium' need each other"
+    if access.get("subnetId") and access.get("enableVnetIntegration") is not True:
+        yield "apiServerAccessProfile.subnetId", "needs enableVnetIntegration"
+    zone = access.get("privateDNSZone")
+    if isinstance(zone, str) and zone.startswith("/") and not (inputs.get("identity") or {}).get("userAssignedIdentities"):
+        yield "identity", "must be user-assigned where privateDNSZone is one of your own"
+
+
+@cluster.check(
+    source="Azure documentation, 'Workload identity overview'; 'Manage local accounts'; 'Add Key Management Service etcd encryption'; 'Image Cleaner'"
+)
+def security_parts_fit(inputs: Properties) -> Iterator[Fault]:
+    """Workload identity needs the issuer; without local accounts Entra ID must be there; a private vault needs the integration."""
+    if get(inputs, "securityProfile.workloadIdentity.enabled") is True and get(inputs, "oidcIssuerProfile.enabled") is not True:
+        yield "oidcIssuerProfile.enabled", "must be true for workload identity"
+    if inputs.get("disableLocalAccounts") is True and not (inputs.get("aadProfile") or {}).get("managed"):
+        yield "disableLocalAccounts", "is for clusters with Microsoft Entra ID (aadProfile.managed)"
+    kms = get(inputs, "securityProfile.azureKeyVaultKms")
+    if isinstance(kms, dict) and kms.get("enabled") is True:
+        if not kms.get("keyId"):
+            yield "securityProfile.azureKeyVaultKms.keyId", "is required when KMS is enabled"
+        if is_word(kms.get("keyVaultNetworkAccess"), "Private"):
+            if not kms.get("keyVaultResourceId"):
+                yield "securityProfile.azureKeyVaultKms.keyVaultResourceId", "is required when the vault is private"
+            if get(inputs, "apiServerAccessProfile.enableVnetIntegration") is not True:
+                yield (
+                    "securityProfile.azureKeyVaultKms.keyVaultNetworkAccess",
+                    "'Private' needs apiServerAccessProfile.enableVnetIntegration",
+                )
+    hours = get(inputs, "securityProfile.imageCleaner.intervalHours")
+    if isinstance(hours, int | float) and not 24 <= hours <= 2160:
+        yield "securityProfile.imageCleaner.intervalHours", f"{hours:g} is not between 24 and 2160 (three months)"
+
+
+def _pool_faults(pool: Properties, place: str) -> Iterator[Fault]:
+    if is_word(pool.get("workloadRuntime"), "KataVmIsolation"):
+        if not str(pool.get("osSKU", "")).lower().startswith("azurelinux"):
+            yield f"{place}workloadRuntime", "'KataVmIsolation' needs osSKU 'AzureLinux'"
+        if pool.get("enableFIPS") is True:
+            yield f"{place}enableFIPS", "is not for pods in machines of their own"
+    low, high = pool.get("minCount"), pool.get("maxCount")
+    if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+        yield f"{place}minCount", f"{low:g} is more than maxCount, {high:g}"
+
+
+@cluster.check(source="Azure documentation, 'Pod Sandboxing'; REST API reference, Managed Clusters")
+def pools_fit(inputs: Properties) -> Iterator[Fault]:
+    """Sandboxed pods have a host of their own kind."""
+    for at, one in enumerate(inputs.get("agentPoolProfiles") or []):
+        yield from _pool_faults(one, f"agentPoolProfiles[{at}].")
+
+
 @cluster.computes
 def cluster_answer(action: Action) -> Properties:
     """Host names; how nodes reach out where nothing was said."""
@@ -117,6 +185,9 @@ def cluster_answer(action: Action) -> Properties:
         "networkProfile": completed(inputs.get("networkProfile"), network),
         "nodeResourceGroup": inputs.get("nodeResourceGroup") or f"MC_{inputs['resourceGroupName']}_{action.outputs['name']}_{location}",
     }
+    if get(inputs, "oidcIssuerProfile.enabled") is True:
+        issuer = f"https://{location}.oic.prod-aks.azure.com/{action.uuid('tenant')}/{action.uuid('issuer')}/"
+        made["oidcIssuerProfile"] = {"enabled": True, "issuerURL": issuer}
     if inputs.get("kubernetesVersion"):
         made["currentKubernetesVersion"] = inputs["kubernetesVersion"]
     return made
@@ -145,6 +216,12 @@ def scaling_has_bounds(inputs: Properties) -> Iterator[Fault]:
         yield "minCount", "minCount and maxCount are required where enableAutoScaling is true"
     if isinstance(low, int) and isinstance(high, int) and low > high:
         yield "minCount", f"{low} is more than maxCount, {high}"
+
+
+@pool.check(source="Azure documentation, 'Pod Sandboxing'")
+def sandboxes_fit(inputs: Properties) -> Iterator[Fault]:
+    """The same of a pool that is a resource of its own."""
+    yield from (fault for fault in _pool_faults(inputs, "") if fault[0] != "minCount")
 
 
 @pool.computes

@@ -91,6 +91,21 @@ def cluster(**inputs: Any) -> dict[str, Any]:
         ({"apiServerAccessProfile": {"privateDNSZone": "none"}}, "apiServerAccessProfile.privateDNSZone"),
         ({"networkProfile": {"outboundType": "userDefinedRouting"}}, "agentPoolProfiles"),
         ({"networkProfile": {"outboundType": "tunnel"}}, "networkProfile.outboundType"),
+        ({"networkProfile": {"outboundType": "none"}}, "bootstrapProfile.artifactSource"),
+        ({"bootstrapProfile": {"artifactSource": "Direct", "containerRegistryId": "a"}}, "bootstrapProfile.containerRegistryId"),
+        ({"networkProfile": {"networkPlugin": "kubenet", "networkPluginMode": "overlay"}}, "networkProfile.networkPluginMode"),
+        ({"networkProfile": {"networkDataplane": "cilium", "networkPolicy": "calico"}}, "networkProfile.networkPolicy"),
+        ({"networkProfile": {"networkPolicy": "cilium"}}, "networkProfile.networkPolicy"),
+        ({"apiServerAccessProfile": {"subnetId": "a"}}, "apiServerAccessProfile.subnetId"),
+        ({"apiServerAccessProfile": {"enablePrivateCluster": True, "privateDNSZone": "/subscriptions/a"}}, "identity"),
+        ({"securityProfile": {"workloadIdentity": {"enabled": True}}}, "oidcIssuerProfile.enabled"),
+        ({"disableLocalAccounts": True}, "disableLocalAccounts"),
+        ({"securityProfile": {"azureKeyVaultKms": {"enabled": True}}}, "securityProfile.azureKeyVaultKms.keyId"),
+        ({"securityProfile": {"imageCleaner": {"enabled": True, "intervalHours": 1}}}, "securityProfile.imageCleaner.intervalHours"),
+        (
+            {"agentPoolProfiles": [{**POOL, "workloadRuntime": "KataVmIsolation", "osSKU": "Ubuntu"}]},
+            "agentPoolProfiles[0].workloadRuntime",
+        ),
     ],
 )
 def test_a_cluster_fits_together(here: Subscription, inputs: dict[str, Any], place: str) -> None:
@@ -108,6 +123,17 @@ def test_a_cluster_reaches_out_by_a_balancer_and_is_private_from_its_creation(az
     assert ".privatelink.westeurope.azmk8s.io" in private["privateFQDN"]
     azure.refuses_change("PropertyChangeNotAllowed", private, apiServerAccessProfile={"enablePrivateCluster": False})
     assert azure.replaced_by(private, dnsPrefix="other") == ["dnsPrefix"]
+
+
+def test_a_private_vault_of_secrets_needs_the_servers_own_subnet(here: Subscription) -> None:
+    kms = {"enabled": True, "keyId": "https://a.vault.azure.net/keys/b/0", "keyVaultNetworkAccess": "Private"}
+    found = places(here.faults(CLUSTER, **cluster(securityProfile={"azureKeyVaultKms": kms})))
+    assert [place.rpartition(".")[2] for place in found] == ["keyVaultResourceId", "keyVaultNetworkAccess"]
+
+
+def test_an_issuer_has_an_address_once_it_is_asked_for(here: Subscription) -> None:
+    made = here.make(CLUSTER, **cluster(oidcIssuerProfile={"enabled": True}))
+    assert made["oidcIssuerProfile"]["issuerURL"].startswith("https://westeurope.oic.prod-aks.azure.com/")
 
 
 def test_a_pool_scales_between_its_bounds(here: Subscription) -> None:

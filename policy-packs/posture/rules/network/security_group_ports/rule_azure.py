@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from posture.proofs.dns_closed import CLOSED_ZONES
 from posture.rules.aws_networks import ADMINISTRATION
-from posture.rules.azure_networks import ANYTHING, FILTER, FILTER_RULE, filter_zone, ports, prefixes, rules_in, word
+from posture.rules.azure_networks import ANYTHING, FILTER, FILTER_RULE, filter_zone, ports, prefixes, rules_in, within_a_cluster, word
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Spot
@@ -19,7 +19,9 @@ def check(look: Look) -> Iterator[Fault]:
     zone = filter_zone(look)
     if zone is not None:
         for spot in rules_in(look).found:
-            if spot.look is look and word(spot, "access") == "allow" and (zone in CLOSED_ZONES or not _from_the_platform(spot)):
+            if spot.look is not look or word(spot, "access") != "allow" or within_a_cluster(spot):
+                continue
+            if zone in CLOSED_ZONES or not _from_the_platform(spot):
                 yield from _range(spot)
 
 
