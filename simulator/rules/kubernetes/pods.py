@@ -21,8 +21,8 @@ _SCALE = {"n": "1e-9", "u": "1e-6", "m": "1e-3", "": "1", "k": "1e3", "M": "1e6"
 _BINARY = {name: Decimal(2) ** (10 * power) for power, name in enumerate(("Ki", "Mi", "Gi", "Ti", "Pi", "Ei"), 1)}
 
 
-def pod_faults(spec: Properties, path: str) -> Iterator[Fault]:
-    """Every (path, reason)."""
+def pod_faults(spec: Properties, path: str, claimed: frozenset[str | None] = frozenset()) -> Iterator[Fault]:
+    """Every (path, reason). `claimed`: volumes that the pod has from its StatefulSet's claims."""
     if spec.get("containers") == []:
         yield f"{path}.containers", "must have at least one container"
     for name, allowed in (("restartPolicy", _RESTARTS), ("dnsPolicy", _DNS)):
@@ -38,7 +38,8 @@ def pod_faults(spec: Properties, path: str) -> Iterator[Fault]:
     names = [word(volume, "name") for _, volume in volumes]
     for i, name in repeated(names):
         yield f"{path}.volumes[{i}].name", f"{name!r} is there twice"
-    known = None if any(name is None for name in names) or not isinstance(spec.get("volumes", []), list) else {*names}
+    unknown = any(name is None for name in (*names, *claimed)) or not isinstance(spec.get("volumes", []), list)
+    known = None if unknown else {*names, *claimed}
     every = [one for each in ("initContainers", "containers") for one in listed(spec, each, path)]
     for where, container in every:
         yield from _container(container, where, known)

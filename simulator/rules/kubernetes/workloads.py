@@ -23,6 +23,14 @@ _JOBS = ("Job", "CronJob")
 _CRON = re.compile(r"(TZ=\S+\s+|CRON_TZ=\S+\s+)?(\S+\s+){4}\S+|@(yearly|annually|monthly|weekly|daily|midnight|hourly)|@every \S+")
 
 
+def _claimed(inputs: Properties) -> frozenset[str | None]:
+    """Volumes that a StatefulSet's claims bring to its pods; None among them where a name is not known."""
+    claims = part(inputs, "spec").get("volumeClaimTemplates")
+    if claims is not None and not isinstance(claims, list):
+        return frozenset((None,))
+    return frozenset(word(part(claim, "metadata"), "name") for claim in claims or [] if isinstance(claim, dict))
+
+
 def _rules(token: str) -> Rules:
     rules, kind = Rules(token, source=_SOURCE), kind_of(token)
 
@@ -36,7 +44,7 @@ def _rules(token: str) -> Rules:
         if path:
             yield from label_faults(part(pod, "metadata"), f"{path}.metadata")
         if isinstance(pod.get("spec"), dict):
-            yield from pod_faults(pod["spec"], at)
+            yield from pod_faults(pod["spec"], at, _claimed(inputs))
         restart = word(part(pod, "spec"), "restartPolicy")
         if kind.kind in _ALWAYS:
             yield from _selector(inputs, path, pod)
