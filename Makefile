@@ -48,13 +48,13 @@ demo: $(STAMP) engine ## Build the clinical stack on a simulated cloud, prove it
 # The engine is brought first, where one sees it happen and no test's time limit runs. Types are checked beside the tests, which are not alone
 # on a core then; what they say is shown when they are done, and once more at the end where they are refused.
 .PHONY: test
-test: $(STAMP) lint engine ## Lint, types, import contracts and every test
+test: $(STAMP) lint engine servers ## Lint, types, import contracts and every test
 	@said=$$(mktemp); { $(MAKE) types > "$$said" 2>&1 && cat "$$said"; } & types=$$!; trap 'rm -f "$$said"' EXIT; \
 	code=0; $(BIN)/pytest --numprocesses $(PYTEST_WORKERS) $(PYTEST_ARGS) || code=$$?; \
 	wait $$types || { cat "$$said" >&2; echo "types: refused" >&2; exit 1; }; exit $$code
 
 .PHONY: live
-live: $(STAMP) engine ## The tests on real servers alone: OpenBao, PostgreSQL, kube-apiserver (part of `make test`)
+live: $(STAMP) engine servers ## The tests on real servers alone: OpenBao, PostgreSQL, kube-apiserver (part of `make test`)
 	@$(BIN)/pytest --numprocesses 0 -m live tests/live $(PYTEST_ARGS)
 
 .PHONY: lint
@@ -80,6 +80,10 @@ format: $(STAMP) ## Write the formatting that lint asks for
 .PHONY: engine
 engine: $(STAMP) ## Print the path of the Pulumi engine; bring it if it is not there
 	@$(BIN)/python -m simulator.engine
+
+.PHONY: servers
+servers: $(STAMP) ## Bring the real servers of the live tests, where they are not there; a build takes minutes, once for a machine
+	@$(BIN)/python -m tests.live.bring
 
 .PHONY: sim-coverage
 sim-coverage: $(STAMP) ## Per simulated type: SDK only, sourced rules, second source
