@@ -72,6 +72,12 @@ def test_without_go_and_programs_it_is_said_how_to_get_them(tmp_path: Path) -> N
         cluster_programs(environment(tmp_path))
 
 
+def test_nothing_is_built_where_that_is_forbidden(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    with pytest.raises(ServersUnavailableError, match="AI_ZONES_NO_BUILD is set"):
+        cluster_programs({**environment(tmp_path), "AI_ZONES_NO_BUILD": "1"})
+
+
 def test_the_pinned_modules_are_the_versions_that_the_code_names() -> None:
     servers = (toolchain("kubernetes") / "go.mod").read_text()
     assert re.search(rf"k8s\.io/kubernetes v{re.escape(KUBERNETES)}\b", servers)
