@@ -50,6 +50,22 @@ def pruned(live: Any, shape: Any) -> Any:
     return live
 
 
+def drifted(asked: Any, before: Any, now: Any) -> Any:
+    """What was asked for, with what has changed since: where the server still shows what it showed, its own way of writing (`2` for `2000m`) is
+    no drift."""
+    if before == now:
+        return asked
+    if isinstance(asked, dict) and isinstance(before, dict) and isinstance(now, dict):
+        return {
+            name: drifted(value, before.get(name), now[name]) if name in now else value
+            for name, value in asked.items()
+            if name in now or name not in before
+        }
+    if isinstance(asked, list) and isinstance(before, list) and isinstance(now, list) and len(asked) == len(before) == len(now):
+        return [drifted(*three) for three in zip(asked, before, now, strict=True)]
+    return pruned(now, asked)
+
+
 def merged(base: Any, patch: Any) -> Any:
     """A tree with another laid over it, as a server-side apply of a few fields: maps by key, lists of objects by their key, else replaced.
 
@@ -67,11 +83,15 @@ def merged(base: Any, patch: Any) -> Any:
     return copy.deepcopy(patch)
 
 
-def without_nulls(tree: Any) -> Any:
-    """Nulls say nothing to the API."""
+def as_manifest(tree: Any) -> Any:
+    """Inputs as the API takes them: without nulls, which say nothing, and with the names that SDKs can't spell (`x_kubernetes_validations`)."""
     if isinstance(tree, dict):
-        return {name: without_nulls(value) for name, value in tree.items() if value is not None}
-    return [without_nulls(one) for one in tree] if isinstance(tree, list) else tree
+        return {_spelt(name): as_manifest(value) for name, value in tree.items() if value is not None}
+    return [as_manifest(one) for one in tree] if isinstance(tree, list) else tree
+
+
+def _spelt(name: str) -> str:
+    return name.replace("_", "-") if name.startswith("x_kubernetes_") else name
 
 
 def without_internals(outputs: Properties) -> Properties:

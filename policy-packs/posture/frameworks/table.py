@@ -12,6 +12,8 @@ from posture.rules.contract import EVERY, Rule
 
 _CLOUDS: Final = {"aws": "AWS", "aws-native": "AWS", "azure-native": "Azure", "azuread": "Azure", "gcp": "GCP"}
 """Clouds by the provider in a type token."""
+_PLATFORMS: Final = {"kubernetes": "Kubernetes", "vault": "Vault"}
+"""What runs on any of the clouds, by the provider in a type token."""
 _HEAD: Final = """# Frameworks
 
 Written by `python -m posture.frameworks.table docs/frameworks.md`; don't edit. Which of the {theorems} theorems and {rules} [rules](rules.md) support which
@@ -21,7 +23,7 @@ How to read it:
 - `posture check --pack all` gives the results that are named here. **Proven** is evidence for a requirement, as far as the program's resources tell; it is no
   certificate. Nothing here is legal advice.
 - Every result is about resources that a Pulumi program or state names. What was made by hand, runs inside of a host, or is done by people is not seen.
-- A rule with names of clouds behind it looks at these alone, most often because the others have nothing of the kind or say it in another rule.
+- A rule with names of clouds, Kubernetes or Vault behind it looks at these alone, most often because the others have nothing of the kind or say it in another rule.
 - **Missing** says what a requirement asks for beyond that. Requirements that resources tell nothing about are listed after each table.
 """
 
@@ -73,7 +75,7 @@ def _row(requirement: Requirement) -> str:
 
 def _link(rule: Rule) -> str:
     clouds = clouds_of(rule)
-    alone = f" ({', '.join(sorted(clouds))})" if clouds != frozenset(_CLOUDS.values()) else ""
+    alone = f" ({', '.join(sorted(clouds))})" if not clouds >= frozenset(_CLOUDS.values()) else ""
     return f"[{rule.id}]{alone}"
 
 
@@ -81,7 +83,8 @@ def clouds_of(rule: Rule) -> frozenset[str]:
     """The clouds at whose types a rule looks."""
     if EVERY in rule.tokens:
         return frozenset(_CLOUDS.values())
-    return frozenset(_CLOUDS.get(prefix, prefix) for prefix in (token.split(":")[0] for token in rule.tokens))
+    names = {**_CLOUDS, **_PLATFORMS}
+    return frozenset(names.get(prefix, prefix) for prefix in (token.split(":")[0] for token in rule.tokens))
 
 
 def main(arguments: list[str]) -> None:

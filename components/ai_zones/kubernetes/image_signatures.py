@@ -1,0 +1,132 @@
+"""Who must have signed the images that the zones run: Sigstore's policy controller, with keys that stand here and no public log.
+
+The controller judges pods in namespaces with its label, and turns tags into the digests that it has judged. An image that no policy names is
+refused. Its chart and image come from the zones' own registry; what decides stands here as plain resources.
+Sources: Sigstore documentation, "Policy Controller" (`ClusterImagePolicy`, `no-match-policy`, static keys, `hashAlgorithm`); policy-controller chart
+0.10 (`webhook.configData`, `failurePolicy`, `namespaceSelector`); docs/decisions/0014 (why not Kyverno); NIST SP 800-190, 4.1.5; SLSA 1.1.
+"""
+
+from typing import Annotated, Any, Final, NotRequired, TypedDict
+
+import pulumi
+import pydantic
+from pulumi_kubernetes.apiextensions import CustomResource
+from pulumi_kubernetes.core import v1 as core
+
+from ai_zones.inputs import ComponentInput, matches
+from ai_zones.kubernetes.cert_manager import restricted
+from ai_zones.kubernetes.charts import Chart, ChartSource, ChartVersion, register_chart
+from ai_zones.kubernetes.naming import child, metadata
+from ai_zones.kubernetes.validation import Image, Name, Registry
+from ai_zones.kubernetes.zone_namespace import SIGNATURES
+from ai_zones.ordering import after, children_wait
+
+POLICY: Final = "policy.sigstore.dev/v1beta1"
+CHART_VERSION: Final = "0.10.4"
+NAMESPACE: Final = "cosign-system"
+
+
+class KubernetesImageSignaturesArgs(TypedDict):
+    """Inputs of `KubernetesImageSignatures`."""
+
+    registries: list[str]
+    """Registries, or paths below one, whose images are judged: those of `KubernetesAdmission`."""
+    public_keys_pem: dict[str, str]
+    """Signer → public key in PEM. An image needs the signature of each."""
+    chart_repository: str
+    """Repository of the chart in the zones' own registry: `oci://…`."""
+    controller_image: str
+    """Image of the controller, by digest."""
+    chart_version: NotRequired[str]
+    """Version of the chart. Default: 0.10.4."""
+    predicates: NotRequired[list[str]]
+    """Attestations that an image needs too, such as `slsaprovenance1` or `cyclonedx`, signed by the same keys. Default: none."""
+    removable: NotRequired[bool]
+    """True lets it be removed. Default: false."""
+
+
+_Pem = Annotated[str, matches(r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?", "a public key in PEM")]
+
+
+class ImageSignatures(ComponentInput):
+    """Parsed `KubernetesImageSignaturesArgs`."""
+
+    registries: list[Registry]
+    public_keys_pem: dict[Name, _Pem]
+    chart_repository: ChartSource
+    controller_image: Image
+    chart_version: ChartVersion = CHART_VERSION
+    predicates: list[Annotated[str, matches(r"[a-z0-9]+", "a predicate's name, such as cyclonedx")]] = pydantic.Field(default_factory=list)
+    removable: bool = False
+
+    @pydantic.model_validator(mode="after")
+    def _asks_for_something(self) -> "ImageSignatures":
+        if not self.registries or not self.public_keys_pem:
+            raise ValueError("registries, public_keys_pem: must name at least one each: without them nothing could be admitted")
+        return self
+
+    def chart(self) -> Chart:
+        """The controller, as its chart installs it."""
+        repository, _, digest = self.controller_image.partition("@")
+        return Chart(
+            "policy-controller",
+            NAMESPACE,
+            self.chart_repository,
+            self.chart_version,
+            {
+                "webhook": {
+                    "image": {"repository": repository, "version": digest},
+                    "failurePolicy": "Fail",
+                    "replicaCount": 2,
+                    "namespaceSelector": {"matchExpressions": [{"key": SIGNATURES, "operator": "In", "values": ["true"]}]},
+                    "configData": self.settings(),
+                },
+            },
+        )
+
+    def settings(self) -> dict[str, str]:
+        """An image that no policy names is refused."""
+        return {"no-match-policy": "deny"}
+
+    def policies(self) -> dict[str, dict[str, Any]]:
+        """Spec of each signer's policy. All that match must hold, so each signer has one of its own."""
+        images = [{"glob": f"{registry}/**"} for registry in sorted(self.registries)]
+        found = {}
+        for signer, key in sorted(self.public_keys_pem.items()):
+            authority: dict[str, Any] = {"name": signer, "key": {"data": key, "hashAlgorithm": "sha256"}}
+            if self.predicates:
+                authority["attestations"] = [{"name": kind, "predicateType": kind} for kind in sorted(self.predicates)]
+            found[f"signed-by-{signer}"] = {"mode": "enforce", "images": images, "authorities": [authority]}
+        return found
+
+
+class KubernetesImageSignatures(pulumi.ComponentResource):
+    """The controller, its settings, and a policy for each signer."""
+
+    policy_names: list[str]
+    """Names of the policies."""
+
+    def __init__(self, name: str, args: KubernetesImageSignaturesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        given = ImageSignatures.parse(name, args)
+        super().__init__("ai-zones:index:KubernetesImageSignatures", name, {}, children_wait(opts))
+        keep = not given.removable
+        space = core.Namespace(child(name, "namespace"), metadata=metadata(NAMESPACE, labels=restricted()), opts=after(self, protect=keep))
+        controller = register_chart(self, name, given.chart(), space)
+        # The chart makes it; what it says stands here, where a reader sees it and a chart's next version can't change it.
+        core.ConfigMapPatch(
+            child(name, "settings"),
+            metadata=metadata("config-policy-controller", NAMESPACE, annotations={"pulumi.com/patchForce": "true"}),
+            data=given.settings(),
+            opts=after(self, controller),
+        )
+        self.policy_names = list(given.policies())
+        for policy, spec in given.policies().items():
+            CustomResource(
+                child(name, policy),
+                api_version=POLICY,
+                kind="ClusterImagePolicy",
+                metadata=metadata(policy),
+                spec=spec,
+                opts=after(self, controller, protect=keep),
+            )
+        self.register_outputs({"policyNames": self.policy_names})
