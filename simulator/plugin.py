@@ -8,6 +8,7 @@ environment variable SIMULATOR_WORLD names. Source: Pulumi documentation, "Provi
 # ruff: noqa: N802
 
 import gc
+import importlib
 import os
 import signal
 import sys
@@ -29,7 +30,7 @@ from simulator.errors import CloudError, UserError
 from simulator.faults import LostAnswerError, NotReadyError
 from simulator.live.choice import cloud_of
 from simulator.schema import UnknownTypeError, sdk, type_schema
-from simulator.wire import decode, encode
+from simulator.wire import decode, encode, hide
 from simulator.world import World
 
 pb, _grpc = stubs.load()
@@ -63,7 +64,9 @@ def _abort_not_ready(request: Any, context: Any, error: NotReadyError) -> None:
     """The engine keeps the resource, with an initialization error."""
     status_pb2 = __import__("pulumi.runtime.proto.status_pb2", fromlist=["Status"])
     detail = any_pb2.Any()
-    failed = pb.ErrorResourceInitFailed(id=error.id, properties=_encoded(type_of(request.urn), error.outputs), reasons=[str(error)])
+    asked = request.news if "news" in request.DESCRIPTOR.fields_by_name else request.properties
+    shown = hide(_encoded(type_of(request.urn), error.outputs), asked)
+    failed = pb.ErrorResourceInitFailed(id=error.id, properties=shown, reasons=[str(error)])
     detail.Pack(failed, type_url_prefix="type.googleapis.com")
     status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(error), details=[detail])
     context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
@@ -102,7 +105,10 @@ class Servicer(_Base):  # type: ignore[misc]
     @_answers
     def Configure(self, request: Any, context: Any) -> Any:
         self.cloud.configure(decode(request.args))
-        return pb.ConfigureResponse(acceptSecrets=False, supportsPreview=True, acceptResources=False, acceptOutputs=False)
+        # Who makes components is sent secrets as such, and must say of its answers what is secret; else the engine does.
+        return pb.ConfigureResponse(
+            acceptSecrets=self.package == "kubernetes", supportsPreview=True, acceptResources=False, acceptOutputs=False
+        )
 
     @_answers
     def Check(self, request: Any, context: Any) -> Any:
@@ -110,7 +116,7 @@ class Servicer(_Base):  # type: ignore[misc]
         new = decode(request.news)
         inputs, faults = self.cloud.check(request.urn, old, new)
         answer = pb.CheckResponse(failures=_failures(faults))
-        answer.inputs.CopyFrom(request.news if inputs is new else encode(inputs))
+        answer.inputs.CopyFrom(request.news if inputs is new else hide(encode(inputs), request.news))
         return answer
 
     @_answers
@@ -121,14 +127,14 @@ class Servicer(_Base):  # type: ignore[misc]
     @_answers
     def Create(self, request: Any, context: Any) -> Any:
         id_, outputs = self.cloud.create(request.urn, decode(request.properties), request.preview)
-        return pb.CreateResponse(id=id_, properties=_encoded(type_of(request.urn), outputs))
+        return pb.CreateResponse(id=id_, properties=hide(_encoded(type_of(request.urn), outputs), request.properties))
 
     @_answers
     def Update(self, request: Any, context: Any) -> Any:
         outputs = self.cloud.update(
             request.urn, request.id, decode(request.olds), decode(request.old_inputs), decode(request.news), request.preview
         )
-        return pb.UpdateResponse(properties=_encoded(type_of(request.urn), outputs))
+        return pb.UpdateResponse(properties=hide(_encoded(type_of(request.urn), outputs), request.news))
 
     @_answers
     def Delete(self, request: Any, context: Any) -> Any:
@@ -142,11 +148,20 @@ class Servicer(_Base):  # type: ignore[misc]
         if found is None:
             return pb.ReadResponse(id="")
         id_, outputs, inputs = found
-        return pb.ReadResponse(id=id_, properties=_encoded(type_, outputs), inputs=encode(inputs))
+        shown = hide(_encoded(type_, outputs), request.inputs)
+        return pb.ReadResponse(id=id_, properties=shown, inputs=hide(encode(inputs), request.inputs))
 
     @_answers
     def Invoke(self, request: Any, context: Any) -> Any:
         return pb.InvokeResponse(**{"return": encode(self.cloud.invoke(request.tok, decode(request.args)))})
+
+    @_answers
+    def Construct(self, request: Any, context: Any) -> Any:
+        from simulator.construct import construct
+
+        resources, monitors = (importlib.import_module(f"pulumi.runtime.proto.resource_pb2{end}") for end in ("", "_grpc"))
+        urn, outputs = construct(request, resources, monitors, sdk(self.package).version)
+        return pb.ConstructResponse(urn=urn, state=encode(outputs))
 
     @_answers
     def GetSchema(self, request: Any, context: Any) -> Any:

@@ -1,7 +1,8 @@
 """Between the engine's protobuf structs and plain values.
 
 The plugin tells the engine that it takes no secrets, as bridged providers may: the engine then unwraps them on the way in and marks
-the same properties again on the way out. What the SDK declares secret is marked here. Source: Pulumi documentation, "Provider
+the same properties again on the way out. Kubernetes' plugin takes them, since it makes components, and `hide` marks its answers. What the SDK
+declares secret is marked here. Source: Pulumi documentation, "Provider
 protocol", ConfigureResponse.acceptSecrets, and the property value signatures of `pulumi.runtime.rpc`.
 """
 
@@ -70,6 +71,33 @@ def encode(properties: Properties, secrets: Iterable[str] = ()) -> struct_pb2.St
         else:
             struct.fields[name].CopyFrom(_encode(value))
     return struct
+
+
+def hide(answer: struct_pb2.Struct, like: struct_pb2.Struct) -> struct_pb2.Struct:
+    """An answer in which what stands at the place of a secret is one, in place."""
+    for name, value in like.fields.items():
+        if name in answer.fields:
+            _hide(answer.fields[name], value)
+    return answer
+
+
+def _hide(answer: struct_pb2.Value, like: struct_pb2.Value) -> None:
+    if _is_secret(answer):
+        return
+    if _is_secret(like):
+        inner = struct_pb2.Struct(fields={_SIGNATURE: struct_pb2.Value(string_value=_SECRET)})
+        inner.fields["value"].CopyFrom(answer)
+        answer.struct_value.CopyFrom(inner)
+    elif answer.WhichOneof("kind") == like.WhichOneof("kind") == "struct_value":
+        hide(answer.struct_value, like.struct_value)
+    elif answer.WhichOneof("kind") == like.WhichOneof("kind") == "list_value":
+        for one, other in zip(answer.list_value.values, like.list_value.values, strict=False):
+            _hide(one, other)
+
+
+def _is_secret(value: struct_pb2.Value) -> bool:
+    fields = value.struct_value.fields if value.WhichOneof("kind") == "struct_value" else {}
+    return _SIGNATURE in fields and fields[_SIGNATURE].string_value == _SECRET
 
 
 def _encode(value: Any) -> struct_pb2.Value:

@@ -6,6 +6,7 @@ Sources: pulumi-kubernetes, `provider.go` and `pkg/await` (Create refuses what s
 deleted Patch gives its fields up); Kubernetes documentation, "Server-Side Apply".
 """
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -48,15 +49,16 @@ def begin(folder: Path) -> Settings:
     if kept and all(runs(pid, home) for pid in kept["pids"]):
         return kept
     if kept:
-        end(folder, kept)
+        _stop(home, kept)
     cluster = Cluster(home)
     try:
         cluster.start()
-        cluster.define()
+        count = cluster.define()
     except ServersUnavailableError as fault:
         cluster.stop()
         raise UserError(f"--kubernetes real: {fault}") from None
-    return {"kubeconfig": str(cluster.kubeconfig), "pids": cluster.pids}
+    said = f"kube-apiserver at {cluster.api.server}, with {count} definitions of Istio and cert-manager"
+    return {"kubeconfig": str(cluster.kubeconfig), "pids": cluster.pids, "said": said}
 
 
 def connect(settings: Settings) -> "KubernetesBackend":
@@ -65,9 +67,14 @@ def connect(settings: Settings) -> "KubernetesBackend":
 
 
 def end(folder: Path, settings: Settings) -> None:
-    """End the servers, the last first."""
+    """End the servers, the last first, and forget what they kept, keys too."""
+    _stop(_home(folder), settings)
+    shutil.rmtree(_home(folder), ignore_errors=True)
+
+
+def _stop(home: Path, settings: Settings) -> None:
     for pid in reversed(settings["pids"]):
-        end_process(pid, _home(folder))
+        end_process(pid, home)
 
 
 def _home(folder: Path) -> Path:

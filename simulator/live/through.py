@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 
 from simulator.action import Action
 from simulator.cloud import Cloud
+from simulator.errors import CloudError
 from simulator.faults import LostAnswerError, NotReadyError
 from simulator.outputs import planned
 from simulator.rules.registry import Rules, rules_for
@@ -15,6 +16,14 @@ from simulator.schema import TypeSchema, type_schema
 from simulator.shape import Fault
 from simulator.values import Properties, holds_unknown
 from simulator.world import Object, World
+
+
+class HalfMadeError(NotReadyError):
+    """Something stands on the server, and the rest of it was refused. The engine keeps it, with the reason, and the next run completes it."""
+
+    def __init__(self, id_: str, outputs: Properties, refusal: CloudError) -> None:
+        super().__init__(id_, outputs)
+        self.args = (str(refusal),)
 
 
 class Backend(ABC):
@@ -26,7 +35,7 @@ class Backend(ABC):
 
     @abstractmethod
     def create(self, action: Action, schema: TypeSchema) -> tuple[str, Properties]:
-        """Make it; (id, outputs) as they are read back."""
+        """Make it; (id, outputs) as they are read back. Raises `HalfMadeError` where a second call is refused after the first has made something."""
 
     @abstractmethod
     def update(self, action: Action, schema: TypeSchema) -> Properties:
@@ -50,6 +59,7 @@ class Through(Cloud):
 
     def __init__(self, package_name: str, world: World, backend: Backend, config: Properties | None = None) -> None:
         self.backend = backend
+        self._half_made: dict[str, HalfMadeError] = {}
         super().__init__(package_name, world, config)
 
     def check(self, urn: str, old: Properties | None, new: Properties) -> tuple[Properties, list[Fault]]:
@@ -59,6 +69,14 @@ class Through(Cloud):
             action = self._action("update" if old else "create", urn, inputs, preview=True)
             faults = self.backend.faults(action, type_schema(action.type))
         return inputs, faults
+
+    def create(self, urn: str, inputs: Properties, preview: bool = False) -> tuple[str, Properties]:
+        """Create on the server."""
+        made = super().create(urn, inputs, preview)
+        half = self._half_made.pop(urn, None)
+        if half is not None:
+            raise half
+        return made
 
     def update(self, urn: str, id_: str, state: Properties, old: Properties, new: Properties, preview: bool = False) -> Properties:
         """Change in place, on the server."""
@@ -103,7 +121,11 @@ class Through(Cloud):
 
     def _create(self, action: Action, schema: TypeSchema, rules: Rules | None) -> Object:
         action.birth = self.world.bear(action.urn)
-        id_, outputs = self.backend.create(action, schema)
+        try:
+            id_, outputs = self.backend.create(action, schema)
+        except HalfMadeError as half:
+            id_, outputs = half.id, half.outputs
+            self._half_made[action.urn] = half
         action.id = id_
         made = self._remembered(action, outputs, action.inputs)
         self._remember(action, made, outputs)

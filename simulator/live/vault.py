@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.action import Action
-from simulator.errors import CloudError
+from simulator.errors import CloudError, UserError
 from simulator.live import openbao
 from simulator.live.choice import settings_of
 from simulator.live.through import Backend
@@ -28,8 +28,13 @@ def begin(folder: Path) -> dict[str, Any]:
     kept = settings_of(folder, PACKAGE)
     if kept and openbao.alive(kept["address"]):
         return kept
-    started = openbao.start(folder / "live" / PACKAGE).settings()
-    return {**started, "said": f"{started['address']}, root token in {folder / 'live' / PACKAGE}.json; destroy stops it"}
+    own = folder / "live" / PACKAGE
+    if kept and Path(kept.get("folder", "")) != own:
+        raise UserError(
+            f"the server at {kept['address']} does not answer, and was not started for {folder}: start it again, or take another --world"
+        )
+    started = openbao.start(own).settings()
+    return {**started, "said": f"{started['address']}, root token in {own}.json; destroy stops it"}
 
 
 def connect(settings: dict[str, Any]) -> Backend:

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.action import Action
 from simulator.errors import CloudError
+from simulator.live.through import HalfMadeError
 from simulator.live.vault_api import Api
 from simulator.live.vault_values import body, shown
 from simulator.packages.vault import ROOT_NAMESPACE, namespace_of
@@ -40,14 +41,20 @@ class Handler:
         self.blind = blind
 
     def create(self, api: Api, action: Action, schema: TypeSchema) -> tuple[str, Properties]:
-        """Write, and read back."""
-        id_ = self.path(action)
+        """Write, complete, and read back."""
+        id_ = self.identified(action)
         answer = self.write(api, action, id_)
+        try:
+            self.complete(api, action, id_)
+        except CloudError as refusal:
+            asked = {name: value for name, value in action.inputs.items() if not name.startswith("__")}
+            raise HalfMadeError(id_, {**asked, "id": id_}, refusal) from None
         return id_, self._read_back(api, action, schema, id_, answer)
 
     def update(self, api: Api, action: Action, schema: TypeSchema) -> Properties:
         """Write again."""
         answer = self.write(api, action, action.id)
+        self.complete(api, action, action.id)
         return self._read_back(api, action, schema, action.id, answer)
 
     def read(self, api: Api, action: Action, schema: TypeSchema, state: Properties) -> Properties | None:
@@ -64,6 +71,13 @@ class Handler:
             api.delete(action.id, space(action))
 
     # What special resources do in another way.
+
+    def identified(self, action: Action) -> str:
+        """The id of what is to be made."""
+        return self.path(action)
+
+    def complete(self, api: Api, action: Action, id_: str) -> None:
+        """Further calls, after which it is whole."""
 
     def write(self, api: Api, action: Action, id_: str) -> dict[str, Any]:
         """The call that creates and changes."""

@@ -82,15 +82,13 @@ class DatabaseMount(Mount):
         super().__init__("database")
         self.plugins = plugins
 
-    def write(self, api: Api, action: Action, id_: str) -> dict[str, Any]:
-        """Mount, then configure each connection."""
-        super().write(api, action, id_)
+    def complete(self, api: Api, action: Action, id_: str) -> None:
+        """Configure each connection."""
         for name, value in action.inputs.items():
             for one in value if isinstance(value, list) and value and isinstance(value[0], dict) else ():
                 fields = {"rootRotationStatements": "root_rotation_statements"}
                 data = {"plugin_name": self._plugin(name), **body(one, ("name", "data"), fields), **(one.get("data") or {})}
                 api.write(f"{id_}/config/{one['name']}", data, space(action))
-        return {}
 
     def fetch(self, api: Api, action: Action, id_: str) -> dict[str, Any] | None:
         """As a mount, and how many connections there are."""
@@ -108,11 +106,9 @@ class Auth(Handler):
     def __init__(self) -> None:
         super().__init__("{path}")
 
-    def create(self, api: Api, action: Action, schema: TypeSchema) -> tuple[str, Properties]:
-        """At its path, or at the name of its type."""
-        id_ = trimmed(action.inputs.get("path")) or str(action.inputs.get("type", "jwt"))
-        self.write(api, action, id_)
-        return id_, self._read_back(api, action, schema, id_, {})
+    def identified(self, action: Action) -> str:
+        """Its path, or the name of its type."""
+        return trimmed(action.inputs.get("path")) or str(action.inputs.get("type", "jwt"))
 
     def write(self, api: Api, action: Action, id_: str) -> dict[str, Any]:
         """Enable, or tune what is enabled."""
@@ -142,10 +138,9 @@ class JwtAuth(Auth):
 
     _OWN = ("path", "type", "description", "local", "tune", "disableRemount", "oidcClientSecretWo", "oidcClientSecretWoVersion")
 
-    def write(self, api: Api, action: Action, id_: str) -> dict[str, Any]:
-        """Enable, then configure."""
-        super().write(api, action, id_)
-        return api.write(f"auth/{id_}/config", body(action.inputs, self._OWN, {}), space(action))
+    def complete(self, api: Api, action: Action, id_: str) -> None:
+        """Configure: the server asks the address that it is given for its keys."""
+        api.write(f"auth/{id_}/config", body(action.inputs, self._OWN, {}), space(action))
 
     def fetch(self, api: Api, action: Action, id_: str) -> dict[str, Any] | None:
         """Both."""
@@ -159,11 +154,13 @@ class Audit(Handler):
     def __init__(self) -> None:
         super().__init__("{path}")
 
-    def create(self, api: Api, action: Action, schema: TypeSchema) -> tuple[str, Properties]:
-        """At its path, or at the name of its type."""
-        id_ = trimmed(action.inputs.get("path")) or str(action.inputs["type"])
-        api.write(f"sys/audit/{id_}", body(action.inputs, ("path",), {}), space(action))
-        return id_, self._read_back(api, action, schema, id_, {})
+    def identified(self, action: Action) -> str:
+        """Its path, or the name of its type."""
+        return trimmed(action.inputs.get("path")) or str(action.inputs["type"])
+
+    def write(self, api: Api, action: Action, id_: str) -> dict[str, Any]:
+        """Enable."""
+        return api.write(f"sys/audit/{id_}", body(action.inputs, ("path",), {}), space(action))
 
     def fetch(self, api: Api, action: Action, id_: str) -> dict[str, Any] | None:
         """One of the list."""
@@ -181,11 +178,9 @@ class Namespace(Handler):
     def __init__(self) -> None:
         super().__init__("{path}")
 
-    def create(self, api: Api, action: Action, schema: TypeSchema) -> tuple[str, Properties]:
-        """Its id ends with a slash."""
-        id_ = f"{trimmed(action.inputs['path'])}/"
-        self.write(api, action, id_)
-        return id_, self._read_back(api, action, schema, id_, {})
+    def identified(self, action: Action) -> str:
+        """With a slash at its end."""
+        return f"{trimmed(action.inputs['path'])}/"
 
     def write(self, api: Api, action: Action, id_: str) -> dict[str, Any]:
         """Create, or change the metadata."""

@@ -25,12 +25,19 @@ class TransitKey(Handler):
 
     def write(self, api: Api, action: Action, id_: str) -> dict[str, Any]:
         """The first write makes the key; a second by the same name changes nothing of it."""
-        given = {name: value for name, value in action.inputs.items() if value is not None}
-        if action.verb == "create":
-            api.write(
-                id_, body({name: given[name] for name in (*self._MADE, "autoRotatePeriod") if given.get(name)}, (), {}), space(action)
-            )
-        return api.write(f"{id_}/config", body({name: given[name] for name in self._CONFIG if name in given}, (), {}), space(action))
+        given = {name: action.inputs[name] for name in (*self._MADE, "autoRotatePeriod") if action.inputs.get(name)}
+        return api.write(id_, body(given, (), {}), space(action)) if action.verb == "create" else {}
+
+    def complete(self, api: Api, action: Action, id_: str) -> None:
+        """Everything that may change later."""
+        given = {name: action.inputs[name] for name in self._CONFIG if action.inputs.get(name) is not None}
+        api.write(f"{id_}/config", body(given, (), {}), space(action))
+
+    def delete(self, api: Api, action: Action, schema: TypeSchema) -> None:
+        """`--remove-protected` says it in the world; the server is told here."""
+        if action.old and action.old.outputs.get("deletionAllowed") and self.fetch(api, action, action.id) is not None:
+            api.write(f"{action.id}/config", {"deletion_allowed": True}, space(action))
+        super().delete(api, action, schema)
 
     def fetch(self, api: Api, action: Action, id_: str) -> dict[str, Any] | None:
         """Versions as a list of maps."""
@@ -194,9 +201,13 @@ class AppRole(Handler):
     """A role of AppRole, with its role id."""
 
     def write(self, api: Api, action: Action, id_: str) -> dict[str, Any]:
-        """The role, and its id where one was given."""
-        api.write(id_, body(action.inputs, (*self.left_out, "roleId"), {}), space(action))
-        return api.write(f"{id_}/role-id", {"role_id": action.inputs["roleId"]}, space(action)) if action.inputs.get("roleId") else {}
+        """The role."""
+        return api.write(id_, body(action.inputs, (*self.left_out, "roleId"), {}), space(action))
+
+    def complete(self, api: Api, action: Action, id_: str) -> None:
+        """Its id, where one was given."""
+        if action.inputs.get("roleId"):
+            api.write(f"{id_}/role-id", {"role_id": action.inputs["roleId"]}, space(action))
 
     def fetch(self, api: Api, action: Action, id_: str) -> dict[str, Any] | None:
         """Both."""

@@ -16,7 +16,7 @@ from simulator.packages.kubernetes_kinds import RELEASE, Kind, kind_of, name_of,
 from simulator.packages.kubernetes_live import field_manager, live_object, planned_object
 from simulator.packages.kubernetes_patches import lay, relay
 from simulator.packages.kubernetes_replaced import replacing
-from simulator.packages.kubernetes_trees import pruned, without_internals
+from simulator.packages.kubernetes_trees import drifted, without_internals
 from simulator.schema import TypeSchema
 from simulator.values import UNKNOWN, Properties, holds_unknown
 from simulator.world import Object, World
@@ -176,12 +176,8 @@ class Kubernetes(Package):
 
     def read_inputs(self, outputs: Properties, state: Properties, inputs: Properties) -> Properties | None:
         """The live object at the places that the inputs have: what others change there is drift, what they add elsewhere is not."""
-        live = without_internals(outputs)
-        return {
-            name: pruned(live[name], value) if name in live else value
-            for name, value in inputs.items()
-            if name in live or name not in state
-        }
+        found = drifted(inputs, without_internals(state), without_internals(outputs))
+        return found if isinstance(found, dict) else inputs
 
 
 def patched_object(action: Action, kind: Kind) -> Object | None:

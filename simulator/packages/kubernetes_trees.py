@@ -50,6 +50,22 @@ def pruned(live: Any, shape: Any) -> Any:
     return live
 
 
+def drifted(asked: Any, before: Any, now: Any) -> Any:
+    """What was asked for, with what has changed since: where the server still shows what it showed, its own way of writing (`2` for `2000m`) is
+    no drift."""
+    if before == now:
+        return asked
+    if isinstance(asked, dict) and isinstance(before, dict) and isinstance(now, dict):
+        return {
+            name: drifted(value, before.get(name), now[name]) if name in now else value
+            for name, value in asked.items()
+            if name in now or name not in before
+        }
+    if isinstance(asked, list) and isinstance(before, list) and isinstance(now, list) and len(asked) == len(before) == len(now):
+        return [drifted(*three) for three in zip(asked, before, now, strict=True)]
+    return pruned(now, asked)
+
+
 def merged(base: Any, patch: Any) -> Any:
     """A tree with another laid over it, as a server-side apply of a few fields: maps by key, lists of objects by their key, else replaced.
 

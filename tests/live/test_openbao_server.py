@@ -12,6 +12,7 @@ import pytest
 
 from simulator.errors import UserError
 from simulator.live import openbao as server
+from simulator.live.choice import bring_up, keep
 from tests.live.vaults import OpenBao
 
 pytestmark = pytest.mark.live
@@ -74,6 +75,13 @@ def test_a_script_around_a_binary_is_not_started(monkeypatch: pytest.MonkeyPatch
 def test_a_configuration_that_is_none_is_told_with_the_servers_words(tmp_path: Path, openbao: OpenBao) -> None:
     with pytest.raises(UserError, match="the server does not start"):
         server.start(tmp_path / "server", stored=False, settings=("listener {",))
+
+
+def test_a_server_of_another_is_not_replaced_when_it_is_gone(tmp_path: Path) -> None:
+    settings = {"address": "http://127.0.0.1:1", "token": "made-up", "pid": 1, "folder": str(tmp_path / "elsewhere"), "share": ""}
+    keep(tmp_path, "vault", settings)
+    with pytest.raises(UserError, match=r"the server at http://127\.0\.0\.1:1 does not answer, and was not started for"):
+        bring_up(tmp_path, {})
 
 
 def test_the_command_brings_a_server_up_and_destroy_takes_it_down(tmp_path: Path, openbao: OpenBao) -> None:

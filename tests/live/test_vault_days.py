@@ -5,10 +5,12 @@ from pathlib import Path
 
 import hvac  # type: ignore[import-untyped]
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from simulator.errors import CloudError
 from simulator.faults import LostAnswerError
-from simulator.live.through import Through
+from simulator.live.through import HalfMadeError, Through
 from simulator.live.vault import connect
 from simulator.rules.vault import kinds
 from simulator.rules.vault.functions import POLICY_DOCUMENT
@@ -19,6 +21,12 @@ from tests.simulator.vault.server import Server
 pytestmark = pytest.mark.live
 SECONDS = '{"allow_any_name":true,"key_bits":256,"key_type":"ec","max_ttl":86400}'
 HOURS = SECONDS.replace("86400", '"24h"')
+
+
+def public_key() -> str:
+    """Of a key made for this run."""
+    made = ec.generate_private_key(ec.SECP256R1()).public_key()
+    return made.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode().strip()
 
 
 @pytest.fixture
@@ -112,3 +120,26 @@ def test_a_function_that_only_the_world_could_answer_is_refused(real: Server) ->
     assert real.cloud.invoke(POLICY_DOCUMENT, {"rules": [{"path": "a", "capabilities": ["read"]}]})["hcl"].startswith('path "a"')
     with pytest.raises(CloudError, match="--vault real does not answer the function vault:kv/getSecretV2:getSecretV2"):
         real.cloud.invoke("vault:kv/getSecretV2:getSecretV2", {"mount": "kv", "name": "a"})
+
+
+def test_a_method_whose_keys_can_not_be_fetched_stands_and_is_completed_later(real: Server, client: hvac.Client) -> None:
+    urn, inputs = real.urn(kinds.JWT_AUTH), {"path": "jwt", "type": "jwt", "jwksUrl": "http://127.0.0.1:1/keys"}
+    with pytest.raises(HalfMadeError, match="error checking jwks URL") as half:
+        real.cloud.create(urn, inputs)
+    assert (half.value.id, "jwt/" in client.sys.list_auth_methods()["data"]) == ("jwt", True)
+    later = {**inputs, "jwtValidationPubkeys": [public_key()]}
+    del later["jwksUrl"]
+    shown = real.cloud.update(urn, "jwt", half.value.outputs, inputs, later)
+    assert shown["accessor"].startswith("auth_jwt_")
+    assert client.read("auth/jwt/config")["data"]["jwt_validation_pubkeys"] == later["jwtValidationPubkeys"]
+
+
+def test_a_key_whose_protection_was_lifted_is_deleted(real: Server, client: hvac.Client) -> None:
+    real.mount("t", "transit")
+    key = real.make(kinds.TRANSIT_KEY, backend="t", name="phi")
+    real.refuses_delete("400", key, match="deletion is not allowed for this key")
+    [remembered] = real.cloud.world.by_urn(key.urn)
+    remembered.outputs["deletionAllowed"] = True  # As `destroy --remove-protected` does it.
+    real.cloud.world.put(remembered)
+    real.delete(key)
+    assert client.read("t/keys/phi") is None

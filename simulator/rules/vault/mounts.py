@@ -78,6 +78,7 @@ auth = Rules(
 )
 jwt_auth = Rules(
     JWT_AUTH,
+    second_source=OPENBAO,
     source="Vault API documentation, 'JWT/OIDC auth method'; Terraform Vault provider, vault_jwt_auth_backend",
     checks=(
         Allowed("type", ("jwt", "oidc"), source="Terraform Vault provider, vault_jwt_auth_backend: type"),

@@ -55,3 +55,19 @@ def test_a_namespace_is_built_once_stays_the_same_and_is_taken_down(rehearsal: R
 
     assert rehearsal.destroy().operations == {"delete": COUNT}
     assert rehearsal.world.remaining() == []
+
+
+def test_manifests_become_resources_by_either_component(tmp_path_factory: pytest.TempPathFactory) -> None:
+    before = dict(os.environ)
+    home = Home(tmp_path_factory.mktemp("manifests") / "simulated", {})
+    rehearsal = Rehearsal(Project.load(Path(__file__).parent / "manifests"), "small", home, ())
+    count = rehearsal.up().operations["create"]
+    assert rehearsal.up(expect_no_changes=True).operations == {"same": count}
+    made = {one["urn"].rsplit("::", 1)[1]: one for one in rehearsal.export()["deployment"]["resources"] if one.get("id")}
+    assert made["team-team/settings"]["id"] == "team/settings"
+    assert made["team-team/settings"]["parent"].endswith("yaml/v2:ConfigGroup::team")
+    assert "ciphertext" in made["team-team/key"]["inputs"]["stringData"]
+    assert any(one["id"] == "default/old" for one in made.values())
+    assert rehearsal.destroy().operations["delete"] == count
+    os.environ.clear()
+    os.environ.update(before)

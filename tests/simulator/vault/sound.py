@@ -3,9 +3,21 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from simulator.rules.vault import kinds
 from tests.simulator.vault.refusal import Prepare, a_request, method, mounted, nothing, pki, with_role
 from tests.simulator.vault.server import HOST, Server
+
+PUBLIC_KEY = (
+    ec.derive_private_key(7, ec.SECP256R1())
+    .public_key()
+    .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    .decode()
+    .strip()
+)
+"""Of a key that everybody knows."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,11 @@ SOUND = (
         {"description": "vectors"},
     ),
     Sound(kinds.AUTH, {"type": "cert", "tune": {"maxLeaseTtl": "1h"}}, {"tune": {"maxLeaseTtl": "2h"}, "description": "agents"}),
+    Sound(
+        kinds.JWT_AUTH,
+        {"path": "jwt", "type": "jwt", "jwtValidationPubkeys": [PUBLIC_KEY]},
+        {"boundIssuer": "https://issuer.example", "description": "pods"},
+    ),
     Sound(kinds.NAMESPACE, {"path": "team"}, {"customMetadata": {"owner": "clinic"}}),
     Sound(kinds.POLICY, {"name": "a", "policy": _POLICY}, {"policy": _POLICY.replace("update", "read")}),
     Sound(kinds.PASSWORD_POLICY, {"name": "a", "policy": f"length = 20\n{_RULE}"}, {"policy": f"length = 30\n{_RULE}"}),

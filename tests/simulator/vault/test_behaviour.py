@@ -134,8 +134,9 @@ def test_two_requests_on_one_mount_are_two_although_their_ids_are_equal(vault: S
     first, second = vault.request(), vault.request()
     assert first.id == second.id
     assert first["csr"] != second["csr"]
-    vault.delete(first)
     assert vault.read(second) == (second.outputs, second.inputs)
+    vault.delete(second)
+    assert vault.read(first) == (first.outputs, first.inputs)
 
 
 def test_an_intermediate_is_set_once_and_becomes_the_default(vault: Server) -> None:

@@ -7,8 +7,8 @@ from simulator.rules.vault import kinds
 from tests.simulator.vault.server import Server
 from tests.simulator.vault.sound import SOUND, Sound
 
-# A registry of managed keys names one in a module or a cloud; a secrets engine of Kubernetes and a JWT method need a cluster's or an issuer's own keys.
-WITHOUT_EXAMPLE = {kinds.MANAGED_KEYS, kinds.KUBERNETES_MOUNT, kinds.JWT_AUTH}
+# A registry of managed keys names one in a module or a cloud; a secrets engine of Kubernetes needs a cluster.
+WITHOUT_EXAMPLE = {kinds.MANAGED_KEYS, kinds.KUBERNETES_MOUNT}
 
 
 def test_every_type_with_rules_has_an_example() -> None:
