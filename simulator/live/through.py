@@ -40,6 +40,10 @@ class Backend(ABC):
     def read(self, action: Action, schema: TypeSchema, state: Properties) -> Properties | None:
         """Outputs as the server has them now, or None when it is not there. `state` is empty for an import."""
 
+    def invoke(self, token: str, args: Properties) -> Properties | None:
+        """Answer a function; None where it is answered as in memory."""
+        return None
+
 
 class Through(Cloud):
     """One configured provider whose calls go to a server."""
@@ -91,6 +95,11 @@ class Through(Cloud):
         if not state:
             return id_, outputs, self.package.imported(schema, found, outputs)
         return id_, outputs, self.inputs_now(schema, outputs, state, inputs)
+
+    def invoke(self, token: str, args: Properties) -> Properties:
+        """Call a function."""
+        answered = self.backend.invoke(token, args)
+        return super().invoke(token, args) if answered is None else answered
 
     def _create(self, action: Action, schema: TypeSchema, rules: Rules | None) -> Object:
         action.birth = self.world.bear(action.urn)

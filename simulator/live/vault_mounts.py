@@ -4,6 +4,7 @@ Source: Terraform Vault provider, vault_mount, vault_auth_backend, vault_jwt_aut
 vault_namespace; Vault API documentation, "/sys/mounts", "/sys/auth", "/sys/audit", "/sys/namespaces".
 """
 
+import time
 from typing import Any
 
 from simulator.action import Action
@@ -14,6 +15,8 @@ from simulator.packages.vault_paths import snake, trimmed
 from simulator.schema import TypeSchema
 from simulator.values import Properties
 
+_GONE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.05
 _TUNED = {
     "defaultLeaseTtlSeconds": "default_lease_ttl",
     "maxLeaseTtlSeconds": "max_lease_ttl",
@@ -196,5 +199,9 @@ class Namespace(Handler):
         return {**found, "namespace_id": found["id"], "path_fq": found["path"].rstrip("/"), "path": id_.rstrip("/")}
 
     def delete(self, api: Api, action: Action, schema: TypeSchema) -> None:
-        """Delete."""
-        api.delete(f"sys/namespaces/{action.id.rstrip('/')}", space(action))
+        """Delete, and wait until it is gone: the server answers before it has removed what was in it."""
+        path = f"sys/namespaces/{action.id.rstrip('/')}"
+        api.delete(path, space(action))
+        end = time.monotonic() + _GONE_SECONDS
+        while api.read(path, space(action)) is not None and time.monotonic() < end:
+            time.sleep(_PAUSE_SECONDS)

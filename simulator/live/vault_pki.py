@@ -75,7 +75,7 @@ class Root(Shot):
 
     def read(self, api: Api, action: Action, schema: TypeSchema, state: Properties) -> Properties | None:
         """The issuer may have been deleted by hand."""
-        return dict(state) if api_has(api, action.id, space(action)) else None
+        return None if read_if_there(api, action.id, space(action)) is None else dict(state)
 
     def delete(self, api: Api, action: Action, schema: TypeSchema) -> None:
         """The issuer goes, its key stays."""
@@ -126,6 +126,15 @@ class Leaf(Shot):
         return {**answer, "renew_pending": False, "ca_chain": answer.get("ca_chain") or []}
 
 
+class Role(Handler):
+    """A role: `not_before_duration` is shown with its unit, as the provider's flattenVaultDuration has it."""
+
+    def fetch(self, api: Api, action: Action, id_: str) -> dict[str, Any] | None:
+        """The role's fields."""
+        found = super().fetch(api, action, id_)
+        return found if found is None else {**found, "not_before_duration": f"{found.get('not_before_duration') or 0}s"}
+
+
 class Kept(Handler):
     """A key or an issuer: made by one path, found under another by the id that the server gave it."""
 
@@ -143,6 +152,10 @@ class Kept(Handler):
             raise CloudError("", f"{self.path(action)}: the answer has no {self.id_field}")
         id_ = f"{trimmed(action.inputs['backend'])}/{self.place}/{answer[self.id_field]}"
         return id_, self._read_back(api, action, schema, id_, answer)
+
+    def fetch(self, api: Api, action: Action, id_: str) -> dict[str, Any] | None:
+        """A server answers 500 for one that it does not know."""
+        return read_if_there(api, id_, space(action))
 
 
 class Binding(Handler):
@@ -172,11 +185,11 @@ class Binding(Handler):
             api.delete(f"{backend}/eab/{before['eabId']}", space(action))
 
 
-def api_has(api: Api, path: str, namespace: str) -> bool:
-    """Whether an issuer is still there: a server answers 500 for one that it does not know."""
+def read_if_there(api: Api, path: str, namespace: str) -> dict[str, Any] | None:
+    """An issuer or a key; a server answers 500 for one that it does not know."""
     try:
-        return api.read(path, namespace) is not None
+        return api.read(path, namespace)
     except CloudError as error:
         if "unable to find" in error.message:
-            return False
+            return None
         raise

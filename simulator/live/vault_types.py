@@ -6,7 +6,7 @@ Source: Terraform Vault provider, the resource of each type; properties whose fi
 from simulator.live.vault_handlers import Handler, Named, Setting
 from simulator.live.vault_mounts import Audit, Auth, DatabaseMount, JwtAuth, Mount, Namespace
 from simulator.live.vault_others import AppRole, AppRoleSecret, Connection, Endpoint, Identity, KvSecret, TransitKey
-from simulator.live.vault_pki import Binding, Kept, Leaf, Root, Shot, Signed
+from simulator.live.vault_pki import Binding, Kept, Leaf, Role, Root, Shot, Signed
 from simulator.rules.vault import kinds
 from simulator.rules.vault.databases import PLUGINS
 from simulator.rules.vault.pki_roles import FIELDS
@@ -46,7 +46,7 @@ HANDLERS: dict[str, Handler] = {
     kinds.AUTO_TIDY: Setting("{backend}/config/auto-tidy"),
     kinds.ACME: Setting("{backend}/config/acme"),
     kinds.ACME_EAB: Binding(),
-    kinds.PKI_ROLE: Handler("{backend}/roles/{name}", fields=FIELDS),
+    kinds.PKI_ROLE: Role("{backend}/roles/{name}", fields=FIELDS),
     kinds.CERTIFICATE: Leaf("issue"),
     kinds.SIGN: Leaf("sign"),
     # Auth methods.

@@ -1,9 +1,11 @@
 """One OpenBao for all live tests of a process, and stacks that are built on one of their own. Where there is no binary the tests are skipped."""
 
 import gc
+import itertools
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +48,24 @@ def opened(folder: Path, *settings: str, audit: bool = False) -> OpenBao:
     except server.ServerMissingError as missing:
         pytest.skip(f"no OpenBao: {missing}")
     return OpenBao(running, hvac.Client(url=running.address, token=running.token))
+
+
+_NUMBERS = itertools.count(1)
+
+
+@contextmanager
+def apart(openbao: OpenBao, *, in_root: bool = False) -> Iterator[dict[str, str]]:
+    """A provider's configuration for a new namespace of a shared server; or for its root, where what was mounted meanwhile is removed again."""
+    config = {"address": openbao.address}
+    if not in_root:
+        config["namespace"] = f"apart-{next(_NUMBERS)}"
+        openbao.client.adapter.request("post", f"/v1/sys/namespaces/{config['namespace']}")
+        yield config
+        return
+    before = set(openbao.client.sys.list_mounted_secrets_engines()["data"])
+    yield config
+    for path in set(openbao.client.sys.list_mounted_secrets_engines()["data"]) - before:
+        openbao.client.sys.disable_secrets_engine(path)  # With its quotas.
 
 
 @pytest.fixture(scope="session")

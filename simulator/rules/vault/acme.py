@@ -6,7 +6,7 @@ vault_pki_secret_backend_config_acme, vault_pki_secret_backend_acme_eab; RFC 855
 
 from simulator.packages.vault_paths import PathId, trimmed
 from simulator.rules import Action, Allowed, Properties, Rules
-from simulator.rules.vault.common import FAILED, holder, stands_in
+from simulator.rules.vault.common import FAILED, OPENBAO, holder, stands_in
 from simulator.rules.vault.kinds import ACME, ACME_EAB, CLUSTER
 from simulator.rules.vault.pki_roles import role_at
 from simulator.rules.vault.pki_state import issuer_named, pki
@@ -15,6 +15,7 @@ _ACME = "Vault API documentation, 'PKI secrets engine: Set ACME configuration'"
 
 acme = Rules(
     ACME,
+    second_source=OPENBAO,
     source=f"{_ACME}; Terraform Vault provider, vault_pki_secret_backend_config_acme",
     checks=(Allowed("eabPolicy", ("not-required", "new-account-required", "always-required"), source=_ACME),),
     id=PathId("{backend}/config/acme"),
@@ -28,6 +29,7 @@ acme = Rules(
 )
 eab = Rules(
     ACME_EAB,
+    second_source=OPENBAO,
     source="Vault API documentation, 'Generate ACME EAB'; Terraform Vault provider, vault_pki_secret_backend_acme_eab",
     immutable={"backend", "issuer", "role"},
     id=lambda action: f"acme-eab:{action.uuid('eab')}",

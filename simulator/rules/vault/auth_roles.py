@@ -7,7 +7,7 @@ vault_cert_auth_backend_role, vault_approle_auth_backend_role, _role_secret_id, 
 
 from simulator.packages.vault_paths import PathId
 from simulator.rules import Action, Allowed, AtMostOneOf, Rules
-from simulator.rules.vault.common import BAD, FAILED, MISSING, gives_tokens, stands_in
+from simulator.rules.vault.common import BAD, FAILED, MISSING, OPENBAO, gives_tokens, stands_in
 from simulator.rules.vault.kinds import (
     APP_ROLE,
     APP_ROLE_SECRET,
@@ -24,6 +24,7 @@ _JWT = "Vault API documentation, 'JWT/OIDC auth method: Create role'"
 
 kubernetes_config = Rules(
     KUBERNETES_CONFIG,
+    second_source=OPENBAO,
     source=f"{_KUBERNETES}, 'Configure method'; Terraform Vault provider, vault_kubernetes_auth_backend_config",
     defaults={"backend": "kubernetes"},
     id=PathId("auth/{backend}/config", {"backend": "kubernetes"}),
@@ -31,6 +32,7 @@ kubernetes_config = Rules(
 )
 kubernetes_role = Rules(
     KUBERNETES_ROLE,
+    second_source=OPENBAO,
     source=f"{_KUBERNETES}, 'Create/update role'; Terraform Vault provider, vault_kubernetes_auth_backend_role",
     checks=(Allowed("aliasNameSource", ("serviceaccount_uid", "serviceaccount_name"), source=f"{_KUBERNETES}, alias_name_source"),),
     defaults={"backend": "kubernetes", "tokenType": "default"},
@@ -39,6 +41,7 @@ kubernetes_role = Rules(
 )
 jwt_role = Rules(
     JWT_ROLE,
+    second_source=OPENBAO,
     source=f"{_JWT}; Terraform Vault provider, vault_jwt_auth_backend_role",
     checks=(
         Allowed("roleType", ("jwt", "oidc"), source=f"{_JWT}, role_type"),
@@ -50,6 +53,7 @@ jwt_role = Rules(
 )
 cert_role = Rules(
     CERT_ROLE,
+    second_source=OPENBAO,
     source="Vault API documentation, 'TLS certificate auth method'; Terraform Vault provider, vault_cert_auth_backend_role",
     checks=(
         AtMostOneOf(("certificate", "certificateWo"), source="Terraform Vault provider, vault_cert_auth_backend_role: certificate_wo"),
@@ -72,6 +76,7 @@ cert_role = Rules(
 )
 app_role = Rules(
     APP_ROLE,
+    second_source=OPENBAO,
     source="Vault API documentation, 'AppRole auth method'; Terraform Vault provider, vault_approle_auth_backend_role",
     defaults={"backend": "approle", "tokenType": "default", "bindSecretId": True},
     immutable={"localSecretIds"},
@@ -80,6 +85,7 @@ app_role = Rules(
 )
 app_role_secret = Rules(
     APP_ROLE_SECRET,
+    second_source=OPENBAO,
     source="Vault API documentation, 'AppRole auth method: Generate secret id'; Terraform Vault provider, vault_approle_auth_backend_role_secret_id",
     immutable={"roleName", "backend", "secretId", "cidrLists", "metadata", "wrappingTtl", "numUses", "ttl", "tokenBoundCidrs"},
     defaults={"backend": "approle"},
@@ -88,6 +94,7 @@ app_role_secret = Rules(
 )
 token_role = Rules(
     TOKEN_ROLE,
+    second_source=OPENBAO,
     source="Vault API documentation, 'Token auth method: Create/update token role'; Terraform Vault provider, vault_token_auth_backend_role",
     checks=(
         Allowed(

@@ -17,6 +17,8 @@ from simulator.rules.vault.kinds import (
     SECRET_MOUNTS,
 )
 
+OPENBAO = "openbao"
+"""A real server says the same of each of these types: tests/live."""
 BAD = "400"
 MISSING = "404"
 FAILED = "500"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from simulator.packages.vault_paths import PathId
 from simulator.rules import Action, Allowed, Between, ExactlyOneOf, Fault, Properties, Rules
-from simulator.rules.vault.common import BAD, FAILED, holder, stands_in
+from simulator.rules.vault.common import BAD, FAILED, OPENBAO, holder, stands_in
 from simulator.rules.vault.kinds import CONNECTION, DATABASE_MOUNT, DATABASE_ROLE, STATIC_ROLE
 
 _DATABASE = "Vault API documentation, 'Database secrets engine'"
@@ -37,6 +37,7 @@ PLUGINS = {
 
 connection = Rules(
     CONNECTION,
+    second_source=OPENBAO,
     source=f"{_DATABASE}, 'Configure connection'; Terraform Vault provider, vault_database_secret_backend_connection",
     checks=(ExactlyOneOf(tuple(PLUGINS), source="Terraform Vault provider, vault_database_secret_backend_connection: ExactlyOneOf"),),
     defaults={"verifyConnection": True},
@@ -45,6 +46,7 @@ connection = Rules(
 )
 role = Rules(
     DATABASE_ROLE,
+    second_source=OPENBAO,
     source=f"{_DATABASE}, 'Create role'; Terraform Vault provider, vault_database_secret_backend_role",
     checks=(
         Allowed(

@@ -8,7 +8,7 @@ import json
 
 from simulator.packages.vault_paths import PathId
 from simulator.rules import Action, JsonDocument, Properties, Rules
-from simulator.rules.vault.common import MISSING, engine, mount_at
+from simulator.rules.vault.common import MISSING, OPENBAO, engine, mount_at
 from simulator.rules.vault.kinds import ENDPOINT
 from simulator.rules.vault.pki_roles import refuse_role
 
@@ -17,6 +17,7 @@ _ALWAYS = ("sys", "identity", "cubbyhole")
 
 endpoint = Rules(
     ENDPOINT,
+    second_source=OPENBAO,
     source="Terraform Vault provider, vault_generic_endpoint",
     checks=(JsonDocument("dataJson", source="Terraform Vault provider, vault_generic_endpoint: data_json, ValidateDataJSON"),),
     defaults={"disableRead": False, "disableDelete": False, "ignoreAbsentFields": False},

@@ -8,25 +8,28 @@ from collections.abc import Iterator
 
 from simulator.packages.vault_paths import PathId
 from simulator.rules import Action, Allowed, Between, Fault, Properties, Rules
-from simulator.rules.vault.common import BAD, FAILED
+from simulator.rules.vault.common import BAD, FAILED, OPENBAO
 from simulator.rules.vault.kinds import AUTH_MOUNTS, ENTITY, ENTITY_ALIAS, GROUP, GROUP_ALIAS, OIDC_KEY, OIDC_ROLE
 
 _IDENTITY = "Vault API documentation, 'Identity secrets engine'"
 
 entity = Rules(
     ENTITY,
+    second_source=OPENBAO,
     source=f"{_IDENTITY}, 'Entity'; Terraform Vault provider, vault_identity_entity",
     defaults={"disabled": False},
     id="{uuid}",
 )
 entity_alias = Rules(
     ENTITY_ALIAS,
+    second_source=OPENBAO,
     source=f"{_IDENTITY}, 'Entity alias'; Terraform Vault provider, vault_identity_entity_alias",
     immutable={"name", "mountAccessor"},
     id="{uuid}",
 )
 group = Rules(
     GROUP,
+    second_source=OPENBAO,
     source=f"{_IDENTITY}, 'Group'; Terraform Vault provider, vault_identity_group",
     checks=(Allowed("type", ("internal", "external"), source=f"{_IDENTITY}, 'Group': type"),),
     immutable={"type"},
@@ -35,11 +38,13 @@ group = Rules(
 )
 group_alias = Rules(
     GROUP_ALIAS,
+    second_source=OPENBAO,
     source=f"{_IDENTITY}, 'Group alias'; Terraform Vault provider, vault_identity_group_alias",
     id="{uuid}",
 )
 oidc_key = Rules(
     OIDC_KEY,
+    second_source=OPENBAO,
     source=f"{_IDENTITY}, 'Identity tokens: Create a named key'; Terraform Vault provider, vault_identity_oidc_key",
     checks=(
         Allowed(
@@ -55,6 +60,7 @@ oidc_key = Rules(
 )
 oidc_role = Rules(
     OIDC_ROLE,
+    second_source=OPENBAO,
     source=f"{_IDENTITY}, 'Identity tokens: Create or update a role'; Terraform Vault provider, vault_identity_oidc_role",
     defaults={"ttl": 86400},
     id=PathId("{name}"),

@@ -9,13 +9,14 @@ from typing import Any
 
 from simulator.packages.vault_paths import PathId
 from simulator.rules import Action, JsonDocument, Properties, Rules
-from simulator.rules.vault.common import BAD, holder, stands_in
+from simulator.rules.vault.common import BAD, OPENBAO, holder, stands_in
 from simulator.rules.vault.kinds import KV_CONFIG, KV_SECRET
 
 _KV = "Vault API documentation, 'KV secrets engine - version 2'"
 
 secret = Rules(
     KV_SECRET,
+    second_source=OPENBAO,
     source=f"{_KV}; Terraform Vault provider, vault_kv_secret_v2",
     checks=(JsonDocument("dataJson", source="Terraform Vault provider, vault_kv_secret_v2: data_json"),),
     defaults={"disableRead": False, "deleteAllVersions": False},
@@ -24,6 +25,7 @@ secret = Rules(
 )
 config = Rules(
     KV_CONFIG,
+    second_source=OPENBAO,
     source=f"{_KV}, 'Configure the KV engine'; Terraform Vault provider, vault_kv_secret_backend_v2",
     id=PathId("{mount}/config"),
     outputs={"casRequired": False, "maxVersions": 0},

@@ -6,10 +6,10 @@ Sources: Vault API documentation, "/sys/mounts", "/sys/auth", "/sys/remount"; Te
 vault_jwt_auth_backend, vault_database_secrets_mount; OpenBao 2.7, vault/mount.go (`protectedMounts`, "path is already in use").
 """
 
-from simulator.packages.vault import namespace_of
+from simulator.packages.vault import ROOT_NAMESPACE, namespace_of
 from simulator.packages.vault_paths import PathId, trimmed
 from simulator.rules import Action, Allowed, AtMostOneOf, Between, Length, Rules
-from simulator.rules.vault.common import BAD
+from simulator.rules.vault.common import BAD, OPENBAO
 from simulator.rules.vault.kinds import (
     AUTH,
     AUTH_MOUNTS,
@@ -37,6 +37,7 @@ _TUNED = {
 
 mount = Rules(
     MOUNT,
+    second_source=OPENBAO,
     source=f"{_MOUNTS}; Terraform Vault provider, vault_mount",
     checks=(
         Between("defaultLeaseTtlSeconds", 0, None, source=_MOUNTS),
@@ -51,6 +52,7 @@ mount = Rules(
 )
 database_mount = Rules(
     DATABASE_MOUNT,
+    second_source=OPENBAO,
     source=f"{_MOUNTS}; Terraform Vault provider, vault_database_secrets_mount",
     immutable=_FORCES_NEW,
     defaults={"externalEntropyAccess": False},
@@ -67,6 +69,7 @@ kubernetes_mount = Rules(
 )
 auth = Rules(
     AUTH,
+    second_source=OPENBAO,
     source="Vault API documentation, '/sys/auth'; Terraform Vault provider, vault_auth_backend",
     immutable={"type", "local", "path"},
     defaults={"disableRemount": False},
@@ -91,11 +94,19 @@ jwt_auth = Rules(
 )
 namespace = Rules(
     NAMESPACE,
+    second_source=OPENBAO,
     source="OpenBao API documentation, '/sys/namespaces'; Terraform Vault provider, vault_namespace",
     id=lambda action: f"{trimmed(action.inputs.get('path'))}/",
     immutable={"path"},
-    outputs={"namespaceId": "{hex5}", "pathFq": "{path}", "customMetadata": {}},
+    outputs={"namespaceId": "{hex5}", "customMetadata": {}},
 )
+
+
+@namespace.computes
+def whole_path(action: Action) -> dict[str, object]:
+    """`path_fq` counts from the root."""
+    outer, own = namespace_of(action), trimmed(action.inputs["path"])
+    return {"pathFq": own if outer == ROOT_NAMESPACE else f"{outer}/{own}"}
 
 
 @database_mount.computes

@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.packages.vault_paths import PathId, seconds
 from simulator.rules import Action, Allowed, AtMostOneOf, Object, Properties, Rules
-from simulator.rules.vault.common import BAD, durations
+from simulator.rules.vault.common import BAD, OPENBAO, durations
 from simulator.rules.vault.kinds import CERTIFICATE, SIGN
 from simulator.rules.vault.pki_roles import role_at
 from simulator.rules.vault.pki_state import add_key, pki, private, serial, signing_issuer, validity
@@ -26,6 +26,7 @@ _ASKED = {
 
 leaf = Rules(
     CERTIFICATE,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Generate certificate and key'; Terraform Vault provider, vault_pki_secret_backend_cert",
     checks=(
         Allowed("format", ("pem", "der", "pem_bundle", "pkcs12_bundle", "jks_bundle"), source=f"{_PKI}, format"),
@@ -42,6 +43,7 @@ leaf = Rules(
 )
 sign = Rules(
     SIGN,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Sign certificate'; Terraform Vault provider, vault_pki_secret_backend_sign",
     checks=(
         Allowed("format", ("pem", "der", "pem_bundle", "pkcs12_bundle", "jks_bundle"), source=f"{_PKI}, format"),
@@ -69,7 +71,7 @@ def refuse(action: Action) -> None:
 def issued(action: Action) -> Properties:
     """Certificate and key; both are shown once, and stay."""
     if action.verb == "update" and action.old:
-        return dict(action.old.outputs)
+        return _kept(action, leaf)
     mount, role = _role(action)
     key = add_key(action, mount, str(role.get("key_type") or "rsa"), int(role.get("key_bits") or 0), salt="leaf")
     action.world.remove(key)  # The server does not keep a leaf's key.
@@ -81,10 +83,16 @@ def issued(action: Action) -> Properties:
 def certified(action: Action) -> Properties:
     """The certificate over the request's key."""
     if action.verb == "update" and action.old:
-        return dict(action.old.outputs)
+        return _kept(action, sign)
     mount, role = _role(action)
     shown = _certified(action, mount, role, read_request(str(action.inputs["csr"])).public_key())
     return {**shown, "caChains": [shown["issuingCa"]]}
+
+
+def _kept(action: Action, rules: Rules) -> Properties:
+    """What was issued once, after an update."""
+    before = action.old.outputs if action.old else {}
+    return {name: before[name] for name in (*rules.outputs, "expiration", "renewPending") if name in before}
 
 
 def _role(action: Action) -> tuple[Object, dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.packages.vault_paths import PathId, seconds, snake
 from simulator.rules import Action, Allowed, AtMostOneOf, Object, Rules
-from simulator.rules.vault.common import BAD, FAILED, durations, stands_in
+from simulator.rules.vault.common import BAD, FAILED, OPENBAO, durations, stands_in
 from simulator.rules.vault.kinds import ENDPOINT, PKI_ROLE
 from simulator.rules.vault.pki_state import key_faults
 
@@ -31,6 +31,7 @@ FIELDS = {
 
 role = Rules(
     PKI_ROLE,
+    second_source=OPENBAO,
     source=f"{_ROLES}; Terraform Vault provider, vault_pki_secret_backend_role",
     checks=(
         Allowed(

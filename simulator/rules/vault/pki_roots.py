@@ -10,7 +10,7 @@ import re
 
 from simulator.packages.vault_paths import PathId, trimmed
 from simulator.rules import Action, Allowed, AtMostOneOf, Object, Properties, Rules
-from simulator.rules.vault.common import BAD, durations, stands_in
+from simulator.rules.vault.common import BAD, OPENBAO, durations, stands_in
 from simulator.rules.vault.kinds import CONFIG_CA, KEPT_ISSUER, KEY, REQUEST, ROOT, SET_SIGNED, SIGNED
 from simulator.rules.vault.pki_state import (
     add_issuer,
@@ -42,6 +42,7 @@ _MANAGED = AtMostOneOf(
 
 root = Rules(
     ROOT,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Generate root'; Terraform Vault provider, vault_pki_secret_backend_root_cert",
     checks=(
         Allowed("type", ("existing", "exported", "internal", "kms"), source=f"{_PKI}, 'Generate root': type"),
@@ -89,6 +90,7 @@ root = Rules(
 )
 intermediate_request = Rules(
     REQUEST,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Generate intermediate CSR'; Terraform Vault provider, vault_pki_secret_backend_intermediate_cert_request",
     checks=(
         Allowed("type", ("existing", "exported", "internal", "kms"), source=f"{_PKI}, 'Generate intermediate CSR': type"),
@@ -109,6 +111,7 @@ intermediate_request = Rules(
 )
 signed = Rules(
     SIGNED,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Sign intermediate'; Terraform Vault provider, vault_pki_secret_backend_root_sign_intermediate",
     checks=(_FORMATS, durations("ttl", "notBeforeDuration", source=f"{_PKI}, 'Sign intermediate': ttl")),
     immutable={
@@ -123,6 +126,7 @@ signed = Rules(
 )
 set_signed = Rules(
     SET_SIGNED,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Set signed intermediate'; Terraform Vault provider, vault_pki_secret_backend_intermediate_set_signed",
     immutable={"backend", "certificate"},
     id=PathId("{backend}/intermediate/set-signed"),
@@ -130,12 +134,14 @@ set_signed = Rules(
 )
 config_ca = Rules(
     CONFIG_CA,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Submit CA information'; Terraform Vault provider, vault_pki_secret_backend_config_ca",
     immutable={"backend", "pemBundle"},
     id=PathId("{backend}/config/ca"),
 )
 key = Rules(
     KEY,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Generate key'; Terraform Vault provider, vault_pki_secret_backend_key",
     checks=(Allowed("type", ("exported", "internal", "kms"), source=f"{_PKI}, 'Generate key': type"), _KEY_TYPES, _MANAGED),
     immutable={"backend", "type", "keyType", "keyBits", "managedKeyName", "managedKeyId", "parameterSet"},

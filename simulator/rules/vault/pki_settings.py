@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from simulator.packages.vault_paths import PathId, seconds, trimmed
 from simulator.rules import Action, Allowed, Fault, Properties, Rules
-from simulator.rules.vault.common import BAD, FAILED, durations, stands_in
+from simulator.rules.vault.common import BAD, FAILED, OPENBAO, durations, stands_in
 from simulator.rules.vault.kinds import AUTO_TIDY, CLUSTER, CRL, ISSUER, ISSUERS, URLS
 from simulator.rules.vault.pki_state import check_issuer_name, issuer_named, pki, set_default
 
@@ -25,12 +25,14 @@ _BUFFERS = ("safetyBuffer", "issuerSafetyBuffer", "acmeAccountSafetyBuffer", "re
 
 urls = Rules(
     URLS,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Set URLs'; Terraform Vault provider, vault_pki_secret_backend_config_urls",
     defaults={"enableTemplating": False},
     id=PathId("{backend}/config/urls"),
 )
 crl = Rules(
     CRL,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Set revocation configuration'; Terraform Vault provider, vault_pki_secret_backend_crl_config",
     checks=(
         durations(
@@ -52,12 +54,14 @@ crl = Rules(
 )
 config_issuers = Rules(
     ISSUERS,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Set issuers configuration'; Terraform Vault provider, vault_pki_secret_backend_config_issuers",
     id=PathId("{backend}/config/issuers"),
     outputs={"defaultFollowsLatestIssuer": False},
 )
 issuer = Rules(
     ISSUER,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Update issuer'; Terraform Vault provider, vault_pki_secret_backend_issuer",
     checks=(Allowed("leafNotAfterBehavior", ("err", "truncate", "permit", "always_enforce_err"), source=f"{_PKI}, 'Update issuer'"),),
     id=lambda action: f"{trimmed(action.inputs['backend'])}/issuer/{_issuer_id(action)}",
@@ -71,11 +75,13 @@ issuer = Rules(
 )
 cluster = Rules(
     CLUSTER,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Set cluster configuration'; Terraform Vault provider, vault_pki_secret_backend_config_cluster",
     id=PathId("{backend}/config/cluster"),
 )
 tidy = Rules(
     AUTO_TIDY,
+    second_source=OPENBAO,
     source=f"{_PKI}, 'Configure automatic tidy'; Terraform Vault provider, vault_pki_secret_backend_config_auto_tidy",
     checks=(durations("intervalDuration", "pauseDuration", *_BUFFERS, source=f"{_PKI}, 'Configure automatic tidy'"),),
     id=PathId("{backend}/config/auto-tidy"),

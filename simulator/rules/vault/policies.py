@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.packages.vault_paths import PathId, seconds
 from simulator.rules import Action, Rules
-from simulator.rules.vault.common import BAD
+from simulator.rules.vault.common import BAD, OPENBAO
 from simulator.rules.vault.hcl import Block, HclError, parse, values
 from simulator.rules.vault.kinds import PASSWORD_POLICY, POLICY
 
@@ -33,11 +33,13 @@ _KEYS = (
 
 policy = Rules(
     POLICY,
+    second_source=OPENBAO,
     source="Vault API documentation, '/sys/policies/acl'; Terraform Vault provider, vault_policy",
     id=PathId("{name}"),
 )
 password_policy = Rules(
     PASSWORD_POLICY,
+    second_source=OPENBAO,
     source="Vault API documentation, '/sys/policies/password'; Terraform Vault provider, vault_password_policy",
     id=PathId("{name}"),
 )

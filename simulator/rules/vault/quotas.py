@@ -7,13 +7,14 @@ vault_quota_rate_limit, vault_quota_lease_count; messages of OpenBao 2.7.
 from simulator.packages.vault import ROOT_NAMESPACE, namespace_of
 from simulator.packages.vault_paths import PathId, trimmed
 from simulator.rules import Action, Allowed, Between, Rules
-from simulator.rules.vault.common import BAD, mount_at
+from simulator.rules.vault.common import BAD, OPENBAO, mount_at
 from simulator.rules.vault.kinds import LEASE_COUNT, RATE_LIMIT
 
 _RATE = "Vault API documentation, '/sys/quotas/rate-limit'"
 
 rate_limit = Rules(
     RATE_LIMIT,
+    second_source=OPENBAO,
     source=f"{_RATE}; Terraform Vault provider, vault_quota_rate_limit",
     checks=(Allowed("groupBy", ("ip", "none", "entity_then_ip", "entity_then_none"), source=f"{_RATE}: group_by"),),
     id=PathId("{name}"),

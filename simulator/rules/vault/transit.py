@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from simulator.packages.vault_paths import PathId
 from simulator.rules import Action, Allowed, Between, Fault, Properties, Protection, Rules
-from simulator.rules.vault.common import BAD, FAILED, holder, stands_in
+from simulator.rules.vault.common import BAD, FAILED, OPENBAO, holder, stands_in
 from simulator.rules.vault.kinds import TRANSIT_CACHE, TRANSIT_KEY
 
 _TRANSIT = "Vault API documentation, 'Transit secrets engine'"
@@ -22,6 +22,7 @@ _HOUR = 3600
 
 key = Rules(
     TRANSIT_KEY,
+    second_source=OPENBAO,
     source=f"{_TRANSIT}; Terraform Vault provider, vault_transit_secret_backend_key",
     checks=(
         Allowed("type", _TYPES, source="Terraform Vault provider, vault_transit_secret_backend_key: type"),
@@ -43,6 +44,7 @@ key = Rules(
 )
 cache = Rules(
     TRANSIT_CACHE,
+    second_source=OPENBAO,
     source=f"{_TRANSIT}, 'Configure cache'; Terraform Vault provider, vault_transit_secret_cache_config",
     id=PathId("{backend}/cache-config"),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from simulator.rules.vault import kinds
 from tests.simulator.place import Made, Place
 
-ADDRESS = "https://vault.hospital.example:8200"
+ADDRESS = HOST = "https://vault.hospital.example:8200"
 YEAR = 31536000
 
 
