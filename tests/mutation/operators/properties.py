@@ -144,6 +144,8 @@ def flip_boolean(program: Program, row: Row) -> Iterator[Mutant]:
             continue  # What lets through, switched off, narrows.
         if isinstance(site.plain, bool) or (site.shape == "bool" and site.plain in ("true", "false")):
             value = {"true": "false", "false": "true"}[site.plain] if isinstance(site.plain, str) else not site.plain
+            if row.type.startswith("vault:") and vault_shapes.becomes_stricter(row, site, value):
+                continue
             yield Mutant("flip-boolean", row.type, site.path, row.urn, _putting(row.urn, site.where, value), str(value).lower())
 
 

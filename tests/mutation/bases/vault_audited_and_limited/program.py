@@ -18,7 +18,8 @@ vault.Audit(
 )
 vault.AuditRequestHeader("caller", name="X-Forwarded-For", hmac=True)
 vault.QuotaRateLimit("all", name="all", rate=500, interval=1, block_interval=10)
-vault.QuotaRateLimit("logins", name="logins", path="auth/kubernetes/login", rate=20, interval=1)
+pods = vault.AuthBackend("kubernetes", type="kubernetes", path="kubernetes")
+vault.QuotaRateLimit("logins", name="logins", path=pods.path.apply(lambda path: f"auth/{path}/login"), rate=20, interval=1)
 vault.SysConfigCors("pages", allowed_origins=["https://console.clinic.internal"], allowed_headers=["X-Vault-Token"])
 vault.Mount(
     "pki",

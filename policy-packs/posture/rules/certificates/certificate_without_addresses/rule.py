@@ -1,4 +1,4 @@
-"""No addresses as names of certificates: Vault takes any unless a role says otherwise."""
+"""No addresses as names of certificates, and no localhost: Vault takes any unless a role says otherwise."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,7 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _role(role: Written) -> Iterator[Fault]:
+    yield from must_be(role, "allow_localhost", False, "names localhost in certificates, which is every machine", default=True)
     ranges = role.texts("allowed_ip_sans_cidr")
     if not is_unknown(ranges) and ranges and not any(isinstance(one, str) and one.endswith("/0") for one in ranges):
         return

@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.readers.vault.kinds import PKI_ACME, PKI_ENROL
+from posture.readers.vault.tokens import tokens
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.vault_words import unclear
 from posture.rules.vault_written import Written, each
 from posture.values import is_unknown
 
+ACCOUNT: Final = tokens("pkiSecret:BackendAcmeEab")
 _BOUND: Final = ("always-required", "new-account-required")
 
 
-@rule(*PKI_ACME.tokens, *PKI_ENROL.tokens)
+@rule(*PKI_ACME.tokens, *PKI_ENROL.tokens, *ACCOUNT)
 def check(look: Look) -> Iterator[Fault]:
     """Absent: no binding, every role, and sign-verbatim."""
     yield from each(look, PKI_ACME, _acme)
     yield from each(look, PKI_ENROL, _enrolment)
+    if look.resource.type in ACCOUNT and look.value("role") in (None, ""):
+        yield Fault("is an account that no role bounds", "role")
 
 
 def _acme(config: Written) -> Iterator[Fault]:
