@@ -50,12 +50,6 @@ def test_of_an_exported_state_only_what_is_encrypted_is_undecided(world: Path, t
     assert kinds == {ENDPOINT}
 
 
-def test_without_a_first_password_the_database_waits(tmp_path: Path) -> None:
-    done = simulate("preview", STACK, tmp_path / "world", "--no-packs", AI_ZONES_DATABASE_PASSWORD="")
-    assert done.code == 0, done.text
-    assert f"{COUNT - 10} create" in done.out
-
-
 def test_destroy_is_refused_while_it_is_protected_and_leaves_nothing_afterwards(world: Path) -> None:
     refused = simulate("destroy", STACK, world)
     assert refused.code == 1, refused.text
