@@ -18,6 +18,7 @@ from posture.rules.azure_ids import Places, parents, refer
 from posture.rules.azure_paths import PREFIX
 from posture.rules.gcp_words import PART_OF, kinds_at, points_at, stands_in
 from posture.rules.gcp_words import PREFIX as GCP
+from posture.rules.kubernetes_places import ground, kubernetes_zone, on_kubernetes
 from posture.stack import Stack
 from posture.values import UNKNOWN, Unknown
 from posture.view import Path, ResourceView
@@ -108,8 +109,10 @@ class Scene:
     @cached_property
     def classified(self) -> bool:
         """Whether anything of the stack is in a zone or holds classified data."""
-        return any(node.zone is not None or node.data_class is not None for node in self.graph.nodes.values()) or any(
-            self.classifier.own(resource.urn).zone is not None for resource in self.stack if resource.type.startswith((PREFIX, GCP))
+        return (
+            any(node.zone is not None or node.data_class is not None for node in self.graph.nodes.values())
+            or any(self.classifier.own(resource.urn).zone is not None for resource in self.stack if resource.type.startswith((PREFIX, GCP)))
+            or any(True for _ in ground(self).zoned())
         )
 
     def look(self, resource: Resource) -> "Look":
@@ -172,6 +175,8 @@ class Look:
         """Zone: the node's; else its own tag's; else that of the network, subnet or security group that it stands in, on GCP of its project."""
         if self.node is not None and self.node.zone is not None:
             return self.node.zone
+        if on_kubernetes(self.resource.type):
+            return kubernetes_zone(self)
         own = self.scene.classifier.own(self.urn)
         if own.zone is not None:
             return own.zone

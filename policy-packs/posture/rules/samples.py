@@ -14,7 +14,7 @@
 another property its value), as a preview an unknown with its property dependency. Optional keys: `parents: {child: parent}`,
 `computed: {name: {prop: value}}` for outputs that only the state has, `posture: {...}` for the reviewer's file. An Azure resource has the id
 that follows from its names, in subscription `SUBSCRIPTION`; without a `resourceGroupName` of its own it stands in the group `group`. One of
-Google's stands in the project `sample`, and is called as in the sample where nothing else names it.
+Google's stands in the project `sample`, and is called as in the sample where nothing else names it; an object of Kubernetes too.
 """
 
 import re
@@ -39,6 +39,7 @@ REGION: Final = "eu-west-1"
 SUBSCRIPTION: Final = "11111111-aaaa-4bbb-8ccc-000000000001"
 _AZURE_PROVIDER: Final = Provider("urn:pulumi:sample::sample::pulumi:providers:azure-native::azure", account=SUBSCRIPTION)
 PROJECT: Final = "sample"
+_KUBERNETES: Final = "kubernetes:"
 _GCP: Final = "gcp:"
 _GCP_REGION: Final = "europe-west1"
 _GCP_PROVIDER: Final = Provider("urn:pulumi:sample::sample::pulumi:providers:gcp::gcp", region=_GCP_REGION, account=PROJECT)
@@ -104,6 +105,10 @@ class Sample:
                 **props,
                 **(self.file.computed.get(name, {}) if state else {}),
             }
+        elif written.type.startswith(_KUBERNETES):
+            # The provider names what the program does not, in a preview too.
+            given = props.get("metadata", {})
+            props = {**props, "metadata": {"name": name, **given} if isinstance(given, Mapping) else given}
         elif state and custom:
             props = {"arn": self._arn(name), **props, **self.file.computed.get(name, {})}
         parent = self.file.parents.get(name)
@@ -142,6 +147,8 @@ class Sample:
         known = {**self.file.resources[name].properties, **self.file.computed.get(name, {})}
         if prop == "arn":
             return str(known.get("arn", self._arn(name)))
+        if prop == "metadata.name":
+            return str((self.file.resources[name].properties.get("metadata") or {}).get("name", name))
         if prop == "name" and self.file.resources[name].type.startswith(_GCP):
             return str(known.get("name", name))
         if prop == "name" and self.file.resources[name].type.startswith(PREFIX):

@@ -55,7 +55,11 @@ def test_a_rule_has_metadata_and_samples_of_both_kinds(rule: Rule) -> None:
         for kind in ("allowed", "violating"):
             assert any((rule.folder / "samples").glob(f"{kind}_{cloud}*.yaml")), f"{rule.folder}: write samples/{kind}_{cloud}.yaml"
     for sample in samples(rule.folder):
-        assert bool(sample.file.violated) == sample.path.stem.startswith("violating"), sample.path
+        # A rule that no resource breaks for sure, only leaves open, has violating samples that are unproven.
+        if sample.path.stem.startswith("violating"):
+            assert sample.file.violated or sample.file.unproven, sample.path
+        else:
+            assert not sample.file.violated, sample.path
 
 
 def test_every_rule_is_in_a_pack() -> None:

@@ -1,0 +1,162 @@
+"""What the API server asks before it admits an object: policies, their bindings, webhooks, and whom they leave out.
+
+Sources: Kubernetes documentation, "Validating Admission Policy", "Dynamic Admission Control"; Kyverno documentation, "Validate", "Verify Images";
+Sigstore policy-controller documentation, "Admission of images".
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from posture.kubernetes.selectors import Labels, parse_selector
+from posture.kubernetes.truth import Truth
+from posture.readers.kubernetes.kinds import tokens
+from posture.readers.kubernetes.objects import KubernetesObject, value_at
+from posture.rules.kubernetes_places import ground
+from posture.rules.kubernetes_words import others, rows, texts
+from posture.rules.look import Look
+from posture.values import UNKNOWN, Unknown, is_unknown
+
+NAME_LABEL: Final = "kubernetes.io/metadata.name"
+KYVERNO: Final = ("kyverno.io/v1", "kyverno.io/v2beta1", "kyverno.io/v2")
+KYVERNO_POLICIES: Final = ("policies.kyverno.io/v1alpha1", "policies.kyverno.io/v1beta1", "policies.kyverno.io/v1")
+SIGSTORE: Final = ("policy.sigstore.dev/v1alpha1", "policy.sigstore.dev/v1beta1")
+SIGNATURES: Final = (
+    *tokens("ClusterImagePolicy", groups=SIGSTORE),
+    *tokens("ClusterPolicy", "Policy", "PolicyException", groups=KYVERNO),
+    *tokens("ImageValidatingPolicy", "ValidatingPolicy", "PolicyException", groups=KYVERNO_POLICIES),
+)
+_SIGSTORE_LABEL: Final = "policy.sigstore.dev/include"
+
+
+def labels_of(namespace: KubernetesObject) -> Labels:
+    """Labels of a namespace, with the one that the server sets."""
+    found = Labels.of(None if namespace.labels == {} else namespace.labels)
+    return found.also(NAME_LABEL, namespace.name) if isinstance(namespace.name, str) else found
+
+
+def left_out(look: Look, selector: Any, cluster: str) -> list[str] | Unknown:
+    """Names of zones' namespaces that a selector leaves out by excluding them: a `NotIn` or `DoesNotExist` that they don't meet.
+
+    One that picks some namespaces (`matchLabels`, `In`) is meant for these, and leaves out nobody.
+    """
+    if selector is None:
+        return []
+    parsed = parse_selector(selector)
+    if not parsed.readable:
+        return UNKNOWN
+    excluding = [one for one in parsed.requirements if one.operator in ("NotIn", "DoesNotExist")]
+    found = []
+    for namespace, _ in ground(look.scene).zoned():
+        if namespace.cluster == cluster and any(one.matches(labels_of(namespace)) is False for one in excluding):
+            found.append(str(namespace.name))
+    return sorted(found)
+
+
+def bindings_of(look: Look, policy: KubernetesObject) -> list[KubernetesObject]:
+    """Bindings of a ValidatingAdmissionPolicy in the stack; one whose policy is unknown may be its own."""
+    found = others(look, "ValidatingAdmissionPolicyBinding", cluster=policy.cluster)
+    return [one for one in found if is_unknown(one.value("spec.policyName")) or one.value("spec.policyName") == policy.name]
+
+
+def denies(binding: KubernetesObject) -> Truth:
+    """Whether a binding refuses what breaks its policy."""
+    actions = texts(binding.value("spec.validationActions"))
+    return None if isinstance(actions, Unknown) else "Deny" in actions
+
+
+def judges_images(policy: KubernetesObject) -> bool:
+    """Whether a policy of the API server itself looks at images of pods."""
+    listed = rows(policy, "spec.validations")
+    said = [item.get("expression") for _, item in ([] if isinstance(listed, Unknown) else listed) if item is not None]
+    variables = rows(policy, "spec.variables")
+    said += [item.get("expression") for _, item in ([] if isinstance(variables, Unknown) else variables) if item is not None]
+    return any(isinstance(text, str) and ".image" in text for text in said)
+
+
+def admits_by_images(look: Look, namespace: KubernetesObject) -> Truth:
+    """Whether something refuses images in a namespace; None where that can't be told."""
+    answers = list(_guards(look, namespace))
+    if any(answer is True for answer in answers):
+        return True
+    return None if any(answer is None for answer in answers) else False
+
+
+def _guards(look: Look, namespace: KubernetesObject) -> Iterator[Truth]:
+    labels = labels_of(namespace)
+    for policy in others(look, "ValidatingAdmissionPolicy", cluster=namespace.cluster):
+        if judges_images(policy) and policy.value("spec.failurePolicy") != "Ignore":
+            chosen = parse_selector(policy.value("spec.matchConstraints.namespaceSelector")).matches(labels)
+            for binding in bindings_of(look, policy):
+                bound = parse_selector(binding.value("spec.matchResources.namespaceSelector")).matches(labels)
+                yield _both(denies(binding), _both(chosen, bound))
+    for policy in others(look, "ClusterImagePolicy", cluster=namespace.cluster):
+        if not too_lax(policy):
+            include = labels.known.get(_SIGSTORE_LABEL)
+            yield True if include == "true" else None if include is None or is_unknown(include) else False
+    for policy in others(look, "ClusterPolicy", "ImageValidatingPolicy", "ValidatingPolicy", cluster=namespace.cluster):
+        if not too_lax(policy) and _kyverno_images(policy):
+            yield True
+    # What a webhook of somebody else's does with images, nobody here can say.
+    for hook in others(look, "ValidatingWebhookConfiguration", cluster=namespace.cluster):
+        yield None if not isinstance(rows(hook, "webhooks"), Unknown) and rows(hook, "webhooks") else False
+
+
+def _kyverno_images(policy: KubernetesObject) -> bool:
+    if policy.kind == "ImageValidatingPolicy":
+        return True
+    if policy.kind == "ValidatingPolicy":
+        return judges_images(policy)
+    listed = rows(policy, "spec.rules")
+    return any(item is not None and (item.get("verifyImages") or "image" in str(item.get("validate"))) for _, item in _known(listed))
+
+
+def _known(listed: Any) -> list[tuple[str, Any]]:
+    return [] if isinstance(listed, Unknown) else listed
+
+
+def _both(one: Truth, other: Truth) -> Truth:
+    if one is False or other is False:
+        return False
+    return None if one is None or other is None else True
+
+
+def too_lax(policy: KubernetesObject) -> list[tuple[str, str]]:
+    """What of a policy on images lets pass what it should refuse: messages, with their paths."""
+    if policy.kind == "ClusterImagePolicy":
+        return list(_sigstore(policy))
+    if policy.kind in ("ImageValidatingPolicy", "ValidatingPolicy"):
+        actions = texts(policy.value("spec.validationActions"))
+        lax = not isinstance(actions, Unknown) and "Deny" not in (actions or ["Deny"])
+        return [("only notes what it should refuse", "spec.validationActions")] if lax else []
+    return list(_kyverno(policy))
+
+
+def _sigstore(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
+    if policy.value("spec.mode") == "warn":
+        yield "only warns of images without a signature", "spec.mode"
+    for path, item in _known(rows(policy, "spec.authorities")):
+        if value_at(item, "static.action") == "pass":
+            yield "passes images without a signature", f"{path}.static"
+
+
+def _kyverno(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
+    if policy.value("spec.failurePolicy") == "Ignore":
+        yield "admits everything while Kyverno does not answer", "spec.failurePolicy"
+    # "Validate", failure action: Audit unless the rule, or in older versions the policy, says Enforce.
+    whole = str(policy.value("spec.validationFailureAction") or "Audit").lower()
+    for path, item in _known(rows(policy, "spec.rules")):
+        if item is None or is_unknown(policy.value("spec.validationFailureAction")):
+            continue
+        for part, acts in _acts(item):
+            if str(acts or whole).lower() != "enforce":
+                yield "only notes what it should refuse", f"{path}.{part}"
+        for index, verified in enumerate(item.get("verifyImages") or () if isinstance(item.get("verifyImages"), list) else ()):
+            if value_at(verified, "required") is False:
+                yield "admits images that nobody verified", f"{path}.verifyImages[{index}].required"
+
+
+def _acts(item: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(item.get("validate"), dict):
+        yield "validate", item["validate"].get("failureAction")
+    for index, verified in enumerate(item["verifyImages"] if isinstance(item.get("verifyImages"), list) else ()):
+        yield f"verifyImages[{index}]", value_at(verified, "failureAction")

@@ -1,0 +1,46 @@
+"""In a mesh, workloads of zones call only what the mesh knows."""
+
+from collections.abc import Iterator
+
+from posture.readers.kubernetes.mesh import in_mesh
+from posture.readers.kubernetes.mesh_egress import REGISTRY_ONLY, outbound_mode
+from posture.readers.kubernetes.objects import KubernetesObject
+from posture.rules.contract import Fault, rule
+from posture.rules.kubernetes_mesh import SIDECARS, concerned
+from posture.rules.kubernetes_words import NAMESPACE, fault, rows, texts, untold, zoned
+from posture.rules.look import Look
+from posture.values import UNKNOWN, Unknown, is_unknown
+
+_MODE = "spec.outboundTrafficPolicy.mode"
+
+
+@rule(*SIDECARS, *NAMESPACE)
+def check(look: Look) -> Iterator[Fault]:
+    """Each Sidecar, and what holds in a namespace of the mesh."""
+    for one in concerned(look):
+        if one.kind == "Sidecar":
+            yield from _sidecar(one)
+    for one, _ in zoned(look):
+        if one.kind == "Namespace" and in_mesh(one) is True:
+            mode = outbound_mode(look.scene.stack, one)
+            if isinstance(mode, Unknown):
+                yield untold(
+                    one, "metadata.name", "whether it calls what the mesh does not know: the mesh's settings are not in the program, or"
+                )
+            elif mode != REGISTRY_ONLY:
+                yield fault(one, "lets its programs call what the mesh does not know: outbound traffic is ALLOW_ANY", "metadata.name")
+
+
+def _sidecar(one: KubernetesObject) -> Iterator[Fault]:
+    mode = one.value(_MODE)
+    if is_unknown(mode):
+        yield untold(one, _MODE, "whether it calls what the mesh does not know")
+    elif mode == "ALLOW_ANY":
+        yield fault(one, "lets its programs call what the mesh does not know", _MODE)
+    listed = rows(one, "spec.egress")
+    for path, item in [] if isinstance(listed, Unknown) else listed:
+        hosts = UNKNOWN if item is None else texts(item.get("hosts"))
+        if isinstance(hosts, Unknown):
+            yield untold(one, f"{path}.hosts", "whom it calls")
+        elif any(host.startswith("*/*") for host in hosts):
+            yield fault(one, "lets its programs call every host of every namespace", f"{path}.hosts")

@@ -1,0 +1,62 @@
+"""Claims of zones name their storage class; the classes of the stack encrypt with a key of one's own."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from posture.readers.kubernetes.objects import KubernetesObject, value_at
+from posture.rules.contract import Fault, rule
+from posture.rules.kubernetes_words import fault, k8s, others, rows, untold, zoned
+from posture.rules.look import Look
+from posture.values import Unknown, is_unknown
+
+CLAIM: Final = k8s("PersistentVolumeClaim")
+STATEFUL: Final = k8s("StatefulSet")
+_KEYS: Final = {
+    "ebs.csi.aws.com": "kmsKeyId",
+    "kubernetes.io/aws-ebs": "kmsKeyId",
+    "ebs.csi.eks.amazonaws.com": "kmsKeyId",
+    "pd.csi.storage.gke.io": "disk-encryption-kms-key",
+    "disk.csi.azure.com": "diskEncryptionSetID",
+    "kubernetes.io/azure-disk": "diskEncryptionSetID",
+}
+"""Drivers whose class names the key of its disks. Others (files, shares) have it where the share is made."""
+
+
+@rule(*CLAIM, *STATEFUL)
+def check(look: Look) -> Iterator[Fault]:
+    """A claim, and the templates of claims of a StatefulSet. An empty class means a volume that somebody made by hand; naming it is enough."""
+    for one, _ in zoned(look):
+        if one.kind == "PersistentVolumeClaim":
+            yield from _claim(look, one, one.spec, "spec")
+            continue
+        listed = rows(one, "spec.volumeClaimTemplates")
+        if isinstance(listed, Unknown):
+            yield untold(one, "spec.volumeClaimTemplates", "which disks it takes")
+            continue
+        for path, item in listed:
+            yield from _claim(look, one, None if item is None else item.get("spec"), f"{path}.spec")
+
+
+def _claim(look: Look, one: KubernetesObject, spec: Any, path: str) -> Iterator[Fault]:
+    name, volume = value_at(spec, "storageClassName"), value_at(spec, "volumeName")
+    if (spec is None or not isinstance(spec, Mapping)) and not is_unknown(name):
+        yield untold(one, path, "which class of disk it takes")
+    elif name is None:
+        yield fault(one, "takes whatever class of disk the cluster has by default", f"{path}.storageClassName")
+    elif name == "" and volume is None:
+        yield fault(one, "takes whatever volume fits it: it names neither a class nor a volume", f"{path}.storageClassName")
+    for found in others(look, "StorageClass", cluster=one.cluster):
+        if found.name == name and (message := _keyless(found)):
+            yield Fault(message, f"{path}.storageClassName")
+
+
+def _keyless(found: KubernetesObject) -> str:
+    driver = found.text("provisioner")
+    key = _KEYS.get(driver) if isinstance(driver, str) else None
+    given = found.mapping("parameters")
+    if key is None or isinstance(given, Unknown):
+        return ""
+    if str(given.get("encrypted", "true")).lower() == "false":
+        return "takes disks that are not encrypted, by its class"
+    named = [value for name, value in given.items() if str(name).lower() == key.lower()]
+    return "" if any(is_unknown(value) or value for value in named) else "takes disks under the cloud's own key, by its class"
