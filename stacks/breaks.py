@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pulumi
-from pulumi_aws import Provider, ec2
+from pulumi_aws import Provider, ec2, vpc
 
 from ai_zones.aws.zone_network import AwsZoneNetwork
 from ai_zones.aws.zones import AwsZones
@@ -97,7 +97,7 @@ def nat_route(zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
 
 
 def _peering(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
-    """A peering of phi and inference, accepted, with a route at each side; `_open_acls` lets its packets in."""
+    """A peering of phi and inference, accepted, with a route at each side and programs that may use it; `_open_acls` lets its packets in."""
     ends = {zone: _closed(zones, zone) for zone in (ZoneName.PHI, ZoneName.INFERENCE)}
     opts = {zone: pulumi.ResourceOptions(provider=providers[zone]) for zone in ends}
     peering = ec2.VpcPeeringConnection(
@@ -124,3 +124,12 @@ def _peering(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneNa
             vpc_peering_connection_id=accepted.vpc_peering_connection_id,
             opts=opts[zone],
         )
+        for way, rule in (("in", vpc.SecurityGroupIngressRule), ("out", vpc.SecurityGroupEgressRule)):
+            rule(
+                f"break-{zone}-{way}-{other}",
+                security_group_id=ends[zone].workload_security_group_id,
+                cidr_ipv4=str(settings.plan.network(other)),
+                ip_protocol="-1",
+                description=f"Programs of {other}",
+                opts=opts[zone],
+            )

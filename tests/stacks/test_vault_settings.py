@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from stacks.errors import SettingsError
+from stacks.vault.program import PASSWORD, build
 from stacks.vault.settings import SCHEMA_FILE, VaultSettings, is_vault, schema_text
 from tests.stacks.stack_files import as_the_engine_gives_it, engine_config, stack_file
+from tests.vault.recording import Recording, record
 
 STACK = "vault-pki"
 AGENT = {"job": {"kind": "decrypt", "mount": "transit", "name": "patient-name"}}
@@ -57,6 +59,35 @@ def test_every_key_of_the_file_is_in_its_schema() -> None:
 def test_what_is_wrong_is_told_where_it_stands(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         settings(**changes)
+
+
+def built(monkeypatch: pytest.MonkeyPatch, password: str) -> Recording:
+    monkeypatch.setenv(PASSWORD, password)
+    return record(lambda: build(STACK, engine_config(STACK)))
+
+
+def test_without_a_first_password_the_database_alone_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    without, with_one = built(monkeypatch, ""), built(monkeypatch, "of-the-test")
+    connection = "database/secretBackendConnection:SecretBackendConnection"
+    assert (len(without.of(connection)), len(with_one.of(connection))) == (0, 1)
+    assert len(without.of("index/mount:Mount")) == len(with_one.of("index/mount:Mount")) - 1
+
+
+def test_everything_is_built_by_the_server_that_the_file_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    recording = built(monkeypatch, "of-the-test")
+    made = [one for one in recording.resources if one.type.startswith("vault:")]
+    assert {one.provider for one in made} == {"clinic-a-prod-vault-server"}
+    [server] = [one for one in recording.resources if one.type == "pulumi:providers:vault"]
+    assert server.inputs["address"] == "https://vault.management.clinic-a.example:8200"
+    assert "token" not in server.inputs
+
+
+def test_a_login_gets_the_certificate_of_its_workload_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    roles = built(monkeypatch, "of-the-test").of("kubernetes/authBackendRole:AuthBackendRole")
+    assert {one.inputs["roleName"]: one.inputs["tokenPolicies"] for one in roles} == {
+        "redactor": ["certificate-deidentification-redactor"],
+        "retriever": ["certificate-deidentification-agent-retriever"],
+    }
 
 
 def test_a_zone_without_a_flow_to_vault_gets_nothing_from_it(tmp_path: Any) -> None:
