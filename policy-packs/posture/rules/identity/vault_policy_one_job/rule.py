@@ -65,7 +65,7 @@ def _any_role(policy: Written, grant: Grant, engine: str) -> bool:
 def _changes_roles(policy: Written, grant: Grant) -> bool:
     """Whether it writes a role, a connection, an issuer or the settings of a key: whoever may, gives himself what they give."""
     rest = grant.path.removeprefix(_mount(policy, grant)).strip("/")
-    return bool(re.match(r"(?:roles?|static-roles|config)(?:/|$)|issuer/[^/]+$|keys/[^/]+/config$", rest))
+    return bool(re.match(r"(?:roles?|static-roles|issuer)/[^/]+$|config(?:/|$)|keys/[^/]+/config$", rest))
 
 
 def _mount(policy: Written, grant: Grant) -> str:
