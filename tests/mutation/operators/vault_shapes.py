@@ -23,6 +23,7 @@ _LETS_IN: Final = {
     "Mount": ("auditNonHmacResponseKeys", "passthroughRequestHeaders"),
     "SysConfigCors": ("allowedHeaders",),
     "QuotaRateLimit": ("path",),
+    "RaftSnapshotAgentConfig": ("awsS3Bucket",),
 }
 """Class → what it lets in with; of a limit, to what it is confined."""
 

@@ -6,12 +6,15 @@ Source: Vault documentation, "HTTP API: system backend".
 """
 
 from posture.graph.builder import GraphBuilder
+from posture.proofs.theorems import DNS_CLOSED, THEOREMS
 from posture.readers.registry import reads
 from posture.readers.vault.kinds import kinds_at
 from posture.readers.vault.tokens import ENDPOINT
 from posture.values import is_unknown
 from posture.view import ResourceView
 
+OPEN = tuple(theorem for theorem in THEOREMS if theorem != DNS_CLOSED)
+"""Theorems that it leaves open: no network resolves its names by Vault."""
 _QUIET = (
     "sys/quotas/",
     "sys/config/cors",
@@ -26,10 +29,16 @@ _QUIET = (
 @reads(ENDPOINT)
 def endpoint(resource: ResourceView, graph: GraphBuilder) -> None:
     """Read by its path."""
+    if reason := unread(resource):
+        graph.unreadable(resource.resource.urn, reason, *OPEN)
+
+
+def unread(resource: ResourceView) -> str:
+    """Why an endpoint's path can't be read; empty if it can."""
     path = resource.text("path")
     if is_unknown(path) or path is None:
-        graph.unreadable(resource.resource.urn, "where it writes is unknown until the update")
-        return
+        return "where it writes is unknown until the update"
     path = path.strip("/")
     if path.startswith("sys/") and not path.startswith(_QUIET) and not kinds_at(path, None, ()):
-        graph.unreadable(resource.resource.urn, f"it writes {path}, which nobody reads")
+        return f"it writes {path}, which nobody reads"
+    return ""

@@ -1,7 +1,7 @@
 """Types that set Vault up: no record rides through them, so they are no part of a path. Rules judge what they let in and hand out.
 
-What copies secrets to somewhere else (`secrets:Sync…`, `RaftSnapshotAgentConfig`, `transform:TransformationTokenizationStore`) or brings programs in
-(`Plugin`) stands here nowhere: nobody reads it, and so it leaves the theorems unproven.
+What copies secrets to somewhere else is read in `copies.py`. What brings programs in (`Plugin`), or stores outside of Vault
+(`transform:TransformationTokenizationStore`), stands here nowhere: nobody reads it.
 
 Source: Vault documentation, the overview of each secrets engine and auth method.
 """

@@ -15,6 +15,8 @@ from posture.view import ResourceView
 
 KEEPS: Final = frozenset({"kv", "kv-v2", "generic", "cubbyhole"})
 """Engines that keep what is written to them."""
+KEPT: Final = ("vault", "transit")
+"""Services of the stores that are Vault's."""
 ENGINES: Final = frozenset(
     {
         *KEEPS, "pki", "transit", "database", "ssh", "totp", "kubernetes", "ldap", "openldap", "ad", "rabbitmq", "consul", "nomad", "aws", "azure",

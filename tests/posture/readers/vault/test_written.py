@@ -114,10 +114,10 @@ def test_a_plugin_that_neither_vault_nor_openbao_brings_leaves_the_theorems_open
 
 
 @pytest.mark.parametrize(
-    "type_", ["vault:secrets/syncGhDestination:SyncGhDestination", "vault:index/raftSnapshotAgentConfig:RaftSnapshotAgentConfig"]
+    "type_", ["vault:index/plugin:Plugin", "vault:transform/transformationTokenizationStore:TransformationTokenizationStore"]
 )
-def test_what_copies_secrets_to_elsewhere_is_read_by_nobody(type_: str) -> None:
-    assert unread(made(type_, "copies"))
+def test_what_brings_programs_in_or_stores_outside_is_read_by_nobody(type_: str) -> None:
+    assert unread(made(type_, "own"))
 
 
 @pytest.mark.parametrize(

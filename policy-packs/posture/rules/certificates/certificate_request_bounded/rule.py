@@ -8,7 +8,7 @@ from posture.readers.vault.acl import Grant
 from posture.readers.vault.kinds import ACL_POLICY, PKI_ROLE
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.vault_policies import each_policy
+from posture.rules.vault_policies import each_policy, reaches
 from posture.rules.vault_written import Written, all_of, each, mount_look
 from posture.values import UNKNOWN, is_unknown
 
@@ -47,7 +47,7 @@ def _grants(policy: Written, grants: tuple[Grant, ...]) -> Iterator[Fault]:
             for grant in grants:
                 if not grant.writes or grant.refuses("not_after"):
                     continue
-                if known and grant.covers(path):
+                if known and (grant.covers(path) or reaches(grant, f"{at}/issuer/+/{verb}/{role.name}")):
                     verdict = Verdict.UNPROVEN if is_unknown(bound) else Verdict.VIOLATED
                     what = f"asks for certificates with any end: {path} takes not_after, past the role's max_ttl"
                     yield Fault(what, policy.prop("policy"), verdict)

@@ -12,7 +12,7 @@ from posture.rules.vault_written import Written, each
 from posture.values import is_unknown
 
 _POWERS: Final = (
-    (r"(?<!NO)(?:SUPERUSER|CREATEDB|CREATEROLE|REPLICATION|BYPASSRLS)", "administers the database"),
+    (r"(?:CREATE|ALTER)\s+(?:ROLE|USER)\b[^;]*\b(?:SUPERUSER|CREATEDB|CREATEROLE|REPLICATION|BYPASSRLS)\b", "administers the database"),
     (r"GRANT\s+ALL\b", "has all privileges"),
     (
         r"GRANT\s+[^;]*\b(?:CREATE|TRUNCATE|REFERENCES|TRIGGER|DROP|ALTER|MAINTAIN|SUPER|FILE|PROCESS|RELOAD|SHUTDOWN)\b[^;]*\bON\b",

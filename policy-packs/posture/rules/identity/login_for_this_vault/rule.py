@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from posture.readers.vault.kinds import CERT_ROLE, JWT_CONFIG, JWT_ROLE, KUBERNETES_ROLE
+from posture.readers.vault.tokens import ENDPOINT
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.vault_words import must_be, unclear
@@ -57,10 +58,18 @@ def _issuer(config: Written) -> Iterator[Fault]:
 
 
 def _certificate(role: Written) -> Iterator[Fault]:
-    yield from must_be(role, "ocsp_enabled", True, "never asks whether a certificate was taken back", default=False)
+    if not _has_lists(role):
+        yield from must_be(role, "ocsp_enabled", True, "never asks whether a certificate was taken back", default=False)
     yield from must_be(
         role, "ocsp_fail_open", False, "lets certificates in when nobody can say whether they were taken back", default=False
     )
     responders = role.texts("ocsp_servers_override")
     if is_unknown(responders):
         yield unclear(role, "ocsp_servers_override", "asks somebody else whether certificates hold")
+
+
+def _has_lists(role: Written) -> bool:
+    """Whether the program hands the method a list of what was taken back, `auth/<method>/crls/<name>`."""
+    mount = str(role.mount_path).removeprefix("auth/")
+    paths = (one.props.get("path") for one in role.look.scene.of((ENDPOINT,)))
+    return any(isinstance(path, str) and path.strip("/").startswith(f"auth/{mount}/crls/") for path in paths)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from functools import partial
 
-from posture.readers.vault.kinds import JWT_ROLE, LOGINS, USER, Kind
-from posture.readers.vault.times import DAY, HOUR, SYSTEM_MAXIMUM, written
+from posture.readers.vault.kinds import JWT_ROLE, LOGINS, TOKEN_ROLE, USER, Kind
+from posture.readers.vault.times import DAY, HOUR, SYSTEM_MAXIMUM, seconds, written
 from posture.readers.vault.tokens import TOKEN
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.vault_words import must_end, of_people, unclear
-from posture.rules.vault_written import Written, each
-from posture.values import is_unknown
+from posture.rules.vault_words import of_people, unclear
+from posture.rules.vault_written import Written, each, mount_look
+from posture.values import UNKNOWN, Unknown, is_unknown
 
 _TOKENS = tuple(dict.fromkeys(token for kind in LOGINS for token in kind.tokens))
 _PRINTED = Kind("token", (TOKEN,))
@@ -32,16 +32,27 @@ def _role(role: Written, people: bool) -> Iterator[Fault]:
     first = 12 * HOUR if people else HOUR
     if isinstance(explicit, int) and 0 < explicit <= first:
         return
-    yield from must_end(role, ("token_ttl", "ttl"), first, "gives tokens that live for too long", absent=SYSTEM_MAXIMUM)
-    if role.text("token_type") in ("batch", "default-batch"):
-        return
-    longest = role.length("token_max_ttl", "max_ttl")
-    if is_unknown(longest) or is_unknown(explicit):
-        yield unclear(role, "token_max_ttl", "gives tokens that are renewed over a day")
-        return
-    end = min(value for value in (longest or SYSTEM_MAXIMUM, explicit or SYSTEM_MAXIMUM))
-    if end > DAY:
-        yield Fault(f"gives tokens that are renewed for {written(end)}, and a day at most is allowed", role.prop("token_max_ttl"))
+    lengths = {"token_ttl": role.length("token_ttl", "ttl"), "token_max_ttl": role.length("token_max_ttl", "max_ttl")}
+    batch = role.text("token_type") in ("batch", "default-batch")
+    for field, most, what in (("token_ttl", first, "live for too long"), ("token_max_ttl", DAY, "are renewed for too long")):
+        if field == "token_max_ttl" and (batch or (isinstance(explicit, int) and 0 < explicit <= DAY)):
+            continue
+        length = lengths[field] or _of_the_method(role, field) if not is_unknown(lengths[field]) else UNKNOWN
+        if is_unknown(length):
+            yield unclear(role, field, f"gives tokens that {what}")
+        elif length > most:
+            yield Fault(f"gives tokens that {what}: {written(length)}, and {written(most)} at most are allowed", role.prop(field))
+
+
+def _of_the_method(role: Written, field: str) -> int | Unknown:
+    """What holds where a role names no length: its method's, and without one there the server's, 32 days. UNKNOWN: the method is not in sight."""
+    if role.kind is TOKEN_ROLE:
+        return SYSTEM_MAXIMUM
+    method = mount_look(role)
+    if method is None:
+        return UNKNOWN
+    length = seconds(method.value(f"tune.{'defaultLeaseTtl' if field == 'token_ttl' else 'maxLeaseTtl'}"))
+    return length if is_unknown(length) else length or SYSTEM_MAXIMUM
 
 
 def _token(token: Written) -> Iterator[Fault]:

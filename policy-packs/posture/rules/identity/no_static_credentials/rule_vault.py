@@ -19,6 +19,13 @@ HELD: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(tokens("gcp:AuthBackend", "gcp:SecretBackend"), ("credentials", "credentialsWo")),
     **dict.fromkeys(tokens("kubernetes:AuthBackendConfig"), ("tokenReviewerJwt", "tokenReviewerJwtWo")),
     **dict.fromkeys(tokens("kubernetes:SecretBackend"), ("serviceAccountJwt",)),
+    **dict.fromkeys(
+        tokens("RaftSnapshotAgentConfig"), ("awsAccessKeyId", "awsSecretAccessKeyWo", "azureAccountKey", "googleServiceAccountKey")
+    ),
+    **dict.fromkeys(tokens("secrets:SyncAwsDestination"), ("accessKeyId", "secretAccessKey")),
+    **dict.fromkeys(tokens("secrets:SyncAzureDestination"), ("clientSecret",)),
+    **dict.fromkeys(tokens("secrets:SyncGcpDestination"), ("credentials",)),
+    **dict.fromkeys(tokens("secrets:SyncGhDestination", "secrets:SyncVercelDestination"), ("accessToken",)),
 }
 """Type → the properties in which it keeps a credential of somebody else's; without one it takes the identity of the server that it runs on."""
 _BY_PASSWORD: Final = ("userpass", "ldap", "radius", "github", "okta")

@@ -9,7 +9,7 @@ from posture.readers.vault.kinds import ACL_POLICY
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.vault_policies import each_policy, held_by_people_alone
-from posture.rules.vault_written import Written, engine_of
+from posture.rules.vault_written import Written, engine_of, secret_mounts
 
 _VERBS: Final = {
     "database": ("creds", "static-creds"), "pki": ("issue", "sign"), "ssh": ("sign", "creds", "issue"), "kubernetes": ("creds",),
@@ -33,6 +33,8 @@ def _grants(policy: Written, grants: tuple[Grant, ...]) -> Iterator[Fault]:
     if held_by_people_alone(policy):
         return
     for grant in grants:
+        if grant.writes and re.match(r"auth/[^/]+/role/\+/(?:secret-id|role-id)", grant.path):
+            yield Fault(f"gives out the secret ids of every role: {grant.path}", policy.prop("policy"))
         head = grant.path.partition("/")[0]
         engine = engine_of(policy.look.scene, grant.path) or next(
             (name for name in _VERBS if head == name or head.startswith((f"{name}-", f"{name}_"))), ""
@@ -41,6 +43,8 @@ def _grants(policy: Written, grants: tuple[Grant, ...]) -> Iterator[Fault]:
             continue
         if (grant.writes or "export" in grant.path or "backup" in grant.path) and _NEVER.search(f"/{grant.path.split('/', 1)[-1]}"):
             yield Fault(f"signs whatever is asked for, or takes keys out: {grant.path}", policy.prop("policy"))
+        elif grant.writes and _changes_roles(policy, grant):
+            yield Fault(f"changes what roles or keys of the engine may do: {grant.path}", policy.prop("policy"))
         elif _any_role(policy, grant, engine):
             yield Fault(f"is for every role or key of the engine: {grant.path}", policy.prop("policy"))
 
@@ -58,8 +62,12 @@ def _any_role(policy: Written, grant: Grant, engine: str) -> bool:
     return False
 
 
-def _mount(policy: Written, grant: Grant) -> str:
-    from posture.rules.vault_written import secret_mounts
+def _changes_roles(policy: Written, grant: Grant) -> bool:
+    """Whether it writes a role, a connection, an issuer or the settings of a key: whoever may, gives himself what they give."""
+    rest = grant.path.removeprefix(_mount(policy, grant)).strip("/")
+    return bool(re.match(r"(?:roles?|static-roles|issuer)/[^/]+$|config(?:/|$)|keys/[^/]+/config$", rest))
 
+
+def _mount(policy: Written, grant: Grant) -> str:
     fitting = [one for one in secret_mounts(policy.look.scene) if grant.path.startswith(f"{one}/")]
     return max(fitting, key=len) if fitting else grant.path.partition("/")[0]
