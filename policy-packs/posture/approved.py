@@ -72,6 +72,8 @@ class Approved:
     """CIDRs of the plan's zones and of its peers."""
     zone_networks: Mapping[ZoneName, str] = field(default_factory=dict)
     """CIDR of each zone of the plan."""
+    environment: str | None = None
+    """Environment of the plan; None where nobody says."""
     peers: tuple[ApprovedPeer, ...] = ()
     """Peers of the plan that are joined by address."""
     peers_stated: bool = False

@@ -9,10 +9,10 @@ import networkx as nx  # type: ignore[import-untyped]
 from ai_zones.plan import ZoneName
 from posture.graph.builder import INTERNET, GraphBuilder
 from posture.graph.classify import Classifier
-from posture.graph.facts import Because, EdgeFact, EndpointFact, ListenerFact, ResolverFact, ServiceFact
+from posture.graph.facts import Because, EdgeFact, EndpointFact, ListenerFact, MixedFact, ResolverFact, ServiceFact
 from posture.graph.filters import Filters
 from posture.graph.forwarding import Forwarding
-from posture.graph.graph import BACK, HERE, PASSES_ON, TOWARDS, Edge, Graph, Hop, Inspector, Node, Spot, Step
+from posture.graph.graph import BACK, HERE, PASSES_ON, TOWARDS, Conflict, Edge, Graph, Hop, Inspector, Node, Spot, Step
 from posture.graph.joins import Join, Joiner
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, NodeKind
 from posture.graph.nodes import Nodes, collect_nodes
@@ -59,7 +59,14 @@ def build(builder: GraphBuilder) -> Graph:
     for edge in edges:
         draw.edge(edge)
     _mark_gateway_homes(nodes, places)
-    graph = Graph(nodes.found, (*(join.edge for join in joins), *edges), moves, tuple(builder.of(ResolverFact)), tuple(nodes.conflicts))
+    graph = Graph(
+        nodes.found, (*(join.edge for join in joins), *edges), moves, tuple(builder.of(ResolverFact)), (*nodes.conflicts, *_mixed(builder))
+    )
+    graph.assumptions = tuple(
+        dict.fromkeys(
+            f"policies alone keep {fact.zone} and {fact.other} apart in {fact.cluster}" for fact in builder.of(MixedFact) if fact.allowed
+        )
+    )
     graph.zones = {**draw.zones, **{place.key: place.zone for found in places.values() for place in found}}
     graph.opens_out = {**roads.opens_out, **_opens_out(builder)}
     graph.questions = tuple(open_questions(builder, graph))
@@ -128,6 +135,13 @@ def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:
             certain = fact.certain and source.certain and target.certain
             cause = f"{because.urn}#{because.prop}#{because.text}"
             yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, cause, _inspectors(nodes, fact.inspected_by))
+
+
+def _mixed(builder: GraphBuilder) -> Iterator[Conflict]:
+    """Zones that must be apart, in one cluster."""
+    for fact in builder.of(MixedFact):
+        if not fact.allowed:
+            yield Conflict(fact.urn, fact.zone, fact.cluster, fact.other, mixed=True)
 
 
 def _opens_out(builder: GraphBuilder) -> dict[str, str]:

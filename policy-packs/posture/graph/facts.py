@@ -362,6 +362,20 @@ class EdgeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MixedFact:
+    """Zones that must be apart stand in one cluster."""
+
+    urn: str
+    """Something of one of the zones."""
+    zone: ZoneName
+    cluster: str
+    """Its name, for people."""
+    other: ZoneName
+    allowed: bool
+    """Whether the environment allows it: then it is an assumption that policies alone keep them apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Something that a reader saw and could not understand: never a pass. `about`: the URN that it concerns."""
 

@@ -135,6 +135,8 @@ class Conflict:
     zone: ZoneName
     network: str
     network_zone: ZoneName
+    mixed: bool = False
+    """Not tagged wrongly, but in one cluster with a zone that must be apart from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class Graph:
     resolvers: tuple[ResolverFact, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    """What is taken for granted of this stack, and said with every result."""
     zones: Mapping[str, ZoneName | None] = field(default_factory=dict)
     """Zones of keys that are no nodes: places, and what is of one zone in one network."""
     opens_out: Mapping[str, str] = field(default_factory=dict)

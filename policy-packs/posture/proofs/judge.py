@@ -43,13 +43,17 @@ def judge(graph: Graph, approved: Approved, theorems: Sequence[str] = THEOREMS) 
         DNS_CLOSED: lambda: dns_closed(graph),
     }
     reached = graph.walk(holders(graph), follower(flows, certain=False)).keys
-    return [_result(theorem, proofs[theorem](), _reasons(graph, theorem, reached)) for theorem in THEOREMS if theorem in theorems]
+    return [
+        _result(theorem, proofs[theorem](), _reasons(graph, theorem, reached), graph.assumptions)
+        for theorem in THEOREMS
+        if theorem in theorems
+    ]
 
 
-def _result(theorem: str, findings: tuple[Finding, ...], reasons: Iterable[str]) -> TheoremResult:
+def _result(theorem: str, findings: tuple[Finding, ...], reasons: Iterable[str], assumed: tuple[str, ...]) -> TheoremResult:
     why = tuple(dict.fromkeys(reasons))
     verdict = worst((*(finding.verdict for finding in findings), *((Verdict.UNPROVEN,) if why else ())))
-    return TheoremResult(theorem, verdict, findings, why, ASSUMPTIONS if theorem != DNS_CLOSED else ())
+    return TheoremResult(theorem, verdict, findings, why, (*ASSUMPTIONS, *assumed) if theorem != DNS_CLOSED else ())
 
 
 def _reasons(graph: Graph, theorem: str, reached: frozenset[str]) -> Iterator[str]:

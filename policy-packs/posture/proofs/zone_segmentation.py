@@ -47,6 +47,8 @@ def _contradictions(graph: Graph, found: Collector) -> None:
         node = graph.nodes.get(conflict.key)
         name = node.name if node is not None else conflict.key
         message = f"{name} is tagged {conflict.zone} but stands in {conflict.network}, which is {conflict.network_zone}"
+        if conflict.mixed:
+            message = f"{name} ({conflict.zone}) stands in {conflict.network} together with {conflict.network_zone}: give each a cluster of its own"
         found.put(Verdict.VIOLATED, message, (Hop(name, conflict.key), Hop(conflict.network)), conflict.key, ("conflict", conflict.key))
 
 

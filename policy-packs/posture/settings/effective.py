@@ -66,6 +66,7 @@ def approve(settings: Settings, stack: Stack) -> Approved:
         peers_stated=declared is not None,
         networks=declared.networks if declared is not None else (),
         zone_networks=dict(declared.zones) if declared is not None else {},
+        environment=declared.environment if declared is not None else None,
     )
 
 

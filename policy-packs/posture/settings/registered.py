@@ -15,7 +15,12 @@ from posture.proofs.verdict import Verdict
 from posture.stack import Stack
 from posture.values import holds_unknown
 
-PLAN_REGISTERED_BY = ("ai-zones:index:AwsZones", "ai-zones:index:AzureZones", "ai-zones:index:GcpZones")
+PLAN_REGISTERED_BY = (
+    "ai-zones:index:AwsZones",
+    "ai-zones:index:AzureZones",
+    "ai-zones:index:GcpZones",
+    "ai-zones:index:KubernetesPlanFlows",
+)
 PLANS_AGREE = "plans-agree"
 _SHOWN = 5
 
@@ -41,6 +46,8 @@ class Declared:
     """CIDRs of the zones and of the peers."""
     zones: Mapping[ZoneName, str] = field(default_factory=dict)
     """CIDR of each zone."""
+    environment: str | None = None
+    """None where plans differ."""
 
 
 def declared_by(plan: ZonePlan) -> Declared:
@@ -50,7 +57,9 @@ def declared_by(plan: ZonePlan) -> Declared:
         *(str(peer.cidr) for peer in plan.peers.values() if peer.cidr is not None),
     )
     zones = {zone: str(plan.network(zone)) for zone in plan.zones}
-    return Declared(frozenset(plan.flows.values()), dict(plan.providers), tuple(plan.residency), dict(plan.peers), networks, zones)
+    return Declared(
+        frozenset(plan.flows.values()), dict(plan.providers), tuple(plan.residency), dict(plan.peers), networks, zones, plan.environment
+    )
 
 
 def declared_by_programs(stack: Stack) -> Declared | None:
@@ -102,6 +111,7 @@ def _both(one: Declared, other: Declared) -> Declared:
         {name: peer for name, peer in one.peers.items() if other.peers.get(name) == peer},
         tuple(network for network in one.networks if network in other.networks),
         {zone: cidr for zone, cidr in one.zones.items() if other.zones.get(zone) == cidr},
+        one.environment if one.environment == other.environment else None,
     )
 
 

@@ -34,7 +34,12 @@ class Topology:
     def approved(self) -> dict[str, Any]:
         found = self.said.get("asserted", ())
         asserted = tuple(Asserted(one["literal"], ZoneName(one["zone"]), reason=one["reason"]) for one in found)
-        return {"asserted": asserted, "zone_networks": {ZoneName(zone): cidr for zone, cidr in self.said.get("zone_networks", {}).items()}}
+        environment = {"environment": self.said["environment"]} if "environment" in self.said else {}
+        return {
+            **environment,
+            "asserted": asserted,
+            "zone_networks": {ZoneName(zone): cidr for zone, cidr in self.said.get("zone_networks", {}).items()},
+        }
 
     @property
     def expected(self) -> dict[str, str]:
@@ -87,3 +92,10 @@ def test_every_label_has_its_reason_and_source() -> None:
         for name, said in yaml.safe_load(text).items() if path.name != "parts.yaml" else ():
             assert len(said["because"]) > 20, name
             assert whole or said.get("source"), name
+
+
+def test_what_policies_alone_keep_apart_is_said_with_the_results() -> None:
+    topology = next(one for one in CORPUS if one.name == "two_zones_of_a_trial_in_one_cluster")
+    found = results(topology.stack(Form.STATE), **topology.approved)
+    assert "policies alone keep inference and phi apart in one cluster" in found["zone-segmentation"].assumptions
+    assert all("policies alone" not in text for text in found["dns-closed"].assumptions)

@@ -6,6 +6,7 @@ from posture.readers.kubernetes.beyond import Beyond
 from posture.readers.kubernetes.doors import Doors
 from posture.readers.kubernetes.kinds import PREFIX
 from posture.readers.kubernetes.layout import Layout, layouts
+from posture.readers.kubernetes.mixing import say_mixed
 from posture.readers.kubernetes.names import say_names
 from posture.readers.kubernetes.namespaces import cluster_holder
 from posture.readers.kubernetes.roads import Roads
@@ -31,6 +32,7 @@ def kubernetes_clusters(graph: GraphBuilder) -> None:
         draw_strangers(graph, layout)
         say_volumes(graph, layout, beyond)
         say_names(graph, layout, beyond)
+        say_mixed(graph, layout)
         name_strange_kinds(graph, layout)
         name_opaque(graph, layout)
     name_unrendered(graph, found)

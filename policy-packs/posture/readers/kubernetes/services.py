@@ -54,13 +54,26 @@ class Services:
         approved = {flow.port for flow in self.graph.approved.flows if flow.target == made.home.zone and caller in (None, flow.source)}
         renamed: dict[tuple[str, int], int] = {}
         for service, sure in self.before(made):
-            for mapped in ports_of(service) if sure else ():
+            if is_unknown(service.items("spec.ports")):
+                return _doubted(permit)
+            for mapped in ports_of(service):
                 number = target_port(mapped, made)
-                if number is not None and mapped.port in approved and number not in approved:
+                if mapped.port is not None and (mapped.port not in approved or number in approved):
+                    continue
+                if number is None and isinstance(mapped.target, str) and made.pod.ports is not None:
+                    continue  # a name that no container has: it leads nowhere
+                if not sure or number is None or mapped.port is None:
+                    permit = _doubted(permit)
+                else:
                     renamed[mapped.protocol, number] = mapped.port
         if not renamed:
             return permit
         return Permit(_renamed(permit.may, renamed), _renamed(permit.must, renamed))
+
+
+def _doubted(permit: Permit) -> Permit:
+    """Single ports may be called by an approved one: that they are open is no certain fault. A range is more than any Service's port."""
+    return Permit(permit.may, tuple(port for port in permit.must if port[1] < port[2]))
 
 
 def _renamed(ports: Ports, numbers: Mapping[tuple[str, int], int]) -> Ports:
