@@ -53,6 +53,10 @@ test: $(STAMP) lint engine ## Lint, types, import contracts and every test
 	code=0; $(BIN)/pytest --numprocesses $(PYTEST_WORKERS) $(PYTEST_ARGS) || code=$$?; \
 	wait $$types || { cat "$$said" >&2; echo "types: refused" >&2; exit 1; }; exit $$code
 
+.PHONY: live
+live: $(STAMP) engine ## The tests on real servers alone: OpenBao, PostgreSQL, kube-apiserver (part of `make test`)
+	@$(BIN)/pytest --numprocesses 0 -m live tests/live $(PYTEST_ARGS)
+
 .PHONY: lint
 lint: $(STAMP) contracts ## Style, formatting and import contracts
 	@$(BIN)/ruff check --quiet $(SOURCES)

@@ -10,13 +10,13 @@ from importlib.metadata import version
 import pulumi
 from pulumi.provider.experimental import component_provider_host
 
-from ai_zones import aws, azure, gcp
+from ai_zones import aws, azure, gcp, vault
 
 PYTHON_ONLY = (aws.AwsZones, azure.AzureZones, gcp.GcpZones)
 
 COMPONENTS: list[type[pulumi.ComponentResource]] = [
     exported
-    for cloud in (aws, azure, gcp)
+    for cloud in (aws, azure, gcp, vault)
     for name in cloud.__all__
     if isinstance(exported := getattr(cloud, name), type) and issubclass(exported, pulumi.ComponentResource) and exported not in PYTHON_ONLY
 ]

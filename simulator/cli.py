@@ -50,6 +50,14 @@ LetUnproven = Annotated[
 SkipPreview = Annotated[
     bool, typer.Option("--skip-preview", help="Update at once: the packs judge in the update, and what they refuse is half built.")
 ]
+RealVault = Annotated[
+    str | None,
+    typer.Option(
+        "--vault",
+        metavar="MODE",
+        help="memory or real: apply Vault's resources to an OpenBao on loopback. Kept for later commands in the world. Default: memory.",
+    ),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every resource.")]
 
 
@@ -64,11 +72,12 @@ def preview(
     posture: PostureConfig = None,
     program: OtherProgram = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the engine's preview JSON, with --show-sames.")] = None,
+    vault: RealVault = None,
     verbose: Verbose = False,
 ) -> None:
     """Show what would be built, judged by the policy packs."""
     with _speaking():
-        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture, program)
+        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture, program, servers={"vault": vault})
         _preview(rehearsal, verbose, json_file)
         if json_file:
             _out.print(f"preview JSON: {json_file}")
@@ -87,11 +96,13 @@ def up(
     expect_no_changes: ExpectNoChanges = False,
     let_unproven: LetUnproven = False,
     skip_preview: SkipPreview = False,
+    vault: RealVault = None,
     verbose: Verbose = False,
 ) -> None:
     """Build it in the simulated world, once the packs have found nothing in the preview."""
     with _speaking():
-        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture, let_unproven=let_unproven)
+        servers = {"vault": vault}
+        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture, let_unproven=let_unproven, servers=servers)
         if not skip_preview:
             _preview(rehearsal, verbose)
         _plan_faults(rehearsal, faults)
@@ -105,11 +116,12 @@ def refresh(
     project: Where = Path(),
     world: WorldFolder = None,
     expect_no_changes: ExpectNoChanges = False,
+    vault: RealVault = None,
     verbose: Verbose = False,
 ) -> None:
     """Read the simulated world back into the state."""
     with _speaking():
-        rehearsal = _rehearsal(stack, project, world, None, True, None, None)
+        rehearsal = _rehearsal(stack, project, world, None, True, None, None, servers={"vault": vault})
         report = rehearsal.refresh(_progress(verbose), expect_no_changes)
         _summary("SIMULATED refresh", report.operations)
 
@@ -121,13 +133,14 @@ def destroy(
     world: WorldFolder = None,
     remove_protected: Annotated[bool, typer.Option("--remove-protected", help="Unprotect what is protected, then delete it too.")] = False,
     faults: FaultsFile = None,
+    vault: RealVault = None,
     verbose: Verbose = False,
 ) -> None:
     """Delete it from the simulated world. Refused while something is protected."""
     with _speaking():
         from simulator.protection import protected, unprotect
 
-        rehearsal = _rehearsal(stack, project, world, None, True, None, None)
+        rehearsal = _rehearsal(stack, project, world, None, True, None, None, servers={"vault": vault})
         deployment = rehearsal.export()["deployment"]
         held = protected(deployment, rehearsal.world)
         if held and not remove_protected:
@@ -143,6 +156,10 @@ def destroy(
         report = rehearsal.destroy(_progress(verbose, "deleted", "delete"))
         _summary("SIMULATED destroy", report.operations)
         _remaining(rehearsal.world)
+        from simulator.live.choice import end_if_empty
+
+        for package in end_if_empty(rehearsal.home.folder, rehearsal.world):
+            _out.print(f"The server of {package} is stopped: nothing is left in it.")
 
 
 @app.command()
@@ -224,8 +241,10 @@ def _rehearsal(
     posture: Path | None,
     program: Path | None = None,
     let_unproven: bool = False,
+    servers: dict[str, str | None] | None = None,
 ) -> Any:
     from simulator.home import Home
+    from simulator.live.choice import bring_up
     from simulator.project import Project
     from simulator.runner import Rehearsal, pack_configs_of, packs_of, quiet_about_abandoned_coroutines
 
@@ -237,6 +256,8 @@ def _rehearsal(
     home = Home((world or found.root / ".simulated").resolve(), {"POSTURE_CONFIG": str(_existing(posture))} if posture else {})
     chosen = packs_of(found, packs or [], no_packs)
     _err.print(f"[bold yellow]SIMULATED[/]: no account is touched. World: {escape(str(home.folder))}")
+    for line in bring_up(home.folder, servers or {}):
+        _err.print(f"[bold yellow]REAL[/]: {escape(line)}")
     configs = pack_configs_of(chosen, [_existing(config) for config in pack_configs or []], home, strict=not let_unproven)
     rehearsal = Rehearsal(found, stack, home, [pack.resolve() for pack in chosen], configs, let_unproven)
     _ = rehearsal.stack

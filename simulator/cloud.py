@@ -143,7 +143,7 @@ class Cloud:
         fault = self.faults.due("delete", action.type, action.name)
         fault.before()
         with self.world.change():
-            found = self._get(action.type, id_, region if isinstance(region, str) else action.region)
+            found = self._get(action.type, id_, region if isinstance(region, str) else action.region, urn)
             if found is not None:
                 self._delete(action, found, rules)
         if fault.loses_answer:
@@ -158,7 +158,7 @@ class Cloud:
         if not state and rules and rules.import_id:
             action.id = rules.import_id(action)
         region = state.get("region")
-        found = self._get(type_, action.id, region if isinstance(region, str) else action.region)
+        found = self._get(type_, action.id, region if isinstance(region, str) else action.region, urn)
         if found is None:
             return None
         if not found.answered:
@@ -169,8 +169,12 @@ class Cloud:
         schema = type_schema(type_)
         if not state:
             return found.id, action.outputs, self.package.imported(schema, found, action.outputs)
-        own = self.package.read_inputs(action.outputs, state, inputs)
-        return found.id, action.outputs, _read_inputs(schema, rules, action.outputs, state, inputs) if own is None else own
+        return found.id, action.outputs, self.inputs_now(schema, action.outputs, state, inputs)
+
+    def inputs_now(self, schema: TypeSchema, outputs: Properties, state: Properties, inputs: Properties) -> Properties:
+        """Inputs as a refresh finds them."""
+        own = self.package.read_inputs(outputs, state, inputs)
+        return _read_inputs(schema, rules_for(schema.token), outputs, state, inputs) if own is None else own
 
     def invoke(self, token: str, args: Properties) -> Properties:
         """Call a function. One that is not modelled is an error, never an empty answer."""
@@ -275,8 +279,8 @@ class Cloud:
         self._hooks(action, rules, "deleted")
         self.world.log("delete", action.type, found.id, action.urn)
 
-    def _get(self, type_: str, id_: str, region: str) -> Object | None:
-        return self.package.find(self.world, type_, id_, self.place.account, region)
+    def _get(self, type_: str, id_: str, region: str, urn: str = "") -> Object | None:
+        return self.package.own(self.world, type_, id_, urn) or self.package.find(self.world, type_, id_, self.place.account, region)
 
     def _id(self, action: Action, rules: Rules | None) -> str:
         if rules is None or rules.id == Rules.id:
@@ -293,7 +297,7 @@ class Cloud:
 
     def _existing(self, action: Action) -> Object:
         region = action.inputs.get("region")
-        found = self._get(action.type, action.id, region if isinstance(region, str) else action.place.region)
+        found = self._get(action.type, action.id, region if isinstance(region, str) else action.place.region, action.urn)
         if found is None:
             raise CloudError("NotFound", f"{action.type} {action.id} does not exist: it was deleted outside of the stack; run a refresh")
         return found

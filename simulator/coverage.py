@@ -78,7 +78,7 @@ def _counts(rules: Rules | None) -> str:
 
 def main() -> int:
     """All types that have rules, and those that the default world has seen."""
-    for package in ("aws", "azure-native", "gcp"):
+    for package in ("aws", "azure-native", "gcp", "vault"):
         seen = types_in_world(Path(".simulated") / "world.sqlite", package)
         Console(highlight=False).print(coverage_table(package, sorted({*seen, *all_rules(package)})))
     return 0

@@ -23,10 +23,11 @@ import grpc  # type: ignore[import-untyped]
 from google.protobuf import any_pb2, empty_pb2  # type: ignore[import-untyped]
 
 from simulator import stubs
-from simulator.cloud import Cloud, type_of
+from simulator.cloud import type_of
 from simulator.diff import Change, Difference
 from simulator.errors import CloudError, UserError
 from simulator.faults import LostAnswerError, NotReadyError
+from simulator.live.choice import cloud_of
 from simulator.schema import UnknownTypeError, sdk, type_schema
 from simulator.wire import decode, encode
 from simulator.world import World
@@ -78,7 +79,7 @@ class Servicer(_Base):  # type: ignore[misc]
 
     def __init__(self, package: str, world: World, stop: threading.Event) -> None:
         self.package = package
-        self.cloud = Cloud(package, world)
+        self.cloud = cloud_of(package, world)
         self._stop = stop
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:

@@ -17,12 +17,17 @@ from stacks.gcp.organization_settings import is_gcp_organization
 from stacks.gcp.settings import is_gcp
 from stacks.organization_settings import is_organization
 from stacks.settings import engine_config
+from stacks.vault.settings import is_vault
 
 
 def run() -> None:
-    """Zones on the cloud of `ai-zones:cloud`, or with `ai-zones:kind: organization` (AWS, GCP) or `tenant` (Azure) what stands above them."""
+    """What `ai-zones:cloud` and `ai-zones:kind` ask for: zones, what stands above them (`organization`, `tenant`), or Vault (`vault`)."""
     config = engine_config()
-    if is_tenant(config):
+    if is_vault(config):
+        from stacks.vault.program import build as build_vault
+
+        build_vault(pulumi.get_stack(), config)
+    elif is_tenant(config):
         from stacks.azure.tenant import build as build_tenant
 
         build_tenant(pulumi.get_stack(), config)

@@ -126,6 +126,10 @@ class Package:
         """The object of a type and id."""
         return world.get(type_, id_, account, region)
 
+    def own(self, world: World, type_: str, id_: str, urn: str) -> Object | None:
+        """The object that this very resource made, where an id alone does not tell it from another's."""
+        return None
+
     def account_of(self, id_: str, default: str) -> str:
         """Account in which an object of this id stands."""
         return default

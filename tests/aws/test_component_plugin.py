@@ -13,6 +13,7 @@ import pytest
 import ai_zones.aws
 import ai_zones.azure
 import ai_zones.gcp
+import ai_zones.vault
 from simulator.engine import find_engine
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "components"
@@ -46,7 +47,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def public() -> set[str]:
-    exported = [getattr(cloud, name) for cloud in (ai_zones.aws, ai_zones.azure, ai_zones.gcp) for name in cloud.__all__]
+    exported = [getattr(cloud, name) for cloud in (ai_zones.aws, ai_zones.azure, ai_zones.gcp, ai_zones.vault) for name in cloud.__all__]
     return {item.__name__ for item in exported if isinstance(item, type) and issubclass(item, pulumi.ComponentResource)}
 
 

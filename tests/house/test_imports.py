@@ -25,6 +25,7 @@ def _brought_along(statement: str) -> set[str]:
         ("import posture.cli", {"pulumi", "pulumi_aws", "pulumi_policy", "grpc", "boto3", "botocore", "simulator"}),
         ("import ai_zones.aws", {"posture", "simulator", "pulumi_policy", "boto3", "pulumi_azure_native"}),
         ("import ai_zones.azure", {"posture", "simulator", "pulumi_policy", "boto3", "pulumi_aws"}),
+        ("import ai_zones.vault", {"posture", "simulator", "pulumi_policy", "pulumi_aws", "pulumi_gcp", "hvac"}),
         ("import simulator.engine", {"ai_zones", "posture", "pulumi_aws", "pulumi_policy"}),
     ],
 )

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.mutation.base import AWS, AZURE, CLOUDS, GCP, KUBERNETES, Base, hand_written
+from tests.mutation.base import AWS, AZURE, CLOUDS, GCP, KUBERNETES, VAULT, Base, hand_written
 from tests.mutation.honesty import SIZE, sample
 from tests.mutation.own import ROOT, own_bases
 from tests.mutation.peer.guard import start
@@ -25,6 +25,7 @@ PAGES = {
     AZURE: ROOT / "docs" / "mutants-azure.md",
     GCP: ROOT / "docs" / "mutants-gcp.md",
     KUBERNETES: ROOT / "docs" / "mutants-kubernetes.md",
+    VAULT: ROOT / "docs" / "mutants-vault.md",
 }
 SEED = 4
 MARKS = {
@@ -32,6 +33,7 @@ MARKS = {
     AZURE: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 800, "hand-written": 40},
     GCP: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 800, "hand-written": 40},
     KUBERNETES: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 350, "hand-written": 20},
+    VAULT: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 150, "hand-written": 12},
 }
 
 

@@ -19,13 +19,13 @@ from tests.mutation.program import Program, load_program
 from tests.posture.topologies.corpus import PREVIEW, STATE, Topology, topologies
 
 WRITTEN = Path(__file__).parent / "bases"
-AWS, AZURE, GCP, KUBERNETES = "aws", "azure", "gcp", "kubernetes"
-CLOUDS = (AWS, AZURE, GCP, KUBERNETES)
+AWS, AZURE, GCP, KUBERNETES, VAULT = "aws", "azure", "gcp", "kubernetes", "vault"
+CLOUDS = (AWS, AZURE, GCP, KUBERNETES, VAULT)
 
 
 def cloud_of(name: str) -> str:
     """The cloud of a base, topology or stack of ours, by its name."""
-    return next((cloud for cloud in (AZURE, GCP, KUBERNETES) if name.startswith((f"{cloud}_", f"{cloud}-"))), AWS)
+    return next((cloud for cloud in (AZURE, GCP, KUBERNETES, VAULT) if name.startswith((f"{cloud}_", f"{cloud}-"))), AWS)
 
 
 @dataclass(frozen=True)

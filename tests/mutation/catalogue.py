@@ -25,6 +25,8 @@ from tests.mutation.operators import (
     resources,
     sharing,
     tags,
+    vault_additions,
+    vault_words,
 )
 from tests.mutation.operators.adding import CLOSED_ZONES, zones
 from tests.mutation.operators.gcp_places import project_of, project_row
@@ -55,6 +57,8 @@ OPERATORS: tuple[Operator, ...] = (
     *gcp_copies.OPERATORS,
     *kubernetes_words.OPERATORS,
     *kubernetes_additions.OPERATORS,
+    *vault_words.OPERATORS,
+    *vault_additions.OPERATORS,
 )
 
 

@@ -17,6 +17,8 @@ GCP_FILE = Path(__file__).parents[1] / "operation-gcp.yaml"
 """Google Cloud's."""
 KUBERNETES_FILE = Path(__file__).parents[1] / "operation-kubernetes.yaml"
 """Kubernetes' and Istio's."""
+VAULT_FILE = Path(__file__).parents[1] / "operation-vault.yaml"
+"""Vault's."""
 _ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 
@@ -28,6 +30,8 @@ def concerns_operation(type_: str, path: str) -> bool:
         return _of_cloud(GCP_FILE, re.sub(r"^gcp:(.+)/\w+:", r"\1:", type_), type_, path)
     if type_.startswith("kubernetes:"):
         return _of_cloud(KUBERNETES_FILE, type_.rsplit(":", 1)[-1], type_, path)
+    if type_.startswith("vault:"):
+        return _of_cloud(VAULT_FILE, re.sub(r"^vault:(.+)/\w+:", r"\1:", type_), type_, path)
     lists, parts = _lists(FILE), path.split(".")
     if type_ == _ALARM and parts[0] in lists["alarm"]:
         return True

@@ -13,7 +13,7 @@ from typing import Any
 from tests.mutation.edits import put, take
 from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators import gcp_shapes, kubernetes_places
+from tests.mutation.operators import gcp_shapes, kubernetes_places, vault_shapes
 from tests.mutation.operators.azure_places import concerns_no_endpoint
 from tests.mutation.operators.gcp_places import networks_at
 from tests.mutation.operators.operation import concerns_operation
@@ -63,6 +63,8 @@ def _narrows(row: Row, site: Site) -> bool:
         return gcp_shapes.narrows(row, site)
     if row.type.startswith(kubernetes_places.PREFIX):
         return kubernetes_places.narrows(row, site)
+    if row.type.startswith("vault:"):
+        return vault_shapes.narrows(row, site)
     if not _GROUPS.match(row.type) or site.where[0] not in ("ingress", "egress"):
         return False
     if len(site.where) == 1 or "securityGroup" in row.type:
@@ -148,6 +150,8 @@ def flip_boolean(program: Program, row: Row) -> Iterator[Mutant]:
             continue  # What lets through, switched off, narrows.
         if isinstance(site.plain, bool) or (site.shape == "bool" and site.plain in ("true", "false")):
             value = {"true": "false", "false": "true"}[site.plain] if isinstance(site.plain, str) else not site.plain
+            if row.type.startswith("vault:") and vault_shapes.becomes_stricter(row, site, value):
+                continue
             yield Mutant("flip-boolean", row.type, site.path, row.urn, _putting(row.urn, site.where, value), str(value).lower())
 
 

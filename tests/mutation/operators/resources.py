@@ -22,7 +22,10 @@ from tests.mutation.zones_of import data_class
 
 def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
-    parts = AZURE_PARTS if row.type.startswith("azure-native:") else GCP_PARTS if row.type.startswith("gcp:") else PARTS
+    if row.type.startswith("vault:"):
+        parts = VAULT_PARTS
+    else:
+        parts = AZURE_PARTS if row.type.startswith("azure-native:") else GCP_PARTS if row.type.startswith("gcp:") else PARTS
     parts = KUBERNETES_PARTS if on_kubernetes(row) else parts
     if not row.simulated or not parts.search(row.type) or _narrows(row) or data_class(row):
         return
@@ -33,6 +36,8 @@ def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     def change(mutated: Program) -> set[str]:
         # What goes along belonged to something too: an association to its network, when the list that it names is gone.
         belonged = {urn for each in gone for urn in neighbourhood(mutated, each)}
+        if row.type == _AUDIT:  # One of the server's devices: nothing refers to it.
+            belonged |= {one.urn for one in mutated.rows if one.type == _AUDIT}
         return belonged - drop_resource(mutated, row.urn)
 
     yield Mutant("drop-resource", row.type, "", row.urn, change)
@@ -93,6 +98,13 @@ KUBERNETES_PARTS = re.compile(
     r"Sidecar|Telemetry|ClusterImagePolicy|ClusterPolicy|StorageClass|RuntimeClass)$"
 )
 """The same of Kubernetes and Istio: policies, limits, guards and the classes that others name."""
+
+_AUDIT = "vault:index/audit:Audit"
+VAULT_PARTS = re.compile(
+    r":(SecretBackendCrlConfig|SecretBackendConfigUrls|BackendConfigAutoTidy|Audit|SecretBackendV2|PasswordPolicy|QuotaRateLimit|"
+    r"SecretBackendIssuer)$"
+)
+"""The same of Vault: lists of what was taken back, tidying, audit devices, versions, limits."""
 
 _ABSENT_ALLOWS_ALL = ("Endpoint", "Key")
 """Types whose missing policy is one that allows everything."""

@@ -29,12 +29,15 @@ AZURE = "azure_"
 """How the names of Azure's topologies begin."""
 GCP = "gcp_"
 """How the names of GCP's topologies begin."""
+VAULT = "vault_"
+"""How the names of Vault's topologies begin."""
 _AWS_CONFIG = {"aws:region": "eu-west-1"}
 _AZURE_CONFIG = {
     "azure-native:location": "westeurope",
     "azure-native:subscriptionId": "11111111-aaaa-4bbb-8ccc-000000000001",
     "azure-native:tenantId": "99999999-aaaa-4bbb-8ccc-00000000000f",
 }
+_VAULT_CONFIG = {"vault:address": "https://vault.clinic.internal:8200"}
 _GCP_CONFIG = {"gcp:project": "clinic-phi", "gcp:region": "europe-west1", "gcp:zone": "europe-west1-b"}
 
 
@@ -68,6 +71,8 @@ def _own_config(topology: Topology) -> dict[str, Any]:
     """Settings of the topology's cloud."""
     if topology.name.startswith(GCP):
         return _GCP_CONFIG
+    if topology.name.startswith(VAULT):
+        return _VAULT_CONFIG
     return _AZURE_CONFIG if topology.name.startswith(AZURE) else _AWS_CONFIG
 
 

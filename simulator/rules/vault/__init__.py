@@ -1,0 +1,1 @@
+"""Rules of a simulated Vault or OpenBao: a file an idea."""

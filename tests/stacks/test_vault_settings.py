@@ -1,0 +1,73 @@
+"""The stack of Vault: its file is judged before anything is registered, against the plan whose zones it serves."""
+
+import json
+from typing import Any
+
+import pytest
+
+from stacks.errors import SettingsError
+from stacks.vault.settings import SCHEMA_FILE, VaultSettings, is_vault, schema_text
+from tests.stacks.stack_files import as_the_engine_gives_it, engine_config, stack_file
+
+STACK = "vault-pki"
+AGENT = {"job": {"kind": "decrypt", "mount": "transit", "name": "patient-name"}}
+
+
+def settings(**changes: Any) -> VaultSettings:
+    config = {**stack_file(STACK)["config"], **{f"ai-zones:{key}": value for key, value in changes.items()}}
+    return VaultSettings.from_config(STACK, as_the_engine_gives_it({key: value for key, value in config.items() if value is not None}))
+
+
+def test_the_repositorys_file_is_sound_and_serves_the_zones_of_its_plan() -> None:
+    found = settings()
+    assert found.plan.organization == "clinic-a"
+    assert set(found.config.workloads) <= set(found.plan.zones)
+    assert found.config.deletion_protection
+
+
+def test_it_is_picked_by_its_cloud_alone() -> None:
+    assert is_vault(engine_config(STACK))
+    assert not is_vault(engine_config("aws-clinical"))
+
+
+def test_no_password_stands_in_the_repositorys_file() -> None:
+    assert settings().config.database_password is None
+
+
+def test_every_key_of_the_file_is_in_its_schema() -> None:
+    known = json.loads(SCHEMA_FILE.read_text())["properties"]["config"]["properties"]
+    assert set(stack_file(STACK)["config"]) <= set(known)
+    assert SCHEMA_FILE.read_text() == schema_text(), "stale: run `python -m stacks.vault.settings`"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"root_token": "x"}, "the key is unknown"),
+        ({"plan_file": "Pulumi.nowhere.yaml"}, "cannot be read"),
+        ({"audit": None}, "ai-zones:audit: is missing"),
+        ({"clusters": {"a": {"zone": "dmz", "inputs": {}, "logins": {}}}}, "ai-zones:clusters.a.zone"),
+        (
+            {"clusters": {"a": {"zone": "inference", "inputs": {}, "logins": {"x": {"workload": "reg", "inputs": {}}}}}},
+            "'reg' is no workload of inference",
+        ),
+        ({"acme_roles": {"access": ["api"]}}, "'api' is no workload of access"),
+    ],
+)
+def test_what_is_wrong_is_told_where_it_stands(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        settings(**changes)
+
+
+def test_a_zone_without_a_flow_to_vault_gets_nothing_from_it(tmp_path: Any) -> None:
+    plan = stack_file("aws-clinical")["config"]["ai-zones:plan"]
+    flows = {name: flow for name, flow in plan["flows"].items() if name not in ("vault-inference", "vault-makes-users")}
+    file = tmp_path / "plan.yaml"
+    accounts = stack_file("aws-clinical")["config"]["ai-zones:accounts"]
+    zones = {zone: {**(given or {}), "account": accounts[zone]} for zone, given in plan["zones"].items()}
+    availability = stack_file("aws-clinical")["config"].get("ai-zones:availability_zones", plan.get("availability_zones"))
+    file.write_text(json.dumps({**plan, "zones": zones, "flows": flows, "availability_zones": availability}))
+    with pytest.raises(SettingsError) as refused:
+        settings(plan_file=str(file))
+    assert "zone inference has no flow to Vault" in str(refused.value)
+    assert "the plan lets Vault reach no database" in str(refused.value)
