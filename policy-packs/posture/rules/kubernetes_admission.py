@@ -157,8 +157,23 @@ def _kyverno(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
             if str(acts or whole).lower() != "enforce":
                 yield "only notes what it should refuse", f"{path}.{part}"
         for index, verified in enumerate(item.get("verifyImages") or () if isinstance(item.get("verifyImages"), list) else ()):
+            if not _names_a_signer(verified):
+                yield "takes any signature: it names no key, certificate or identity", f"{path}.verifyImages[{index}].attestors"
             if value_at(verified, "required") is False:
                 yield "admits images that nobody verified", f"{path}.verifyImages[{index}].required"
+
+
+def _names_a_signer(verified: Any) -> bool:
+    """Whether some attestor is a key, a certificate, an identity, or attestors by name in another form."""
+    listed = value_at(verified, "attestors")
+    if is_unknown(listed) or value_at(verified, "attestations") or value_at(verified, "key"):
+        return True
+    for attestor in listed if isinstance(listed, (list, tuple)) else ():
+        entries = value_at(attestor, "entries")
+        for entry in entries if isinstance(entry, (list, tuple)) else ():
+            if any(value_at(entry, part) for part in ("keys", "keyless", "certificates", "attestor")):
+                return True
+    return False
 
 
 def _acts(item: Any) -> Iterator[tuple[str, Any]]:
