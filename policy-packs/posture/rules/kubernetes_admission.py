@@ -170,7 +170,7 @@ def _names_a_signer(verified: Any) -> bool:
         return True
     for attestor in listed if isinstance(listed, (list, tuple)) else ():
         entries = value_at(attestor, "entries")
-        for entry in entries if isinstance(entry, (list, tuple)) else ():
+        for entry in entries if isinstance(entries, (list, tuple)) else ():
             if any(value_at(entry, part) for part in ("keys", "keyless", "certificates", "attestor")):
                 return True
     return False
