@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from simulator.errors import UserError
+from simulator.live.options import RealKubernetes, RealVault
 
 app = typer.Typer(
     help="Rehearse a stack: the real Pulumi engine against SIMULATED clouds. No account is touched.",
@@ -50,14 +51,6 @@ LetUnproven = Annotated[
 SkipPreview = Annotated[
     bool, typer.Option("--skip-preview", help="Update at once: the packs judge in the update, and what they refuse is half built.")
 ]
-RealVault = Annotated[
-    str | None,
-    typer.Option(
-        "--vault",
-        metavar="MODE",
-        help="memory or real: apply Vault's resources to an OpenBao on loopback. Kept for later commands in the world. Default: memory.",
-    ),
-]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every resource.")]
 
 
@@ -73,11 +66,14 @@ def preview(
     program: OtherProgram = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the engine's preview JSON, with --show-sames.")] = None,
     vault: RealVault = None,
+    kubernetes: RealKubernetes = None,
     verbose: Verbose = False,
 ) -> None:
     """Show what would be built, judged by the policy packs."""
     with _speaking():
-        rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture, program, servers={"vault": vault})
+        rehearsal = _rehearsal(
+            stack, project, world, packs, no_packs, pack_config, posture, program, servers={"vault": vault, "kubernetes": kubernetes}
+        )
         _preview(rehearsal, verbose, json_file)
         if json_file:
             _out.print(f"preview JSON: {json_file}")
@@ -97,11 +93,12 @@ def up(
     let_unproven: LetUnproven = False,
     skip_preview: SkipPreview = False,
     vault: RealVault = None,
+    kubernetes: RealKubernetes = None,
     verbose: Verbose = False,
 ) -> None:
     """Build it in the simulated world, once the packs have found nothing in the preview."""
     with _speaking():
-        servers = {"vault": vault}
+        servers = {"vault": vault, "kubernetes": kubernetes}
         rehearsal = _rehearsal(stack, project, world, packs, no_packs, pack_config, posture, let_unproven=let_unproven, servers=servers)
         if not skip_preview:
             _preview(rehearsal, verbose)
@@ -117,11 +114,12 @@ def refresh(
     world: WorldFolder = None,
     expect_no_changes: ExpectNoChanges = False,
     vault: RealVault = None,
+    kubernetes: RealKubernetes = None,
     verbose: Verbose = False,
 ) -> None:
     """Read the simulated world back into the state."""
     with _speaking():
-        rehearsal = _rehearsal(stack, project, world, None, True, None, None, servers={"vault": vault})
+        rehearsal = _rehearsal(stack, project, world, None, True, None, None, servers={"vault": vault, "kubernetes": kubernetes})
         report = rehearsal.refresh(_progress(verbose), expect_no_changes)
         _summary("SIMULATED refresh", report.operations)
 
@@ -134,13 +132,14 @@ def destroy(
     remove_protected: Annotated[bool, typer.Option("--remove-protected", help="Unprotect what is protected, then delete it too.")] = False,
     faults: FaultsFile = None,
     vault: RealVault = None,
+    kubernetes: RealKubernetes = None,
     verbose: Verbose = False,
 ) -> None:
     """Delete it from the simulated world. Refused while something is protected."""
     with _speaking():
         from simulator.protection import protected, unprotect
 
-        rehearsal = _rehearsal(stack, project, world, None, True, None, None, servers={"vault": vault})
+        rehearsal = _rehearsal(stack, project, world, None, True, None, None, servers={"vault": vault, "kubernetes": kubernetes})
         deployment = rehearsal.export()["deployment"]
         held = protected(deployment, rehearsal.world)
         if held and not remove_protected:

@@ -22,8 +22,10 @@ class _Judge:
 
     def members(self, declared: Mapping[str, Property], given: Mapping[str, object], path: str) -> Iterator[Fault]:
         """Properties of one object."""
-        for name, value in given.items():
-            here = f"{path}.{name}" if path else name
+        for written, value in given.items():
+            here = f"{path}.{written}" if path else written
+            # The SDKs can't spell a dash (`x-kubernetes-validations`); manifests do.
+            name = written if written in declared else written.replace("-", "_")
             if name not in declared:
                 if not name.startswith("__") and (path or not self.schema.is_open):
                     yield here, f"no such property{_nearest(name, declared)}"

@@ -10,7 +10,7 @@ from stacks.plan_agreement import account_faults, availability_zone_faults, zone
 from stacks.stack_file import built_here
 from stacks.values import ROLE
 
-BY_ZONE: Final = ("accounts", "assume_roles", "builds", "stacks", "foundation_models", "circuits")
+BY_ZONE: Final = ("accounts", "assume_roles", "builds", "stacks", "foundation_models", "circuits", "clusters")
 """Keys that name zones: those of the plan alone."""
 
 

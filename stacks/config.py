@@ -67,6 +67,8 @@ class StackConfig(Part):
     """Direct Connect circuit of each zone that the plan gives a peer by private circuit, as `AwsPeerCircuitArgs` takes it. Default: none."""
     tunnels: Annotated[dict[str, dict[str, Any]], BeforeValidator(values.named_parts)] = Field(default_factory=dict)
     """Far end of each peer's VPN, by the peer's name in the plan, as `AwsZoneTunnelArgs` takes it. Default: none."""
+    clusters: Annotated[dict[AZone, dict[str, Any]], BeforeValidator(values.named_parts)] = Field(default_factory=dict)
+    """Kubernetes cluster of each zone that has one, as `AwsZoneClusterArgs` takes it. Default: none."""
     log_readers: Annotated[list[str], BeforeValidator(values.reader_role_arns)] | None = None
     """Roles of security reviewers, who alone read the log archive of all zones. Default: no archive."""
     backups: Truth = False

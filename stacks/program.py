@@ -12,6 +12,7 @@ import pulumi_aws
 
 from ai_zones.aws.peer_gateway import AwsPeerCircuitArgs
 from ai_zones.aws.zones import AwsZones
+from ai_zones.aws.zones_clusters_input import AwsZoneClusterArgs, cluster_faults
 from ai_zones.aws.zones_doors_input import AwsZoneFrontArgs, AwsZoneTunnelArgs, door_faults
 from ai_zones.aws.zones_input import plan_faults
 from ai_zones.aws.zones_joins import AwsZoneJoinsArgs, Joins
@@ -39,7 +40,7 @@ def program() -> Built:
     with one_message():
         settings = StackSettings.from_config(pulumi.get_stack(), engine_config())
     doors = door_faults(settings.plan, settings.builds, settings.front, settings.circuits, settings.tunnels)
-    refuse_plan(settings.stack, "AWS", [*plan_faults(settings.plan), *doors])
+    refuse_plan(settings.stack, "AWS", [*plan_faults(settings.plan), *doors, *cluster_faults(settings.plan, settings.clusters)])
     with one_message():
         joins = joins_of(settings)
     return _build(settings, joins)
@@ -62,6 +63,7 @@ def _build(settings: StackSettings, joins: Joins) -> Built:
             "front": cast(AwsZoneFrontArgs | None, settings.front),
             "circuits": cast(dict[ZoneName, AwsPeerCircuitArgs], settings.circuits),
             "tunnels": cast(dict[str, AwsZoneTunnelArgs], settings.tunnels),
+            "clusters": cast(dict[ZoneName, AwsZoneClusterArgs], settings.clusters),
             "log_readers": settings.log_readers,
             "backups": settings.backups,
             "clinical_store": settings.clinical_store,
@@ -75,6 +77,7 @@ def _build(settings: StackSettings, joins: Joins) -> Built:
     build_breaks(settings, zones, providers)
     pulumi.export("vpc_ids", zones.vpc_ids)
     pulumi.export("service_domains", zones.service_domains)
+    pulumi.export("clusters", zones.clusters)
     pulumi.export("joins", zones.joins)
     pulumi.export("waiting_for", zones.waiting_for)
     return Built(zones, providers)

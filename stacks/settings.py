@@ -39,6 +39,7 @@ class StackSettings(Part):
     front: dict[str, Any] | None
     circuits: dict[ZoneName, dict[str, Any]]
     tunnels: dict[str, dict[str, Any]]
+    clusters: dict[ZoneName, dict[str, Any]]
     log_readers: list[str] | None
     backups: bool
     clinical_store: bool
@@ -80,6 +81,7 @@ class StackSettings(Part):
             front=parsed.front,
             circuits=parsed.circuits,
             tunnels=parsed.tunnels,
+            clusters=parsed.clusters,
             log_readers=parsed.log_readers,
             backups=parsed.backups,
             clinical_store=parsed.clinical_store,

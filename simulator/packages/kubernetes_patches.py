@@ -9,7 +9,7 @@ import copy
 from simulator.action import Action
 from simulator.packages.kubernetes_defaults import defaulted
 from simulator.packages.kubernetes_kinds import Kind
-from simulator.packages.kubernetes_trees import merged, without_nulls
+from simulator.packages.kubernetes_trees import as_manifest, merged
 from simulator.values import Properties
 from simulator.world import Object
 
@@ -20,7 +20,7 @@ _PATCHES = "patches"
 def lay(action: Action, kind: Kind, base: Object) -> Properties:
     """Lay the patch of a create or update over its object; the answer is the object as it stands then."""
     base.state.setdefault(_OWN, copy.deepcopy(base.outputs))
-    base.state.setdefault(_PATCHES, {})[action.urn] = without_nulls(action.inputs)
+    base.state.setdefault(_PATCHES, {})[action.urn] = as_manifest(action.inputs)
     _renew(kind, base)
     action.save(base)
     return base.outputs

@@ -67,11 +67,15 @@ def merged(base: Any, patch: Any) -> Any:
     return copy.deepcopy(patch)
 
 
-def without_nulls(tree: Any) -> Any:
-    """Nulls say nothing to the API."""
+def as_manifest(tree: Any) -> Any:
+    """Inputs as the API takes them: without nulls, which say nothing, and with the names that SDKs can't spell (`x_kubernetes_validations`)."""
     if isinstance(tree, dict):
-        return {name: without_nulls(value) for name, value in tree.items() if value is not None}
-    return [without_nulls(one) for one in tree] if isinstance(tree, list) else tree
+        return {_spelt(name): as_manifest(value) for name, value in tree.items() if value is not None}
+    return [as_manifest(one) for one in tree] if isinstance(tree, list) else tree
+
+
+def _spelt(name: str) -> str:
+    return name.replace("_", "-") if name.startswith("x_kubernetes_") else name
 
 
 def without_internals(outputs: Properties) -> Properties:

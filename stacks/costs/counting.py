@@ -101,6 +101,10 @@ def kinds_of(resource: Resource) -> Iterator[tuple[str, float]]:
             yield "web-acl-rule", _places(given.get("rules"), least=0)
         case "aws:directconnect/connection:Connection":
             yield f"direct-connect:{given.get('bandwidth')}", 1
+        case "aws:eks/nodeGroup:NodeGroup":
+            # The fewest that run: an autoscaler's are charged by use.
+            least = (given.get("scalingConfig") or {}).get("minSize", 0)
+            yield f"machine:{(given.get('instanceTypes') or ['t3.medium'])[0]}", least
         case type_ if type_ in _ONE_EACH:
             yield _ONE_EACH[type_], 1
 
@@ -109,6 +113,7 @@ _ONE_EACH = {
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": "composite-alarm",
     "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm",
     "aws:ec2/eip:Eip": "public-address",
+    "aws:eks/cluster:Cluster": "kubernetes-cluster",
     "aws:ec2/vpnConnection:VpnConnection": "vpn-connection",
     "aws:ec2transitgateway/vpcAttachment:VpcAttachment": "transit-gateway-attachment",
     "aws:kms/key:Key": "kms-key",
@@ -123,8 +128,9 @@ _COUNTED = {
     *GCP_COUNTED,
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     "aws:ec2/natGateway:NatGateway",
+    "aws:eks/nodeGroup:NodeGroup",
 }
-"""Types of which some cost nothing: gateway endpoints, private NAT gateways."""
+"""Types of which some cost nothing: gateway endpoints, private NAT gateways, groups of nodes that begin empty."""
 
 
 def _places(value: Any, least: int = 1) -> int:

@@ -13,12 +13,13 @@ import pytest
 import ai_zones.aws
 import ai_zones.azure
 import ai_zones.gcp
+import ai_zones.kubernetes
 import ai_zones.vault
 from simulator.engine import find_engine
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "components"
-PYTHON_ONLY = {"AwsZones", "AzureZones", "GcpZones"}
-"""They take providers, which only a program can hold."""
+PYTHON_ONLY = {"AwsZones", "AzureZones", "GcpZones", "KubernetesPlanFlows"}
+"""They take providers or a plan, which only a program can hold."""
 
 
 def schema(folder: Path) -> dict[str, Any]:
@@ -47,7 +48,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def public() -> set[str]:
-    exported = [getattr(cloud, name) for cloud in (ai_zones.aws, ai_zones.azure, ai_zones.gcp, ai_zones.vault) for name in cloud.__all__]
+    clouds = (ai_zones.aws, ai_zones.azure, ai_zones.gcp, ai_zones.kubernetes, ai_zones.vault)
+    exported = [getattr(cloud, name) for cloud in clouds for name in cloud.__all__]
     return {item.__name__ for item in exported if isinstance(item, type) and issubclass(item, pulumi.ComponentResource)}
 
 

@@ -31,6 +31,11 @@ def test_no_key_policy_names_a_foreign_or_an_unnamed_principal(uses: set[AwsKeyU
         if "Service" in principal:
             assert principal == {"Service": "logs.eu-west-1.amazonaws.com"}
             assert statement["Condition"]["ArnLike"], sid
+        elif principal == "*":
+            # A role of AWS's own making, named by a condition: KMS refuses principals that do not exist yet.
+            assert (sid.startswith("AutoScaling"), AwsKeyUse.EC2 in uses) == (True, True)
+            assert statement["Condition"]["StringEquals"]["kms:CallerAccount"] == PHI
+            assert f"::{PHI}:role/aws-service-role/" in statement["Condition"]["StringEquals"]["aws:PrincipalArn"]
         else:
             assert principal["AWS"].split(":")[4] in {PHI, *readers}
 

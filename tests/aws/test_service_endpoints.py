@@ -90,7 +90,10 @@ def test_maps_of_ids_may_be_one_output() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"services": ["kms", "teleport"]}, "services: given ['kms', 'teleport'], has no endpoint policy for teleport; known are bedrock"),
+        (
+            {"services": ["kms", "teleport"]},
+            "services: given ['kms', 'teleport'], has no endpoint policy for teleport; known are autoscaling",
+        ),
         ({"services": ["kms", "kms"]}, "must list each service once"),
         ({"subnet_ids": {"eu-west-1a": "subnet-a"}}, "at least two availability zones"),
         ({"services": ["s3"], "route_table_ids": None}, "route_table_ids: given none"),

@@ -21,7 +21,20 @@ def test_every_aws_service_is_an_api_that_botocore_knows() -> None:
     prefixes = {
         session.get_service_model(service).endpoint_prefix
         for service in (
-            *("bedrock-runtime", "bedrock-agent-runtime", "dynamodb", "ecr", "eks", "eks-auth", "kms", "logs", "cloudwatch"),
+            *(
+                "autoscaling",
+                "bedrock-runtime",
+                "bedrock-agent-runtime",
+                "dynamodb",
+                "ec2",
+                "ecr",
+                "elbv2",
+                "eks",
+                "eks-auth",
+                "kms",
+                "logs",
+                "cloudwatch",
+            ),
             *("rds-data", "s3", "sagemaker", "sagemaker-runtime", "secretsmanager", "ssm", "sts"),
         )
     }

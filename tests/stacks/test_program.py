@@ -146,7 +146,7 @@ def test_a_plan_that_cannot_be_built_yet_is_refused_before_a_provider_is_made() 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(program, "_build", made.append)
         with pytest.raises(pulumi.RunError) as error:
-            run("aws-clinical", plan=plan, region=None, availability_zones=None, accounts=None)
+            run("aws-clinical", plan=plan, region=None, availability_zones=None, accounts=None, clusters=None)
     assert made == []
     assert "ai-zones:plan.cloud: given azure, AwsZones builds plans for aws" in str(error.value)
 

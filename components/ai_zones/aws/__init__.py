@@ -11,6 +11,15 @@ from .audit_trail import AwsAuditTrail, AwsAuditTrailArgs
 from .backups import AwsBackups
 from .backups_input import AwsBackupsArgs, AwsRestoreTestArgs, AwsVaultLockMode
 from .clinical_store import AwsClinicalAuthorization, AwsClinicalStore, AwsClinicalStoreArgs, AwsSmartOnFhirArgs
+from .cluster import AwsCluster
+from .cluster_input import (
+    AwsClusterAccessArgs,
+    AwsClusterArgs,
+    AwsClusterNodesArgs,
+    AwsClusterPodArgs,
+    AwsClusterPower,
+    AwsNodeKind,
+)
 from .database_link import AwsDatabaseLinkConsumer, AwsDatabaseLinkConsumerArgs, AwsDatabaseLinkProducer, AwsDatabaseLinkProducerArgs
 from .egress_network import AwsEgressNetwork, AwsEgressNetworkArgs
 from .key_policy import AwsKeyUse
@@ -39,7 +48,7 @@ from .verified_access_input import (
     AwsVerifiedAccessArgs,
 )
 from .zone_key import AwsZoneKey, AwsZoneKeyArgs
-from .zone_network import AwsNetworkPeerArgs, AwsZoneNetwork, AwsZoneNetworkArgs
+from .zone_network import AwsNetworkClusterArgs, AwsNetworkPeerArgs, AwsZoneNetwork, AwsZoneNetworkArgs
 from .zones import AwsZones, AwsZonesArgs
 
 __all__ = [
@@ -68,6 +77,12 @@ __all__ = [
     "AwsClinicalAuthorization",
     "AwsClinicalStore",
     "AwsClinicalStoreArgs",
+    "AwsCluster",
+    "AwsClusterAccessArgs",
+    "AwsClusterArgs",
+    "AwsClusterNodesArgs",
+    "AwsClusterPodArgs",
+    "AwsClusterPower",
     "AwsDatabaseLinkConsumer",
     "AwsDatabaseLinkConsumerArgs",
     "AwsDatabaseLinkProducer",
@@ -85,7 +100,9 @@ __all__ = [
     "AwsLogArchive",
     "AwsLogArchiveArgs",
     "AwsMfaClaim",
+    "AwsNetworkClusterArgs",
     "AwsNetworkPeerArgs",
+    "AwsNodeKind",
     "AwsObjectLockMode",
     "AwsOidcTrustArgs",
     "AwsOrganizationFeatures",

@@ -29,7 +29,7 @@ from ai_zones.aws.dns_firewall import allow_list, build_dns_firewall
 from ai_zones.aws.naming import child
 from ai_zones.plan.names import Tier
 
-_GROUPS = ("workload", "endpoint", "entry", "database")
+_GROUPS = ("workload", "endpoint", "entry", "database", "control-plane")
 
 
 class AwsAdoptedNetworkArgs(TypedDict):
@@ -62,6 +62,8 @@ class AwsAdoptedNetworkArgs(TypedDict):
     """Group of the producer half of private links. Default: none; the zone offers no service."""
     database_security_group_id: NotRequired[pulumi.Input[str]]
     """Group of databases. Default: none."""
+    control_plane_security_group_id: NotRequired[pulumi.Input[str]]
+    """Group of a cluster's control plane. Default: none; the zone has no cluster."""
     other_security_group_ids: NotRequired[dict[str, pulumi.Input[str]]]
     """Label → further group that stands in the VPC, such as its default one. Default: none."""
     internet_gateway_id: NotRequired[pulumi.Input[str]]
@@ -96,6 +98,7 @@ class AdoptedNetwork(validation.ComponentInput):
     endpoint_security_group_id: SecurityGroupId
     entry_security_group_id: SecurityGroupId | None = None
     database_security_group_id: SecurityGroupId | None = None
+    control_plane_security_group_id: SecurityGroupId | None = None
     other_security_group_ids: dict[str, SecurityGroupId] = pydantic.Field(default_factory=dict)
     internet_gateway_id: InternetGatewayId | None = None
     nat_gateway_ids: dict[str, NatGatewayId] = pydantic.Field(default_factory=dict)
@@ -114,7 +117,9 @@ class AdoptedNetwork(validation.ComponentInput):
         if clash := sorted(set(self.subnets()) & set(self.other_subnet_ids)):
             raise ValueError(f"other_subnet_ids.{clash[0]}: is the label of a tier's subnet; choose another")
         if clash := sorted(set(_GROUPS) & set(self.other_security_group_ids)):
-            raise ValueError(f"other_security_group_ids.{clash[0]}: has an input of its own, {clash[0]}_security_group_id")
+            raise ValueError(
+                f"other_security_group_ids.{clash[0]}: has an input of its own, {clash[0].replace('-', '_')}_security_group_id"
+            )
         if faults := list(self.roads().faults()):
             raise ValueError("; ".join(faults))
         return self
@@ -138,7 +143,7 @@ class AdoptedNetwork(validation.ComponentInput):
         subnets = {**self.subnets(), **self.other_subnet_ids}
         own = {label: label.partition("-")[0] if label not in self.other_subnet_ids else label for label in subnets}
         follows = {label: table for label, table in own.items() if table in self.route_table_ids} | self.subnet_route_tables
-        groups = {group: given for group in _GROUPS if (given := getattr(self, f"{group}_security_group_id")) is not None}
+        groups = {group: given for group in _GROUPS if (given := getattr(self, f"{group.replace('-', '_')}_security_group_id")) is not None}
         return Roads(
             vpc_id=self.vpc_id,
             subnets=subnets,
@@ -185,6 +190,8 @@ class AwsAdoptedNetwork(pulumi.ComponentResource):
     """Group of the producer half of private links; empty where none is given."""
     database_security_group_id: pulumi.Output[str]
     """Group of databases; empty where none is given."""
+    control_plane_security_group_id: pulumi.Output[str]
+    """Group of a cluster's control plane; empty where none is given."""
 
     def __init__(self, name: str, args: AwsAdoptedNetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         network = AdoptedNetwork.parse(name, args)
@@ -229,6 +236,7 @@ class AwsAdoptedNetwork(pulumi.ComponentResource):
         self.endpoint_security_group_id = groups["endpoint"]
         self.entry_security_group_id = groups.get("entry", pulumi.Output.from_input(""))
         self.database_security_group_id = groups.get("database", pulumi.Output.from_input(""))
+        self.control_plane_security_group_id = groups.get("control-plane", pulumi.Output.from_input(""))
         self.register_outputs(
             {
                 "vpcId": self.vpc_id,
@@ -241,6 +249,7 @@ class AwsAdoptedNetwork(pulumi.ComponentResource):
                 "endpointSecurityGroupId": self.endpoint_security_group_id,
                 "entrySecurityGroupId": self.entry_security_group_id,
                 "databaseSecurityGroupId": self.database_security_group_id,
+                "controlPlaneSecurityGroupId": self.control_plane_security_group_id,
             }
         )
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
+from ai_zones.aws.cluster_images import add_on_repositories
 from ai_zones.aws.endpoint_services import SERVICES, Caller, Owner, Requests
 from ai_zones.aws.naming import partition_of
 from ai_zones.aws.policy_document import ANYONE, Statement, allow, render
@@ -63,6 +64,8 @@ class EndpointScope:
     stores: Mapping[str, Store] = field(default_factory=dict)
     foundation_models: tuple[str, ...] = ()
     """Ids of the AWS-hosted models that the zone may invoke."""
+    cluster_images: bool = False
+    """Whether nodes of a cluster fetch the images of its add-ons from AWS's own registry."""
 
     @property
     def accounts(self) -> list[str]:
@@ -86,6 +89,8 @@ def _special(service: str, scope: EndpointScope) -> Iterator[Statement]:
         yield from _buckets_of_aws(scope)
     if service == "bedrock-runtime" and scope.foundation_models:
         yield _foundation_models(scope)
+    if service in ("ecr.api", "ecr.dkr") and scope.cluster_images:
+        yield _cluster_images(scope)
 
 
 def _statement(requests: Requests, scope: EndpointScope) -> Statement:
@@ -160,6 +165,16 @@ def _foundation_models(scope: EndpointScope) -> Statement:
         "InvokeNamedFoundationModels",
         actions=["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
         resources=[f"arn:{partition}:bedrock:{scope.region}::foundation-model/{model}" for model in scope.foundation_models],
+        conditions=_conditions(Caller.OURS, Owner.AWS, scope),
+    )
+
+
+def _cluster_images(scope: EndpointScope) -> Statement:
+    """The add-ons' images lie in a registry of AWS: each repository is named, and nothing can be written there."""
+    return allow(
+        "PullImagesOfAddOns",
+        actions=["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        resources=add_on_repositories(scope.region),
         conditions=_conditions(Caller.OURS, Owner.AWS, scope),
     )
 

@@ -247,6 +247,76 @@ SERVICES: dict[str, EndpointService] = {
             ("arn:{partition}:rds:{region}:{account}:cluster:{prefix}-*",),
         ),
     ),
+    "ec2": _interface(
+        "Amazon EC2 User Guide, Access Amazon EC2 using an interface VPC endpoint; Amazon EKS User Guide, Amazon VPC CNI",
+        Requests(
+            "SeeOwnMachines",
+            (
+                "ec2:DescribeInstanceTypes",
+                "ec2:DescribeInstances",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeTags",
+            ),
+            owner=Owner.NONE,
+        ),
+        Requests(
+            "GivePodsAddresses",
+            (
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:AttachNetworkInterface",
+                "ec2:CreateNetworkInterface",
+                "ec2:CreateTags",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DetachNetworkInterface",
+                "ec2:ModifyNetworkInterfaceAttribute",
+                "ec2:UnassignPrivateIpAddresses",
+            ),
+            (
+                "arn:{partition}:ec2:{region}:{account}:instance/*",
+                "arn:{partition}:ec2:{region}:{account}:network-interface/*",
+                "arn:{partition}:ec2:{region}:{account}:security-group/*",
+                "arn:{partition}:ec2:{region}:{account}:subnet/*",
+            ),
+        ),
+    ),
+    "autoscaling": _interface(
+        "Amazon EC2 Auto Scaling User Guide, Amazon EC2 Auto Scaling and interface VPC endpoints",
+        Requests(
+            "SeeOwnGroups",
+            (
+                "autoscaling:DescribeAutoScalingGroups",
+                "autoscaling:DescribeAutoScalingInstances",
+                "autoscaling:DescribeLaunchConfigurations",
+                "autoscaling:DescribeScalingActivities",
+                "autoscaling:DescribeTags",
+            ),
+            owner=Owner.NONE,
+        ),
+        Requests(
+            "ScaleOwnGroups",
+            ("autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"),
+            ("arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/eks-*",),
+        ),
+    ),
+    "elasticloadbalancing": _interface(
+        "Elastic Load Balancing User Guide, Elastic Load Balancing and interface VPC endpoints",
+        Requests(
+            "SeeOwnBalancers",
+            (
+                "elasticloadbalancing:DescribeTargetGroupAttributes",
+                "elasticloadbalancing:DescribeTargetGroups",
+                "elasticloadbalancing:DescribeTargetHealth",
+            ),
+            owner=Owner.NONE,
+        ),
+        Requests(
+            "JoinPods",
+            ("elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"),
+            ("arn:{partition}:elasticloadbalancing:{region}:{account}:targetgroup/*",),
+        ),
+    ),
     "eks": _interface(
         "Amazon EKS User Guide, Access Amazon EKS using AWS PrivateLink",
         Requests("FindOwnClusters", ("eks:DescribeCluster",), ("arn:{partition}:eks:{region}:{account}:cluster/{prefix}-*",)),

@@ -58,6 +58,10 @@ class AwsKeyUse(StrEnum):
     """Recovery points of AWS Backup."""
     HEALTHLAKE = "healthlake"
     """FHIR data stores of AWS HealthLake."""
+    EKS = "eks"
+    """Secrets of Amazon EKS clusters, in an envelope around their store."""
+    EC2 = "ec2"
+    """Volumes of machines, also of those that Amazon EC2 Auto Scaling starts: the nodes of a cluster."""
     VERIFIED_ACCESS = "verified-access"
     """Policies and trust data of AWS Verified Access."""
     LOGS = "logs"
@@ -94,6 +98,8 @@ def zone_key_policy(
                 resources=["*"],
                 conditions={"StringEquals": through, "Bool": {"kms:GrantIsForAWSResource": "true"}},
             )
+        if AwsKeyUse.EC2 in uses:
+            yield from _auto_scaling(region, account_id, partition)
         if AwsKeyUse.LOGS in uses and log_groups:
             yield _logs(region, account_id, log_groups)
         for reader in sorted(set(reader_account_ids) - {account_id}):
@@ -102,6 +108,27 @@ def zone_key_policy(
             yield deny("NobodyElse", actions=["kms:*"], resources=["*"], conditions=outside_organization(organization_id))
 
     return render(statements())
+
+
+def _auto_scaling(region: str, account_id: str, partition: str) -> Iterator[Statement]:
+    """Groups of nodes are started by a service-linked role, whose own policy nobody can change: only the key can let it make volumes.
+
+    Named by a condition, not as a principal: KMS refuses a principal that does not exist, and the role is made with the first group.
+    Source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with encrypted volumes".
+    """
+    role = f"arn:{partition}:iam::{account_id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    through = {
+        "aws:PrincipalArn": role,
+        "kms:CallerAccount": account_id,
+        "kms:ViaService": f"ec2.{region}.{dns_suffix_of(region)}",
+    }
+    yield allow("AutoScalingStartsNodes", actions=USE, resources=["*"], conditions={"StringEquals": through})
+    yield allow(
+        "AutoScalingAttachesVolumes",
+        actions=["kms:CreateGrant"],
+        resources=["*"],
+        conditions={"StringEquals": through, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+    )
 
 
 def _logs(region: str, account_id: str, log_groups: Collection[str]) -> Statement:

@@ -30,11 +30,12 @@ Ranges = Mapping[Tier, Sequence[ipaddress.IPv4Network]]
 
 @dataclass(frozen=True, order=True)
 class AclRule:
-    """TCP allowed between the subnet and `cidr`; the ports are those of the destination."""
+    """Packets allowed between the subnet and `cidr`; the ports are those of the destination."""
 
     cidr: ipaddress.IPv4Network
     from_port: int
     to_port: int
+    protocol: str = "tcp"
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,11 @@ def acl_tables(
     for flow in flows:
         source, target = TIER_OF[flow.source], TIER_OF[flow.target]
         for cidr in ranges[target]:
-            egress[source].add(AclRule(cidr, flow.port, flow.port))
-            ingress[source].add(AclRule(cidr, *EPHEMERAL))
+            egress[source].add(AclRule(cidr, flow.port, flow.port, flow.protocol))
+            ingress[source].add(AclRule(cidr, *EPHEMERAL, flow.protocol))
         for cidr in ranges[source]:
-            ingress[target].add(AclRule(cidr, flow.port, flow.port))
-            egress[target].add(AclRule(cidr, *EPHEMERAL))
+            ingress[target].add(AclRule(cidr, flow.port, flow.port, flow.protocol))
+            egress[target].add(AclRule(cidr, *EPHEMERAL, flow.protocol))
     for passage in passages:
         egress[passage.through].add(AclRule(passage.destination, passage.port, passage.port))
         ingress[passage.through].add(AclRule(passage.destination, *EPHEMERAL))
@@ -98,7 +99,11 @@ def _without_shadowed(rules: set[AclRule]) -> tuple[AclRule, ...]:
 
     def covered(rule: AclRule) -> bool:
         return any(
-            other != rule and rule.cidr.subnet_of(other.cidr) and other.from_port <= rule.from_port and rule.to_port <= other.to_port
+            other != rule
+            and other.protocol == rule.protocol
+            and rule.cidr.subnet_of(other.cidr)
+            and other.from_port <= rule.from_port
+            and rule.to_port <= other.to_port
             for other in rules
         )
 
@@ -144,7 +149,7 @@ def _numbered(position: int, rule: AclRule) -> dict[str, str | int]:
     return {
         "rule_no": FIRST_NUMBER + position * STEP,
         "action": "allow",
-        "protocol": "tcp",
+        "protocol": rule.protocol,
         "cidr_block": str(rule.cidr),
         "from_port": rule.from_port,
         "to_port": rule.to_port,

@@ -61,6 +61,8 @@ class AwsServiceEndpointsArgs(TypedDict):
     """Buckets that the zone may use, by any stable key. Default: none."""
     foundation_models: NotRequired[list[str]]
     """Ids of AWS-hosted models that may be invoked through `bedrock-runtime`. Default: none, only the account's own models."""
+    cluster_images: NotRequired[bool]
+    """True lets nodes of an Amazon EKS cluster fetch the images of its add-ons from AWS's own registry. Default: false."""
     trusted_account_ids: NotRequired[list[str]]
     """Our other accounts whose resources, other than stores, the zone may use: a registry's, for example. Default: none."""
     organization_id: NotRequired[str | None]
@@ -95,6 +97,7 @@ class ServiceEndpoints(PlacedInput):
     resource_prefix: str = pydantic.Field(min_length=6)
     stores: dict[str, StoreInput] = pydantic.Field(default_factory=dict)
     foundation_models: list[str] = pydantic.Field(default_factory=list)
+    cluster_images: bool = False
     trusted_account_ids: list[AccountId] = pydantic.Field(default_factory=list)
     organization_id: OrganizationId | None = None
     tags: ExtraTags = pydantic.Field(default_factory=dict)
@@ -119,6 +122,8 @@ class ServiceEndpoints(PlacedInput):
             raise ValueError("stores: given, but services lacks s3; add it, or leave stores out")
         if self.foundation_models and "bedrock-runtime" not in self.services:
             raise ValueError("foundation_models: given, but services lacks bedrock-runtime; add it, or leave foundation_models out")
+        if self.cluster_images and (bare := sorted({"ecr.api", "ecr.dkr"} - set(self.services))):
+            raise ValueError(f"cluster_images: given, but services lacks {', '.join(bare)}; add them, or leave cluster_images out")
         for service in self.services:
             if (policy := endpoint_policy(service, self.scope())) and len(policy) > MAX_POLICY_CHARACTERS:
                 raise ValueError(
@@ -137,6 +142,7 @@ class ServiceEndpoints(PlacedInput):
             organization_id=self.organization_id,
             stores={key: self._store(store) for key, store in self.stores.items()},
             foundation_models=tuple(self.foundation_models),
+            cluster_images=self.cluster_images,
         )
 
     def _store(self, store: StoreInput) -> Store:

@@ -18,7 +18,7 @@ from ai_zones.aws import validation
 from ai_zones.aws.dns_firewall import allow_list, build_dns_firewall
 from ai_zones.aws.flow_logs import build_flow_logs
 from ai_zones.aws.network_acl import AclTable, Entry, Passage, acl_tables, build_acls
-from ai_zones.aws.security_groups import Group, PortFlow, build_groups, flows_of
+from ai_zones.aws.security_groups import ClusterPorts, Group, PortFlow, build_groups, flows_of
 from ai_zones.aws.subnets import SubnetSpec, build_subnets, lay_out, ranges_of
 from ai_zones.aws.vpc import build_vpc
 from ai_zones.plan.ceiling import CEILING
@@ -37,6 +37,15 @@ class AwsNetworkPeerArgs(TypedDict):
     """TCP port."""
     inbound: bool
     """True: the peer opens connections to the endpoint subnets. False: programs open them to the peer."""
+
+
+class AwsNetworkClusterArgs(TypedDict):
+    """What a Kubernetes cluster needs of the network's filters, beside what every cluster does (API, kubelets, names)."""
+
+    pod_ports: NotRequired[list[int]]
+    """TCP ports on which pods of one node answer pods of another. Default none: pods talk within their node alone."""
+    webhook_ports: NotRequired[list[int]]
+    """TCP ports on which admission webhooks and API extensions answer the control plane. Default none."""
 
 
 class AwsZoneNetworkArgs(TypedDict):
@@ -76,6 +85,8 @@ class AwsZoneNetworkArgs(TypedDict):
     """Port on which the zone's front (Verified Access) enters load balancers in the endpoint subnets; only in `access`. Default none."""
     peers: NotRequired[dict[str, AwsNetworkPeerArgs]]
     """Private outside systems that the network's filters let through, by name; the road itself is `AwsPeerLink`. Default none."""
+    cluster: NotRequired[AwsNetworkClusterArgs]
+    """Lets a Kubernetes cluster of the zone work: a group for its control plane, and the flows between it, nodes and pods. Default none."""
     allowed_domains: NotRequired[list[str]]
     """Names that the resolver answers, such as `kms.eu-west-1.amazonaws.com` or `*.phi.internal`: those of the zone's endpoints
     (`endpoint_domains`) and of its private DNS zones. Default none."""
@@ -99,6 +110,13 @@ class NetworkPeer(validation.ComponentInput):
     inbound: bool
 
 
+class NetworkCluster(validation.ComponentInput):
+    """Parsed `AwsNetworkClusterArgs`."""
+
+    pod_ports: tuple[validation.Port, ...] = ()
+    webhook_ports: tuple[validation.Port, ...] = ()
+
+
 class ZoneNetwork(validation.ComponentInput):
     """Parsed inputs of `AwsZoneNetwork`, and what follows from them before anything is built."""
 
@@ -118,6 +136,7 @@ class ZoneNetwork(validation.ComponentInput):
     gateway_endpoint_cidrs: tuple[validation.Cidr, ...] = ()
     front_port: validation.Port | None = None
     peers: dict[str, NetworkPeer] = pydantic.Field(default_factory=dict)
+    cluster: NetworkCluster | None = None
     allowed_domains: tuple[str, ...] = ()
     retention_days: validation.RetentionDays = validation.SIX_YEARS_DAYS
     flow_log_archive_arn: validation.Reference | None = None
@@ -153,7 +172,9 @@ class ZoneNetwork(validation.ComponentInput):
 
     def groups(self) -> list[Group]:
         """Security groups of the network."""
-        return [group for group in Group if group is not Group.DATABASE or self.database_subnets]
+        absent = {Group.DATABASE} if not self.database_subnets else set()
+        absent |= {Group.CONTROL_PLANE} if self.cluster is None else set()
+        return [group for group in Group if group not in absent]
 
     def flows(self) -> list[PortFlow]:
         """Flows inside the network."""
@@ -163,6 +184,7 @@ class ZoneNetwork(validation.ComponentInput):
             workload_ports=self.workload_ports,
             database_port=self.database_port if self.database_subnets else None,
             database_link=self.database_link,
+            cluster=ClusterPorts(self.cluster.pod_ports, self.cluster.webhook_ports) if self.cluster else None,
         )
 
     def acl_tables(self) -> dict[Tier, AclTable]:
@@ -209,6 +231,8 @@ class AwsZoneNetwork(pulumi.ComponentResource):
     """Group of the producer half of private links: load balancers and resource gateways."""
     database_security_group_id: pulumi.Output[str]
     """Group of databases; empty without databases."""
+    control_plane_security_group_id: pulumi.Output[str]
+    """Group of the cluster's control plane; empty without a cluster."""
     flow_log_group_arn: pulumi.Output[str]
     """Log group of the flow logs."""
     dns_log_group_arn: pulumi.Output[str]
@@ -254,6 +278,9 @@ class AwsZoneNetwork(pulumi.ComponentResource):
         self.endpoint_security_group_id = groups[Group.ENDPOINT].id
         self.entry_security_group_id = groups[Group.ENTRY].id
         self.database_security_group_id = groups[Group.DATABASE].id if Group.DATABASE in groups else pulumi.Output.from_input("")
+        self.control_plane_security_group_id = (
+            groups[Group.CONTROL_PLANE].id if Group.CONTROL_PLANE in groups else pulumi.Output.from_input("")
+        )
         self.flow_log_group_arn = flow_logs.arn
         self.dns_log_group_arn = dns_logs.arn
         self.register_outputs(
@@ -267,6 +294,7 @@ class AwsZoneNetwork(pulumi.ComponentResource):
                 "endpointSecurityGroupId": self.endpoint_security_group_id,
                 "entrySecurityGroupId": self.entry_security_group_id,
                 "databaseSecurityGroupId": self.database_security_group_id,
+                "controlPlaneSecurityGroupId": self.control_plane_security_group_id,
                 "flowLogGroupArn": self.flow_log_group_arn,
                 "dnsLogGroupArn": self.dns_log_group_arn,
             }

@@ -9,12 +9,15 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_aws
 
+from ai_zones.aws.cluster import AwsCluster
 from ai_zones.aws.peer_gateway import AwsPeerCircuitArgs
 from ai_zones.aws.phi_database import AwsPhiDatabase
 from ai_zones.aws.phi_store import AwsPhiStore
 from ai_zones.aws.service_endpoints import AwsServiceEndpoints
 from ai_zones.aws.zone_key import AwsZoneKey
 from ai_zones.aws.zones_built import Built, Network
+from ai_zones.aws.zones_clusters import build_cluster, cluster_outputs
+from ai_zones.aws.zones_clusters_input import AwsZoneClusterArgs
 from ai_zones.aws.zones_database import build_database, build_database_consumer
 from ai_zones.aws.zones_doors import build_front, build_peers
 from ai_zones.aws.zones_doors_input import AwsZoneFrontArgs, AwsZoneTunnelArgs
@@ -62,6 +65,8 @@ class AwsZonesArgs(TypedDict):
     """Direct Connect circuit of each zone that the plan gives a peer by private circuit. Default: none."""
     tunnels: NotRequired[dict[str, AwsZoneTunnelArgs]]
     """Far end of each VPN, by the peer's name in the plan. Default: none."""
+    clusters: NotRequired[dict[ZoneName, AwsZoneClusterArgs]]
+    """Kubernetes cluster of each zone that has one; its services must hold those that nodes need. Default: none."""
     log_readers: NotRequired[list[str] | None]
     """Roles of security reviewers, who alone read the log archive of all zones, in management; an empty list builds one that nobody reads.
     Default: no archive."""
@@ -85,6 +90,8 @@ class AwsZones(pulumi.ComponentResource):
     """Network of each zone that is built here."""
     service_domains: pulumi.Output[dict[str, str]]
     """Private name of each service link, by the flow's name."""
+    clusters: pulumi.Output[dict[str, dict[str, str]]]
+    """What a stack of workloads needs to know of each zone's cluster: `name`, `endpoint`, `certificate_authority`, `oidc_issuer`, ..."""
     joins: pulumi.Output[dict[str, dict[str, str]]]
     """What the other stacks of this plan need to know, as `AwsZoneJoinsArgs` takes it."""
     waiting_for: list[str]
@@ -107,6 +114,7 @@ class AwsZones(pulumi.ComponentResource):
         self.endpoints: dict[ZoneName, AwsServiceEndpoints] = {
             zone: build_endpoints(built, zone) for zone in zones.zones if zones.services(zone)
         }
+        built.doors |= {zone: list(endpoints.endpoints.values()) for zone, endpoints in self.endpoints.items()}
         self.database: AwsPhiDatabase | None = build_database(built)
         for flow in zones.database_flows().values():
             if flow.source in zones.zones:
@@ -114,6 +122,9 @@ class AwsZones(pulumi.ComponentResource):
         self.clinical_store = build_clinical_store(built)
         self.backups = build_backups(built)
         domains = build_service_links(built)
+        self.cluster_components: dict[ZoneName, AwsCluster] = {
+            zone: build_cluster(built, zone) for zone in zones.zones if zone in zones.clusters
+        }
         self.front = build_front(built)
         for zone in zones.zones:
             build_peers(built, zone)
@@ -123,6 +134,8 @@ class AwsZones(pulumi.ComponentResource):
         self.plan = pulumi.Output.from_input(zones.plan.to_document())
         self.vpc_ids = pulumi.Output.all(**built.offered["vpc_ids"])
         self.service_domains = pulumi.Output.from_input(domains)
+        known: dict[str, Any] = {zone.value: cluster_outputs(one) for zone, one in self.cluster_components.items()}
+        self.clusters = pulumi.Output.from_input(known)
         shares: dict[str, Any] = built.offered
         self.joins = pulumi.Output.from_input(shares)
         self.waiting_for = zones.waiting_for()

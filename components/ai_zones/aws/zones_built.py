@@ -1,5 +1,6 @@
 """What a composite of zones has built so far: each step adds to it, and finds here what the steps before it made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pulumi
@@ -25,6 +26,8 @@ class Built:
     keys: dict[ZoneName, AwsZoneKey] = field(default_factory=dict)
     networks: dict[ZoneName, Network] = field(default_factory=dict)
     stores: dict[ZoneName, AwsPhiStore] = field(default_factory=dict)
+    doors: dict[ZoneName, Sequence[pulumi.Resource]] = field(default_factory=dict)
+    """Endpoints of each zone's services."""
     alarms: dict[ZoneName, AwsAlarmTopic] = field(default_factory=dict)
     offered: dict[str, dict[str, pulumi.Input[str]]] = field(default_factory=lambda: {kind: {} for kind in Joins.model_fields})
     """What this part has to offer to the others, in the form of `Joins`."""

@@ -73,7 +73,7 @@ def _front(plan: ZonePlan, front: Mapping[str, Any] | None) -> list[str]:
         "kms_key_arn": "-",
     }
     place |= {"subnet_ids": dict.fromkeys(plan.availability_zones, "-"), "security_group_id": "-", "access_log_bucket": "bucket"}
-    return _refused("front", VerifiedAccess, {**front, **place})
+    return refused("front", VerifiedAccess, {**front, **place})
 
 
 def _circuits(plan: ZonePlan, zones: Collection[ZoneName], circuits: Mapping[ZoneName, Any]) -> list[str]:
@@ -83,7 +83,7 @@ def _circuits(plan: ZonePlan, zones: Collection[ZoneName], circuits: Mapping[Zon
         f"circuits.{zone}: is required, as a peer comes by a private circuit; say where it ends"
         for zone in sorted(needed & set(zones) - set(circuits))
     ]
-    return [*faults, *(fault for zone, circuit in circuits.items() for fault in _refused(f"circuits.{zone}", PeerCircuit, circuit))]
+    return [*faults, *(fault for zone, circuit in circuits.items() for fault in refused(f"circuits.{zone}", PeerCircuit, circuit))]
 
 
 def _tunnels(plan: ZonePlan, zones: Collection[ZoneName], tunnels: Mapping[str, Any]) -> list[str]:
@@ -106,11 +106,11 @@ def _tunnels(plan: ZonePlan, zones: Collection[ZoneName], tunnels: Mapping[str, 
     ]
     return [
         *faults,
-        *(fault for name, tunnel in tunnels.items() for fault in _refused(f"tunnels.{name}", PeerVpn, {**tunnel, "kms_key_arn": "-"})),
+        *(fault for name, tunnel in tunnels.items() for fault in refused(f"tunnels.{name}", PeerVpn, {**tunnel, "kms_key_arn": "-"})),
     ]
 
 
-def _refused(place: str, model: type[pydantic.BaseModel], given: Mapping[str, Any]) -> list[str]:
+def refused(place: str, model: type[pydantic.BaseModel], given: Mapping[str, Any]) -> list[str]:
     try:
         model.model_validate(dict(given))
     except pydantic.ValidationError as error:

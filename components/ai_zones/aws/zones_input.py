@@ -7,6 +7,7 @@ import pydantic
 
 from ai_zones.aws.phi_store import STORE_CLASSES
 from ai_zones.aws.validation import SIX_YEARS_DAYS, ExtraTags, IamRoleArn, OrganizationId, RetentionDays
+from ai_zones.aws.zones_clusters_input import cluster_faults
 from ai_zones.aws.zones_doors_input import door_faults
 from ai_zones.aws.zones_joins import AUDIT, RECORDS, Joins, service_key
 from ai_zones.plan import Cloud, Service, Tier, ZoneName, ZonePlan
@@ -47,6 +48,7 @@ class Zones(PlanInput):
     front: dict[str, Any] | None = None
     circuits: dict[ZoneName, dict[str, Any]] = pydantic.Field(default_factory=dict)
     tunnels: dict[str, dict[str, Any]] = pydantic.Field(default_factory=dict)
+    clusters: dict[ZoneName, dict[str, Any]] = pydantic.Field(default_factory=dict)
     log_readers: list[IamRoleArn] | None = None
     backups: bool = False
     clinical_store: bool = False
@@ -57,7 +59,12 @@ class Zones(PlanInput):
         doors = door_faults(self.plan, self.zones, self.front, self.circuits, self.tunnels)
         provider = f"an aws.Provider of the zone's account and of region {self.region}"
         providers = self._provider_faults(pulumi_aws.Provider, provider)
-        faults = [*plan_faults(self.plan), *self._part_faults(), *providers, *self._model_faults(), *doors]
+        clusters = cluster_faults(self.plan, self.clusters)
+        if self.clusters and self.single_availability_zone:
+            clusters.append(
+                "clusters: given with single_availability_zone, but Amazon EKS asks for two availability zones; leave one of them out"
+            )
+        faults = [*plan_faults(self.plan), *self._part_faults(), *providers, *self._model_faults(), *doors, *clusters]
         if faults := [*faults, *self._record_faults()]:
             raise ValueError("; ".join(faults))
         if not self.may_wait and (missing := self.waiting_for()):
@@ -92,6 +99,10 @@ class Zones(PlanInput):
     def backups_name(self) -> str:
         """Name of phi's backups, known before they are built: the store lets their role past its access points."""
         return self.name(ZoneName.PHI, "backups")
+
+    def cluster_name(self, zone: ZoneName) -> str:
+        """Name of a zone's cluster, known before it is built: its log group and its endpoints' policies name it."""
+        return self.name(zone, "cluster")
 
     def account(self, zone: ZoneName) -> str:
         """Account of a zone."""

@@ -5,6 +5,7 @@ Source: docs/decisions/0001; AWS Well-Architected Framework, SEC01-BP01 "Separat
 
 from typing import Any, cast
 
+from ai_zones.aws.cluster_input import control_plane_log_group
 from ai_zones.aws.dns_firewall import endpoint_domains
 from ai_zones.aws.egress_network import AwsEgressNetwork, AwsEgressNetworkArgs
 from ai_zones.aws.endpoint_services import SERVICES, EndpointKind
@@ -17,6 +18,7 @@ from ai_zones.aws.verified_access import verified_access_log_groups
 from ai_zones.aws.zone_key import AwsZoneKey
 from ai_zones.aws.zone_network import AwsZoneNetwork, AwsZoneNetworkArgs
 from ai_zones.aws.zones_built import Built, Network
+from ai_zones.aws.zones_clusters_input import NETWORK_KEYS
 from ai_zones.aws.zones_doors_input import peers_of
 from ai_zones.aws.zones_input import Zones
 from ai_zones.aws.zones_records import flow_log_archive
@@ -38,6 +40,9 @@ def build_key(built: Built, zone: ZoneName) -> AwsZoneKey:
         uses.append(AwsKeyUse.NETWORK_FIREWALL)
     if "dynamodb" in zones.services(zone):
         uses.append(AwsKeyUse.DYNAMODB)
+    if zone in zones.clusters:
+        uses += [AwsKeyUse.EKS, AwsKeyUse.EC2]
+        log_groups.append(control_plane_log_group(zones.cluster_name(zone)))
     if zone is ZoneName.ACCESS and zones.front is not None:
         uses.append(AwsKeyUse.VERIFIED_ACCESS)
         log_groups += verified_access_log_groups(zones.front_name)
@@ -99,6 +104,8 @@ def build_network(built: Built, zone: ZoneName) -> Network:
     closed: dict[str, Any] = {"zone": zone.value}
     if zone is ZoneName.ACCESS and zones.front is not None:
         closed["front_port"] = HTTPS
+    if zone in zones.clusters:
+        closed["cluster"] = {key: zones.clusters[zone][key] for key in NETWORK_KEYS if key in zones.clusters[zone]}
     if peers:
         closed["peers"] = {
             name: {"cidr": str(peer.cidr), "port": peer.port, "inbound": peer.direction is Direction.INBOUND}
@@ -125,6 +132,9 @@ def resolvable_names(zones: Zones, zone: ZoneName) -> list[str]:
             names.append(service_domain(zones, opening.target, opening.service))
     if zone is ZoneName.PHI and zones.clinical_store:
         names.append(f"healthlake.{zones.region}.{dns_suffix_of(zones.region)}")
+    if zone in zones.clusters:
+        # AWS makes up the API server's name only as it builds it.
+        names.append(f"*.{zones.region}.eks.{dns_suffix_of(zones.region)}")
     # AWS makes up the cluster's name only as it builds it.
     return sorted({*names, *([f"*.{zones.region}.rds.amazonaws.com"] if uses_database else [])})
 

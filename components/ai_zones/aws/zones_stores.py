@@ -66,6 +66,7 @@ def build_endpoints(built: Built, zone: ZoneName) -> AwsServiceEndpoints:
             "client_security_group_ids": {"workload": network.workload_security_group_id},
             "resource_prefix": zones.name(zone),
             "stores": {owner.value: _store_of(zones, owner, zone) for owner in ZoneName if zone in zones.store_readers(owner)},
+            "cluster_images": zone in zones.clusters,
             "foundation_models": sorted(zones.foundation_models.get(zone, [])),
         },
         built.options(zone),

@@ -13,8 +13,10 @@ from .names import Cloud, ZoneName
 
 Z = ZoneName
 
-# Running anything at all: keys, a workload's identity, images (their layers lie in S3), logs and metrics, node and pod identity.
-_AWS_RUNTIME = frozenset({"kms", "sts", "secretsmanager", "s3", "ecr.api", "ecr.dkr", "logs", "monitoring", "eks", "eks-auth", "ssm"})
+# Running anything at all: keys, a workload's identity, images (their layers lie in S3), logs and metrics, node and pod identity. A cluster's
+# network plugin gives pods their addresses by EC2's API, its autoscaler asks for nodes, its controller joins pods to the zone's load balancers.
+_AWS_CLUSTER = frozenset({"ec2", "eks", "eks-auth", "autoscaling", "elasticloadbalancing"})
+_AWS_RUNTIME = frozenset({"kms", "sts", "secretsmanager", "s3", "ecr.api", "ecr.dkr", "logs", "monitoring", "ssm"}) | _AWS_CLUSTER
 # Systems Manager's channels carry people's sessions in and their output out, and no gate reads it (AWS Systems Manager User Guide,
 # "ec2messages, ssmmessages, and other API operations"): not where PHI, data made from it, or a hostile model is.
 _AWS_SESSIONS = frozenset({"ssmmessages", "ec2messages"})

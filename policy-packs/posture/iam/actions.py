@@ -201,6 +201,18 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         control="Describe* List* TagResource UntagResource",
     ),
     "eks-auth": ServiceActions(both="AssumeRoleForPodIdentity"),
+    # What a cluster's nodes ask for. What starts machines, copies disks or shares them is not listed: it moves data both ways.
+    "ec2": ServiceActions(
+        write="CreateTags CreateNetworkInterface ModifyNetworkInterfaceAttribute",
+        control="DescribeInstances DescribeInstanceTypes DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeTags "
+        "DescribeVpcs DescribeAvailabilityZones AssignPrivateIpAddresses UnassignPrivateIpAddresses AttachNetworkInterface "
+        "DetachNetworkInterface DeleteNetworkInterface DeleteTags",
+    ),
+    "autoscaling": ServiceActions(
+        grant="CreateLaunchConfiguration CreateAutoScalingGroup UpdateAutoScalingGroup PutNotificationConfiguration",
+        control="Describe* SetDesiredCapacity TerminateInstanceInAutoScalingGroup",
+    ),
+    "elasticloadbalancing": ServiceActions(grant="RegisterTargets", control="Describe* DeregisterTargets"),
 }
 """By action prefix."""
 

@@ -95,6 +95,30 @@ Source: Elastic Load Balancing, User Guide for Application Load Balancers, "Enab
 _REGION = "|".join(sorted(REGIONS, key=len, reverse=True))
 
 
+# fmt: off
+ADD_ON_REGISTRIES: Final = frozenset({
+    "602401143452", "877085696533", "800184023465", "296578399912", "918309763551", "961992271922", "900612956339", "590381155156",
+    "455263428931", "066635153087", "759879836304", "558608220178", "151742754352", "013241004608",
+})
+# fmt: on
+"""Accounts from whose registries nodes of Amazon EKS fetch the images of add-ons.
+
+Source: Amazon EKS User Guide, "View Amazon container image registries for Amazon EKS add-ons".
+"""
+
+_ADD_ON_IMAGE: Final = re.compile(
+    r"arn:aws[a-z-]*:ecr:[a-z0-9-]+:(?P<account>\d{12}):repository/"
+    r"(?:amazon-k8s-cni|amazon-k8s-cni-init|amazon/[a-z0-9-]+|eks/[a-z0-9-]+(?:/[a-z0-9-]+)*)"
+)
+
+
+def aws_owned_image(arn: str, action: str) -> bool:
+    """Whether the repository is one of AWS's own for add-ons, named in full, and the action only reads from it."""
+    found = _ADD_ON_IMAGE.fullmatch(arn)
+    reads = action.lower() in ("ecr:batchgetimage", "ecr:getdownloadurlforlayer", "ecr:batchchecklayeravailability")
+    return reads and found is not None and found["account"] in ADD_ON_REGISTRIES
+
+
 def aws_owned_bucket(name: str, action: str, buckets: tuple[AwsOwnedBuckets, ...] = AWS_OWNED_BUCKETS) -> bool:
     """Whether the bucket is AWS's own and the action only reads from it."""
     return any(

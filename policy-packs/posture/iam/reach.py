@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posture.iam.actions import WITHIN_ONE_ACCOUNT, action_prefix, directions, has_no_resource, is_listed, on_objects
-from posture.iam.aws_owned import aws_owned_bucket
+from posture.iam.aws_owned import aws_owned_bucket, aws_owned_image
 from posture.iam.document import AnyPolicy, Effect, Match, NoPolicy, Policy, PolicyFault, PolicyKind, Statement, UnknownPolicy
 from posture.iam.opening import Certainty, Opening, WitnessKind
 from posture.iam.ours import Ours
@@ -93,6 +93,8 @@ def _fits(action: str, target: Target) -> bool:
         # AWS's own (a foundation model, a public parameter): only what is sent there is of interest, for it belongs to the caller.
         return "write" in directions(action)
     if target.bucket is not None and aws_owned_bucket(target.bucket, action):
+        return False
+    if aws_owned_image(target.arn, action):
         return False
     shape = on_objects(action)
     return shape is None or shape == ("/" in target.arn.split(":", 5)[-1].removeprefix("accesspoint/"))

@@ -229,3 +229,31 @@ def test_a_long_policy_is_judged_quickly() -> None:
     assert reach(*written, ours=Ours(account_ids=frozenset(accounts), organization_ids=frozenset({"o-ours"}))) == []
     # About a second; a walk over all pairs of accounts takes minutes.
     assert time.perf_counter() - started < 20
+
+
+_PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+_ADD_ON = "arn:aws:ecr:eu-west-1:602401143452:repository/eks/coredns"
+
+
+def test_images_of_add_ons_are_aws_own_where_their_repository_is_named_and_only_read() -> None:
+    assert reach(allow(Action=_PULL, Resource=_ADD_ON), service="ecr.dkr") == []
+
+
+@pytest.mark.parametrize(
+    ("actions", "resource"),
+    [
+        (_PULL, "arn:aws:ecr:eu-west-1:602401143452:repository/*"),
+        (_PULL, "arn:aws:ecr:eu-west-1:999999999999:repository/eks/coredns"),
+        (["ecr:PutImage"], _ADD_ON),
+        (["ecr:*"], _ADD_ON),
+    ],
+)
+def test_another_registry_all_of_aws_or_a_push_is_a_way_out(actions: list[str], resource: str) -> None:
+    assert reach(allow(Action=actions, Resource=resource), service="ecr.dkr") != []
+
+
+def test_seeing_machines_moves_nothing_and_copying_a_disk_does() -> None:
+    own = equal("aws:PrincipalAccount", "111122223333")
+    assert reach(allow(Action=["ec2:DescribeInstances", "ec2:DescribeTags"], **own), service="ec2") == []
+    assert reach(allow(Action="ec2:ModifySnapshotAttribute", **own), service="ec2") != []
+    assert reach(allow(Action="ec2:Describe*", **own), service="ec2") != []

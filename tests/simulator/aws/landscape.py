@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.rules.aws import (
+    cluster_nodes,
+    clusters,
     database_groups,
     databases,
     dns_firewall,
@@ -414,6 +416,52 @@ _add(
         "secretArn": m["secret"]["arn"],
         "policy": _allow(Principal={"AWS": ROOT}, Action="secretsmanager:GetSecretValue", Resource="*"),
     },
+)
+_add("kubernetes-role", kinds.ROLE, lambda m: {"name": "cluster", "assumeRolePolicy": trust("eks.amazonaws.com")})
+_add(
+    "kubernetes",
+    clusters.CLUSTER,
+    lambda m: {
+        "name": "clinic",
+        "version": "1.36",
+        "roleArn": m["kubernetes-role"]["arn"],
+        "accessConfig": {"authenticationMode": "API"},
+        "vpcConfig": {
+            "subnetIds": [m[one].id for one in ("subnet-a", "subnet-b")],
+            "endpointPrivateAccess": True,
+            "endpointPublicAccess": False,
+        },
+    },
+)
+_add("template", cluster_nodes.TEMPLATE, lambda m: {"name": "nodes", "metadataOptions": {"httpTokens": "required"}})
+_add(
+    "nodes",
+    cluster_nodes.NODE_GROUP,
+    lambda m: {
+        "clusterName": m["kubernetes"]["name"],
+        "nodeGroupName": "workers",
+        "nodeRoleArn": m["kubernetes-role"]["arn"],
+        "subnetIds": [m["subnet-a"].id],
+        "launchTemplate": {"id": m["template"].id, "version": "1"},
+        "scalingConfig": {"minSize": 1, "maxSize": 2, "desiredSize": 1},
+    },
+)
+_add("add-on", cluster_nodes.ADD_ON, lambda m: {"clusterName": "clinic", "addonName": "coredns", "addonVersion": "v1.14.3-eksbuild.16"})
+_add("entry", clusters.ACCESS_ENTRY, lambda m: {"clusterName": "clinic", "principalArn": m["kubernetes-role"]["arn"]})
+_add(
+    "power",
+    clusters.POWER,
+    lambda m: {
+        "clusterName": "clinic",
+        "principalArn": m["entry"]["principalArn"],
+        "policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+        "accessScope": {"type": "cluster"},
+    },
+)
+_add(
+    "pod",
+    clusters.POD_IDENTITY,
+    lambda m: {"clusterName": "clinic", "namespace": "models", "serviceAccount": "server", "roleArn": m["kubernetes-role"]["arn"]},
 )
 
 

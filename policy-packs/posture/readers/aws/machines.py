@@ -1,4 +1,4 @@
-"""EC2 machines: instances, network interfaces, launch templates and the groups and fleets that use them.
+"""EC2 machines: instances, network interfaces, launch templates and the groups, fleets and clusters' nodes that use them.
 
 Sources: Amazon EC2 User Guide, "Amazon EC2 instance IP addressing" (a launch may override the subnet's public address setting),
 "Launch templates"; Amazon EC2 Auto Scaling User Guide, "Provide network connectivity for your Auto Scaling instances".
@@ -21,6 +21,8 @@ from posture.readers.registry import inert, reads
 from posture.reference import Reference
 from posture.view import Path, ResourceView
 
+NODE_GROUP: Final = ("aws:eks/nodeGroup:NodeGroup", "aws-native:eks:Nodegroup")
+"""Nodes of a cluster; without groups in their launch template they are in a group that Amazon EKS makes, which filters nothing of theirs."""
 _INTERFACES: Final = ("aws:ec2/networkInterface:NetworkInterface", "aws-native:ec2:NetworkInterface")
 _TEMPLATES: Final = (
     "aws:ec2/launchTemplate:LaunchTemplate",
@@ -41,6 +43,8 @@ _GROUP_PATHS: Final = (
 )
 _SUBNET_PATHS: Final = (
     "subnetId",
+    "subnetIds",
+    "subnets",
     "vpcZoneIdentifiers",
     "vpcZoneIdentifier",
     "networkInterfaces.subnetId",
@@ -90,6 +94,7 @@ def network_interface(resource: ResourceView, graph: GraphBuilder) -> None:
 
 @reads(
     *INSTANCES.tokens,
+    *NODE_GROUP,
     "aws:autoscaling/group:Group",
     "aws-native:autoscaling:AutoScalingGroup",
     "aws:ec2/fleet:Fleet",
@@ -123,7 +128,7 @@ def machine(resource: ResourceView, graph: GraphBuilder) -> None:
         WorkloadFact(
             urn,
             tuple(subnets),
-            tuple(dict.fromkeys(groups)) or default_groups(graph, tuple(subnets)),
+            tuple(dict.fromkeys(groups)) or (() if resource.resource.type in NODE_GROUP else default_groups(graph, tuple(subnets))),
             public=_is_public(graph, views, subnets, (urn, *interfaces)),
             because=Because(urn, subnets[0].prop),
             certain=not any(subnet.unknown for subnet in subnets),

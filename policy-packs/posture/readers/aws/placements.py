@@ -109,8 +109,6 @@ PLACEMENTS: Final[dict[str, Placement]] = {
         "vpcConfig.subnetIds", "vpcConfig.securityGroupIds vpcConfig.clusterSecurityGroupId", default_group=False
     ),
     "aws-native:eks:Cluster": _placed("resourcesVpcConfig.subnetIds", "resourcesVpcConfig.securityGroupIds", default_group=False),
-    "aws:eks/nodeGroup:NodeGroup": _placed("subnetIds", default_group=False),
-    "aws-native:eks:Nodegroup": _placed("subnets", default_group=False),
     "aws:eks/fargateProfile:FargateProfile": _placed("subnetIds", default_group=False),
     # Machines in groups; single instances and interfaces are read by themselves
     "aws:emr/cluster:Cluster": _placed(

@@ -118,4 +118,4 @@ k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
     "by-digest", metadata={"name": "by-digest"}, spec={"policy_name": "by-digest", "validation_actions": ["Deny"]}
 )
 pulumi.export("address", front.spec["cluster_ip"])
-pulumi.export("ready", server.status["ready_replicas"])
+pulumi.export("strategy", server.spec["strategy"]["type"])

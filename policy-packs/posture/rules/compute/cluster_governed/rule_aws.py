@@ -1,0 +1,58 @@
+"""Kubernetes clusters of zones on EKS are governed by AWS's own access entries, enforce network policies, and have nodes that nobody enters.
+
+Sources: Amazon EKS User Guide, "Change authentication mode to use access entries" (a map in the cluster unless the mode says otherwise: who may
+write it may make himself anything), "Limit Pod traffic with Kubernetes network policies" (the VPC plugin enforces none unless it is switched
+on), "Create a managed node group" (remote access opens SSH; without source groups to the whole internet).
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import zone_in_use
+from posture.rules.words import cannot_tell, must_be_one_of
+from posture.values import is_unknown
+
+CLUSTER: Final = ("aws:eks/cluster:Cluster",)
+NODES: Final = ("aws:eks/nodeGroup:NodeGroup",)
+ADD_ON: Final = ("aws:eks/addon:Addon",)
+_ENTRIES: Final = ("API", "API_AND_CONFIG_MAP")
+
+
+@rule(*CLUSTER, *NODES, *ADD_ON)
+def check(look: Look) -> Iterator[Fault]:
+    """What each says of itself."""
+    if look.zone is None and zone_in_use(look) is None:
+        return
+    if look.resource.type in CLUSTER:
+        fault = "lets a map inside the cluster say who may do what"
+        yield from must_be_one_of(look, "accessConfig.authenticationMode", _ENTRIES, fault, default="CONFIG_MAP")
+    elif look.resource.type in NODES:
+        if look.value("remoteAccess.ec2SshKey") is not None:
+            yield Fault("has nodes that can be entered by an SSH key that never ends", "remoteAccess.ec2SshKey")
+    elif look.text("addonName") == "vpc-cni":
+        yield from _policies(look)
+
+
+def _policies(look: Look) -> Iterator[Fault]:
+    text = look.text("configurationValues")
+    if is_unknown(text):
+        yield cannot_tell("configurationValues", "whether it enforces network policies")
+        return
+    given = _parsed(text) if isinstance(text, str) else {}
+    if given is None:
+        yield cannot_tell("configurationValues", "whether it enforces network policies")
+    elif str(given.get("enableNetworkPolicy", "false")).lower() != "true":
+        yield Fault("lets every pod reach every other", "configurationValues")
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    """What is JSON; YAML is allowed too, of which only the plain line is understood."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        lines = [line.partition(":") for line in text.splitlines()]
+        found = {name.strip(): value.strip().strip("\"'") for name, _, value in lines if name and not name.startswith((" ", "#"))}
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,144 @@
+"""A cluster opens the flows of its plan, and no other: judged pod by pod, for plans at random."""
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_zones.kubernetes import KubernetesPlanFlows, KubernetesPlanFlowsArgs, KubernetesZoneNamespace
+from ai_zones.kubernetes.validation import InvalidInputError
+from ai_zones.plan import CEILING, ZoneName, ZonePlan
+from tests.kubernetes.reaching import Pod, connects
+from tests.kubernetes.recording import Recording, record
+
+FLOWS = {f"{one.source}-{one.target}-{one.service}": one for one in CEILING.flows}
+SERVICES = sorted({service.value for names in CEILING.services.values() for service in names})
+
+
+def plan(flows: list[str], ports: dict[str, int] | None = None) -> ZonePlan:
+    named = {
+        name: {"source": FLOWS[name].source, "target": FLOWS[name].target, "service": FLOWS[name].service}
+        | ({"port": ports[FLOWS[name].service]} if ports and FLOWS[name].service in ports else {})
+        for name in flows
+    }
+    return ZonePlan.from_document(
+        {
+            "organization": "clinic",
+            "environment": "dev",
+            "cidr": "10.64.0.0/12",
+            "residency": ["eu-west-1"],
+            "availability_zones": ["eu-west-1a"],
+            "zones": {zone.value: {} for zone in ZoneName},
+            "flows": named,
+        }
+    )
+
+
+def built(given: ZonePlan, namespaces: dict[ZoneName, list[str]], **changes: Any) -> Recording:
+    def program() -> Any:
+        for zone, names in namespaces.items():
+            for name in names:
+                KubernetesZoneNamespace(name, {"zone": zone.value, "namespace": name})
+        args: KubernetesPlanFlowsArgs = {"plan": given, "namespaces": namespaces, "trust_domain": "clinic.internal", **changes}  # type: ignore[typeddict-item]
+        return KubernetesPlanFlows("flows", args).left_out
+
+    return record(program)
+
+
+def pods(namespaces: dict[ZoneName, list[str]]) -> list[tuple[ZoneName, str, Pod]]:
+    """A pod of each service in each namespace, one of no service, and one that lies about its zone by a label of its namespace."""
+    return [
+        (zone, service, Pod(name, (("ai-service", service),), (("ai-zone", zone.value), ("kubernetes.io/metadata.name", name))))
+        for zone, names in namespaces.items()
+        for name in names
+        for service in (*SERVICES, "agent")
+    ]
+
+
+def allowed(given: ZonePlan, source: ZoneName, caller: str, target: ZoneName, service: str, port: int) -> bool:
+    """Whether the plan has it: its zones, service and port, opened by whom the ceiling says."""
+    for flow in given.flows.values():
+        found = CEILING.find(flow.source, flow.target, flow.service)
+        initiator = found.initiator if found else None
+        if (flow.source, flow.target, flow.service.value, flow.port) == (source, target, service, port) and initiator in (None, caller):
+            return True
+    return False
+
+
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_the_pods_of_a_cluster_reach_exactly_what_the_plan_allows(data: st.DataObject) -> None:
+    names = data.draw(st.lists(st.sampled_from(sorted(FLOWS)), max_size=8, unique=True), "flows")
+    moved = data.draw(st.dictionaries(st.sampled_from(SERVICES), st.integers(8000, 8003), max_size=3), "ports")
+    held = data.draw(st.lists(st.sampled_from(list(ZoneName)), min_size=1, max_size=4, unique=True), "zones")
+    namespaces = {zone: [f"{zone.value}-{place}" for place in range(data.draw(st.integers(1, 2), zone.value))] for zone in held}
+    judged = plan(names, moved)
+    made, all_pods = built(judged, namespaces), pods(namespaces)
+    ports = sorted({flow.port for flow in judged.flows.values()} | {443})
+    for (zone, caller, source), (other, service, target) in itertools.product(all_pods, all_pods):
+        for port in ports:
+            expected = allowed(judged, zone, caller, other, service, port)
+            assert connects(made, source, target, port) == expected, f"{zone}/{caller} → {other}/{service}:{port}"
+
+
+def test_a_namespace_that_only_claims_a_zone_reaches_nothing() -> None:
+    namespaces = {ZoneName.INFERENCE: ["agents"], ZoneName.DEIDENTIFICATION: ["deid"]}
+    made = built(plan(["inference-deidentification-retrieval"]), namespaces)
+    target = Pod("deid", (("ai-service", "retrieval"),), (("ai-zone", "deidentification"), ("kubernetes.io/metadata.name", "deid")))
+    for name, zone in (("liar", "inference"), ("agents", "egress")):
+        source = Pod(name, (("ai-service", "agent"),), (("ai-zone", zone), ("kubernetes.io/metadata.name", name)))
+        assert not connects(made, source, target, 443)
+
+
+@pytest.mark.parametrize("end", ["source", "target"])
+def test_a_quarantined_pod_reaches_nothing_and_is_reached_by_nothing(end: str) -> None:
+    namespaces = {ZoneName.INFERENCE: ["agents"], ZoneName.DEIDENTIFICATION: ["deid"]}
+    made = built(plan(["inference-deidentification-retrieval"]), namespaces)
+
+    def one(zone: str, name: str, service: str, cut: bool) -> Pod:
+        mark = (("ai-quarantine", "true"),) if cut else ()
+        return Pod(name, (("ai-service", service), *mark), (("ai-zone", zone), ("kubernetes.io/metadata.name", name)))
+
+    for cut in (False, True):
+        source = one("inference", "agents", "agent", cut and end == "source")
+        target = one("deidentification", "deid", "retrieval", cut and end == "target")
+        assert connects(made, source, target, 443) is not cut
+
+
+def test_halves_whose_other_half_is_elsewhere_are_told_until_it_is_given() -> None:
+    flows = ["inference-deidentification-retrieval", "access-inference-api"]
+    namespaces = {ZoneName.INFERENCE: ["agents"]}
+    assert built(plan(flows), namespaces).result == [
+        "access-inference-api: access → inference/api:443 comes into the cluster; give its entrance",
+        "inference-deidentification-retrieval: inference → deidentification/retrieval:443 leaves the cluster; give its endpoint",
+    ]
+    endpoint = {"cidrs": ["10.64.2.0/24"], "hosts": ["retrieval.clinic.internal"]}
+    made = built(plan(flows), namespaces, endpoints={flows[0]: endpoint}, entrances={flows[1]: ["10.64.8.0/24"]})
+    assert made.result == []
+    assert made.object("NetworkPolicy", f"agents/flow-{flows[0]}").spec["egress"][0]["to"] == [{"ipBlock": {"cidr": "10.64.2.0/24"}}]
+    assert made.object("NetworkPolicy", "agents/into-api").spec["ingress"][0]["from"] == [{"ipBlock": {"cidr": "10.64.8.0/24"}}]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"callers": {"nothing": ["agent"]}}, "the plan has no such flow"),
+        ({"namespaces": {ZoneName.INFERENCE: ["one"], ZoneName.EGRESS: ["one"]}}, "is a namespace of inference already"),
+        (
+            {"endpoints": {"inference-deidentification-retrieval": {"cidrs": ["10.0.0.0/24"], "hosts": ["a.b.internal"]}}},
+            "its target is in this cluster",
+        ),
+    ],
+)
+def test_what_does_not_belong_to_the_plan_is_refused(changes: dict[str, Any], said: str) -> None:
+    namespaces = changes.pop("namespaces", {ZoneName.INFERENCE: ["agents"], ZoneName.DEIDENTIFICATION: ["deid"]})
+    args: Any = {
+        "plan": plan(["inference-deidentification-retrieval"]),
+        "namespaces": namespaces,
+        "trust_domain": "clinic.internal",
+        **changes,
+    }
+    with pytest.raises(InvalidInputError, match=said):
+        record(lambda: KubernetesPlanFlows("flows", args).left_out)
