@@ -4,7 +4,7 @@ Source: Kubernetes 1.36, `pkg/apis/core/validation` (ValidatePodSpec, validateCo
 ValidateContainerResourceRequirements, ValidateSecurityContext).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from simulator.rules.checks import Fault
@@ -21,8 +21,8 @@ _SCALE = {"n": "1e-9", "u": "1e-6", "m": "1e-3", "": "1", "k": "1e3", "M": "1e6"
 _BINARY = {name: Decimal(2) ** (10 * power) for power, name in enumerate(("Ki", "Mi", "Gi", "Ti", "Pi", "Ei"), 1)}
 
 
-def pod_faults(spec: Properties, path: str) -> Iterator[Fault]:
-    """Every (path, reason)."""
+def pod_faults(spec: Properties, path: str, claims: Iterable[str] = ()) -> Iterator[Fault]:
+    """Every (path, reason). `claims`: names of a StatefulSet's claim templates, which are volumes of its pods."""
     if spec.get("containers") == []:
         yield f"{path}.containers", "must have at least one container"
     for name, allowed in (("restartPolicy", _RESTARTS), ("dnsPolicy", _DNS)):
@@ -38,7 +38,7 @@ def pod_faults(spec: Properties, path: str) -> Iterator[Fault]:
     names = [word(volume, "name") for _, volume in volumes]
     for i, name in repeated(names):
         yield f"{path}.volumes[{i}].name", f"{name!r} is there twice"
-    known = None if any(name is None for name in names) or not isinstance(spec.get("volumes", []), list) else {*names}
+    known = None if any(name is None for name in names) or not isinstance(spec.get("volumes", []), list) else {*names, *claims}
     every = [one for each in ("initContainers", "containers") for one in listed(spec, each, path)]
     for where, container in every:
         yield from _container(container, where, known)

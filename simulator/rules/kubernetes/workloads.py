@@ -15,7 +15,7 @@ from simulator.rules.checks import Fault
 from simulator.rules.kubernetes.metadata import label_faults
 from simulator.rules.kubernetes.pods import pod_faults
 from simulator.rules.kubernetes.selectors import chooses, selector_faults
-from simulator.rules.kubernetes.walking import given, part, word
+from simulator.rules.kubernetes.walking import given, listed, part, word
 
 _SOURCE = "Kubernetes API reference; pkg/apis/apps/validation, pkg/apis/batch/validation, pkg/apis/core/validation"
 _ALWAYS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
@@ -36,7 +36,8 @@ def _rules(token: str) -> Rules:
         if path:
             yield from label_faults(part(pod, "metadata"), f"{path}.metadata")
         if isinstance(pod.get("spec"), dict):
-            yield from pod_faults(pod["spec"], at)
+            claims = [word(part(claim, "metadata"), "name") for _, claim in listed(part(inputs, "spec"), "volumeClaimTemplates", "spec")]
+            yield from pod_faults(pod["spec"], at, [name for name in claims if name is not None])
         restart = word(part(pod, "spec"), "restartPolicy")
         if kind.kind in _ALWAYS:
             yield from _selector(inputs, path, pod)
