@@ -102,8 +102,8 @@ cost: $(STAMP) engine ## Hourly cost of a stack, by zone and by kind (STACK=aws-
 	$(BIN)/python -m stacks.costs $(or $(STACK),aws-clinical) "$$scratch/preview.json" $(if $(RECORD),--record)
 
 .PHONY: mutants
-mutants: $(STAMP) engine ## Change sound programs one by one, judge each, and write a page (CLOUD=aws, azure, gcp, vault or all; PEER=no leaves awsguard out)
-	@for cloud in $(if $(filter all,$(CLOUD)),aws azure gcp vault,$(or $(CLOUD),aws)); do \
+mutants: $(STAMP) engine ## Change sound programs one by one, judge each, and write a page (CLOUD=aws, azure, gcp, kubernetes, vault or all; PEER=no leaves awsguard out)
+	@for cloud in $(if $(filter all,$(CLOUD)),aws azure gcp kubernetes vault,$(or $(CLOUD),aws)); do \
 	$(BIN)/python -m tests.mutation --cloud $$cloud --page $(if $(filter no,$(PEER)),--no-peer) || exit 1; done
 
 # An executable stands in for Pulumi's Python host, which only the vendor's CLI brings; the engine home is a scratch one.

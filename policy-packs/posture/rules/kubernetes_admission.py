@@ -137,9 +137,9 @@ def _sigstore(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
     if policy.value("spec.authorities") in (None, []):
         yield "asks for no signature: it names no authority", "spec.authorities"
     for path, item in _known(rows(policy, "spec.authorities")):
-        if item is not None and not any(item.get(part) for part in ("key", "keyless", "static")):
+        if item is not None and not any(_given(item, part) for part in ("key", "keyless", "static")):
             yield "takes any signature: an authority names no key and no identity", path
-        if value_at(item, "keyless") is not None and not value_at(item, "keyless.identities"):
+        if value_at(item, "keyless") is not None and not _given(item, "keyless.identities"):
             yield "takes anybody's signature: it names no identity", f"{path}.keyless.identities"
         if value_at(item, "static.action") == "pass":
             yield "passes images without a signature", f"{path}.static"
@@ -154,11 +154,35 @@ def _kyverno(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
         if item is None or is_unknown(policy.value("spec.validationFailureAction")):
             continue
         for part, acts in _acts(item):
-            if str(acts or whole).lower() != "enforce":
+            if not is_unknown(acts) and str(acts or whole).lower() != "enforce":
                 yield "only notes what it should refuse", f"{path}.{part}"
         for index, verified in enumerate(item.get("verifyImages") or () if isinstance(item.get("verifyImages"), list) else ()):
+            if not _names_a_signer(verified):
+                yield "takes any signature: it names no key, certificate or identity", f"{path}.verifyImages[{index}].attestors"
             if value_at(verified, "required") is False:
                 yield "admits images that nobody verified", f"{path}.verifyImages[{index}].required"
+
+
+def _names_a_signer(verified: Any) -> bool:
+    """Whether some attestor is a key, a certificate, an identity, or attestors by name in another form. What is unknown is there."""
+    if any(_given(verified, part) for part in ("attestations", "key")):
+        return True
+    listed = value_at(verified, "attestors")
+    if is_unknown(listed):
+        return True
+    for attestor in listed if isinstance(listed, (list, tuple)) else ():
+        entries = value_at(attestor, "entries")
+        if is_unknown(entries):
+            return True
+        for entry in entries if isinstance(entries, (list, tuple)) else ():
+            if any(_given(entry, part) for part in ("keys", "keyless", "certificates", "attestor")):
+                return True
+    return False
+
+
+def _given(value: Any, part: str) -> bool:
+    found = value_at(value, part)
+    return is_unknown(found) or bool(found)
 
 
 def _acts(item: Any) -> Iterator[tuple[str, Any]]:

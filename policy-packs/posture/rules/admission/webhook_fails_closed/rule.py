@@ -41,7 +41,9 @@ def _webhook(look: Look, one: KubernetesObject, path: str, item: Mapping[str, An
         return
     if item.get("rules") in (None, [], ()):
         yield fault(one, "guards nothing: it is asked about no kind of object", f"{path}.rules")
-    failure = item.get("failurePolicy") or ("Ignore" if one.version == "v1beta1" else "Fail")
+    failure = item.get("failurePolicy")
+    if failure is None:
+        failure = "Ignore" if one.version == "v1beta1" else "Fail"
     if is_unknown(failure):
         yield untold(one, f"{path}.failurePolicy", "whether it admits everything while it does not answer")
     elif failure == "Ignore":

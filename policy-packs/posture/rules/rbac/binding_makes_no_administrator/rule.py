@@ -37,6 +37,6 @@ def _role(look: Look, one: KubernetesObject) -> Iterator[Fault]:
         # A role of the stack is judged itself, and is none of Kubernetes' own.
         if not look.resource.property_dependencies.get("roleRef") and one.value("roleRef.kind") != "Role":
             yield untold(one, "roleRef.name", "which role it gives")
-    elif one.value("roleRef.kind") == "ClusterRole" and name in _MANY:
+    elif one.value("roleRef.kind") == "ClusterRole" and str(name) in _MANY:
         where = "of the whole cluster" if wide else "of a namespace"
         yield fault(one, f"makes an administrator {where}: it binds {name}", "roleRef.name")
