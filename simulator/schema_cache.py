@@ -1,6 +1,7 @@
 """What was parsed of the SDKs, kept on disk by package and version: parsing takes milliseconds a type, reading it again far less."""
 
 import os
+import threading
 from pathlib import Path
 
 FORMAT = "6"
@@ -14,8 +15,8 @@ def folder(package: str, version: str) -> Path:
 
 
 def write(path: Path, text: str) -> None:
-    """Whole or not at all: several processes parse at once."""
+    """Whole or not at all: several processes parse at once, and several threads of each."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
+    part = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
     part.write_text(text)
     part.replace(path)

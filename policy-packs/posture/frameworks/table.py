@@ -84,7 +84,9 @@ def clouds_of(rule: Rule) -> frozenset[str]:
     if EVERY in rule.tokens:
         return frozenset(_CLOUDS.values())
     names = {**_CLOUDS, **_PLATFORMS}
-    return frozenset(names.get(prefix, prefix) for prefix in (token.split(":")[0] for token in rule.tokens))
+    return frozenset(
+        names.get(prefix, prefix) for prefix in (token.removeprefix("pulumi:providers:").split(":")[0] for token in rule.tokens)
+    )
 
 
 def main(arguments: list[str]) -> None:

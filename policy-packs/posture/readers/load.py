@@ -110,6 +110,8 @@ def _left_open(token: str) -> tuple[str, ...]:
         return _NOT_NAMES
     if package == "gcp" and service and service not in _MAY_ANSWER_NAMES_ON_GCP:
         return _NOT_NAMES
+    if package == "vault":  # it is a program that others ask: no network resolves its names by it
+        return _NOT_NAMES
     return ()
 
 

@@ -11,6 +11,7 @@ from simulator.rules import (
     Action,
     Allowed,
     AutoName,
+    Between,
     Cidr,
     Fault,
     Length,
@@ -50,7 +51,15 @@ cluster = Rules(
         Allowed("encryptionConfig.resources[*]", ("secrets",), source=_CREATE),
         Allowed("upgradePolicy.supportType", ("STANDARD", "EXTENDED"), source=_CREATE),
         Allowed("kubernetesNetworkConfig.ipFamily", ("ipv4", "ipv6"), source=_CREATE),
-        Allowed("vpcConfig.controlPlaneEgressMode", ("AWS_MANAGED", "CUSTOMER_ROUTED"), source=_CREATE),
+        Allowed("vpcConfig.controlPlaneEgressMode", ("AWS_MANAGED", "CUSTOMER_ROUTED", "CUSTOMER_ISOLATED"), source=_CREATE),
+        Allowed(
+            "controlPlaneScalingConfig.tier", ("standard", "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl", "tier-ultra"), source=_CREATE
+        ),
+        Between("kubeControllerManagerConfig.podGcControllerConfig.terminatedPodGcThreshold", 1, 1_000_000, source=_CREATE),
+        Between("kubeSchedulerConfig.nodeResourcesFit.scoringStrategy.resources[*].weight", 1, 100, source=_CREATE),
+        Allowed("kubeSchedulerConfig.nodeResourcesFit.scoringStrategy.type", ("LeastAllocated", "MostAllocated"), source=_CREATE),
+        Allowed("outpostConfig.controlPlanePlacement.spreadLevel", ("host", "rack"), source=_CREATE),
+        Allowed("outpostConfig.etcdPlacement.spreadLevel", ("host", "rack"), source=_CREATE),
         Cidr("kubernetesNetworkConfig.serviceIpv4Cidr", shortest=12, longest=24, source=_CREATE),
         Length("vpcConfig.securityGroupIds", 0, 5, source="Amazon EKS User Guide, 'View Amazon EKS security group requirements'"),
     ),
@@ -167,7 +176,7 @@ def what_eks_answers(action: Action) -> Properties:
 entry = Rules(
     ACCESS_ENTRY,
     source=f"{_ENTRY}; Pulumi Registry, aws.eks.AccessEntry (the id is <cluster>:<principal>)",
-    second_source="botocore, cfn-lint",
+    second_source="cfn-lint",
     checks=(
         Pattern("principalArn", _PRINCIPAL, source=_ENTRY, saying="the ARN of an IAM role or user"),
         Allowed("type", ("STANDARD", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "EC2", "HYBRID_LINUX", "HYPERPOD_LINUX"), source=_ENTRY),
@@ -258,7 +267,7 @@ def the_principal_has_an_entry(action: Action) -> None:
 pod = Rules(
     POD_IDENTITY,
     source=f"{_POD}; Pulumi Registry, aws.eks.PodIdentityAssociation (the id is the association's)",
-    second_source="botocore, cfn-lint",
+    second_source="cfn-lint",
     references={
         "clusterName": CLUSTER_OF,
         "roleArn": ref(ROLE, by=("arn",), code="InvalidParameterException", blocks_delete=False),

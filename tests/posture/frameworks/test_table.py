@@ -42,6 +42,7 @@ def test_a_rule_that_lacks_a_cloud_says_which_it_looks_at() -> None:
     assert "[subnet-no-default-way-out] (Azure)" in page
     assert "[access-point-policy] (AWS)" in page
     assert "[network-flow-logs] (" not in page
+    assert clouds_of(rules()["certificate-ends-soon"]) == {"Vault"}
     assert clouds_of(rules()["pod-restricted"]) == {"Kubernetes"}
     assert "[pod-restricted] (Kubernetes)" in page
     assert {cloud for rule in rules().values() for cloud in clouds_of(rule)} <= {"AWS", "Azure", "GCP", "Kubernetes", "Vault"}

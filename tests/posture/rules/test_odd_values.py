@@ -25,7 +25,7 @@ SAMPLES: Final = [
     pytest.param(rule, sample, id=f"{rule.id}-{sample.path.stem}")
     for rule in rules().values()
     for sample in samples(rule.folder)
-    if any(cloud in sample.path.read_text(encoding="utf-8") for cloud in ("azure-native", "gcp:", "kubernetes:"))
+    if any(cloud in sample.path.read_text(encoding="utf-8") for cloud in ("azure-native", "gcp:", "kubernetes:", "vault:"))
 ]
 
 

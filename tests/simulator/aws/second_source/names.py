@@ -5,6 +5,7 @@ Property names are matched without regard to case and punctuation (`cidrBlock`, 
 
 from tests.simulator.aws.second_source.counterpart import Counterpart
 from tests.simulator.aws.second_source.counterpart import counterpart as _of
+from tests.simulator.aws.second_source.names_clusters import CLUSTERS
 from tests.simulator.aws.second_source.names_data import DATA
 from tests.simulator.aws.second_source.names_entry import ENTRY
 from tests.simulator.aws.second_source.names_organization import ORGANIZATION
@@ -12,6 +13,7 @@ from tests.simulator.aws.second_source.names_organization import ORGANIZATION
 _LOCK = {"rule.defaultRetention": "ObjectLockConfiguration.Rule.DefaultRetention"}
 
 COUNTERPARTS: dict[str, Counterpart] = {
+    **CLUSTERS,
     **ENTRY,
     **DATA,
     **ORGANIZATION,

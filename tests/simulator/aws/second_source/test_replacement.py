@@ -18,6 +18,7 @@ DIFFERENCES: dict[str, dict[str, str]] = {
     "aws:directconnect/connection:Connection": {"name": PROVIDER},
     "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface": {"connectionId": PROVIDER, "name": PROVIDER},
     "aws:cloudtrail/eventDataStore:EventDataStore": {"kmsKeyId": PROVIDER},
+    "aws:eks/nodeGroup:NodeGroup": {"launchTemplate": PROVIDER + " (another version is put in place)"},
     "aws:guardduty/publishingDestination:PublishingDestination": {"destinationType": PROVIDER},
     "aws:securityhub/account:Account": {"enableDefaultStandards": PROVIDER},
     "aws:ec2/eip:Eip": {"domain": PROVIDER, "publicIpv4Pool": PROVIDER},

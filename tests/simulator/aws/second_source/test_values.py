@@ -44,6 +44,11 @@ DIFFERENCES: dict[tuple[str, str, str], str] = {
     ("ec2/vpcEndpoint:VpcEndpoint", "ipAddressType", "cfn-lint"): "'not-specified' is CloudFormation's own",
     ("ec2/vpcEndpoint:VpcEndpoint", "dnsOptions.dnsRecordIpType", "cfn-lint"): "'not-specified' is CloudFormation's own",
     ("iam/instanceProfile:InstanceProfile", "name", "cfn-lint"): EMPTY,
+    ("ec2/launchTemplate:LaunchTemplate", "tagSpecifications[*].resourceType", "botocore"): "the model shares its list with every tagging; "
+    "LaunchTemplateTagSpecificationRequest says which a launch can tag",
+    ("ec2/launchTemplate:LaunchTemplate", "tagSpecifications[*].resourceType", "cfn-lint"): "the same",
+    ("eks/cluster:Cluster", "controlPlaneScalingConfig.tier", "botocore"): "tier-ultra is not in the API's model yet",
+    ("eks/nodeGroup:NodeGroup", "capacityType", "cfn-lint"): "CAPACITY_BLOCK is not in CloudFormation's list yet",
     ("lb/targetGroup:TargetGroup", "healthCheck.protocol", "botocore"): "the model shares its list with targets; CreateTargetGroup says "
     "'The supported protocols are HTTP, HTTPS and TCP' of health checks",
     ("lb/targetGroup:TargetGroup", "healthCheck.protocol", "cfn-lint"): "the same",

@@ -1,0 +1,1 @@
+"""Readers of Vault and OpenBao programs (Pulumi's vault package)."""
