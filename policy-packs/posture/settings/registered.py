@@ -15,7 +15,12 @@ from posture.proofs.verdict import Verdict
 from posture.stack import Stack
 from posture.values import holds_unknown
 
-PLAN_REGISTERED_BY = ("ai-zones:index:AwsZones", "ai-zones:index:AzureZones", "ai-zones:index:GcpZones")
+PLAN_REGISTERED_BY = (
+    "ai-zones:index:AwsZones",
+    "ai-zones:index:AzureZones",
+    "ai-zones:index:GcpZones",
+    "ai-zones:index:KubernetesPlanFlows",
+)
 PLANS_AGREE = "plans-agree"
 _SHOWN = 5
 
