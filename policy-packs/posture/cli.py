@@ -125,6 +125,48 @@ def perimeters(
     raise typer.Exit(said.code)
 
 
+@app.command()
+def reach(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Exported states and previews (`pulumi preview --json --show-sames`), read as one.", show_default=False),
+    ],
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from", help="Who connects: a name, `zone:`, `namespace:`, `label:name=value`, an address or `internet`.", show_default=False
+        ),
+    ],
+    target: Annotated[str, typer.Option("--to", help="Who is connected to, in the same words.", show_default=False)],
+    config: Annotated[
+        Path | None, typer.Option(help="The reviewer's posture.yaml. Default: $POSTURE_CONFIG; else the ceiling alone.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.TEXT,  # noqa: A002  the option's name
+) -> None:
+    """Say who can reach whom, on which ports, and what decides it.
+
+    Exit: 0 nobody, 1 somebody, 2 nobody can tell.
+    """
+    from posture.inputs.several import load_stacks
+    from posture.reach.question import ask
+    from posture.settings.effective import approve, load_settings
+
+    stack = load_stacks(files)
+    settings = load_settings(config or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None))
+    answer = ask(stack, approve(settings, stack), source, target)
+    if format is Format.JSON:
+        from posture.reach.report import to_json
+
+        sys.stdout.write(to_json(answer) + "\n")
+    else:
+        from rich.console import Console
+
+        from posture.reach.report import print_answer
+
+        print_answer(answer, source, target, Console(highlight=False))
+    raise typer.Exit(answer.code)
+
+
 def main() -> None:
     """Entry point: a fault of the input is one message and exit code 3; so is a wrong call."""
     gc.disable()  # It ends with its command: what looking for cycles costs, it never gets back.

@@ -76,15 +76,12 @@ class Isolation:
         return self.permit if self.isolated else self.permit.either(EVERYTHING)
 
 
-def isolation(policies: Iterable[NetworkPolicy], subject: Pod, direction: Direction, other: Party) -> Isolation:
-    """All policies together. Those that only may select the pod add to what may pass; alone they would take from what must."""
+def isolation(speaking: Iterable[tuple[NetworkPolicy, Truth]], subject: Pod, direction: Direction, other: Party) -> Isolation:
+    """All policies together, each with whether it selects the pod. Those that only may add to what may pass; alone they would take from what must."""
     sure: list[Permit] = []
     unsure: list[Permit] = []
     by: list[NetworkPolicy] = []
-    for policy in policies:
-        selects = policy.selects(subject, direction)
-        if selects is False:
-            continue
+    for policy, selects in speaking:
         by.append(policy)
         (sure if selects else unsure).append(policy.permit(subject, direction, other))
     if not by:

@@ -5,6 +5,7 @@ Sources: Kubernetes documentation, "Network Policies" (pods, namespaces, ip bloc
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from posture.graph.addresses import ANY_V6, AddressSet
@@ -40,7 +41,7 @@ class NamedPort:
     port: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pod:
     """Pods that are made from one template."""
 
@@ -56,7 +57,7 @@ class Pod:
     exact: bool = False
     """Whether it has every one of the addresses (then it is one address, as a rule), or one of them."""
 
-    @property
+    @cached_property
     def signature(self) -> tuple[object, ...]:
         """What two pods have in common when no policy tells them apart."""
         return (self.namespace.key, self.labels.signature, self.ports, self.on_host, self.addresses, self.exact)

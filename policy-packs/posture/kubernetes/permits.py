@@ -51,7 +51,9 @@ EVERYTHING: Final = Permit(EVERY_PORT, EVERY_PORT)
 
 def union(permits: Iterable[Permit]) -> Permit:
     """What any of them lets pass."""
-    found = tuple(permits)
+    found = tuple(permit for permit in permits if permit.may)
+    if len(found) < 2:
+        return found[0] if found else NOTHING
     return Permit(
         merge(port for permit in found for port in permit.may),
         merge(port for permit in found for port in permit.must),

@@ -14,6 +14,7 @@ from posture.kubernetes.network_policies import Direction, NetworkPolicy, isolat
 from posture.kubernetes.parties import Outside, Party, Pod
 from posture.kubernetes.permits import EVERYTHING, Permit
 from posture.kubernetes.rules import blocks
+from posture.kubernetes.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Policies:
     network: tuple[NetworkPolicy, ...] = ()
     cluster: tuple[ClusterPolicy, ...] = ()
     _known: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
+    _heard: dict[tuple[object, ...], tuple[tuple[tuple[NetworkPolicy, Truth], ...], tuple[ClusterPolicy, ...]]] = field(
+        default_factory=dict
+    )
+    _cut: dict[tuple[object, ...], list[AddressSet]] = field(default_factory=dict)
 
     def one_way(self, subject: Pod, direction: Direction, other: Party) -> Verdict:
         """What the policies of one end let pass."""
@@ -54,7 +59,8 @@ class Policies:
 
         Whether a block means pods at all is left to the network plugin ("These should be cluster-external IPs"), so what passes by blocks alone only may.
         """
-        if isinstance(other, Outside) or other.exact or not other.addresses:
+        if isinstance(other, Outside) or other.exact or not other.addresses or not self._speaking(subject, direction)[1]:
+            # NetworkPolicies only add, so that rules of blocks add to what may pass, whichever address it is.
             return self._judge(subject, direction, other)
         parts = self._parts(subject, direction, other.addresses)
         unseen = self._judge(subject, direction, replace(other, addresses=EMPTY))
@@ -62,26 +68,38 @@ class Policies:
         return Verdict(reduce(Permit.either, permits, unseen.permit), unseen.by)
 
     def _judge(self, subject: Pod, direction: Direction, other: Party) -> Verdict:
-        first = decide(self.cluster, Tier.ADMIN, subject, direction, other, EVERYTHING)
-        middle = isolation(self.network, subject, direction, other)
-        by: list[NetworkPolicy | ClusterPolicy] = list(middle.by)
-        by.extend(policy for policy in self.cluster if policy.selects(subject) is not False and policy.rules[direction] != ())
+        network, cluster = self._speaking(subject, direction)
+        middle = isolation(network, subject, direction, other)
+        if not cluster:
+            return Verdict(middle.effective, middle.by)
+        by: tuple[NetworkPolicy | ClusterPolicy, ...] = (*middle.by, *cluster)
+        first = decide(cluster, Tier.ADMIN, subject, direction, other, EVERYTHING)
         if middle.isolated is True:
-            return Verdict(first.allowed | (first.onward & middle.permit), tuple(by))
-        last = decide(self.cluster, Tier.BASELINE, subject, direction, other, EVERYTHING)
+            return Verdict(first.allowed | (first.onward & middle.permit), by)
+        last = decide(cluster, Tier.BASELINE, subject, direction, other, EVERYTHING)
         behind = last.allowed | last.onward
         rest = behind if middle.isolated is False else middle.permit.either(behind)
-        return Verdict(first.allowed | (first.onward & rest), tuple(by))
+        return Verdict(first.allowed | (first.onward & rest), by)
+
+    def _speaking(self, subject: Pod, direction: Direction) -> tuple[tuple[tuple[NetworkPolicy, Truth], ...], tuple[ClusterPolicy, ...]]:
+        """Policies that speak of a pod, or may."""
+        key = (direction, subject.signature)
+        if key not in self._heard:
+            network = ((policy, policy.selects(subject, direction)) for policy in self.network)
+            cluster = (policy for policy in self.cluster if policy.rules[direction] != () and policy.selects(subject) is not False)
+            self._heard[key] = tuple(pair for pair in network if pair[1] is not False), tuple(cluster)
+        return self._heard[key]
 
     def _parts(self, pod: Pod, direction: Direction, whole: AddressSet) -> list[AddressSet]:
         """Addresses cut by every block that a rule for the pod names."""
-        named = [
-            block for policy in self.network if policy.selects(pod, direction) is not False for block in blocks(policy.rules[direction])
-        ]
+        key = (direction, pod.signature, whole)
+        if key in self._cut:
+            return self._cut[key]
+        network, cluster = self._speaking(pod, direction)
+        named = [block for policy, _ in network for block in blocks(policy.rules[direction])]
         named.extend(
             peer.block
-            for policy in self.cluster
-            if policy.selects(pod) is not False
+            for policy in cluster
             for rule in policy.rules[direction] or ()
             for peer in rule.peers or ()
             if peer.block is not None
@@ -89,4 +107,5 @@ class Policies:
         parts = [whole]
         for block in dict.fromkeys(named):
             parts = [half for part in parts for half in (part & block, part - block) if half]
+        self._cut[key] = parts
         return parts

@@ -155,7 +155,8 @@ def parse_block(value: Any) -> AddressSet | None:
     """An `IPBlock`: a CIDR without its exceptions; None when unknown, or no CIDR."""
     if not isinstance(value, Mapping) or not isinstance(value.get("cidr"), str):
         return None
-    exceptions = value.get("except") or []
+    exceptions = value.get("except")
+    exceptions = [] if exceptions is None else exceptions
     if not isinstance(exceptions, (list, tuple)) or not all(isinstance(one, str) for one in exceptions):
         return None
     try:

@@ -65,7 +65,7 @@ class Requirement:
     def _lists(self, value: Any) -> Truth:
         if is_unknown(value):
             return None
-        if value in [one for one in self.values if not is_unknown(one)]:
+        if value in self.values:
             return True
         return None if any(is_unknown(one) for one in self.values) else False
 

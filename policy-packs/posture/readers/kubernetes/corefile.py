@@ -54,7 +54,7 @@ def parse_corefile(text: str) -> Forwarding:
                 if len(words) < 3:
                     readable = False
                 elif whole and names[0] == ".":
-                    targets.extend(words[2:])
+                    targets.extend(words[2 : words.index("{") if "{" in words else None])
                 else:
                     allows.extend(names if names[0] != "." else (_zone(zone) for zone in block.zones))
             elif words[0] not in _ANSWERS:
@@ -98,6 +98,8 @@ def _blocks(text: str) -> Iterator[_Block]:
                 depth += 1
                 if depth == 1:
                     zones, current = tuple(one.strip(",") for one in current), []
+                else:
+                    current.append(word)
                 continue
             if word == "}":
                 depth -= 1

@@ -25,10 +25,11 @@ from posture.graph.kinds import EdgeKind
 from posture.graph.ports import LAST, Ports, common, merge, subtract
 from posture.kubernetes.network_policies import Direction
 from posture.kubernetes.permits import EVERYTHING, Permit, in_graph_words, union
+from posture.kubernetes.rules import PROTOCOLS
 from posture.readers.kubernetes.balancers import faces_internet
 from posture.readers.kubernetes.beyond import Beyond, End
 from posture.readers.kubernetes.layout import Layout
-from posture.readers.kubernetes.objects import KubernetesObject, value_at
+from posture.readers.kubernetes.objects import KubernetesObject, given, value_at
 from posture.readers.kubernetes.pods import Made, containers
 from posture.readers.kubernetes.services import Services, ports_of, selects, target_port
 from posture.reference import Reference
@@ -71,7 +72,7 @@ class Doors:
             outward = faces_internet(service, "spec.loadBalancerClass")
             for end in self._callers(service, outward):
                 self._let(service, end, "spec.type", "load balancer", sure=not is_unknown(kind))
-        if kind == "NodePort" or addresses:
+        if kind == "NodePort" or is_unknown(addresses) or addresses:
             prop, text = ("spec.type", "node port") if kind == "NodePort" else ("spec.externalIPs", "external addresses")
             for end in self._at_nodes(service):
                 self._let(service, end, prop, text)
@@ -139,11 +140,12 @@ class Doors:
             ports = value_at(container, "ports")
             for index, port in enumerate(ports if isinstance(ports, (list, tuple)) else ()):
                 number = value_at(port, "hostPort")
-                if number in (None, 0) or made.pod.on_host is True:
+                if number is None or made.pod.on_host is True:
                     continue
                 behind = value_at(port, "containerPort")
-                protocol = str(value_at(port, "protocol") or "TCP").lower()
-                known = isinstance(behind, (int, float)) and not is_unknown(number)
+                said = given(value_at(port, "protocol"), "TCP")
+                protocol = said.lower() if isinstance(said, str) else ""
+                known = isinstance(behind, (int, float)) and not is_unknown(number) and protocol in PROTOCOLS
                 opened = ((protocol, int(behind), int(behind)),) if known else _ANY_PORT
                 because = Because(made.object.urn, made.object.prop(f"{path}.ports[{index}].hostPort"), "host port")
                 for end in self._at_nodes(made.object):
@@ -164,16 +166,16 @@ class Doors:
 
     def _backends(self, door: KubernetesObject, backend: Mapping[str, Any]) -> Iterator[tuple[KubernetesObject, set[object] | None, bool]]:
         name, port = backend.get("name"), backend.get("port")
-        given = backend.get("namespace")
+        stated = backend.get("namespace")
         home = self.layout.home_of(door)
-        wanted = given if isinstance(given, str) else home.party.name if home is not None and given is None else None
+        wanted = stated if isinstance(stated, str) else home.party.name if home is not None and stated is None else None
         for service in self.layout.of_kind("Service"):
             stands = self.layout.home_of(service)
             named = (
                 True if isinstance(name, str) and service.name == name else None if is_unknown(name) or is_unknown(service.name) else False
             )
-            here = True if stands is home and given is None else stands is not None and stands.party.name == wanted and wanted is not None
-            if named is not False and (here or is_unknown(given)):
+            here = True if stands is home and stated is None else stands is not None and stands.party.name == wanted and wanted is not None
+            if named is not False and (here or is_unknown(stated)):
                 yield service, _door_ports(service, port), named is True and bool(here)
 
     def _gateway(self, route: KubernetesObject) -> bool | None:
@@ -194,14 +196,15 @@ class Doors:
 def _door_ports(service: KubernetesObject, port: Any) -> set[object] | None:
     """Ports of a Service by number or name; None: any."""
     if isinstance(port, str):
-        named = [value_at(one, "port") for one in service.items("spec.ports") or () if value_at(one, "name") == port]  # type: ignore[union-attr]
-        return set(named) or None
+        listed = service.items("spec.ports")
+        named = [value_at(one, "port") for one in ([] if is_unknown(listed) else listed) if value_at(one, "name") == port]
+        return {one for one in named if isinstance(one, (int, float))} or None
     return {int(port)} if isinstance(port, (int, float)) else None
 
 
 def _ingress_backends(ingress: KubernetesObject) -> list[Mapping[str, Any]] | None:
     """Services that an Ingress names, in the words of every version."""
-    default = ingress.value("spec.defaultBackend") or ingress.value("spec.backend")
+    default = given(ingress.value("spec.defaultBackend"), ingress.value("spec.backend"))
     rules = ingress.items("spec.rules")
     if is_unknown(rules) or is_unknown(default):
         return None
@@ -210,17 +213,21 @@ def _ingress_backends(ingress: KubernetesObject) -> list[Mapping[str, Any]] | No
         paths = value_at(rule, "http.paths")
         if is_unknown(paths):
             return None
-        found.extend(value_at(path, "backend") for path in paths or ())
+        found.extend(value_at(path, "backend") for path in _listed(paths))
     if any(not isinstance(one, Mapping) for one in found):
         return None
     return [_ingress_service(one) for one in found]
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else []
 
 
 def _ingress_service(backend: Mapping[str, Any]) -> Mapping[str, Any]:
     service = backend.get("service")
     if isinstance(service, Mapping):
         port = service.get("port")
-        return {"name": service.get("name"), "port": (value_at(port, "number") or value_at(port, "name")) if port is not None else None}
+        return {"name": service.get("name"), "port": given(value_at(port, "number"), value_at(port, "name"))}
     return {"name": backend.get("serviceName"), "port": backend.get("servicePort")}
 
 
@@ -232,7 +239,7 @@ def _route_backends(route: KubernetesObject) -> list[Mapping[str, Any]] | None:
     found: list[Mapping[str, Any]] = []
     for rule in rules:
         listed = value_at(rule, "backendRefs")
-        if is_unknown(listed) or any(not isinstance(one, Mapping) for one in listed or ()):
+        if is_unknown(listed) or any(not isinstance(one, Mapping) for one in _listed(listed)):
             return None
-        found.extend(listed or ())
+        found.extend(_listed(listed))
     return found

@@ -132,6 +132,11 @@ def value_at(value: Any, path: str) -> Value:
     return value
 
 
+def given(value: Value, default: Value) -> Value:
+    """What the server takes where nothing stands."""
+    return default if value is None or (isinstance(value, str) and value == "") else value
+
+
 def objects(stack: Stack) -> tuple[KubernetesObject, ...]:
     """All objects, in the order in which the program registers them. Worked out once for a stack."""
     known = vars(stack).get("_kubernetes_objects")

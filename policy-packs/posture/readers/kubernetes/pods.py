@@ -11,7 +11,7 @@ from posture.kubernetes.parties import NamedPort, Pod
 from posture.kubernetes.rules import PROTOCOLS
 from posture.kubernetes.selectors import Labels
 from posture.readers.kubernetes.namespaces import Home
-from posture.readers.kubernetes.objects import KubernetesObject, value_at
+from posture.readers.kubernetes.objects import KubernetesObject, given, value_at
 from posture.values import UNKNOWN, is_unknown
 
 TEMPLATES: Final = {
@@ -89,8 +89,8 @@ def _ports(one: KubernetesObject) -> tuple[NamedPort, ...] | None:
         ports = value_at(container, "ports")
         if is_unknown(ports) or not one.whole:
             return None
-        for port in ports or ():
-            number, protocol = value_at(port, "containerPort"), value_at(port, "protocol") or "TCP"
+        for port in ports if isinstance(ports, (list, tuple)) else ():
+            number, protocol = value_at(port, "containerPort"), given(value_at(port, "protocol"), "TCP")
             name = value_at(port, "name")
             if is_unknown(name) or (name is not None and (is_unknown(number) or not isinstance(protocol, str))):
                 return None

@@ -15,7 +15,7 @@ from posture.kubernetes.permits import Permit
 from posture.kubernetes.selectors import parse_selector
 from posture.kubernetes.truth import Truth
 from posture.readers.kubernetes.layout import Layout
-from posture.readers.kubernetes.objects import KubernetesObject
+from posture.readers.kubernetes.objects import KubernetesObject, given
 from posture.readers.kubernetes.pods import Made
 from posture.values import is_unknown
 
@@ -91,10 +91,10 @@ def ports_of(service: KubernetesObject) -> Iterator[Mapped]:
     for port in [] if is_unknown(listed) else listed:
         if not isinstance(port, Mapping):
             continue
-        protocol = port.get("protocol") or "TCP"
+        protocol = given(port.get("protocol"), "TCP")
         number, target = port.get("port"), port.get("targetPort")
         named = protocol.lower() if isinstance(protocol, str) else "tcp"
-        yield Mapped(named, _whole(number), _whole(number) if target in (None, 0, "") else _target(target))
+        yield Mapped(named, _whole(number), _whole(number) if _unset(target) else _target(target))
 
 
 def target_port(mapped: Mapped, made: Made) -> int | None:
@@ -102,6 +102,10 @@ def target_port(mapped: Mapped, made: Made) -> int | None:
     if not isinstance(mapped.target, str):
         return mapped.target
     return next((one.port for one in made.pod.ports or () if (one.name, one.protocol) == (mapped.target, mapped.protocol)), None)
+
+
+def _unset(target: Any) -> bool:
+    return target is None or (isinstance(target, (int, float, str)) and target in (0, ""))
 
 
 def _whole(value: Any) -> int | None:

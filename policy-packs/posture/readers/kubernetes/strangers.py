@@ -29,6 +29,7 @@ from posture.reference import Reference
 DNS: Final[Ports] = (("tcp", 53, 53), ("udp", 53, 53))
 """Asking names is what T5 judges."""
 _SOMEBODY: Final = "\0"
+_SHOWN: Final = 3
 RELEASES: Final = ("kubernetes:helm.sh/v3:Release",)
 _RENDERED: Final = ("kubernetes:helm.sh/", "kubernetes:yaml", "kubernetes:kustomize")
 """Components whose objects are resources of the program, when they could be rendered."""
@@ -94,15 +95,19 @@ def name_strange_kinds(graph: GraphBuilder, layout: Layout) -> None:
 
 
 def name_opaque(graph: GraphBuilder, layout: Layout) -> None:
-    """Releases of Helm: whatever they install may stand anywhere in the cluster."""
-    for resource in graph.stack.of_type(*RELEASES):
-        if cluster_of(graph.stack, resource) == layout.key:
-            for about in _touched(layout) or (resource.urn,):
-                graph.unreadable(
-                    about,
-                    f"what the Helm release {resource.name} installs is out of sight: render it as a Chart (helm.sh/v4), "
-                    "whose objects are resources of the program",
-                )
+    """Releases of Helm: whatever they install may stand anywhere in the cluster. The reviewer may vouch for one by its name."""
+    asserted = {entry.literal for entry in graph.approved.asserted}
+    found = [
+        resource
+        for resource in graph.stack.of_type(*RELEASES)
+        if cluster_of(graph.stack, resource) == layout.key and not asserted & {resource.name, f"release/{resource.props.get('name')}"}
+    ]
+    if not found:
+        return
+    names = ", ".join(resource.name for resource in found[:_SHOWN]) + (f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else "")
+    reason = f"what is installed by Helm is out of sight ({names}): render it as a Chart (helm.sh/v4), or name it under `asserted`"
+    for about in _touched(layout) or (found[0].urn,):
+        graph.unreadable(about, reason)
 
 
 def name_unrendered(graph: GraphBuilder, layouts: tuple[Layout, ...]) -> None:
