@@ -1,4 +1,5 @@
-"""CustomResourceDefinitions of Istio, cert-manager and Sigstore's policy controller, out of their Go modules: Go's module cache verifies them, the repository holds no copy.
+"""CustomResourceDefinitions of Istio, cert-manager and Sigstore's policy controller, out of their Go modules: Go's module cache verifies them, the
+repository holds no copy.
 
 Sources: istio.io/api, `kubernetes/customresourcedefinitions.gen.yaml`; github.com/cert-manager/cert-manager, `deploy/crds`;
 github.com/sigstore/policy-controller, `config/300-*.yaml`; Go, "Go Modules Reference: go mod download"; Kubernetes documentation, "Versions in
