@@ -116,7 +116,7 @@ def test_the_plan_is_registered_so_that_it_can_be_judged_by() -> None:
     judged = plan(["inference-deidentification-retrieval"])
     made = built(judged, {ZoneName.INFERENCE: ["agents"]})
     [flows] = [one for one in made.resources if one.type == "ai-zones:index:KubernetesPlanFlows"]
-    assert ZonePlan.from_document(flows.inputs["plan"]) == judged
+    assert flows.inputs["plan"] == judged.to_document()
     assert flows.type in PLAN_REGISTERED_BY
 
 
