@@ -26,6 +26,7 @@ def _brought_along(statement: str) -> set[str]:
         ("import ai_zones.aws", {"posture", "simulator", "pulumi_policy", "boto3", "pulumi_azure_native"}),
         ("import ai_zones.azure", {"posture", "simulator", "pulumi_policy", "boto3", "pulumi_aws"}),
         ("import ai_zones.vault", {"posture", "simulator", "pulumi_policy", "pulumi_aws", "pulumi_gcp", "hvac"}),
+        ("import ai_zones.kubernetes", {"posture", "simulator", "pulumi_policy", "boto3", "pulumi_aws", "kubernetes"}),
         ("import simulator.engine", {"ai_zones", "posture", "pulumi_aws", "pulumi_policy"}),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ai_zones.kubernetes import KubernetesPlanFlows, KubernetesPlanFlowsArgs, KubernetesZoneNamespace
 from ai_zones.kubernetes.validation import InvalidInputError
 from ai_zones.plan import CEILING, ZoneName, ZonePlan
+from posture.settings.registered import PLAN_REGISTERED_BY
 from tests.kubernetes.reaching import Judge, Pod, connects
 from tests.kubernetes.recording import Recording, record
 
@@ -109,6 +110,14 @@ def test_a_quarantined_pod_reaches_nothing_and_is_reached_by_nothing(end: str) -
         source = one("inference", "agents", "agent", cut and end == "source")
         target = one("deidentification", "deid", "retrieval", cut and end == "target")
         assert connects(made, source, target, 443) is not cut
+
+
+def test_the_plan_is_registered_so_that_it_can_be_judged_by() -> None:
+    judged = plan(["inference-deidentification-retrieval"])
+    made = built(judged, {ZoneName.INFERENCE: ["agents"]})
+    [flows] = [one for one in made.resources if one.type == "ai-zones:index:KubernetesPlanFlows"]
+    assert flows.inputs["plan"] == judged.to_document()
+    assert flows.type in PLAN_REGISTERED_BY
 
 
 def test_what_another_component_builds_is_left_to_it_and_not_told() -> None:

@@ -1,7 +1,8 @@
 """Programs of others that a cluster needs, installed by their charts: pinned, from the zones' own registry, all or nothing.
 
 A chart's objects are not seen before Helm renders them, so nothing that decides is left to its values alone: mesh settings, policies and keys stand
-beside it as plain resources. `helm.v3.Release` and not `helm.v4.Chart`: the release runs the chart's hooks, waits for its webhooks, and rolls back.
+beside it as plain resources; for the rest the reviewer vouches (`asserted: release/<name>`), or the proof stays open. `helm.v3.Release` and not
+`helm.v4.Chart`: the release runs the chart's hooks, waits for its webhooks, and rolls back.
 Sources: Pulumi Registry, "kubernetes.helm.v3.Release" (`atomic`, `version`, OCI charts); Helm documentation, "Use OCI-based registries",
 "Provenance and integrity".
 """

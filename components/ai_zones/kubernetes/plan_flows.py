@@ -6,7 +6,7 @@ Sources: docs/DESIGN "A Kubernetes cluster belongs to one zone"; docs/decisions/
 """
 
 from collections.abc import Collection, Iterator
-from typing import NotRequired, Self, TypedDict
+from typing import Any, NotRequired, Self, TypedDict
 
 import pulumi
 import pydantic
@@ -183,15 +183,18 @@ class PlanFlows(ComponentInput):
 class KubernetesPlanFlows(pulumi.ComponentResource):
     """Both halves of each flow, as far as they stand in this cluster. A composite: Python alone, as it takes a plan."""
 
+    plan: dict[str, Any]
+    """The plan, as a document."""
     left_out: list[str]
     """Halves that were left out, and what to give."""
 
     def __init__(self, name: str, args: KubernetesPlanFlowsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         given = PlanFlows.parse(name, args)
-        super().__init__("ai-zones:index:KubernetesPlanFlows", name, {}, children_wait(opts))
+        # Registered with the component, so that a judge who was given no plan judges by it, and says so.
+        super().__init__("ai-zones:index:KubernetesPlanFlows", name, {"plan": given.plan.to_document()}, children_wait(opts))
         for part, consumer in given.consumers():
             KubernetesFlowConsumer(child(name, "from", part), consumer, pulumi.ResourceOptions(parent=self))
         for part, producer in given.producers():
             KubernetesFlowProducer(child(name, "into", part), producer, pulumi.ResourceOptions(parent=self))
-        self.left_out = given.left_out()
-        self.register_outputs({"leftOut": self.left_out})
+        self.plan, self.left_out = given.plan.to_document(), given.left_out()
+        self.register_outputs({"plan": self.plan, "leftOut": self.left_out})

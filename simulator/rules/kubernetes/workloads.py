@@ -15,7 +15,7 @@ from simulator.rules.checks import Fault
 from simulator.rules.kubernetes.metadata import label_faults
 from simulator.rules.kubernetes.pods import pod_faults
 from simulator.rules.kubernetes.selectors import chooses, selector_faults
-from simulator.rules.kubernetes.walking import given, listed, part, word
+from simulator.rules.kubernetes.walking import given, part, word
 
 _SOURCE = "Kubernetes API reference; pkg/apis/apps/validation, pkg/apis/batch/validation, pkg/apis/core/validation"
 _ALWAYS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
