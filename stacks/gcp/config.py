@@ -148,6 +148,8 @@ class GcpStackConfig(Part):
     """Who must have signed the images that a zone runs, as `GcpImageAdmission` takes it. Default: no policy."""
     machines: dict[AZone, Parts] = Field(default_factory=dict)
     """Confidential machines of a zone, by label, as `GcpConfidentialMachine` takes them. Default: none."""
+    clusters: dict[AZone, Inputs] = Field(default_factory=dict)
+    """Kubernetes cluster of each zone that has one, as `GcpZoneClusterArgs` takes it. Default: none."""
     messages: dict[AZone, Inputs] = Field(default_factory=dict)
     """Topics of a zone, as `GcpMessages` takes them. Default: none."""
     models: dict[AZone, Parts] = Field(default_factory=dict)

@@ -58,6 +58,7 @@ def _build(settings: GcpSettings, breaks: tuple[GcpBreak, ...]) -> GcpBuilt:
     pulumi.export("service_domains", zones.service_domains)
     pulumi.export("database", zones.database_endpoint)
     pulumi.export("perimeters", zones.perimeters)
+    pulumi.export("clusters", zones.clusters)
     pulumi.export("waiting_for", zones.waiting_for)
     if zones.roads:
         # What the peers' devices connect to; nothing for a line of one's own.

@@ -13,6 +13,8 @@ from .autokey import GcpAutokey, GcpAutokeyArgs
 from .bigquery_input import GcpBigQueryStoreArgs, GcpColumnArgs, GcpColumnTagArgs, GcpRowPolicyArgs, GcpTableArgs
 from .bigquery_store import GcpBigQueryStore
 from .clinical_store import GcpClinicalPrincipalArgs, GcpClinicalStore, GcpClinicalStoreArgs
+from .cluster import GcpCluster
+from .cluster_input import GcpClusterArgs, GcpClusterPoolArgs
 from .confidential_machine import GcpConfidentialMachine, GcpConfidentialMachineArgs
 from .database_link import GcpDatabaseLink, GcpDatabaseLinkArgs
 from .deidentification_templates import GcpDeidentificationTemplates, GcpDeidentificationTemplatesArgs, GcpWrappedKeyArgs
@@ -74,6 +76,9 @@ __all__ = [
     "GcpClinicalPrincipalArgs",
     "GcpClinicalStore",
     "GcpClinicalStoreArgs",
+    "GcpCluster",
+    "GcpClusterArgs",
+    "GcpClusterPoolArgs",
     "GcpColumnArgs",
     "GcpColumnTagArgs",
     "GcpConfidentialMachine",

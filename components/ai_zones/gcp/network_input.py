@@ -8,11 +8,8 @@ import pydantic
 from ai_zones.gcp.firewall import EGRESS, INGRESS, PROBES, PassRule
 from ai_zones.gcp.google_apis import PORT, google_domains, range_of
 from ai_zones.gcp.private_dns import answered_names, own_names, with_all_under
-from ai_zones.gcp.subnets import ENDPOINT, PROXY, WORKLOAD, SubnetSpec, range_faults
+from ai_zones.gcp.subnets import ENDPOINT, PODS, PROXY, SERVICES, WORKLOAD, SubnetSpec, range_faults
 from ai_zones.gcp.validation import Cidr, PlacedInput, Port
-
-PODS = "pods"
-SERVICES = "services"
 
 
 class NetworkInput(PlacedInput):

@@ -31,6 +31,7 @@ class KeyUse(StrEnum):
     ARTIFACTS = "artifacts"
     BIGQUERY = "bigquery"
     COMPUTE = "compute"
+    CONTAINER = "container"
     HEALTHCARE = "healthcare"
     LOGGING = "logging"
     PUBSUB = "pubsub"
@@ -60,6 +61,7 @@ AGENTS: Final[Mapping[KeyUse, ServiceAgent]] = MappingProxyType(
         KeyUse.BIGQUERY: ServiceAgent("bigquery", "bigquery-encryption", prefix="bq-", identity=False),
         # Comes with its API.
         KeyUse.COMPUTE: ServiceAgent("compute", "compute-system", identity=False),
+        KeyUse.CONTAINER: ServiceAgent("container", "container-engine-robot"),
         KeyUse.HEALTHCARE: ServiceAgent("healthcare", "gcp-sa-healthcare"),
         KeyUse.LOGGING: ServiceAgent("logging", "gcp-sa-logging", prefix="cmek-p", identity=False),
         KeyUse.PUBSUB: ServiceAgent("pubsub", "gcp-sa-pubsub"),

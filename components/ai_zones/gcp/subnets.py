@@ -30,6 +30,10 @@ PROXY: Final = "proxy"
 APIS: Final = "apis"
 """No subnetwork: where an endpoint for Google's APIs has its address, which must lie outside of them all."""
 
+PODS: Final = "pods"
+SERVICES: Final = "services"
+"""No subnetworks: second ranges of that of programs, for a cluster's pods and services."""
+
 PURPOSES: Final = {LINK: "PRIVATE_SERVICE_CONNECT", PROXY: "REGIONAL_MANAGED_PROXY"}
 SMALLEST_PREFIX: Final = {PROXY: 26}
 LINK_PREFIX: Final = 27
@@ -44,6 +48,8 @@ _PLACES: Final[Mapping[str, tuple[int, int]]] = {
     LINK: (3, 5),
     PROXY: (4, 12),
     APIS: (4, 13),
+    PODS: (4, 14),
+    SERVICES: (4, 15),
 }
 
 

@@ -19,6 +19,8 @@ from ai_zones.gcp.phi_store import GcpStorePrincipalArgs
 from ai_zones.gcp.secrets import GcpSecretArgs
 from ai_zones.gcp.zone_project import GcpProjectCreationArgs
 from ai_zones.gcp.zones_built import Built
+from ai_zones.gcp.zones_clusters import build_cluster, cluster_outputs
+from ai_zones.gcp.zones_clusters_input import GcpZoneClusterArgs
 from ai_zones.gcp.zones_doors import build_front, build_peers
 from ai_zones.gcp.zones_foundation import build_archive, build_keys, build_project
 from ai_zones.gcp.zones_identities import build_identities
@@ -128,6 +130,8 @@ class GcpZonesArgs(TypedDict):
     """Shield that prompts of a zone pass, as `GcpPromptShield` takes it; `{}` is one. Default: none."""
     notebooks: NotRequired[dict[ZoneName, dict[str, dict[str, Any]]]]
     """Notebooks of training, by label, as `GcpWorkbench` takes them. Default: none."""
+    clusters: NotRequired[dict[ZoneName, GcpZoneClusterArgs]]
+    """Kubernetes cluster of each zone that has one; its project needs `admission`. Default: none."""
     ca_pool: NotRequired[str | None]
     """Path of the CA pool by which egress's proxy reads TLS. Default: one is made."""
     front: NotRequired[dict[str, Any] | None]
@@ -165,6 +169,8 @@ class GcpZones(pulumi.ComponentResource):
     """What stacks of other zones need to know of phi's database; empty where it is not built here."""
     perimeters: dict[str, list[str]]
     """What each zone's perimeter refuses or reports and what crosses it, a line a rule: a preview shows how a change reads."""
+    clusters: pulumi.Output[dict[str, dict[str, str]]]
+    """What a stack of workloads needs to know of each zone's cluster: `name`, `path`, `endpoint`, `certificate_authority`, `oidc_issuer`."""
     waiting_for: list[str]
     """What is left out until another stack has built the zone that it leads to."""
 
@@ -195,6 +201,9 @@ class GcpZones(pulumi.ComponentResource):
             build_vectors(built, zone)
             build_words(built, zone)
             build_notebooks(built, zone)
+        self.cluster_components = {zone: build_cluster(built, zone) for zone in zones.zones if zone in zones.clusters}
+        known: dict[str, Any] = {zone.value: cluster_outputs(one) for zone, one in self.cluster_components.items()}
+        self.clusters = pulumi.Output.from_input(known)
         self.service_domains = build_service_links(built)
         build_database_links(built, self.database)
         build_access_policy(built)

@@ -33,6 +33,8 @@ class Built:
     """Service accounts of programs, which grants wait for."""
     targets: dict[str, pulumi.Resource] = field(default_factory=dict)
     """What an endpoint may lead to, by its path: whoever connects waits for it."""
+    admitted: dict[ZoneName, pulumi.Resource] = field(default_factory=dict)
+    """Who must have signed what runs, by zone."""
     archive: pulumi.Resource | None = None
     """The log archive, where it is built here."""
     access_policy: GcpAccessPolicy | None = None

@@ -35,7 +35,8 @@ def keys_of(zones: Zones, zone: ZoneName) -> list[KeyUse]:
         KeyUse.ARTIFACTS: zone in zones.registries,
         KeyUse.PUBSUB: zone in zones.messages,
         KeyUse.VERTEX: zones.uses_vertex(zone),
-        KeyUse.COMPUTE: zone in zones.machines or zone in zones.notebooks,
+        KeyUse.COMPUTE: zone in zones.machines or zone in zones.notebooks or zone in zones.clusters,
+        KeyUse.CONTAINER: zone in zones.clusters,
     }
     return [use for use, needed in wanted.items() if needed]
 
@@ -50,6 +51,7 @@ def apis_of(zones: Zones, zone: ZoneName) -> list[str]:
         ("secretmanager",): zone in zones.secrets,
         ("pubsub",): zone in zones.messages,
         ("binaryauthorization", "containeranalysis"): zone in zones.admission,
+        ("container",): zone in zones.clusters,
         ("notebooks", "aiplatform"): zone in zones.notebooks,
     }
     return sorted({*zones.services(zone), *(api for apis, needed in parts.items() if needed for api in apis)})

@@ -26,7 +26,9 @@ def build_admission(built: Built, zone: ZoneName) -> GcpImageAdmission | None:
     if zone not in zones.admission:
         return None
     args = {"zone": zone.value, "project": zones.project(zone), "removable": zones.removable, **zones.admission[zone]}
-    return GcpImageAdmission(zones.name(zone, "admission"), loose(args), built.options(zone))
+    made = GcpImageAdmission(zones.name(zone, "admission"), loose(args), built.options(zone))
+    built.admitted[zone] = made
+    return made
 
 
 def build_machines(built: Built, zone: ZoneName) -> None:

@@ -16,6 +16,7 @@ from ai_zones.gcp.service_link_consumer import link_address, link_domain
 from ai_zones.gcp.subnets import ENDPOINT, zone_ranges
 from ai_zones.gcp.validation import SIX_YEARS_DAYS, ComponentInput, ExtraLabels, FolderId, Member, ProjectNumber, Reference
 from ai_zones.gcp.zone_project import ProjectCreation
+from ai_zones.gcp.zones_clusters_input import cluster_faults
 from ai_zones.inputs import one_of
 from ai_zones.plan import CEILING, Cloud, Link, Peer, Service, ZoneName, ZonePlan
 from ai_zones.plan_input import NamedPlanInput, account_faults, archive_faults, cloud_faults, shared_account_faults
@@ -100,6 +101,7 @@ class Zones(NamedPlanInput):
     deidentification: dict[ZoneName, dict[str, Any]] = pydantic.Field(default_factory=dict)
     shields: dict[ZoneName, dict[str, Any]] = pydantic.Field(default_factory=dict)
     notebooks: dict[ZoneName, dict[str, dict[str, Any]]] = pydantic.Field(default_factory=dict)
+    clusters: dict[ZoneName, dict[str, Any]] = pydantic.Field(default_factory=dict)
     ca_pool: str | None = None
     front: dict[str, Any] | None = None
     circuits: dict[str, dict[str, Any]] = pydantic.Field(default_factory=dict)
@@ -117,6 +119,7 @@ class Zones(NamedPlanInput):
             *self._part_faults(),
             *self._provider_faults(pulumi_gcp.Provider, "a gcp.Provider of the zone's project"),
             *self._needs(),
+            *cluster_faults(self.plan, self.clusters, self.service_accounts, self.admission),
             *self._border_faults(),
             *self._door_faults(),
         ]

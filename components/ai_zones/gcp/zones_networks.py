@@ -8,13 +8,16 @@ from typing import Any, cast
 
 from ai_zones.gcp.database_link import DatabaseEngine, database_domain
 from ai_zones.gcp.egress_network import GcpEgressNetwork, GcpEgressNetworkArgs
-from ai_zones.gcp.subnets import APIS, ENDPOINT, LINK, PROXY, WORKLOAD, zone_ranges
+from ai_zones.gcp.subnets import APIS, ENDPOINT, LINK, PODS, PROXY, SERVICES, WORKLOAD, zone_ranges
 from ai_zones.gcp.zone_network import GcpZoneNetwork, GcpZoneNetworkArgs
 from ai_zones.gcp.zones_built import Built
+from ai_zones.gcp.zones_clusters_input import POD_PORTS
 from ai_zones.gcp.zones_input import ACCESS, APIS_ENDPOINT, EGRESS, PHI, Zones
 from ai_zones.plan import Direction, Service, ZoneName, default_port, offers_of, openings_of
 
 HTTPS = 443
+KONNECTIVITY, KUBELET = 8132, 10250
+"""Ports by which the control plane's tunnel is held open from nodes, and on which kubelets answer (GKE, "Automatically created firewall rules")."""
 
 
 def build_network(built: Built, zone: ZoneName) -> None:
@@ -43,7 +46,7 @@ def build_network(built: Built, zone: ZoneName) -> None:
         }
         built.networks[zone] = GcpEgressNetwork(zones.name(zone), cast(GcpEgressNetworkArgs, common | road_out), options)
     else:
-        closed: dict[str, Any] = {"zone": zone.value, "peers": _peers(zones, zone)}
+        closed: dict[str, Any] = {"zone": zone.value, "peers": _peers(zones, zone), **cluster_network(zones, zone)}
         if zone is ACCESS and zones.front is not None:
             closed |= {"front_port": zones.front_port(), "proxy_subnet": zones.range(zone, PROXY)}
         built.networks[zone] = GcpZoneNetwork(zones.name(zone), cast(GcpZoneNetworkArgs, common | closed), options)
@@ -61,7 +64,17 @@ def endpoint_ports(zones: Zones, zone: ZoneName) -> list[int]:
     ports = {opening.port for opening in openings_of(zones.plan, zone)}
     if zone is PHI and uses_database(zones, zone):
         ports.add(default_port(Service.DATABASE))
+    if zone in zones.clusters:
+        ports |= {HTTPS, KONNECTIVITY}
     return sorted(ports)
+
+
+def cluster_network(zones: Zones, zone: ZoneName) -> dict[str, Any]:
+    """What a cluster needs of its network: ranges of pods and services, and the ports on which pods of one node answer those of another."""
+    if zone not in zones.clusters:
+        return {}
+    ports = {KUBELET, *zones.clusters[zone].get(POD_PORTS, ())}
+    return {"pod_range": zones.range(zone, PODS), "service_range": zones.range(zone, SERVICES), "workload_ports": sorted(ports)}
 
 
 def service_ports(zones: Zones, zone: ZoneName) -> list[int]:
