@@ -24,6 +24,7 @@ class HalfMadeError(NotReadyError):
     def __init__(self, id_: str, outputs: Properties, refusal: CloudError) -> None:
         super().__init__(id_, outputs)
         self.args = (str(refusal),)
+        self.refusal = refusal
 
 
 class Backend(ABC):

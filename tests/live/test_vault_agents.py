@@ -81,9 +81,7 @@ def test_a_workload_that_is_no_agent_does_not_log_in(pki_stack: PkiStack) -> Non
 
 
 def test_without_a_certificate_nobody_logs_in(pki_stack: PkiStack) -> None:
-    answered = requests.post(
-        f"{pki_stack.address}/v1/auth/cert/login", json={"name": AGENT}, verify=str(pki_stack.shown.certificate), timeout=30
-    )
+    answered = pki_stack.login(None, AGENT)
     assert answered.status_code == requests.codes.bad_request
     assert "client certificate" in answered.text
 
