@@ -6,7 +6,8 @@ from posture.graph.addresses import AddressSet
 from posture.kubernetes import parties
 from posture.kubernetes.network_policies import parse_policy
 from posture.kubernetes.parties import NamedPort, Namespace, Outside, Party
-from posture.kubernetes.reach import Permit, Policies
+from posture.kubernetes.permits import Permit
+from posture.kubernetes.reach import Policies
 from posture.kubernetes.selectors import Labels
 from tests.live.policy_sets import Pod, PolicySet
 
