@@ -55,6 +55,8 @@ class FlowsConfig(Part):
     """Flow → private ranges from which it comes into the cluster. Default: none."""
     built_elsewhere: list[Text] = Field(default_factory=list)
     """Flows whose halves here a program's own component builds. Default: none."""
+    doors: dict[Text, list[Text]] = Field(default_factory=dict)
+    """Flow → namespaces where a gate or a model builds its own doors: the half of those who open it stands here. Default: none."""
 
 
 class KubernetesStackConfig(Part):

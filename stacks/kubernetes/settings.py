@@ -64,6 +64,7 @@ def _disagreements(config: KubernetesStackConfig, plan: ZonePlan) -> Iterator[Fa
         ("endpoints", flows.endpoints),
         ("entrances", flows.entrances),
         ("built_elsewhere", flows.built_elsewhere),
+        ("doors", flows.doors),
     ):
         for name in sorted(set(named) - set(plan.flows)):
             place = f"{PROJECT}:flows.{key}.{name}"

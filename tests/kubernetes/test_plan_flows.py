@@ -7,48 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_zones.kubernetes import KubernetesPlanFlows, KubernetesPlanFlowsArgs, KubernetesZoneNamespace
+from ai_zones.kubernetes import KubernetesPlanFlows
 from ai_zones.kubernetes.validation import InvalidInputError
 from ai_zones.plan import CEILING, ZoneName, ZonePlan
 from posture.settings.registered import PLAN_REGISTERED_BY
+from tests.kubernetes.plans import FLOWS, SERVICES, built, plan
 from tests.kubernetes.reaching import Judge, Pod, connects
-from tests.kubernetes.recording import Recording, record
-
-FLOWS = {f"{one.source}-{one.target}-{one.service}": one for one in CEILING.flows}
-SERVICES = sorted({service.value for names in CEILING.services.values() for service in names})
-
+from tests.kubernetes.recording import record
 
 OTHERS = ("agent", "database", "vault")
-
-
-def plan(flows: list[str], ports: dict[str, int] | None = None) -> ZonePlan:
-    named = {
-        name: {"source": FLOWS[name].source, "target": FLOWS[name].target, "service": FLOWS[name].service}
-        | ({"port": ports[FLOWS[name].service]} if ports and FLOWS[name].service in ports else {})
-        for name in flows
-    }
-    return ZonePlan.from_document(
-        {
-            "organization": "clinic",
-            "environment": "dev",
-            "cidr": "10.64.0.0/12",
-            "residency": ["eu-west-1"],
-            "availability_zones": ["eu-west-1a"],
-            "zones": {zone.value: {} for zone in ZoneName},
-            "flows": named,
-        }
-    )
-
-
-def built(given: ZonePlan, namespaces: dict[ZoneName, list[str]], **changes: Any) -> Recording:
-    def program() -> Any:
-        for zone, names in namespaces.items():
-            for name in names:
-                KubernetesZoneNamespace(name, {"zone": zone.value, "namespace": name})
-        args: KubernetesPlanFlowsArgs = {"plan": given, "namespaces": namespaces, "trust_domain": "clinic.internal", **changes}  # type: ignore[typeddict-item]
-        return KubernetesPlanFlows("flows", args).left_out
-
-    return record(program)
 
 
 def pods(namespaces: dict[ZoneName, list[str]]) -> list[tuple[ZoneName, str, Pod]]:
@@ -131,6 +98,17 @@ def test_what_another_component_builds_is_left_to_it_and_not_told() -> None:
     }
 
 
+def test_where_another_component_builds_the_doors_those_who_open_the_flow_still_have_their_half() -> None:
+    flows = ["access-inference-api", "access-deidentification-prompt"]
+    namespaces = {ZoneName.ACCESS: ["portal"], ZoneName.INFERENCE: ["agents"], ZoneName.DEIDENTIFICATION: ["deid"]}
+    made = built(plan(flows), namespaces, doors={flows[0]: ["models"], flows[1]: ["deid"]})
+    assert made.result == []
+    assert {name for name in made.objects("NetworkPolicy") if "flow-" in name or "into-" in name} == {f"portal/flow-{one}" for one in flows}
+    [peer] = made.object("NetworkPolicy", f"portal/flow-{flows[0]}").spec["egress"][0]["to"]
+    assert peer["namespaceSelector"]["matchLabels"] == {"ai-zone": "inference"}
+    assert peer["namespaceSelector"]["matchExpressions"][0]["values"] == ["models"]
+
+
 def test_halves_whose_other_half_is_elsewhere_are_told_until_it_is_given() -> None:
     flows = ["inference-deidentification-retrieval", "access-inference-api"]
     namespaces = {ZoneName.INFERENCE: ["agents"]}
@@ -153,6 +131,16 @@ def test_halves_whose_other_half_is_elsewhere_are_told_until_it_is_given() -> No
         (
             {"endpoints": {"inference-deidentification-retrieval": {"cidrs": ["10.0.0.0/24"], "hosts": ["a.b.internal"]}}},
             "its target is in this cluster",
+        ),
+        ({"doors": {"nothing": ["deid"]}}, "doors.nothing: the plan has no such flow"),
+        ({"doors": {"inference-deidentification-retrieval": ["agents"]}}, "agents is a namespace of inference"),
+        (
+            {"namespaces": {ZoneName.DEIDENTIFICATION: ["deid"]}, "doors": {"inference-deidentification-retrieval": ["deid"]}},
+            "source is not in",
+        ),
+        (
+            {"doors": {"inference-deidentification-retrieval": ["deid"]}, "built_elsewhere": ["inference-deidentification-retrieval"]},
+            "it is in built_elsewhere too",
         ),
     ],
 )

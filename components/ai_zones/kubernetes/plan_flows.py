@@ -46,6 +46,9 @@ class KubernetesPlanFlowsArgs(TypedDict):
     """Flow → private ranges from which it comes into the cluster. Default: none."""
     built_elsewhere: NotRequired[list[str]]
     """Flows whose halves here another component builds: a model's doors, an agent's way to Vault. Default: none."""
+    doors: NotRequired[dict[str, list[str]]]
+    """Flow → namespaces of its target zone where another component builds the service and its doors, a model's own among them: here stands the half
+    of those who open it. Default: none."""
     in_mesh: NotRequired[bool]
     """False leaves the mesh out. Default: true."""
 
@@ -67,6 +70,7 @@ class PlanFlows(ComponentInput):
     endpoints: dict[str, Endpoint] = pydantic.Field(default_factory=dict)
     entrances: dict[str, Cidrs] = pydantic.Field(default_factory=dict)
     built_elsewhere: list[str] = pydantic.Field(default_factory=list)
+    doors: dict[str, Names] = pydantic.Field(default_factory=dict)
     in_mesh: bool = True
 
     @pydantic.model_validator(mode="after")
@@ -88,6 +92,15 @@ class PlanFlows(ComponentInput):
         for name in self.entrances:
             if name in self.plan.flows and self.plan.flows[name].source in self.namespaces:
                 faults.append(f"entrances.{name}: its source is in this cluster; leave the entrance out")
+        for name, names in self.doors.items():
+            target = self.plan.flows[name].target if name in self.plan.flows else None
+            faults += [f"doors.{name}: {one} is a namespace of {owners[one]}" for one in names if owners.get(one, target) is not target]
+            if name in self.built_elsewhere:
+                faults.append(f"doors.{name}: it is in built_elsewhere too, which leaves both halves out; name it in one")
+            elif name in self.plan.flows and self.plan.flows[name].source not in self.namespaces:
+                faults.append(f"doors.{name}: its source is not in this cluster, so nothing of it stands here; put it in built_elsewhere")
+            if name in self.endpoints:
+                faults.append(f"doors.{name}: has an endpoint outside too; name it in one")
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -98,6 +111,7 @@ class PlanFlows(ComponentInput):
             "endpoints": self.endpoints,
             "entrances": self.entrances,
             "built_elsewhere": self.built_elsewhere,
+            "doors": self.doors,
         }
 
     @property
@@ -127,7 +141,9 @@ class PlanFlows(ComponentInput):
                 )
                 if callers := self.openers(name):
                     half["callers"] = callers
-                if flow.target in self.namespaces:
+                if name in self.doors:
+                    half["target_namespaces"] = self.doors[name]
+                elif flow.target in self.namespaces:
                     half["target_namespaces"] = self.namespaces[flow.target]
                 elif name in self.endpoints:
                     half["endpoint_cidrs"], half["endpoint_hosts"] = self.endpoints[name].cidrs, self.endpoints[name].hosts
@@ -139,7 +155,8 @@ class PlanFlows(ComponentInput):
         """Producer halves, by name: one a service and namespace."""
         for zone in sorted(self.namespaces, key=list(ZoneName).index):
             for service in CEILING.services[zone]:
-                flows = {name: flow for name, flow in self.flows.items() if flow.target is zone and flow.service is service}
+                built = {name: flow for name, flow in self.flows.items() if name not in self.doors}
+                flows = {name: flow for name, flow in built.items() if flow.target is zone and flow.service is service}
                 sources = {name: source for name, flow in flows.items() if (source := self._source(name, flow)) is not None}
                 if not sources:
                     continue
@@ -173,7 +190,7 @@ class PlanFlows(ComponentInput):
         found = []
         for name, flow in self.flows.items():
             here = flow.source in self.namespaces, flow.target in self.namespaces
-            if here == (True, False) and name not in self.endpoints:
+            if here == (True, False) and name not in self.endpoints and name not in self.doors:
                 found.append(f"{name}: {flow} leaves the cluster; give its endpoint")
             if here == (False, True) and name not in self.entrances:
                 found.append(f"{name}: {flow} comes into the cluster; give its entrance")
