@@ -110,15 +110,6 @@ def foreign(pod: Object) -> None:
     first["image"] = "docker.io/library/server@" + first["image"].split("@")[1]
 
 
-def foreign_init(pod: Object) -> None:
-    """The same, in a container that runs first."""
-    first = copy.deepcopy(pod["spec"]["containers"][0])
-    foreign({"spec": {"containers": [first]}})
-    probes = {"livenessProbe", "readinessProbe", "startupProbe"}
-    first = {key: value for key, value in first.items() if key not in probes} | {"name": "first"}
-    pod["spec"]["initContainers"] = [*pod["spec"].get("initContainers", []), first]
-
-
 def of_the_node(pod: Object) -> None:
     """The node's disk."""
     pod["spec"]["volumes"] = [*pod["spec"].get("volumes", []), {"name": "node", "hostPath": {"path": "/"}}]
@@ -146,7 +137,6 @@ FORBIDDEN: dict[str, tuple[Callable[[Object], None], tuple[str, ...]]] = {
     "privileged": (privileged, (_STANDARD, "privileged")),
     "by-tag": (by_tag, (_IMAGES, "by digest")),
     "foreign-registry": (foreign, (_IMAGES, "not from a signed registry")),
-    "foreign-init": (foreign_init, (_IMAGES, "not from a signed registry")),
     "host-path": (of_the_node, (_STANDARD, "hostPath")),
     "wrong-zone": (of_another_zone, (_LABELS, "is not that of its namespace")),
     "no-zone": (of_no_zone, (_LABELS, "is not that of its namespace")),
