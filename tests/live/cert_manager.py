@@ -1,11 +1,13 @@
 """cert-manager's own controllers on the cluster, with no more rights than its chart gives them but for tokens: those an issuer must grant."""
 
+import base64
 import os
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cryptography import x509
 
 from simulator.clusters import Cluster, ServersUnavailableError
 from simulator.clusters.api import Api
@@ -49,6 +51,16 @@ def wait_for(api: Api, kind: str, name: str, status: str = "True", said: str = "
             return ""
         time.sleep(0.1)
     return message
+
+
+def issued(api: Api, name: str) -> list[x509.Certificate]:
+    """The chain in the certificate's secret, the leaf first."""
+    assert wait_for(api, "Certificate", name), f"{name} was not issued: {condition(api, 'Certificate', name, 'Issuing')}"
+    where = api.resource("v1", "Secret")
+    assert where is not None
+    secret = api.get(where, NAMESPACE, name)
+    assert secret is not None
+    return x509.load_pem_x509_certificates(base64.b64decode(secret["data"]["tls.crt"]))
 
 
 @pytest.fixture(scope="module")

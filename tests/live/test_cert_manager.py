@@ -1,6 +1,5 @@
 """cert-manager's controllers issue for a zone: from an authority in the cluster, and from Vault by the token of the issuer's own account."""
 
-import base64
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from simulator.clusters import Cluster
 from simulator.clusters.api import Api
-from tests.live.cert_manager import ACCOUNT, NAMESPACE, apply, condition, wait_for
+from tests.live.cert_manager import ACCOUNT, NAMESPACE, apply, condition, issued, wait_for
 from tests.live.vaults import OpenBao
 
 pytestmark = pytest.mark.live
@@ -23,16 +22,6 @@ def ask(api: Api, name: str, issuer: str, **spec: Any) -> None:
     """Ask for a certificate."""
     asked = {"secretName": name, "issuerRef": {"name": issuer, "kind": "Issuer"}, "privateKey": _KEY, **spec}
     apply(api, CERT_MANAGER, "Certificate", name, spec=asked)
-
-
-def issued(api: Api, name: str) -> list[x509.Certificate]:
-    """The chain in the certificate's secret, the leaf first."""
-    assert wait_for(api, "Certificate", name), f"{name} was not issued: {condition(api, 'Certificate', name, 'Issuing')}"
-    where = api.resource("v1", "Secret")
-    assert where is not None
-    secret = api.get(where, NAMESPACE, name)
-    assert secret is not None
-    return x509.load_pem_x509_certificates(base64.b64decode(secret["data"]["tls.crt"]))
 
 
 def identities(one: x509.Certificate) -> list[str]:

@@ -167,13 +167,15 @@ def _config(address: str, issuer: str, database_port: int, folder: Path, root: s
     return config
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody listens on at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _listener(port: int, shown: loopback_tls.Identity) -> str:
+def listener(port: int, shown: loopback_tls.Identity) -> str:
+    """A listener with TLS, as the server's file names it."""
     lines = [f'address = "127.0.0.1:{port}"', f'tls_cert_file = "{shown.certificate}"', f'tls_key_file = "{shown.key}"']
     return "\n".join(['listener "tcp" {', *[f"  {line}" for line in [*lines, 'tls_min_version = "tls13"']], "}"])
 
@@ -185,14 +187,14 @@ def built(folder: Path, database: Path) -> Iterator[PkiStack]:
         store = ending.enter_context(vectors.serving(database, shown))
         issuer = TokenIssuer(shown)
         ending.callback(issuer.close)
-        port = _free_port()
+        port = free_port()
         address = f"https://127.0.0.1:{port}"
         config = _config(address, issuer.address, store.port, folder, shown.pem)
         audit = Audit.parse("audit", config["ai-zones:audit"]).server_config()
         with pytest.MonkeyPatch.context() as patch:
             # The server asks its own issuer whether a certificate still holds, by TLS.
             patch.setenv("SSL_CERT_FILE", str(shown.certificate))
-            bao = opened(folder / "server", _listener(port, shown), audit)
+            bao = opened(folder / "server", listener(port, shown), audit)
         ending.callback(server.stop, bao.running.pid, Path(bao.running.folder))
         yield PkiStack(bao, address, shown, store, issuer, _rehearsal(folder, config, bao), folder, {})
 
