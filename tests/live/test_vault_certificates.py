@@ -14,7 +14,9 @@ import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
+from hvac.exceptions import Forbidden  # type: ignore[import-untyped]
 
+from ai_zones.vault.pki_role import PkiRole
 from tests.live.vault_pki import DOMAIN, Leaf, PkiStack, requested
 
 pytestmark = [pytest.mark.live, pytest.mark.engine]
@@ -47,8 +49,48 @@ def test_a_certificate_names_its_workload_and_holds_for_a_day(pki_stack: PkiStac
     assert lifetime(leaf) == DAY + SLACK
 
 
-def test_nobody_gets_more_than_a_day_by_asking(pki_stack: PkiStack) -> None:
-    assert lifetime(redactors(pki_stack, ttl="2160h")) == DAY + SLACK
+@pytest.mark.parametrize("ttl", ["2160h", "2160h0m0s", 7_776_000, "25h", "1h"])
+def test_a_request_that_names_a_lifetime_is_refused_by_policy(pki_stack: PkiStack, ttl: str | int) -> None:
+    with pytest.raises(Forbidden):
+        redactors(pki_stack, ttl=ttl)
+
+
+def test_the_server_itself_would_cut_it_and_give_nobody_more_than_a_day(pki_stack: PkiStack) -> None:
+    request, _ = requested(IDENTITY, name=HOST, hosts=(HOST,))
+    answered = pki_stack.root.write_data(f"pki/sign/{ROLE}", data={"csr": request, "ttl": "2160h"})
+    given = x509.load_pem_x509_certificate(answered["data"]["certificate"].encode())
+    assert given.not_valid_after_utc - given.not_valid_before_utc == DAY + SLACK
+
+
+@pytest.fixture(scope="module")
+def by_cert_manager(pki_stack: PkiStack) -> Iterator[str]:
+    """Somebody who asks for the same certificates, and may ask for 12 or 24 hours: the policy of a role with `requested_hours`."""
+    role = PkiRole(zone="deidentification", workload="redactor", trust_domain=DOMAIN, requested_hours=(12, 24))
+    pki_stack.root.sys.create_or_update_policy("certificate-by-cert-manager", role.policy())
+    yield "certificate-by-cert-manager"
+    pki_stack.root.sys.delete_policy("certificate-by-cert-manager")
+
+
+def asked_by(pki_stack: PkiStack, policy: str, ttl: str | int) -> datetime.timedelta:
+    """Lifetime of what is given to a request as cert-manager writes it."""
+    request, _ = requested(IDENTITY, name=HOST, hosts=(HOST,))
+    asked = {"csr": request, "common_name": HOST, "alt_names": HOST, "ip_sans": "", "uri_sans": IDENTITY, "exclude_cn_from_sans": "true"}
+    answered = pki_stack.holding(policy).write_data(f"pki/sign/{ROLE}", data={**asked, "ttl": ttl})
+    given = x509.load_pem_x509_certificate(answered["data"]["certificate"].encode())
+    return given.not_valid_after_utc - given.not_valid_before_utc - SLACK
+
+
+@pytest.mark.parametrize(("ttl", "hours"), [("12h0m0s", 12), ("24h0m0s", 24), ("12h", 12)])
+def test_where_lifetimes_are_listed_a_request_gets_the_one_it_names(
+    pki_stack: PkiStack, by_cert_manager: str, ttl: str, hours: int
+) -> None:
+    assert asked_by(pki_stack, by_cert_manager, ttl) == datetime.timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("ttl", ["24h0m1s", "2160h0m0s", "7776000", 7_776_000, 43_200, "90d", "13h", ""])
+def test_where_lifetimes_are_listed_every_other_is_refused(pki_stack: PkiStack, by_cert_manager: str, ttl: str | int) -> None:
+    with pytest.raises(Forbidden):
+        asked_by(pki_stack, by_cert_manager, ttl)
 
 
 @pytest.mark.parametrize(

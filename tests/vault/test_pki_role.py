@@ -9,7 +9,7 @@ from ai_zones.vault.validation import InvalidInputError
 from tests.vault.recording import DOMAIN, Recording, record
 
 PATH = "pki/roles/inference-agent-summary"
-DENIED = ["not_after", "other_sans", "user_ids"]
+DENIED = ["not_after", "other_sans", "ttl", "user_ids"]
 
 
 def role(preview: bool = False, **changes: Any) -> Recording:
@@ -46,6 +46,14 @@ def test_the_policy_signs_requests_of_this_role_without_an_end_of_their_own() ->
     name, sign = "certificate-inference-agent-summary", "pki/sign/inference-agent-summary"
     assert recording.result == ["inference-agent-summary", f"spiffe://{DOMAIN}/zone/inference/agent/summary", name, sign]
     assert recording.policy(name) == {sign: (["update"], DENIED)}
+
+
+def test_a_request_names_a_lifetime_only_where_that_is_listed_and_in_the_spelling_of_cert_manager_too() -> None:
+    recording = role(max_hours=24, requested_hours=[24, 1])
+    [text] = [one.inputs["policy"] for one in recording.of("index/policy:Policy")]
+    assert '  allowed_parameters = {\n    "*" = []\n    "ttl" = ["1h", "1h0m0s", "24h", "24h0m0s"]\n  }' in text
+    assert '"ttl" = []' not in text
+    assert '"not_after" = []' in text
 
 
 def test_keys_are_made_by_the_server_only_where_that_is_asked() -> None:
@@ -100,6 +108,8 @@ def test_a_preview_knows_the_whole_role() -> None:
         ({"workload": "../phi/x"}, "no wildcard stands for others"),
         ({"max_hours": 2161}, "less than or equal to 2160"),
         ({"max_hours": 2, "hours": 3}, "allowed are 1 to 2"),
+        ({"requested_hours": [24, 25, 2160]}, "requested_hours: given 25, 2160, allowed are 1 to 24"),
+        ({"requested_hours": [0]}, "requested_hours"),
         ({"dns_names": ["*.clinic.example"]}, "without a wildcard"),
         ({"usages": []}, "usages: given"),
         ({"usages": ["code-signing"]}, "must be one of client, server"),

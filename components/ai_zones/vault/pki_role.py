@@ -2,9 +2,9 @@
 
 On OpenBao the role is a `generic.Endpoint`: `not_after_bound: forbid`, without which a request that names its own end leaves `max_ttl` behind, is
 OpenBao's own, and the provider's role does not know it. On Vault of HashiCorp, which has no such bound, the policy that may ask refuses `not_after`.
-Both are built on both, as far as the server knows them.
+Both are built on both, as far as the server knows them. A lifetime over the role's is cut by either server; the policy refuses it.
 Sources: Vault API, "Create/update role"; OpenBao API, "Create/update role" (`not_after_bound`, `allowed_ip_sans_cidr`); Vault documentation, "Policies"
-(`denied_parameters`); SPIFFE X.509-SVID 2 to 4 (one URI SAN, digital signature, not a CA); RFC 5280 4.2.1.3, 4.2.1.12;
+(`denied_parameters`, `allowed_parameters`); SPIFFE X.509-SVID 2 to 4 (one URI SAN, digital signature, not a CA); RFC 5280 4.2.1.3, 4.2.1.12;
 90 days are the ceiling of requirement I3.
 """
 
@@ -63,6 +63,9 @@ class VaultPkiRoleArgs(TypedDict):
     """Hours that a certificate holds at most, 1 to 2,160 (90 days). Default: 24."""
     hours: NotRequired[int]
     """Hours that a certificate holds if nothing is asked, up to `max_hours`. Default: 24, or `max_hours` where that is less."""
+    requested_hours: NotRequired[list[int]]
+    """Lifetimes that a request may name (`ttl`), in whole hours up to `max_hours`: cert-manager always names that of its `Certificate`.
+    Default: none, and a request that names one is refused."""
     usages: NotRequired[list[str]]
     """What it is shown as: `client`, `server`. Default: `client`."""
     dns_names: NotRequired[list[str]]
@@ -92,6 +95,7 @@ class PkiRole(ComponentInput):
     issuer: Name = "default"
     max_hours: int = pydantic.Field(default=24, ge=1, le=MAX_CERTIFICATE_HOURS)
     hours: int | None = pydantic.Field(default=None, ge=1)
+    requested_hours: tuple[Annotated[int, pydantic.Field(ge=1)], ...] = ()
     usages: Annotated[tuple[Annotated[str, one_of("client", "server")], ...], pydantic.Field(min_length=1)] = ("client",)
     dns_names: tuple[_Host, ...] = ()
     ip_cidrs: tuple[Cidr, ...] = ()
@@ -108,6 +112,8 @@ class PkiRole(ComponentInput):
             faults.append(
                 f"hours: given {self.hours}, allowed are 1 to {self.max_hours} (max_hours): the server would cut it to that in silence"
             )
+        if long := sorted(one for one in self.requested_hours if one > self.max_hours):
+            faults.append(f"requested_hours: given {', '.join(map(str, long))}, allowed are 1 to {self.max_hours} (max_hours)")
         if self.ip_cidrs and self.server == HASHICORP:
             faults.append("ip_cidrs: Vault of HashiCorp allows every address or none; leave it out, or give server: openbao")
         if self.named and len(self.common_name) > MAX_COMMON_NAME:
@@ -182,9 +188,9 @@ class PkiRole(ComponentInput):
 
     def policy(self) -> str:
         """Who may ask for its certificates, and no more."""
-        grants: dict[str, Grant] = {f"{self.mount}/sign/{self.role}": issuing()}
+        grants: dict[str, Grant] = {f"{self.mount}/sign/{self.role}": issuing(self.requested_hours)}
         if self.keys_on_server:
-            grants[f"{self.mount}/issue/{self.role}"] = issuing()
+            grants[f"{self.mount}/issue/{self.role}"] = issuing(self.requested_hours)
         return policy_text(grants)
 
 
