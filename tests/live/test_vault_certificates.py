@@ -120,6 +120,46 @@ def test_a_request_that_names_its_own_end_is_refused_by_policy_and_by_role(pki_s
         pki_stack.root.write_data(f"pki/sign/{ROLE}", data={"csr": request, "not_after": end})
 
 
+def of_the_mesh(pki_stack: PkiStack, account: str, *hosts: str, ttl: str = "1h0m0s") -> Leaf:
+    """What istio-csr gets by cert-manager: a certificate with an identity alone, or a server's with hosts."""
+    request, key = requested(f"spiffe://{DOMAIN}/{account}", hosts=hosts)
+    return pki_stack.leaf("inference-mesh", request, key, ttl=ttl)
+
+
+@pytest.mark.parametrize(
+    ("account", "hosts"),
+    [
+        ("ns/agents/sa/agent-summary", ()),
+        ("ns/models/sa/clinical-model", ()),
+        ("ns/istio-system/sa/istiod-service-account", ("istiod.istio-system.svc",)),
+    ],
+)
+def test_the_mesh_has_accounts_of_its_namespaces_and_istiod_signed_for_an_hour(
+    pki_stack: PkiStack, account: str, hosts: tuple[str, ...]
+) -> None:
+    assert lifetime(of_the_mesh(pki_stack, account, *hosts)) == datetime.timedelta(hours=1) + SLACK
+
+
+@pytest.mark.parametrize(
+    ("account", "hosts", "said"),
+    [
+        ("ns/redaction/sa/redactor", (), "URI Subject Alternative Names"),
+        ("ns/istio-system/sa/issuer-mesh", (), "URI Subject Alternative Names"),
+        ("ns/agents-2/sa/agent", (), "URI Subject Alternative Names"),
+        ("zone/inference/agent/summary", (), "URI Subject Alternative Names"),
+        ("ns/agents/sa/agent", ("redactor.deidentification.clinic-a.example",), "not allowed by this role"),
+    ],
+)
+def test_the_mesh_has_nobody_elses_identity_signed(pki_stack: PkiStack, account: str, hosts: tuple[str, ...], said: str) -> None:
+    with pytest.raises(Exception, match=said):
+        of_the_mesh(pki_stack, account, *hosts)
+
+
+def test_the_mesh_may_not_ask_for_a_day(pki_stack: PkiStack) -> None:
+    with pytest.raises(Forbidden):
+        of_the_mesh(pki_stack, "ns/agents/sa/agent-summary", ttl="24h0m0s")
+
+
 def test_a_key_of_the_server_is_given_to_nobody_who_makes_its_own(pki_stack: PkiStack) -> None:
     with pytest.raises(Exception, match="permission denied"):
         pki_stack.holding(f"certificate-{ROLE}").write_data(f"pki/issue/{ROLE}", data={"common_name": HOST})
@@ -129,7 +169,9 @@ def test_the_issuer_may_sign_no_authority_and_names_where_revocation_is_told(pki
     issuer = x509.load_pem_x509_certificate(pki_stack.output("issuer_certificate").encode())
     assert issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length == 0
     assert issuer.not_valid_after_utc == datetime.datetime(2028, 12, 31, tzinfo=datetime.UTC)
-    assert issuer.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees == [x509.DNSName(DOMAIN)]
+    assert issuer.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees == [
+        x509.DNSName(one) for one in ("cert-manager.svc", DOMAIN, "istio-system.svc")
+    ]
     leaf = redactors(pki_stack).certificate
     points = leaf.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
     assert points[0].full_name

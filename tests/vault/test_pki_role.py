@@ -82,6 +82,14 @@ def test_hosts_and_addresses_are_named_one_by_one() -> None:
     assert (made["client_flag"], made["server_flag"]) == (False, True)
 
 
+def test_a_meshs_role_signs_accounts_of_the_named_namespaces_and_istiod_and_not_its_own_identity() -> None:
+    recording = role(mesh_namespaces=["models", "agents"], workload="mesh")
+    accounts = [f"spiffe://{DOMAIN}/ns/agents/sa/*", f"spiffe://{DOMAIN}/ns/models/sa/*"]
+    istiod = f"spiffe://{DOMAIN}/ns/istio-system/sa/istiod-service-account"
+    assert recording.endpoint("pki/roles/inference-mesh")["allowed_uri_sans"] == [*accounts, istiod]
+    assert recording.result[1] == ""
+
+
 def test_on_vault_of_hashicorp_it_is_the_providers_own_role() -> None:
     recording = role(server="vault")
     made = recording.one("pkiSecret/secretBackendRole:SecretBackendRole").inputs
@@ -109,6 +117,9 @@ def test_a_preview_knows_the_whole_role() -> None:
         ({"max_hours": 2161}, "less than or equal to 2160"),
         ({"max_hours": 2, "hours": 3}, "allowed are 1 to 2"),
         ({"requested_hours": [24, 25, 2160]}, "requested_hours: given 25, 2160, allowed are 1 to 24"),
+        ({"mesh_namespaces": ["*"]}, "no wildcard"),
+        ({"mesh_namespaces": ["agents", "istio-system"]}, "given istio-system, allowed are namespaces of the zone's own workloads"),
+        ({"mesh_namespaces": ["agents"], "named": True}, "named: a mesh's certificates"),
         ({"requested_hours": [0]}, "requested_hours"),
         ({"dns_names": ["*.clinic.example"]}, "without a wildcard"),
         ({"usages": []}, "usages: given"),
