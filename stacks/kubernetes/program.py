@@ -85,7 +85,12 @@ class _Builder:
     def _mesh(self, charts: Mapping[str, Any], after: Waits) -> k8s.KubernetesMesh:
         zone = min(self._given.namespaces, key=list(ZoneName).index).value
         inputs = dict(self._given.mesh)
-        issuer = {"sign_path": f"{self._given.vault.pki_mount}/sign/mesh", "role": "mesh", **self._issuer(), **inputs.pop("issuer", {})}
+        issuer = {
+            "sign_path": f"{self._given.vault.pki_mount}/sign/{zone}-mesh",
+            "role": "mesh",
+            **self._issuer(),
+            **inputs.pop("issuer", {}),
+        }
         mesh: k8s.KubernetesMesh = self._make(
             k8s.KubernetesMesh, "mesh", {**charts, **self._trust, "zone": zone, **inputs, "issuer": issuer}, after
         )

@@ -73,6 +73,7 @@ def _disagreements(config: VaultStackConfig, plan: ZonePlan) -> Iterator[Fault]:
         fix = f"declare a flow from {ZoneName.MANAGEMENT} to {ZoneName.PHI}/{Service.DATABASE} in the plan"
         yield Fault(f"{PROJECT}:database", "the plan lets Vault reach no database", "a plan with such a flow", fix)
     yield from _strangers(config)
+    yield from _meshes(config)
 
 
 def _strangers(config: VaultStackConfig) -> Iterator[Fault]:
@@ -92,6 +93,20 @@ def _strangers(config: VaultStackConfig) -> Iterator[Fault]:
             if role not in known.get(zone, []):
                 at = f"{PROJECT}:acme_roles.{zone}"
                 yield Fault(at, f"{shown(role)} is no workload of {zone}", listed(known.get(zone, [])), "add it to the zone's workloads")
+
+
+def _meshes(config: VaultStackConfig) -> Iterator[Fault]:
+    """Meshes of one trust domain: each could write the identities of the other."""
+    found: dict[str, str] = {}
+    for zone, parts in sorted(config.workloads.items()):
+        for workload, inputs in sorted(parts.items()):
+            if not inputs.get("mesh_namespaces"):
+                continue
+            domain, place = str(inputs.get("trust_domain", config.trust_domain)), f"{PROJECT}:workloads.{zone}.{workload}"
+            if domain in found:
+                fix = f"give the mesh of {zone} a trust_domain of its own"
+                yield Fault(place, f"{domain} has a mesh already, at {found[domain]}", "one mesh of a cluster in each trust domain", fix)
+            found.setdefault(domain, place)
 
 
 def workloads(config: VaultStackConfig) -> dict[ZoneName, list[str]]:

@@ -7,6 +7,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from ai_zones.vault.policy_text import issuing as may_sign
+from ai_zones.vault.policy_text import policy_text
 from simulator.clusters import Cluster
 from simulator.clusters.api import Api
 from tests.live.cert_manager import ACCOUNT, NAMESPACE, apply, condition, issued, wait_for
@@ -52,7 +54,7 @@ def vault(openbao: OpenBao, cluster: Cluster) -> str:
     client.write(f"{mount}/root/generate/internal", common_name="zone", key_type="ec", ttl="8760h")
     role = {"allowed_uri_sans": "spiffe://clinic.example/zone/inference/*", "require_cn": False, "key_type": "ec", "max_ttl": "24h"}
     client.write_data(f"{mount}/roles/inference", data={**role, "allow_ip_sans": False, "not_after_bound": "forbid"})
-    client.sys.create_or_update_policy("sign-inference", f'path "{mount}/sign/inference" {{ capabilities = ["update"] }}')
+    client.sys.create_or_update_policy("sign-inference", policy_text({f"{mount}/sign/inference": may_sign(hours=(12,))}))
     client.sys.enable_auth_method("jwt", path="cluster")
     client.write_data("auth/cluster/config", data={"jwt_validation_pubkeys": [cluster.token_key]})
     bound = {
@@ -106,9 +108,20 @@ def test_vault_signs_by_the_token_of_the_issuers_own_account(issuing: Api, openb
 def test_vault_refuses_a_certificate_for_another_zone(issuing: Api, openbao: OpenBao, vault: str) -> None:
     allow_tokens(issuing, "issuer-vault")
     issuer_of(issuing, openbao, vault, "vault", "issuer-vault")
-    ask(issuing, "foreign", "vault", uris=["spiffe://clinic.example/zone/phi/server"])
+    ask(issuing, "foreign", "vault", uris=["spiffe://clinic.example/zone/phi/server"], duration="12h")
     assert wait_for(issuing, "CertificateRequest", "foreign-1", "False", "not valid for this role")
     assert condition(issuing, "Certificate", "foreign", "Ready") == ""
+
+
+@pytest.mark.parametrize(("name", "lifetime"), [("longer", {"duration": "13h"}), ("unsaid", {})])
+def test_a_lifetime_that_is_not_listed_is_refused_that_of_a_certificate_that_names_none_too(
+    issuing: Api, openbao: OpenBao, vault: str, name: str, lifetime: dict[str, str]
+) -> None:
+    allow_tokens(issuing, "issuer-vault")
+    issuer_of(issuing, openbao, vault, "vault", "issuer-vault")
+    ask(issuing, name, "vault", uris=[IDENTITY], **lifetime)
+    assert wait_for(issuing, "CertificateRequest", f"{name}-1", "False", "permission denied")
+    assert condition(issuing, "Certificate", name, "Ready") == ""
 
 
 def test_an_issuer_with_another_account_is_not_let_in(issuing: Api, openbao: OpenBao, vault: str) -> None:

@@ -14,7 +14,9 @@ import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
+from hvac.exceptions import Forbidden  # type: ignore[import-untyped]
 
+from ai_zones.vault.pki_role import PkiRole
 from tests.live.vault_pki import DOMAIN, Leaf, PkiStack, requested
 
 pytestmark = [pytest.mark.live, pytest.mark.engine]
@@ -47,8 +49,48 @@ def test_a_certificate_names_its_workload_and_holds_for_a_day(pki_stack: PkiStac
     assert lifetime(leaf) == DAY + SLACK
 
 
-def test_nobody_gets_more_than_a_day_by_asking(pki_stack: PkiStack) -> None:
-    assert lifetime(redactors(pki_stack, ttl="2160h")) == DAY + SLACK
+@pytest.mark.parametrize("ttl", ["2160h", "2160h0m0s", 7_776_000, "25h", "1h"])
+def test_a_request_that_names_a_lifetime_is_refused_by_policy(pki_stack: PkiStack, ttl: str | int) -> None:
+    with pytest.raises(Forbidden):
+        redactors(pki_stack, ttl=ttl)
+
+
+def test_the_server_itself_would_cut_it_and_give_nobody_more_than_a_day(pki_stack: PkiStack) -> None:
+    request, _ = requested(IDENTITY, name=HOST, hosts=(HOST,))
+    answered = pki_stack.root.write_data(f"pki/sign/{ROLE}", data={"csr": request, "ttl": "2160h"})
+    given = x509.load_pem_x509_certificate(answered["data"]["certificate"].encode())
+    assert given.not_valid_after_utc - given.not_valid_before_utc == DAY + SLACK
+
+
+@pytest.fixture(scope="module")
+def by_cert_manager(pki_stack: PkiStack) -> Iterator[str]:
+    """Somebody who asks for the same certificates, and may ask for 12 or 24 hours: the policy of a role with `requested_hours`."""
+    role = PkiRole(zone="deidentification", workload="redactor", trust_domain=DOMAIN, requested_hours=(12, 24))
+    pki_stack.root.sys.create_or_update_policy("certificate-by-cert-manager", role.policy())
+    yield "certificate-by-cert-manager"
+    pki_stack.root.sys.delete_policy("certificate-by-cert-manager")
+
+
+def asked_by(pki_stack: PkiStack, policy: str, ttl: str | int) -> datetime.timedelta:
+    """Lifetime of what is given to a request as cert-manager writes it."""
+    request, _ = requested(IDENTITY, name=HOST, hosts=(HOST,))
+    asked = {"csr": request, "common_name": HOST, "alt_names": HOST, "ip_sans": "", "uri_sans": IDENTITY, "exclude_cn_from_sans": "true"}
+    answered = pki_stack.holding(policy).write_data(f"pki/sign/{ROLE}", data={**asked, "ttl": ttl})
+    given = x509.load_pem_x509_certificate(answered["data"]["certificate"].encode())
+    return given.not_valid_after_utc - given.not_valid_before_utc - SLACK
+
+
+@pytest.mark.parametrize(("ttl", "hours"), [("12h0m0s", 12), ("24h0m0s", 24), ("12h", 12)])
+def test_where_lifetimes_are_listed_a_request_gets_the_one_it_names(
+    pki_stack: PkiStack, by_cert_manager: str, ttl: str, hours: int
+) -> None:
+    assert asked_by(pki_stack, by_cert_manager, ttl) == datetime.timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("ttl", ["24h0m1s", "2160h0m0s", "7776000", 7_776_000, 43_200, "90d", "13h", ""])
+def test_where_lifetimes_are_listed_every_other_is_refused(pki_stack: PkiStack, by_cert_manager: str, ttl: str | int) -> None:
+    with pytest.raises(Forbidden):
+        asked_by(pki_stack, by_cert_manager, ttl)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +120,46 @@ def test_a_request_that_names_its_own_end_is_refused_by_policy_and_by_role(pki_s
         pki_stack.root.write_data(f"pki/sign/{ROLE}", data={"csr": request, "not_after": end})
 
 
+def of_the_mesh(pki_stack: PkiStack, account: str, *hosts: str, ttl: str = "1h0m0s") -> Leaf:
+    """What istio-csr gets by cert-manager: a certificate with an identity alone, or a server's with hosts."""
+    request, key = requested(f"spiffe://{DOMAIN}/{account}", hosts=hosts)
+    return pki_stack.leaf("inference-mesh", request, key, ttl=ttl)
+
+
+@pytest.mark.parametrize(
+    ("account", "hosts"),
+    [
+        ("ns/agents/sa/agent-summary", ()),
+        ("ns/models/sa/clinical-model", ()),
+        ("ns/istio-system/sa/istiod-service-account", ("istiod.istio-system.svc",)),
+    ],
+)
+def test_the_mesh_has_accounts_of_its_namespaces_and_istiod_signed_for_an_hour(
+    pki_stack: PkiStack, account: str, hosts: tuple[str, ...]
+) -> None:
+    assert lifetime(of_the_mesh(pki_stack, account, *hosts)) == datetime.timedelta(hours=1) + SLACK
+
+
+@pytest.mark.parametrize(
+    ("account", "hosts", "said"),
+    [
+        ("ns/redaction/sa/redactor", (), "URI Subject Alternative Names"),
+        ("ns/istio-system/sa/issuer-mesh", (), "URI Subject Alternative Names"),
+        ("ns/agents-2/sa/agent", (), "URI Subject Alternative Names"),
+        ("zone/inference/agent/summary", (), "URI Subject Alternative Names"),
+        ("ns/agents/sa/agent", ("redactor.deidentification.clinic-a.example",), "not allowed by this role"),
+    ],
+)
+def test_the_mesh_has_nobody_elses_identity_signed(pki_stack: PkiStack, account: str, hosts: tuple[str, ...], said: str) -> None:
+    with pytest.raises(Exception, match=said):
+        of_the_mesh(pki_stack, account, *hosts)
+
+
+def test_the_mesh_may_not_ask_for_a_day(pki_stack: PkiStack) -> None:
+    with pytest.raises(Forbidden):
+        of_the_mesh(pki_stack, "ns/agents/sa/agent-summary", ttl="24h0m0s")
+
+
 def test_a_key_of_the_server_is_given_to_nobody_who_makes_its_own(pki_stack: PkiStack) -> None:
     with pytest.raises(Exception, match="permission denied"):
         pki_stack.holding(f"certificate-{ROLE}").write_data(f"pki/issue/{ROLE}", data={"common_name": HOST})
@@ -87,7 +169,9 @@ def test_the_issuer_may_sign_no_authority_and_names_where_revocation_is_told(pki
     issuer = x509.load_pem_x509_certificate(pki_stack.output("issuer_certificate").encode())
     assert issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length == 0
     assert issuer.not_valid_after_utc == datetime.datetime(2028, 12, 31, tzinfo=datetime.UTC)
-    assert issuer.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees == [x509.DNSName(DOMAIN)]
+    assert issuer.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees == [
+        x509.DNSName(one) for one in ("cert-manager.svc", DOMAIN, "istio-system.svc")
+    ]
     leaf = redactors(pki_stack).certificate
     points = leaf.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
     assert points[0].full_name

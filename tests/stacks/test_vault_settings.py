@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ai_zones.kubernetes.certificate_issuer import CertificateIssuer
 from stacks.errors import SettingsError
 from stacks.vault.program import PASSWORD, build
 from stacks.vault.settings import SCHEMA_FILE, VaultSettings, is_vault, schema_text
@@ -13,6 +14,9 @@ from tests.vault.recording import Recording, record
 
 STACK = "vault-pki"
 AGENT = {"job": {"kind": "decrypt", "mount": "transit", "name": "patient-name"}}
+
+MESH = {"mesh": {"mesh_namespaces": ["agents"]}}
+TWO_MESHES = {"deidentification": MESH, "inference": MESH}
 
 
 def settings(**changes: Any) -> VaultSettings:
@@ -54,6 +58,7 @@ def test_every_key_of_the_file_is_in_its_schema() -> None:
             "'reg' is no workload of inference",
         ),
         ({"acme_roles": {"access": ["api"]}}, "'api' is no workload of access"),
+        ({"workloads": TWO_MESHES}, "clinic-a.example has a mesh already, at ai-zones:workloads.deidentification.mesh"),
     ],
 )
 def test_what_is_wrong_is_told_where_it_stands(changes: dict[str, Any], said: str) -> None:
@@ -85,6 +90,7 @@ def test_everything_is_built_by_the_server_that_the_file_names(monkeypatch: pyte
 def test_a_login_gets_the_certificate_of_its_workload_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     roles = built(monkeypatch, "of-the-test").of("kubernetes/authBackendRole:AuthBackendRole")
     assert {one.inputs["roleName"]: one.inputs["tokenPolicies"] for one in roles} == {
+        "mesh": ["certificate-inference-mesh"],
         "redactor": ["certificate-deidentification-redactor"],
         "retriever": ["certificate-deidentification-agent-retriever"],
     }
@@ -102,3 +108,30 @@ def test_a_zone_without_a_flow_to_vault_gets_nothing_from_it(tmp_path: Any) -> N
         settings(plan_file=str(file))
     assert "zone inference has no flow to Vault" in str(refused.value)
     assert "the plan lets Vault reach no database" in str(refused.value)
+
+
+def test_the_mesh_of_kubernetes_clinical_finds_its_role_and_its_login() -> None:
+    vault, cluster = stack_file(STACK)["config"], stack_file("kubernetes-clinical")["config"]
+    mesh = vault["ai-zones:workloads"]["inference"]["mesh"]
+    assert vault["ai-zones:trust_domain"] == cluster["ai-zones:trust_domain"]
+    assert set(mesh["mesh_namespaces"]) == {*cluster["ai-zones:namespaces"]["inference"], "models"}
+    login = vault["ai-zones:clusters"][cluster["ai-zones:vault"]["login_mount"]]["logins"]["mesh"]
+    issuer = CertificateIssuer.parse(
+        "mesh",
+        {
+            "zone": "inference",
+            "namespace": "istio-system",
+            "issuer": "mesh",
+            "vault_host": "vault.internal",
+            "sign_path": "pki/sign/inference-mesh",
+            "role": "mesh",
+            "ca_certificate": "authority",
+        },
+    )
+    assert login["inputs"] == {"service_account": issuer.account, "namespace": issuer.namespace, "audience": issuer.audience}
+
+
+def test_a_second_mesh_stands_in_a_trust_domain_of_its_own() -> None:
+    other = {"mesh": {**MESH["mesh"], "trust_domain": "inference.clinic-a.example"}}
+    found = settings(workloads={"deidentification": MESH, "inference": other}, clusters={}, identities={}, acme_roles={}).config
+    assert set(found.workloads) == {"deidentification", "inference"}

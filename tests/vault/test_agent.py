@@ -34,7 +34,7 @@ def test_its_token_can_do_its_job_and_nothing_else() -> None:
     [
         ("encrypt", "m/encrypt/n", (["update"], [])),
         ("decrypt", "m/decrypt/n", (["update"], [])),
-        ("certificate", "m/sign/n", (["update"], ["not_after", "other_sans", "user_ids"])),
+        ("certificate", "m/sign/n", (["update"], ["not_after", "other_sans", "ttl", "user_ids"])),
         ("secret", "m/data/n", (["read"], [])),
     ],
 )
@@ -63,6 +63,11 @@ def test_a_token_is_spent_after_so_many_calls_where_that_is_asked() -> None:
     assert (login["tokenType"], login["tokenNumUses"]) == ("service", 1)
 
 
+def test_cert_manager_may_ask_for_its_certificate_with_the_lifetimes_that_are_listed() -> None:
+    [text] = [one.inputs["policy"] for one in agent(requested_hours=[24]).of("index/policy:Policy") if "sign" in one.inputs["policy"]]
+    assert '"ttl" = ["24h", "24h0m0s"]' in text
+
+
 def test_it_logs_in_only_once_its_policy_is_there() -> None:
     recording = agent()
     assert recording.waits(recording.one(LOGIN), recording.one("index/policy:Policy", "agent-job"))
@@ -77,6 +82,7 @@ def test_it_logs_in_only_once_its_policy_is_there() -> None:
         ({"job": [READ, READ]}, "job: given"),
         ({"job": {"kind": "certificate", "mount": "pki", "name": "inference-agent-summary"}}, "its own next certificate"),
         ({"agent": "summary/other"}, "no slash"),
+        ({"requested_hours": [25]}, "requested_hours: given 25, allowed are 1 to 24"),
         ({"certificate_hours": 25}, "less than or equal to 24"),
         ({"policies": ["default"]}, "is not an input"),
     ],

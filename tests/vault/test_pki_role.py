@@ -9,7 +9,7 @@ from ai_zones.vault.validation import InvalidInputError
 from tests.vault.recording import DOMAIN, Recording, record
 
 PATH = "pki/roles/inference-agent-summary"
-DENIED = ["not_after", "other_sans", "user_ids"]
+DENIED = ["not_after", "other_sans", "ttl", "user_ids"]
 
 
 def role(preview: bool = False, **changes: Any) -> Recording:
@@ -48,6 +48,14 @@ def test_the_policy_signs_requests_of_this_role_without_an_end_of_their_own() ->
     assert recording.policy(name) == {sign: (["update"], DENIED)}
 
 
+def test_a_request_names_a_lifetime_only_where_that_is_listed_and_in_the_spelling_of_cert_manager_too() -> None:
+    recording = role(max_hours=24, requested_hours=[24, 1])
+    [text] = [one.inputs["policy"] for one in recording.of("index/policy:Policy")]
+    assert '  allowed_parameters = {\n    "*" = []\n    "ttl" = ["1h", "1h0m0s", "24h", "24h0m0s"]\n  }' in text
+    assert '"ttl" = []' not in text
+    assert '"not_after" = []' in text
+
+
 def test_keys_are_made_by_the_server_only_where_that_is_asked() -> None:
     policy = role(keys_on_server=True).policy("certificate-inference-agent-summary")
     assert policy["pki/issue/inference-agent-summary"] == (["update"], DENIED)
@@ -72,6 +80,14 @@ def test_hosts_and_addresses_are_named_one_by_one() -> None:
     )
     assert (made["allow_ip_sans"], made["allowed_ip_sans_cidr"]) == (True, ["10.20.0.0/20"])
     assert (made["client_flag"], made["server_flag"]) == (False, True)
+
+
+def test_a_meshs_role_signs_accounts_of_the_named_namespaces_and_istiod_and_not_its_own_identity() -> None:
+    recording = role(mesh_namespaces=["models", "agents"], workload="mesh")
+    accounts = [f"spiffe://{DOMAIN}/ns/agents/sa/*", f"spiffe://{DOMAIN}/ns/models/sa/*"]
+    istiod = f"spiffe://{DOMAIN}/ns/istio-system/sa/istiod-service-account"
+    assert recording.endpoint("pki/roles/inference-mesh")["allowed_uri_sans"] == [*accounts, istiod]
+    assert recording.result[1] == ""
 
 
 def test_on_vault_of_hashicorp_it_is_the_providers_own_role() -> None:
@@ -100,6 +116,11 @@ def test_a_preview_knows_the_whole_role() -> None:
         ({"workload": "../phi/x"}, "no wildcard stands for others"),
         ({"max_hours": 2161}, "less than or equal to 2160"),
         ({"max_hours": 2, "hours": 3}, "allowed are 1 to 2"),
+        ({"requested_hours": [24, 25, 2160]}, "requested_hours: given 25, 2160, allowed are 1 to 24"),
+        ({"mesh_namespaces": ["*"]}, "no wildcard"),
+        ({"mesh_namespaces": ["agents", "istio-system"]}, "given istio-system, allowed are namespaces of the zone's own workloads"),
+        ({"mesh_namespaces": ["agents"], "named": True}, "named: a mesh's certificates"),
+        ({"requested_hours": [0]}, "requested_hours"),
         ({"dns_names": ["*.clinic.example"]}, "without a wildcard"),
         ({"usages": []}, "usages: given"),
         ({"usages": ["code-signing"]}, "must be one of client, server"),

@@ -41,6 +41,8 @@ class VaultAgentArgs(TypedDict):
     """Calls after which a token is spent; it is a service token then. Default: any number within its minutes, as a batch token."""
     certificate_hours: NotRequired[int]
     """Hours that its certificate holds, 1 to 24. Default: 24."""
+    requested_hours: NotRequired[list[int]]
+    """Lifetimes that a request for its certificate may name, up to `certificate_hours`; cert-manager always names one. Default: none."""
     pki_mount: NotRequired[str]
     """Mount of the issuers. Default: `pki`."""
     cert_mount: NotRequired[str]
@@ -64,6 +66,7 @@ class Agent(ComponentInput):
     token_seconds: int = pydantic.Field(default=MAX_TOKEN_SECONDS, ge=30, le=MAX_TOKEN_SECONDS)
     uses: int | None = pydantic.Field(default=None, ge=1)
     certificate_hours: int = pydantic.Field(default=24, ge=1, le=24)
+    requested_hours: tuple[int, ...] = ()
     pki_mount: MountPath = "pki"
     cert_mount: MountPath = "cert"
     bound_cidrs: tuple[pydantic.IPvAnyNetwork, ...] = ()
@@ -123,6 +126,7 @@ class VaultAgent(pulumi.ComponentResource):
             "trust_domain": given.trust_domain,
             "mount": given.pki_mount,
             "max_hours": given.certificate_hours,
+            "requested_hours": list(given.requested_hours),
             "named": True,
             "server": given.server,
         }

@@ -22,7 +22,7 @@ class Job(StrEnum):
     DECRYPT = "decrypt"
     """Decrypt with one key."""
     CERTIFICATE = "certificate"
-    """Have requests signed by one role."""
+    """Have requests signed by one role, for as long as it says: a request names no lifetime."""
     SECRET = "secret"  # noqa: S105 a kind of job, no password
     """Read one secret (KV version 2)."""
 
