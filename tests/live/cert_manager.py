@@ -89,3 +89,7 @@ def issuing(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Itera
     assert where is not None
     for name in (NAMESPACE, ACCOUNT):
         api.delete(where, None, name, wait=False)
+    # The server takes seconds to empty a namespace, and lets nobody in meanwhile: the next module that wants it waits here.
+    give_up = time.monotonic() + _READY_SECONDS
+    while any(api.get(where, None, name) for name in (NAMESPACE, ACCOUNT)) and time.monotonic() < give_up:
+        time.sleep(0.2)

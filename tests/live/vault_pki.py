@@ -25,6 +25,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
 
 from ai_zones.vault.audit import Audit
 from simulator.home import Home
@@ -103,8 +105,12 @@ class PkiStack:
         return self.client(made["auth"]["client_token"])
 
     def client(self, token: str) -> hvac.Client:
-        """Somebody with a token, by TLS."""
-        return hvac.Client(url=self.address, token=token, verify=str(self.shown.certificate))
+        """Somebody with a token, by TLS, who waits and asks again where the stack's limits on calls say so."""
+        session = requests.Session()
+        retry = Retry(total=_MOST_WAITS, status_forcelist=[429], allowed_methods=None, backoff_factor=0.1, backoff_max=1)
+        session.verify = str(self.shown.certificate)
+        session.mount("https://", HTTPAdapter(max_retries=retry))
+        return hvac.Client(url=self.address, token=token, session=session)
 
     def leaf(self, role: str, request: str, key: bytes, **more: Any) -> Leaf:
         """What a role signs, asked by whoever has its policy alone."""

@@ -116,7 +116,11 @@ cluster = Rules(
         *("ipAllocationPolicy", "network", "networkingMode", "subnetwork", "confidentialNodes"),
     },
     defaults={"deletionProtection": True},
-    outputs={"masterVersion": "1.33.5-gke.100", "nodeVersion": "1.33.5-gke.100", "endpoint": "", "location": "", "operation": ""},
+    outputs={
+        "masterVersion": "1.33.5-gke.100",
+        "nodeVersion": "1.33.5-gke.100",
+        **dict.fromkeys(("emulatedVersion", "endpoint", "location", "operation", "servicesIpv4Cidr", "tpuIpv4CidrBlock"), ""),
+    },
 )
 
 
@@ -138,7 +142,15 @@ def endpoint_and_place(action: Action) -> Properties:
     return {
         "location": part(action.id, "locations"),
         "endpoint": before.get("endpoint") or ("172.16.0.2" if private else external_address(action)),
+        "servicesIpv4Cidr": before.get("servicesIpv4Cidr") or _range_of_services(action),
     }
+
+
+def _range_of_services(action: Action) -> str:
+    """As given, or that of the subnet's range which is named; else Google chooses one. Source: GKE API, Cluster: servicesIpv4Cidr."""
+    policy, subnet = inner(action.inputs.get("ipAllocationPolicy")), named(action, action.inputs.get("subnetwork"), SUBNETWORK)
+    ranges = {one.get("rangeName"): one.get("ipCidrRange") for one in listed(subnet.outputs.get("secondaryIpRanges"))} if subnet else {}
+    return str(policy.get("servicesIpv4CidrBlock") or ranges.get(policy.get("servicesSecondaryRangeName")) or "34.118.224.0/20")
 
 
 node_pool = Rules(
