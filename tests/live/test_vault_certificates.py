@@ -258,6 +258,7 @@ def _list(pki_stack: PkiStack) -> bytes:
     # By itself the server does so every twelve hours, and every five minutes for the delta.
     pki_stack.root.read("pki/crl/rotate")
     answered = requests.get(f"{pki_stack.address}/v1/pki/crl/pem", verify=str(pki_stack.shown.certificate), timeout=30)
+    assert answered.status_code == requests.codes.ok, answered.text
     return answered.content
 
 

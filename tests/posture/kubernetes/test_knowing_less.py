@@ -12,7 +12,8 @@ from posture.kubernetes.reach import Policies
 from posture.stack import Form
 from posture.values import UNKNOWN
 from tests.live.policy_sets import PolicySet, draw
-from tests.live.test_network_policies import Ours, ends
+from tests.live.test_network_policies import ends
+from tests.live.two_readings import Ours
 from tests.posture.kubernetes.manifests import documents, stack, verdicts
 from tests.posture.kubernetes.test_topologies import CORPUS, PARTS
 
