@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from tests.mutation.__main__ import PAGES
-from tests.mutation.base import AWS, AZURE, GCP, VAULT, Base, written_bases
+from tests.mutation.base import AWS, AZURE, GCP, KUBERNETES, VAULT, Base, written_bases
 from tests.mutation.run import Distinct, distinct, try_one
 from tests.mutation.summary import COUNTS, Counted, Fate, counted
 
@@ -33,6 +33,16 @@ SAMPLES = {
     ),
     GCP: Sample(("gcp_clinical_stores", "gcp_files_for_wards", "gcp_sql_by_private_link", "gcp_untagged_ward"), 30, 4),
     VAULT: Sample(("vault_certificates_for_agents", "vault_kubernetes_logins", "vault_database_logins", "vault_jwt_for_pipelines"), 30, 4),
+    KUBERNETES: Sample(
+        (
+            "kubernetes_accounts_and_tokens",
+            "kubernetes_roles_of_operators",
+            "kubernetes_guards_at_the_api_server",
+            "kubernetes_strict_by_namespace",
+        ),
+        30,
+        4,
+    ),
 }
 MISSED_HERE = {
     # The page counts it at another place, a role for objects, where it is caught. Logins to Cloud SQL are granted on projects alone, mostly without a

@@ -95,11 +95,14 @@ def digests(cluster_: Cluster) -> None:
 
 @dataclass
 class Space:
-    """A namespace of a zone, closed in both directions, with a quota and defaults for what says nothing."""
+    """A namespace of a zone, closed in both directions, with a quota."""
 
     cluster: Cluster
     name: str
     namespace: k8s.core.v1.Namespace
+    spelled: bool = False
+    """Whether each pod says its limits and that it takes no token itself. Otherwise the LimitRange and its account say so, and the pod does not:
+    what is said twice can be left out once, and such a mutant tries nothing."""
 
     @property
     def opts(self) -> pulumi.ResourceOptions:
@@ -115,10 +118,10 @@ class Space:
         return f"{self.name}-{name}"
 
     def account(self, name: str, **more: Any) -> k8s.core.v1.ServiceAccount:
-        """A service account without a token."""
-        return k8s.core.v1.ServiceAccount(
-            self.key(name), metadata=self.meta(name), automount_service_account_token=False, opts=self.opts, **more
-        )
+        """A service account; without a token, unless its pods say so themselves."""
+        if not self.spelled:
+            more = {"automount_service_account_token": False, **more}
+        return k8s.core.v1.ServiceAccount(self.key(name), metadata=self.meta(name), opts=self.opts, **more)
 
     def deployment(self, name: str, **given: Any) -> k8s.apps.v1.Deployment:
         """A deployment of a hardened pod, under an account of its own."""
@@ -127,7 +130,7 @@ class Space:
         return k8s.apps.v1.Deployment(
             self.key(name),
             metadata=self.meta(name),
-            spec={"replicas": replicas, "selector": {"match_labels": {"app": name}}, "template": pod(name, **given)},
+            spec={"replicas": replicas, "selector": {"match_labels": {"app": name}}, "template": pod(name, spelled=self.spelled, **given)},
             opts=self.opts,
         )
 
@@ -171,7 +174,7 @@ class Space:
         )
 
 
-def space(cluster_: Cluster, name: str, zone: str, **labels: str) -> Space:
+def space(cluster_: Cluster, name: str, zone: str, *, spelled: bool = False, labels: Mapping[str, str] | None = None) -> Space:
     """A namespace of a zone. Modelled on "Enforce Pod Security Standards with Namespace Labels", "Network Policies" (default deny)."""
     namespace = k8s.core.v1.Namespace(
         name,
@@ -181,12 +184,12 @@ def space(cluster_: Cluster, name: str, zone: str, **labels: str) -> Space:
                 "ai-zone": zone,
                 "pod-security.kubernetes.io/enforce": "restricted",
                 "pod-security.kubernetes.io/enforce-version": "v1.33",
-                **labels,
+                **(labels or {}),
             },
         },
         opts=cluster_.opts,
     )
-    made = Space(cluster_, name, namespace)
+    made = Space(cluster_, name, namespace, spelled)
     k8s.networking.v1.NetworkPolicy(
         f"{name}-deny",
         metadata=made.meta("default-deny"),
@@ -199,20 +202,21 @@ def space(cluster_: Cluster, name: str, zone: str, **labels: str) -> Space:
         spec={"hard": {"requests.cpu": "16", "requests.memory": "64Gi", "limits.cpu": "32", "limits.memory": "128Gi", "pods": "40"}},
         opts=made.opts,
     )
-    k8s.core.v1.LimitRange(
-        f"{name}-limits",
-        metadata=made.meta("limits"),
-        spec={
-            "limits": [
-                {
-                    "type": "Container",
-                    "default": {"cpu": "500m", "memory": "512Mi"},
-                    "default_request": {"cpu": "100m", "memory": "128Mi"},
-                }
-            ]
-        },
-        opts=made.opts,
-    )
+    if not spelled:
+        k8s.core.v1.LimitRange(
+            f"{name}-limits",
+            metadata=made.meta("limits"),
+            spec={
+                "limits": [
+                    {
+                        "type": "Container",
+                        "default": {"cpu": "500m", "memory": "512Mi"},
+                        "default_request": {"cpu": "100m", "memory": "128Mi"},
+                    }
+                ]
+            },
+            opts=made.opts,
+        )
     return made
 
 
@@ -223,20 +227,21 @@ def pod(
     volumes: Sequence[Mapping[str, Any]] = (),
     mounts: Sequence[Mapping[str, Any]] = (),
     port: int = 8443,
+    spelled: bool = False,
     annotations: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     **spec: Any,
 ) -> dict[str, Any]:
-    """A pod that keeps the level restricted, without a token, with a read-only root."""
+    """A pod that keeps the level restricted, with a read-only root; `spelled`: that says itself that it takes no token, and its limits."""
     meta: dict[str, Any] = {"labels": {"app": name, **(labels or {})}}
     if annotations:
         meta["annotations"] = dict(annotations)
-    own = container(name, ports=[{"container_port": port}], volume_mounts=[{"name": "tmp", "mount_path": "/tmp"}, *mounts])
+    own = container(name, spelled=spelled, ports=[{"container_port": port}], volume_mounts=[{"name": "tmp", "mount_path": "/tmp"}, *mounts])
     return {
         "metadata": meta,
         "spec": {
             "service_account_name": name,
-            "automount_service_account_token": False,
+            **({"automount_service_account_token": False} if spelled else {}),
             "security_context": {"run_as_non_root": True, "run_as_user": 10001, "seccomp_profile": {"type": "RuntimeDefault"}},
             "containers": [own, *containers],
             "volumes": [{"name": "tmp", "empty_dir": {}}, *volumes],
@@ -245,12 +250,12 @@ def pod(
     }
 
 
-def container(name: str, **more: Any) -> dict[str, Any]:
+def container(name: str, *, spelled: bool = False, **more: Any) -> dict[str, Any]:
     """A container that can gain nothing and change nothing of its own."""
     return {
         "name": name,
         "image": image(name),
-        "resources": {"limits": {"cpu": "1", "memory": "1Gi"}, "requests": {"cpu": "100m", "memory": "256Mi"}},
+        "resources": {**({"limits": {"cpu": "1", "memory": "1Gi"}} if spelled else {}), "requests": {"cpu": "100m", "memory": "256Mi"}},
         "security_context": {
             "allow_privilege_escalation": False,
             "read_only_root_filesystem": True,
@@ -275,7 +280,7 @@ def mesh(cluster_: Cluster) -> Space:
 
 def meshed(cluster_: Cluster, name: str, zone: str) -> Space:
     """A namespace of a zone, in the mesh."""
-    return space(cluster_, name, zone, **{"istio-injection": "enabled"})
+    return space(cluster_, name, zone, labels={"istio-injection": "enabled"})
 
 
 def principal(space_: Space, account: str) -> str:

@@ -15,6 +15,7 @@ from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
 from tests.mutation.operators import gcp_shapes, kubernetes_places, vault_shapes
 from tests.mutation.operators.azure_places import concerns_no_endpoint
+from tests.mutation.operators.defaults import is_default
 from tests.mutation.operators.gcp_places import networks_at
 from tests.mutation.operators.operation import concerns_operation
 from tests.mutation.policies import document_at
@@ -138,7 +139,7 @@ def drop_property(program: Program, row: Row) -> Iterator[Mutant]:
             continue
         if document_at(site.value) is not None or site.value in ([], {}, "") or _narrows(row, site) or _is_the_reference(row, site):
             continue
-        if concerns_no_endpoint(program, row, site.where):
+        if concerns_no_endpoint(program, row, site.where) or is_default(row, site):
             continue
         yield Mutant("drop-property", row.type, site.path, row.urn, _dropping(row.urn, site.where))
 

@@ -5,7 +5,7 @@ Modelled on Kubernetes documentation, "Configure Service Accounts for Pods" (Ser
 
 from tests.mutation.bases import kubernetes_house as house
 
-zone = house.space(house.cluster("phi"), "leases", "phi")
+zone = house.space(house.cluster("phi"), "leases", "phi", spelled=True)
 zone.deployment(
     "api",
     volumes=[
@@ -17,6 +17,6 @@ zone.deployment(
             },
         }
     ],
-    mounts=[{"name": "vault", "mount_path": "/var/run/vault", "read_only": True}],
+    mounts=[{"name": "vault", "mount_path": "/var/run/vault"}],
 )
 zone.service("api", 8443)

@@ -7,7 +7,7 @@ from tests.mutation.bases import kubernetes_house as house
 
 cluster = house.cluster("phi")
 house.mesh(cluster)
-zone = house.space(cluster, "wards", "phi", **{"istio.io/dataplane-mode": "ambient"})
+zone = house.space(cluster, "wards", "phi", labels={"istio.io/dataplane-mode": "ambient"})
 for name in ("front", "store"):
     zone.deployment(name, port=8443)
 zone.service("store", 8443)

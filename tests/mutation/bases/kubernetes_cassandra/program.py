@@ -8,7 +8,7 @@ import pulumi_kubernetes as k8s
 from tests.mutation.bases import kubernetes_house as house
 
 cluster = house.cluster("phi")
-zone = house.space(cluster, "ring", "phi")
+zone = house.space(cluster, "ring", "phi", spelled=True)
 k8s.storage.v1.StorageClass(
     "fast",
     metadata={"name": "fast"},
@@ -25,7 +25,7 @@ k8s.apps.v1.StatefulSet(
         "service_name": "cassandra",
         "replicas": 3,
         "selector": {"match_labels": {"app": "cassandra"}},
-        "template": house.pod("cassandra", port=9042, mounts=[{"name": "data", "mount_path": "/cassandra_data"}]),
+        "template": house.pod("cassandra", port=9042, spelled=True, mounts=[{"name": "data", "mount_path": "/cassandra_data"}]),
         "volume_claim_templates": [
             {
                 "metadata": {"name": "data"},

@@ -9,7 +9,7 @@ zone = house.space(house.cluster("phi"), "records", "phi")
 zone.deployment(
     "api",
     volumes=[{"name": "tls", "secret": {"secret_name": "api-tls"}}],
-    mounts=[{"name": "tls", "mount_path": "/tls", "read_only": True}],
+    mounts=[{"name": "tls", "mount_path": "/tls"}],
 )
 zone.account("issuer")
 zone.custom(

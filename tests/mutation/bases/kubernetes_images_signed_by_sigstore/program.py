@@ -8,7 +8,7 @@ import pulumi_kubernetes as k8s
 from tests.mutation.bases import kubernetes_house as house
 
 cluster = house.cluster("phi", guard=False)
-zone = house.space(cluster, "records", "phi", **{"policy.sigstore.dev/include": "true"})
+zone = house.space(cluster, "records", "phi", labels={"policy.sigstore.dev/include": "true"})
 zone.deployment("api")
 k8s.apiextensions.CustomResource(
     "signed",

@@ -16,6 +16,6 @@ models.deployment(
     "server",
     runtime_class_name="gvisor",
     volumes=[{"name": "model", "image": {"reference": house.image("weights"), "pull_policy": "IfNotPresent"}}],
-    mounts=[{"name": "model", "mount_path": "/models", "read_only": True}],
+    mounts=[{"name": "model", "mount_path": "/models"}],
 )
 models.service("server", 8443)

@@ -7,13 +7,13 @@ import pulumi_kubernetes as k8s
 
 from tests.mutation.bases import kubernetes_house as house
 
-zone = house.space(house.cluster("phi"), "batches", "phi")
+zone = house.space(house.cluster("phi"), "batches", "phi", spelled=True)
 zone.deployment("queue", port=5671, replicas=1)
 zone.service("queue", 5671)
 for name, kind in (("nightly", "cron"), ("backfill", "once")):
     zone.account(name)
     zone.flow(name, "queue", 5671)
-    template = house.pod(name, restart_policy="Never")
+    template = house.pod(name, spelled=True, restart_policy="Never")
     if kind == "cron":
         k8s.batch.v1.CronJob(
             name,

@@ -5,12 +5,12 @@ Modelled on Kubernetes documentation, "Sidecar Containers", "Init Containers", "
 
 from tests.mutation.bases import kubernetes_house as house
 
-zone = house.space(house.cluster("phi"), "imaging", "phi")
+zone = house.space(house.cluster("phi"), "imaging", "phi", spelled=True)
 zone.deployment(
     "viewer",
     init_containers=[
-        house.container("prepare"),
-        {**house.container("shipper"), "restart_policy": "Always"},
+        house.container("prepare", spelled=True),
+        {**house.container("shipper", spelled=True), "restart_policy": "Always"},
     ],
     host_users=False,
     enable_service_links=False,
