@@ -40,6 +40,8 @@ class VaultConfig(Part):
     """TCP port. Default: 8200."""
     login_mount: Text = "kubernetes"
     """Mount of the cluster's login. Default: kubernetes."""
+    cluster_audience: Text = "https://kubernetes.default.svc"
+    """Audience of the cluster's own API; on AKS and GKE the issuer of its tokens. Default: that of EKS."""
     pki_mount: Text = "pki"
     """Mount of the issuers. Default: pki."""
 

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 import pulumi
 
 from ai_zones import kubernetes as k8s
+from ai_zones.identities import agent_service, agent_workload, role_name
 from ai_zones.plan import ZoneName
 from stacks.kubernetes.cluster import provider_of
 from stacks.kubernetes.settings import KubernetesSettings
@@ -79,6 +80,7 @@ class _Builder:
             "vault_host": vault.host,
             "vault_port": vault.port,
             "login_mount": vault.login_mount,
+            "cluster_audience": vault.cluster_audience,
             "ca_certificate": vault.ca_certificate,
         }
 
@@ -142,7 +144,7 @@ class _Builder:
 
     def _agent(self, name: str, inputs: Mapping[str, Any], vault: Mapping[str, Any], after: Waits) -> None:
         """An agent, and an issuer of its own: its role in Vault signs for it and for nobody else."""
-        zone, namespace, label = inputs.get("zone", ZoneName.INFERENCE.value), inputs.get("namespace", ""), f"agent-{name}"
+        zone, namespace, label = inputs.get("zone", ZoneName.INFERENCE.value), inputs.get("namespace", ""), agent_service(name)
         issuer = self._make(
             k8s.KubernetesCertificateIssuer,
             f"{label}-issuer",
@@ -150,7 +152,7 @@ class _Builder:
                 "zone": zone,
                 "namespace": namespace,
                 "issuer": label,
-                "sign_path": f"{self._given.vault.pki_mount}/sign/{zone}-{label}",
+                "sign_path": f"{self._given.vault.pki_mount}/sign/{role_name(zone, agent_workload(name))}",
                 "role": label,
                 **self._issuer(),
             },

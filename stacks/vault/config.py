@@ -1,9 +1,10 @@
 """The keys of a stack file with `ai-zones:cloud: vault`. What a component is asked, it judges itself."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from ai_zones.identities import agent_service
 from ai_zones.plan.fields import AZone, Part, Truth
 from stacks import values
 
@@ -30,8 +31,20 @@ class Cluster(Part):
     """Its zone: whoever logs in from it is of that zone."""
     inputs: Inputs
     """Inputs of `VaultKubernetesAuth` but `logins` and `mount`, which is the cluster's name."""
-    logins: dict[Text, Login] = Field(min_length=1)
-    """Name → who logs in."""
+    logins: dict[Text, Login] = Field(default_factory=dict)
+    """Name → who logs in. Default: nobody but the issuers of `agents`."""
+    agents: dict[Text, list[Text]] = Field(default_factory=dict)
+    """Namespace → agents that run there (`KubernetesAgent`): the issuer of each logs in for the agent's certificate. Default: none."""
+
+    @model_validator(mode="after")
+    def _somebody_logs_in(self) -> Self:
+        if not self.logins and not any(self.agents.values()):
+            raise ValueError("logins: nobody logs in from this cluster; give `logins` or `agents`, or leave the cluster out")
+        if twice := sorted({agent_service(name) for names in self.agents.values() for name in names} & set(self.logins)):
+            raise ValueError(
+                f"logins: {', '.join(twice)} is what the issuer of an agent among `agents` is called; leave it out of `logins`"
+            )
+        return self
 
 
 class Identities(Part):

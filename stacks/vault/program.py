@@ -13,8 +13,8 @@ import pulumi
 import pulumi_vault
 
 from ai_zones import vault
+from ai_zones.identities import agent_service, agent_workload, issuer_account, issuer_audience, role_name
 from ai_zones.plan import ZoneName
-from ai_zones.vault.naming import role_name
 from stacks.starting import one_message
 from stacks.vault.config import Cluster, Identities
 from stacks.vault.settings import VaultSettings
@@ -108,7 +108,7 @@ class _Builder:
             for name, inputs in sorted(parts.items()):
                 args = {"zone": zone.value, "agent": name, "ca_certificate": pki.bundle, **common, **inputs}
                 agent = self._make(vault.VaultAgent, f"agent-{zone}-{name}", args, [pki, cert])
-                found[zone, f"agent/{name}"] = agent.certificate_policy
+                found[zone, agent_workload(name)] = agent.certificate_policy
                 identities[agent.spiffe_id] = agent.job_path
         pulumi.export("agents", identities)
         return found
@@ -120,7 +120,8 @@ class _Builder:
             return {label: {**login.inputs, "policies": [policies[source.zone, login.workload]]} for label, login in source.logins.items()}
 
         for name, cluster in sorted(given.clusters.items()):
-            inputs = {**cluster.inputs, "mount": name, "logins": logins(cluster), **self._removable}
+            known = {**logins(cluster), **_issuers(cluster, policies)}
+            inputs = {**cluster.inputs, "mount": name, "logins": known, **self._removable}
             self._make(vault.VaultKubernetesAuth, f"cluster-{name}", inputs, after)
         for name, issuer in sorted(given.identities.items()):
             inputs = {**issuer.inputs, "mount": name, "logins": logins(issuer), **self._removable}
@@ -143,3 +144,14 @@ class _Builder:
         vectors = self._make(vault.VaultVectorDatabase, "vectors", inputs, [policy])
         pulumi.export("database_preparation", vectors.preparation)
         return []
+
+
+def _issuers(cluster: Cluster, policies: Mapping[tuple[ZoneName, str], str]) -> dict[str, Any]:
+    """The issuer of each agent in the cluster, as the stack of the cluster names it: its account gets the agent's certificate and nothing else."""
+    found: dict[str, Any] = {}
+    for namespace, names in sorted(cluster.agents.items()):
+        for name in sorted(names):
+            issuer, workload = agent_service(name), agent_workload(name)
+            who = {"service_account": issuer_account(issuer), "namespace": namespace, "audience": issuer_audience(namespace, issuer)}
+            found[issuer] = {**who, "policies": [policies[cluster.zone, workload]]}
+    return found

@@ -83,6 +83,7 @@ def _strangers(config: VaultStackConfig) -> Iterator[Fault]:
     named |= {f"identities.{name}": one for name, one in config.identities.items()}
     for place, source in sorted(named.items()):
         names = known.get(source.zone, [])
+        yield from _unknown_agents(place, source, names)
         for label, login in sorted(source.logins.items()):
             if login.workload not in names:
                 at = f"{PROJECT}:{place}.logins.{label}.workload"
@@ -93,6 +94,19 @@ def _strangers(config: VaultStackConfig) -> Iterator[Fault]:
             if role not in known.get(zone, []):
                 at = f"{PROJECT}:acme_roles.{zone}"
                 yield Fault(at, f"{shown(role)} is no workload of {zone}", listed(known.get(zone, [])), "add it to the zone's workloads")
+
+
+def _unknown_agents(place: str, source: Cluster | Identities, names: list[str]) -> Iterator[Fault]:
+    """Agents of a cluster that Vault has no role for; one that is named in two namespaces."""
+    listing = source.agents if isinstance(source, Cluster) else {}
+    places = [(namespace, name) for namespace, agents in sorted(listing.items()) for name in agents]
+    known = [name.removeprefix("agent/") for name in names if name.startswith("agent/")]
+    for namespace, name in places:
+        at = f"{PROJECT}:{place}.agents.{namespace}"
+        if name not in known:
+            yield Fault(at, f"{shown(name)} is no agent of {source.zone}", listed(known), choose(name, known))
+        elif sum(name == other for _, other in places) > 1:
+            yield Fault(at, f"{shown(name)} is named more than once", "each agent once", "an agent runs in one namespace: keep that one")
 
 
 def _meshes(config: VaultStackConfig) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from tests.engine.commands import judge, simulate
 
 pytestmark = pytest.mark.engine
 STACK = "vault-pki"
-COUNT = 104
+COUNT = 127
 ENDPOINT, POLICY = "vault:generic/endpoint:Endpoint", "vault:index/policy:Policy"
 OF_ZONES = {"phi-exit", "phi-redaction", "egress-inspection", "zone-segmentation", "dns-closed"}
 """Theorems about zones and PHI: a stack that holds neither is judged together with those that do."""

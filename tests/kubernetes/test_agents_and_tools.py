@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from ai_zones.identities import common_name, role_name, spiffe_id
 from ai_zones.kubernetes import KubernetesToolAccess
 from ai_zones.kubernetes.validation import InvalidInputError
-from ai_zones.vault.naming import common_name, role_name, spiffe_id
 from tests.kubernetes.programs import TRUST, built
 from tests.kubernetes.recording import Recording, record
 

@@ -49,7 +49,7 @@ def test_alone_it_is_called_by_nobody_and_calls_nobody() -> None:
         "models/to-istiod",
         "models/to-istio-csr",
     }
-    assert set(made.objects("AuthorizationPolicy")) == {"models/deny-all"}
+    assert set(made.objects("AuthorizationPolicy")) == {"models/deny-all", "models/quarantine"}
 
 
 def test_it_reaches_its_proxies_and_is_reached_by_its_callers_alone() -> None:
@@ -64,7 +64,7 @@ def test_it_reaches_its_proxies_and_is_reached_by_its_callers_alone() -> None:
     assert made.object("NetworkPolicy", "models/into-api").spec["podSelector"]["matchLabels"] == {"ai-service": "api"}
     allowed = made.object("AuthorizationPolicy", "models/api-allow").spec["rules"][0]["from"][0]["source"]["principals"]
     assert allowed == ["prod.clinic.internal/ns/agents/sa/agent-summary"]
-    assert made.object("Sidecar").spec["egress"][0]["hosts"] == ["./*", "deid/*", "istio-system/*"]
+    assert made.object("Sidecar", "models/default").spec["egress"][0]["hosts"] == ["./*", "deid/*", "istio-system/*"]
 
 
 def test_its_namespace_grants_the_gpus_that_it_asks_for_and_one_pod_more() -> None:

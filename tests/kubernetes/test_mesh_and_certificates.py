@@ -129,9 +129,8 @@ def test_an_issuer_logs_in_by_a_token_of_its_own_account_and_keeps_no_secret() -
     assert vault["server"] == "https://vault.clinic.internal:8200"
     assert vault["path"] == "pki/sign/mesh"
     assert base64.b64decode(vault["caBundle"]) == b"authority"
-    assert vault["auth"] == {
-        "kubernetes": {"role": "mesh", "mountPath": "/v1/auth/kubernetes", "serviceAccountRef": {"name": "issuer-agents"}}
-    }
+    account = {"name": "issuer-agents", "audiences": ["https://kubernetes.default.svc"]}
+    assert vault["auth"] == {"kubernetes": {"role": "mesh", "mountPath": "/v1/auth/kubernetes", "serviceAccountRef": account}}
     assert made.object("ServiceAccount").inputs["automountServiceAccountToken"] is False
     assert made.result == "vault://agents/agents"
 

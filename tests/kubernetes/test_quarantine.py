@@ -1,5 +1,6 @@
 """One label cuts a workload off, at the network and in the mesh; and who takes it off is known."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -7,9 +8,15 @@ import pytest
 from ai_zones.kubernetes import KubernetesQuarantine
 from ai_zones.kubernetes import admission_objects as objects
 from ai_zones.kubernetes.validation import InvalidInputError
+from stacks.kubernetes.program import build
+from tests.kubernetes import programs
 from tests.kubernetes.admitting import refused
 from tests.kubernetes.pods import made_by, pod
 from tests.kubernetes.recording import Recording, record
+from tests.stacks.stack_files import engine_config
+
+PLATFORM = {"istio-system"}
+"""Namespaces whose zone is that of the cluster, and where no program of a zone runs."""
 
 
 def built(**changes: Any) -> Recording:
@@ -41,6 +48,26 @@ def test_in_the_mesh_nobody_enters_it_and_it_knows_nobody() -> None:
     }
     assert made.result == "ai-quarantine=true"
     assert built(in_mesh=False).objects("Sidecar") == {}
+
+
+def test_a_models_own_namespace_is_cut_off_the_same_before_the_model_runs() -> None:
+    by_list, own = built(), programs.built("model")
+    for kind in ("NetworkPolicy", "AuthorizationPolicy", "Sidecar"):
+        made = own.object(kind, "models/quarantine")
+        assert made.spec == by_list.object(kind, "models/quarantine").spec
+        assert own.waits(own.object("Deployment"), made)
+        assert own.waits(made, own.object("Namespace", "models"))
+
+
+def test_no_namespace_of_a_stack_is_left_out_or_cut_off_twice() -> None:
+    for stack in ("kubernetes-clinical", "kubernetes-dev"):
+        made = record(partial(build, stack, engine_config(stack)))
+        zoned = {
+            name for name, one in made.objects("Namespace").items() if "ai-zone" in one.inputs["metadata"].get("labels", {})
+        } - PLATFORM
+        for kind in ("NetworkPolicy", "AuthorizationPolicy", "Sidecar"):
+            names = [one.named for one in made.resources if one.inputs.get("kind") == kind and one.named.endswith("/quarantine")]
+            assert sorted(names) == sorted(f"{name}/quarantine" for name in zoned)
 
 
 CUT, FREE = pod(labels={"ai-quarantine": "true"}), pod()

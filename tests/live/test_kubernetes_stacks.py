@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from ai_zones.kubernetes.mesh_rules import NETWORKING, SECURITY
 from simulator.clusters import Cluster
 from simulator.clusters.api import Api
 from tests.live import kubernetes_stack as stack
@@ -75,3 +76,11 @@ def test_the_same_pod_with_one_fault_is_refused_with_the_servers_message(name: s
     assert message.startswith("Forbidden"), message
     for words in said:
         assert words in message
+
+
+@pytest.mark.parametrize(
+    ("version", "kind"), [("networking.k8s.io/v1", "NetworkPolicy"), (SECURITY, "AuthorizationPolicy"), (NETWORKING, "Sidecar")]
+)
+def test_the_label_of_quarantine_counts_in_every_namespace_with_programs(version: str, kind: str, built: Built) -> None:
+    cut = {one["metadata"]["namespace"] for one in stack.items(built.api, version, kind) if one["metadata"]["name"] == "quarantine"}
+    assert cut >= {space for space, pods in built.pods.items() if pods}

@@ -65,6 +65,22 @@ def test_who_may_decrypt_once_may_not_a_second_time(pki_stack: PkiStack) -> None
         client.write_data("transit/decrypt/patient-name", data={"ciphertext": hidden})
 
 
+@pytest.mark.parametrize("name", ["summary", "triage"])
+def test_an_agent_of_the_models_seals_what_it_writes_and_opens_nothing(pki_stack: PkiStack, name: str) -> None:
+    request, key = requested(f"spiffe://{DOMAIN}/zone/inference/agent/{name}", name=f"{name}.agent.inference.{DOMAIN}")
+    # As cert-manager asks.
+    leaf = pki_stack.leaf(f"inference-agent-{name}", request, key, ttl="24h0m0s")
+    answered = pki_stack.login(leaf, f"inference-agent-{name}").json()["auth"]
+    assert (answered["policies"], answered["lease_duration"]) == ([f"job-inference-agent-{name}"], 300)
+    client, patient = pki_stack.client(answered["client_token"]), {"context": "cGF0aWVudA=="}
+    sealed = client.write_data("transit/encrypt/drafts", data={"plaintext": "TWFkZSB1cA==", **patient})["data"]["ciphertext"]
+    for path in ("transit/decrypt/drafts", "transit/encrypt/patient-name", "transit/decrypt/patient-name"):
+        with pytest.raises(Exception, match="permission denied"):
+            client.write_data(path, data={"plaintext": "TWFkZSB1cA==", "ciphertext": sealed, **patient})
+    opener = pki_stack.agent("draft-opener")
+    assert opener.write_data("transit/decrypt/drafts", data={"ciphertext": sealed, **patient})["data"]["plaintext"] == "TWFkZSB1cA=="
+
+
 def test_one_agent_is_not_another(pki_stack: PkiStack) -> None:
     answered = pki_stack.login(pki_stack.agents_leaf("pseudonymizer"), "deidentification-agent-identifier")
     assert answered.status_code == requests.codes.bad_request

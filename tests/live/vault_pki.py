@@ -51,8 +51,9 @@ class Leaf:
 
     @property
     def serial(self) -> str:
-        """Its number, as the server writes it."""
-        return ":".join(f"{byte:02x}" for byte in self.certificate.serial_number.to_bytes(20, "big"))
+        """Its number, as the server writes it: without zeros before it."""
+        number = self.certificate.serial_number
+        return ":".join(f"{byte:02x}" for byte in number.to_bytes((number.bit_length() + 7) // 8, "big"))
 
 
 @dataclass

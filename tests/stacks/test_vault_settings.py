@@ -90,9 +90,11 @@ def test_everything_is_built_by_the_server_that_the_file_names(monkeypatch: pyte
 def test_a_login_gets_the_certificate_of_its_workload_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     roles = built(monkeypatch, "of-the-test").of("kubernetes/authBackendRole:AuthBackendRole")
     assert {one.inputs["roleName"]: one.inputs["tokenPolicies"] for one in roles} == {
+        "agent-summary": ["certificate-inference-agent-summary"],
+        "agent-triage": ["certificate-inference-agent-triage"],
         "mesh": ["certificate-inference-mesh"],
+        "agent-retriever": ["certificate-deidentification-agent-retriever"],
         "redactor": ["certificate-deidentification-redactor"],
-        "retriever": ["certificate-deidentification-agent-retriever"],
     }
 
 

@@ -12,9 +12,9 @@ from typing import Annotated, Final, NotRequired, Self, TypedDict
 import pulumi
 import pydantic
 
+from ai_zones.identities import agent_service, agent_workload, role_name, spiffe_id, workload_principal
 from ai_zones.inputs import Port, matches
 from ai_zones.kubernetes.certificate import Certificate, KubernetesCertificate, KubernetesCertificateArgs
-from ai_zones.kubernetes.identity import spiffe_id, workload_principal
 from ai_zones.kubernetes.naming import child
 from ai_zones.kubernetes.pod_template import Pod
 from ai_zones.kubernetes.program import KubernetesProgramArgs, KubernetesReachArgs, Program, Reach
@@ -81,16 +81,21 @@ class Agent(ZonedInput):
         return self
 
     @property
+    def workload(self) -> str:
+        """Its name below the zone."""
+        return agent_workload(self.agent)
+
+    @property
     def service(self) -> str:
         """Its name in the cluster, by which flows select it."""
-        return f"agent-{self.agent}"
+        return agent_service(self.agent)
 
     def certificate(self) -> KubernetesCertificateArgs:
         """Its certificate."""
         return {
             "zone": self.zone,
             "namespace": self.namespace,
-            "workload": f"agent/{self.agent}",
+            "workload": self.workload,
             "trust_domain": self.trust_domain,
             "issuer": self.issuer,
             "hours": self.certificate_hours,
@@ -109,10 +114,10 @@ class Agent(ZonedInput):
             labels=self.labels,
             annotations={TOOLS: ",".join(sorted(self.tools)) or "none"},
             environment={
-                "AGENT_ID": spiffe_id(self.trust_domain, self.zone, f"agent/{self.agent}"),
+                "AGENT_ID": spiffe_id(self.trust_domain, self.zone, self.workload),
                 "AGENT_TOOLS": ",".join(sorted(self.tools)),
                 "VAULT_ADDR": f"https://{self.vault.host}:{self.vault.port}",
-                "VAULT_CERT_ROLE": self.vault_role or f"{self.zone}-agent-{self.agent}",
+                "VAULT_CERT_ROLE": self.vault_role or role_name(self.zone, self.workload),
                 "VAULT_CLIENT_CERT": f"{IDENTITY}/tls.crt",
                 "VAULT_CLIENT_KEY": f"{IDENTITY}/tls.key",
                 "VAULT_CACERT": f"{IDENTITY}/ca.crt",
@@ -141,7 +146,7 @@ class KubernetesAgent(pulumi.ComponentResource):
         Workload(given.namespace, given.pod(), given.labels).register(self, name, certificate)
         open_roads(self, name, given.zone, given.namespace, given.service, {**given.reaches, "vault": given.vault})
         self.spiffe_id, self.service = certificate.spiffe_id, given.service
-        self.principal = workload_principal(given.trust_domain, given.zone, f"agent/{given.agent}")
+        self.principal = workload_principal(given.trust_domain, given.zone, given.workload)
         self.mesh_principal = f"{given.trust_domain}/ns/{given.namespace}/sa/{given.service}"
         self.register_outputs(
             {

@@ -11,9 +11,9 @@ import pulumi
 import pydantic
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from ai_zones.identities import common_name, spiffe_id
 from ai_zones.inputs import matches
 from ai_zones.kubernetes.certificate_issuer import CERT_MANAGER
-from ai_zones.kubernetes.identity import common_name, spiffe_id
 from ai_zones.kubernetes.naming import child, metadata
 from ai_zones.kubernetes.validation import Host, Name, TrustDomain, ZonedInput
 from ai_zones.ordering import after, children_wait

@@ -13,6 +13,7 @@ import pydantic
 from pulumi_kubernetes.core import v1 as core
 
 from ai_zones.inputs import ComponentInput, Port, matches
+from ai_zones.kubernetes.cut_off import cut_off
 from ai_zones.kubernetes.flow_producer import FlowSource, KubernetesFlowSourceArgs
 from ai_zones.kubernetes.naming import child, metadata
 from ai_zones.kubernetes.pod_template import Document, Pod, container, resources
@@ -183,6 +184,7 @@ class KubernetesInferenceServer(pulumi.ComponentResource):
         self.namespace = given.namespace
         self.principal = f"{given.trust_domain}/ns/{given.namespace}/sa/{given.service}"
         space = KubernetesZoneNamespace(child(name, "space"), given.space(), pulumi.ResourceOptions(parent=self))
+        cut = cut_off(self, child(name, "quarantine"), given.zone, given.namespace, space)
         trusted = core.ConfigMap(
             child(name, "trusted"),
             metadata=metadata(given.settings, given.namespace, zone=given.zone, service=given.service, labels=given.labels),
@@ -199,6 +201,6 @@ class KubernetesInferenceServer(pulumi.ComponentResource):
             given.trust_domain,
             given.callers,
             labels=given.labels,
-        ).register(self, name, space, trusted)
+        ).register(self, name, space, trusted, *cut)
         open_roads(self, name, given.zone, given.namespace, given.service, given.proxies, space)
         self.register_outputs({"namespace": self.namespace, "principal": self.principal})

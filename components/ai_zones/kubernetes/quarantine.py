@@ -6,30 +6,29 @@
 - In: `kubectl label pod <pod> ai-quarantine=true`; of all pods of a program, the label goes into the template of its Deployment.
 - Back: a member of `release_groups` takes the label off (`kubectl label pod <pod> ai-quarantine-`), which the audit log keeps. Nobody else can:
   a policy of admission refuses it. Where no group is named, the pod is deleted, and its controller makes a clean one.
-Sources: Kubernetes documentation, "Network policies", "Validating admission policy"; Istio documentation, "Authorization Policy" (DENY before ALLOW),
-"Sidecar" (`workloadSelector` before the namespace's own; `~/*`); NIST SP 800-61r3 (containment); 45 CFR 164.308(a)(6)(ii).
+Sources: Kubernetes documentation, "Validating admission policy"; `ai_zones.kubernetes.cut_off`; NIST SP 800-61r3 (containment); 45 CFR
+164.308(a)(6)(ii).
 """
 
 from typing import NotRequired, TypedDict
 
 import pulumi
 import pydantic
-from pulumi_kubernetes.apiextensions import CustomResource
-from pulumi_kubernetes.networking import v1 as networking
 
 from ai_zones.inputs import ComponentInput
-from ai_zones.kubernetes import admission_objects, mesh_rules, selectors
-from ai_zones.kubernetes.naming import QUARANTINE, QUARANTINED, child, metadata
+from ai_zones.kubernetes import admission_objects
+from ai_zones.kubernetes.cut_off import cut_off
+from ai_zones.kubernetes.naming import QUARANTINE, QUARANTINED, child
 from ai_zones.kubernetes.validating_policy import validating_policy
 from ai_zones.kubernetes.validation import Name, Names, ZoneText
-from ai_zones.ordering import after, children_wait
+from ai_zones.ordering import children_wait
 
 
 class KubernetesQuarantineArgs(TypedDict):
     """Inputs of `KubernetesQuarantine`."""
 
     namespaces: dict[str, list[str]]
-    """Zone → its namespaces in this cluster."""
+    """Zone → its namespaces in this cluster, but a model's own: `KubernetesInferenceServer` cuts off there."""
     release_groups: NotRequired[list[str]]
     """Groups whose members take the label off. Default: none."""
     in_mesh: NotRequired[bool]
@@ -69,24 +68,6 @@ class KubernetesQuarantine(pulumi.ComponentResource):
         super().__init__("ai-zones:index:KubernetesQuarantine", name, {}, children_wait(opts))
         self.label = f"{QUARANTINE}={QUARANTINED}"
         for zone, namespace in given.places():
-            self._cut_off(name, zone, namespace, given)
+            cut_off(self, child(name, namespace), zone, namespace, in_mesh=given.in_mesh)
         validating_policy(self, name, admission_objects.release(given.release_groups), (), protect=not given.removable)
         self.register_outputs({"label": self.label})
-
-    def _cut_off(self, name: str, zone: str, namespace: str, given: Quarantine) -> None:
-        about = metadata("quarantine", namespace, zone=zone)
-        networking.NetworkPolicy(
-            child(name, namespace, "network"),
-            metadata=about,
-            spec=selectors.nothing({"matchExpressions": [{"key": QUARANTINE, "operator": "Exists"}]}),
-            opts=after(self),
-        )
-        if not given.in_mesh:
-            return
-        for version, kind, spec in (
-            (mesh_rules.SECURITY, "AuthorizationPolicy", mesh_rules.deny_quarantined()),
-            (mesh_rules.NETWORKING, "Sidecar", mesh_rules.sidecar_of_quarantined()),
-        ):
-            CustomResource(
-                child(name, namespace, kind.lower()), api_version=version, kind=kind, metadata=about, spec=spec, opts=after(self)
-            )

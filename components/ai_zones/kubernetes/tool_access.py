@@ -11,9 +11,9 @@ import pulumi
 import pydantic
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from ai_zones.identities import agent_workload, workload_principal
 from ai_zones.inputs import Port
 from ai_zones.kubernetes import mesh_rules
-from ai_zones.kubernetes.identity import workload_principal
 from ai_zones.kubernetes.naming import SERVICE, child, metadata
 from ai_zones.kubernetes.tool_server import METHODS, tool_paths
 from ai_zones.kubernetes.validation import Name, Names, ServiceName, TrustDomain, ZonedInput, ZoneText
@@ -68,7 +68,7 @@ class ToolAccess(ZonedInput):
         """The agent's identity: of its account in this mesh, or of its certificate."""
         if self.agent_namespace is not None:
             return f"{self.trust_domain}/ns/{self.agent_namespace}/sa/agent-{self.agent}"
-        return workload_principal(self.trust_domain, self.agent_zone, f"agent/{self.agent}")
+        return workload_principal(self.trust_domain, self.agent_zone, agent_workload(self.agent))
 
     def spec(self) -> mesh_rules.Document:
         """The policy's spec."""

@@ -13,9 +13,10 @@ import pulumi
 import pulumi_vault as vault
 import pydantic
 
+from ai_zones.identities import agent_workload, role_name, spiffe_id
 from ai_zones.ordering import after, children_wait
 from ai_zones.vault.jobs import AgentJob, VaultJobArgs
-from ai_zones.vault.naming import child, role_name, spiffe_id
+from ai_zones.vault.naming import child
 from ai_zones.vault.pki_role import VaultPkiRole, VaultPkiRoleArgs
 from ai_zones.vault.validation import ComponentInput, Label, MountPath, Reference, Server, TrustDomain, ZoneText
 
@@ -82,7 +83,7 @@ class Agent(ComponentInput):
     @property
     def workload(self) -> str:
         """Its name below the zone."""
-        return f"agent/{self.agent}"
+        return agent_workload(self.agent)
 
     @property
     def role(self) -> str:

@@ -1,9 +1,12 @@
 """Login of pods by their service account's token, one account at a time.
 
-The server asks the cluster's token review with the token of whoever logs in, so no token of a reviewer is kept anywhere; service accounts that log in
-need the right to have themselves reviewed (`system:auth-delegator`), or the server stands in the cluster and uses its own.
+The server asks the cluster's token review with the token of whoever logs in, so no token of a reviewer is kept anywhere. Such a token names two
+audiences, the server's and the cluster's own, and its account has the right to ask for reviews: cert-manager asks for such tokens, and
+`KubernetesCertificateIssuer` gives the right. A pod's projected token names one audience: pods log in to a server that stands in their cluster and
+reviews with its own account (`in_cluster`), or by `VaultJwtAuth`.
 Sources: Vault documentation, "Kubernetes auth method" (local token or client's token as reviewer; short-lived tokens), API, "Configure method",
-"Create/update role" (`audience`, `alias_name_source`); Kubernetes documentation, "Service account token volume projection".
+"Create/update role" (`audience`, `alias_name_source`); Kubernetes documentation, "Service account token volume projection"; hashicorp/vault-plugin-auth-kubernetes#227
+(the token that is reviewed is the reviewer's too); tests/live/test_pods_log_in.py.
 """
 
 from typing import Annotated, Any, Final, NotRequired, TypedDict

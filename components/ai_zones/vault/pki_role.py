@@ -17,9 +17,10 @@ import pulumi_vault as vault
 import pydantic
 from pulumi_vault import generic, pkisecret
 
+from ai_zones.identities import common_name, role_name, spiffe_id
 from ai_zones.inputs import Cidr, matches, one_of
 from ai_zones.ordering import after, children_wait
-from ai_zones.vault.naming import child, common_name, role_name, spiffe_id
+from ai_zones.vault.naming import child
 from ai_zones.vault.pki_input import MAX_CERTIFICATE_HOURS
 from ai_zones.vault.policy_text import Grant, issuing, policy_text
 from ai_zones.vault.validation import (

@@ -25,6 +25,16 @@ def too_wide(pattern: str) -> str:
     return "those of other zones" if head == "zone" and "/" not in rest else ""
 
 
+def mesh_of(pattern: str) -> tuple[str, str] | None:
+    """Trust domain and namespace of identities that a mesh writes (`ns/<namespace>/sa/<account>`); the namespace is empty where a pattern covers several."""
+    domain, _, path = pattern.removeprefix(_SCHEME).partition("/")
+    head, _, rest = path.partition("/")
+    if not pattern.startswith(_SCHEME) or head != "ns" or "*" in domain:
+        return None
+    namespace, slash, _ = rest.partition("/")
+    return domain, namespace if slash and "*" not in namespace else ""
+
+
 def zone_of(pattern: str) -> str:
     """The zone that an identity names; empty if none."""
     steps = pattern.removeprefix(_SCHEME).partition("/")[2].split("/")

@@ -1,16 +1,26 @@
 """Istio's settings as they add up: a port before a workload, a workload before its namespace, a namespace before the mesh."""
 
+import json
+from datetime import date
+
 import pytest
 
+from posture.check import check
 from posture.readers.kubernetes.mesh import in_mesh
 from posture.readers.kubernetes.mesh_callers import denies_by_default, everybody
 from posture.readers.kubernetes.mesh_egress import outbound_mode
 from posture.readers.kubernetes.mesh_mtls import namespace_mode
+from posture.readers.kubernetes.mesh_principals import Domains, lets_in
 from posture.readers.kubernetes.mesh_records import calls_recorded
 from posture.readers.kubernetes.objects import KubernetesObject, of_kind
-from posture.stack import Stack
+from posture.resource import Provider
+from posture.rules.catalogue import rules
+from posture.settings.effective import Settings
+from posture.settings.posture_file import parse_posture
+from posture.settings.waivers import Waivers
+from posture.stack import Form, Stack
 from posture.values import UNKNOWN
-from tests.posture.kubernetes.manifests import stack
+from tests.posture.kubernetes.manifests import PROVIDER, provider, resource, stack
 
 ZONE = "{apiVersion: v1, kind: Namespace, metadata: {name: phi, labels: {ai-zone: phi, istio-injection: enabled}}}"
 ROOT = "{apiVersion: v1, kind: Namespace, metadata: {name: istio-system}}"
@@ -125,3 +135,76 @@ def test_calls_are_recorded_where_telemetry_or_the_mesh_says_so() -> None:
 def test_labels_of_a_namespace_say_whether_it_is_in_the_mesh(labels: str, inside: bool) -> None:
     [found] = of_kind(stack(f"{{apiVersion: v1, kind: Namespace, metadata: {{name: phi, labels: {labels}}}}}"), "Namespace")
     assert in_mesh(found) is inside
+
+
+@pytest.mark.parametrize(
+    ("source", "inside"),
+    [
+        ({"principals": ["*"]}, True),
+        ({"principals": ["clinic.example/*"]}, True),
+        ({"principals": ["clinic.example/ns/*"]}, True),
+        ({"principals": ["clinic.example/ns/ag*"]}, True),
+        ({"principals": ["clinic.example/ns/agents/sa/su*"]}, True),
+        ({"principals": ["clinic.example/ns/agents/*"]}, True),
+        ({"principals": ["clinic.ex*"]}, True),
+        ({"principals": ["partner*"]}, False),
+        ({"principals": ["*/sa/summary"]}, True),
+        ({"principals": ["*summary"]}, True),
+        ({"principals": ["*/ns/agents/sa/summary"]}, True),
+        ({"principals": ["*example/ns/agents/sa/summary"]}, True),
+        ({"principals": ["*/ns/other/sa/summary"]}, False),
+        ({"principals": ["cluster.local/ns/agents/sa/summary"]}, True),
+        ({"principals": ["old.example/ns/agents/sa/summary"]}, True),
+        ({"principals": ["partner.example/ns/agents/sa/summary"]}, False),
+        ({"principals": ["clinic.example/ns/other/*", "clinic.example/ns/agents/sa/a"]}, True),
+        ({"principals": ["clinic.example/ns/agent/sa/*"]}, False),
+        ({"namespaces": ["*"]}, True),
+        ({"namespaces": ["ag*"]}, True),
+        ({"namespaces": ["*ents"]}, True),
+        ({"namespaces": ["phi"]}, False),
+        ({"serviceAccounts": ["agents/a"]}, True),
+        ({"serviceAccounts": ["a"]}, False),
+        ({"notPrincipals": ["clinic.example/ns/agents/sa/a"]}, True),
+        ({"notPrincipals": ["clinic.example/ns/agents/*"]}, False),
+        ({"notNamespaces": ["agents"]}, False),
+        ({"notNamespaces": ["phi"]}, True),
+        ({"principals": ["clinic.example/ns/agents/sa/a"], "namespaces": ["phi"]}, False),
+    ],
+)
+def test_a_wildcard_lets_in_everybody_whom_it_matches(source: dict[str, list[str]], inside: bool) -> None:
+    known = Domains("clinic.example", ("old.example",))
+    assert lets_in(source, "agents", "phi", known) is inside
+
+
+def test_a_mesh_whose_domain_nobody_says_may_have_any() -> None:
+    assert lets_in({"principals": ["partner.example/ns/agents/sa/a"]}, "agents", "phi", Domains())
+
+
+def other_mesh(alias: str, *, zone: str) -> list[tuple[str, str]]:
+    """Findings of two clusters, phi's with an alias, and the other's whose own domain is models.example."""
+    second = provider("second")
+    spaces = (("phi", "phi", PROVIDER), ("other", zone, second.urn))
+    found = [
+        resource({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": {"ai-zone": of}}}, provider=Provider(urn))
+        for name, of, urn in spaces
+    ]
+    for name, urn, own, more in (("one", PROVIDER, "phi.example", [alias]), ("two", second.urn, "models.example", [])):
+        data = {"mesh": json.dumps({"trustDomain": own, "trustDomainAliases": more})}
+        about = {"name": "istio", "namespace": "istio-system"}
+        made = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": about, "data": data, "$name": name}
+        found.append(resource(made, provider=Provider(urn)))
+    judged = Stack((provider(), second, *found), Form.STATE, "meshes")
+    settings = Settings(parse_posture({}, "test"), None, Waivers(day=date(2026, 1, 1)), "test")
+    results = check(judged, settings, rules=(rules()["mesh-callers-declared"],)).results
+    return [
+        (one.urn.rsplit("::", 1)[-1], one.verdict.value)
+        for result in results
+        if result.theorem == "mesh-callers-declared"
+        for one in result.findings
+    ]
+
+
+def test_a_mesh_does_not_count_another_zones_programs_as_its_own() -> None:
+    assert other_mesh("models.example", zone="inference") == [("one", "violated")]
+    assert other_mesh("models.example", zone="phi") == []
+    assert other_mesh("unheard.example", zone="phi") == [("one", "unproven")]

@@ -9,6 +9,7 @@ from typing import Any, Final
 import yaml
 
 from posture.readers.kubernetes.objects import KubernetesObject, objects, value_at
+from posture.resource import Resource
 from posture.stack import Stack
 from posture.values import UNKNOWN, Unknown, is_unknown
 
@@ -18,7 +19,7 @@ GROUPS: Final = ("security.istio.io", "networking.istio.io", "telemetry.istio.io
 _INJECTS: Final = "istio-injection"
 _REVISION: Final = "istio.io/rev"
 _AMBIENT: Final = "istio.io/dataplane-mode"
-_CHARTS: Final = ("kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:Chart")
+CHARTS: Final = ("kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:Chart")
 
 
 def has_mesh(stack: Stack, cluster: str) -> bool:
@@ -53,23 +54,30 @@ def root_is_here(stack: Stack, cluster: str) -> bool:
 
 def mesh_settings(stack: Stack, cluster: str) -> Iterator[Mapping[str, Any] | Unknown]:
     """What the program tells the whole mesh: the ConfigMap `istio`, an IstioOperator, or values of the chart `istiod`."""
+    for _, _, said in mesh_settings_at(stack, cluster):
+        yield said
+
+
+def mesh_settings_at(stack: Stack, cluster: str) -> Iterator[tuple[Resource, str, Mapping[str, Any] | Unknown]]:
+    """The same, with the resource and the property that say it."""
     for one in objects(stack):
         if one.cluster != cluster:
             continue
         if one.kind == "ConfigMap" and one.namespace == ROOT and str(one.name).startswith("istio") and one.value("data.mesh") is not None:
-            yield _parsed(one.value("data.mesh"))
+            yield one.resource, one.prop("data.mesh"), _parsed(one.value("data.mesh"))
         elif one.kind == "IstioOperator":
             found = one.value("spec.meshConfig")
-            yield found if isinstance(found, Mapping) else UNKNOWN if is_unknown(found) else {}
+            yield one.resource, one.prop("spec.meshConfig"), found if isinstance(found, Mapping) else UNKNOWN if is_unknown(found) else {}
     for resource in stack:
-        if resource.type not in _CHARTS or "istiod" not in (
+        if resource.type not in CHARTS or "istiod" not in (
             resource.props.get("chart"),
             str(resource.props.get("chart")).rsplit("/", 1)[-1],
         ):
             continue
         values = resource.props.get("values")
         found = value_at(values, "meshConfig")
-        yield found if isinstance(found, Mapping) else UNKNOWN if is_unknown(found) or is_unknown(values) else {}
+        known = found if isinstance(found, Mapping) else UNKNOWN if is_unknown(found) or is_unknown(values) else {}
+        yield resource, "values.meshConfig", known
 
 
 def _parsed(text: Any) -> Mapping[str, Any] | Unknown:
