@@ -142,6 +142,8 @@ class GatewayFact:
     """NAT only: a private NAT gateway has no public address."""
     announces: tuple[str, ...] | None = None
     """PRIVATE_CIRCUIT: prefixes that the far side can announce here, when they are all known (static routes of its VPNs)."""
+    announced_by: tuple[Because, ...] = ()
+    """PRIVATE_CIRCUIT: what decides each of `announces`, where a resource of its own does; in the same order."""
     certain: bool = True
     """False when what it does to packets is unknown (a firewall whose rules or default are unknown): never a pass, never a certain leak."""
     forwards: bool = True

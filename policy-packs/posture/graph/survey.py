@@ -94,6 +94,7 @@ def _gateways(top: Topology) -> None:
             ruled_by=(*earlier.ruled_by, *fact.ruled_by),
             home=earlier.home or fact.home,
             announces=earlier.announces if fact.announces is None else fact.announces,
+            announced_by=earlier.announced_by if fact.announces is None else fact.announced_by,
             private=earlier.private or fact.private,
             certain=earlier.certain and fact.certain,
             forwards=earlier.forwards and fact.forwards,
@@ -228,8 +229,9 @@ def _propagated(top: Topology, fact: PropagationFact, source: Choice, certain: b
         yield Route(addresses, text, via, fact.because, LOSES_TO_STATIC, sure, propagated=True)
     gateway = top.gateways.get(source.key)
     if gateway is not None and gateway.announces is not None:
-        for prefix in gateway.announces:
-            yield Route(AddressSet.parse(prefix), f"{prefix} (propagated)", via, fact.because, LOSES_TO_STATIC, certain, propagated=True)
+        for index, prefix in enumerate(gateway.announces):
+            because = gateway.announced_by[index] if index < len(gateway.announced_by) else fact.because
+            yield Route(AddressSet.parse(prefix), f"{prefix} (propagated)", via, because, LOSES_TO_STATIC, certain, propagated=True)
     elif not networks:
         # A circuit announces what only its far side knows.
         yield Route(None, "whatever is announced", via, fact.because, LOSES_TO_STATIC, False, propagated=True)

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 
 from simulator.rules import Action, Object
-from simulator.rules.aws.kinds import CIDR_ASSOCIATION, SUBNET
+from simulator.rules.aws.kinds import CIDR_ASSOCIATION, IPV6_ASSOCIATION, SUBNET
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -24,6 +24,7 @@ def blocks_of(action: Action, vpc: Object) -> list[Network]:
     """IPv4 and IPv6 blocks of a VPC, secondary ones included."""
     texts = [vpc.outputs.get("cidrBlock"), vpc.outputs.get("ipv6CidrBlock")]
     texts += [one.outputs.get("cidrBlock") for one in action.find_anywhere(CIDR_ASSOCIATION, vpcId=vpc.id)]
+    texts += [one.outputs.get("ipv6CidrBlock") for one in action.find_anywhere(IPV6_ASSOCIATION, vpcId=vpc.id)]
     return [block for text in texts if (block := network(text)) is not None]
 
 

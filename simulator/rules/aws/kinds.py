@@ -6,6 +6,7 @@ EGRESS_ONLY_GATEWAY = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGatew
 EIP = "aws:ec2/eip:Eip"
 INSTANCE = "aws:ec2/instance:Instance"
 INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway"
+IPV6_ASSOCIATION = "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation"
 NAT_GATEWAY = "aws:ec2/natGateway:NatGateway"
 NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl"
 NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface"

@@ -13,6 +13,7 @@ from simulator.rules.aws.kinds import TRANSIT_GATEWAY, VPC, VPN_GATEWAY
 CONNECTION = "aws:directconnect/connection:Connection"
 GATEWAY = "aws:directconnect/gateway:Gateway"
 ASSOCIATION = "aws:directconnect/gatewayAssociation:GatewayAssociation"
+BUNDLE = "aws:directconnect/linkAggregationGroup:LinkAggregationGroup"
 PRIVATE_INTERFACE = "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface"
 LINE_KEY = "aws:directconnect/macsecKeyAssociation:MacsecKeyAssociation"
 
@@ -81,7 +82,7 @@ line_key = Rules(
         Needs("ckn", ("cak",), source="AWS Direct Connect API Reference, AssociateMacSecKey"),
         Needs("cak", ("ckn",), source="AWS Direct Connect API Reference, AssociateMacSecKey"),
     ),
-    references={"connectionId": ref(CONNECTION, code=CLIENT_FAULT, blocks_delete=False)},
+    references={"connectionId": ref(CONNECTION, BUNDLE, code=CLIENT_FAULT, blocks_delete=False)},
     immutable={"cak", "ckn", "connectionId", "secretArn"},
     id="{connectionId}_{secretArn}",
     outputs={"startOn": "{now}", "state": "associating"},
@@ -179,7 +180,7 @@ interface = Rules(
         ExactlyOneOf(("bgpAsn", "bgpAsnLong"), source="Pulumi Registry, aws.directconnect.PrivateVirtualInterface"),
     ),
     references={
-        "connectionId": ref(CONNECTION, code=CLIENT_FAULT, anywhere=True, delete_code=CLIENT_FAULT),
+        "connectionId": ref(CONNECTION, BUNDLE, code=CLIENT_FAULT, anywhere=True, delete_code=CLIENT_FAULT),
         "dxGatewayId": ref(GATEWAY, code=CLIENT_FAULT, anywhere=True, delete_code=CLIENT_FAULT),
         "vpnGatewayId": ref(VPN_GATEWAY, code=CLIENT_FAULT, delete_code="IncorrectState"),
     },

@@ -16,7 +16,15 @@ SWITCH = ("enable", "disable")
 _CREATE = "EC2 API Reference, TransitGatewayRequestOptions"
 _ATTACH = "EC2 API Reference, CreateTransitGatewayVpcAttachmentRequestOptions"
 _TABLE_REF = ref(TRANSIT_GATEWAY_TABLE, code="InvalidRouteTableID.NotFound", delete_code="IncorrectState")
-_ATTACHMENT_REF = ref(TRANSIT_GATEWAY_ATTACHMENT, code="InvalidTransitGatewayAttachmentID.NotFound", anywhere=True, blocks_delete=False)
+_OTHER_ATTACHMENTS = ("aws:directconnect/gatewayAssociation:GatewayAssociation", "aws:ec2/vpnConnection:VpnConnection")
+_ATTACHMENT_REF = ref(
+    TRANSIT_GATEWAY_ATTACHMENT,
+    *_OTHER_ATTACHMENTS,
+    by=("id", "transitGatewayAttachmentId"),
+    code="InvalidTransitGatewayAttachmentID.NotFound",
+    anywhere=True,
+    blocks_delete=False,
+)
 
 _SWITCHES = (
     "autoAcceptSharedAttachments",

@@ -32,8 +32,17 @@ def vpn_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
     urn = resource.resource.urn
     ends = _ends(graph).get(urn, [])
     far = worst(graph, ends) or graph.somewhere(CIRCUIT, urn.rsplit("::", 1)[-1])
-    announces = announced_at(graph, urn)
-    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, networks=attached_to(graph, resource), far=far, announces=announces))
+    announced = announced_at(graph, urn)
+    graph.add(
+        GatewayFact(
+            urn,
+            GatewayKind.PRIVATE_CIRCUIT,
+            networks=attached_to(graph, resource),
+            far=far,
+            announces=None if announced is None else tuple(announced),
+            announced_by=() if announced is None else tuple(announced.values()),
+        )
+    )
 
 
 def _ends(graph: GraphBuilder) -> dict[str, list[Reference]]:
@@ -51,8 +60,8 @@ def _ends(graph: GraphBuilder) -> dict[str, list[Reference]]:
     return graph.once("aws far ends of VPN gateways", index)
 
 
-def announced_at(graph: GraphBuilder, gateway: str) -> tuple[str, ...] | None:
-    """Prefixes that propagation can bring from a gateway: those of its static VPNs. None when a circuit or a VPN by BGP ends there too.
+def announced_at(graph: GraphBuilder, gateway: str) -> dict[str, Because] | None:
+    """Prefixes that propagation can bring from a gateway, and the route that announces each: those of its static VPNs. None when a circuit or a VPN by BGP ends there too.
 
     Source: AWS Site-to-Site VPN User Guide, "Route tables and route priority" (static routes of a VPN connection are propagated).
     """
@@ -67,7 +76,7 @@ def announced_at(graph: GraphBuilder, gateway: str) -> tuple[str, ...] | None:
     if not connections or graph.stack.by_urn[gateway].external:
         # What else ends at a gateway that is only adopted is out of sight.
         return None
-    prefixes: list[str] = []
+    prefixes: dict[str, Because] = {}
     for resource in graph.stack.of_type(*_CONNECTION_ROUTES):
         view = graph.view(resource.urn)
         connection = view.refers_to("vpnConnectionId", VPN_CONNECTION)
@@ -76,8 +85,8 @@ def announced_at(graph: GraphBuilder, gateway: str) -> tuple[str, ...] | None:
         prefix = view.text("destinationCidrBlock")
         if connection.unknown or not isinstance(prefix, str) or parse(graph, view, "destinationCidrBlock", prefix) is None:
             return None
-        prefixes.append(prefix)
-    return tuple(dict.fromkeys(prefixes))
+        prefixes.setdefault(prefix, Because(resource.urn, "destinationCidrBlock", f"{prefix} (propagated)"))
+    return prefixes
 
 
 def far_end(graph: GraphBuilder, view: ResourceView) -> Reference:

@@ -14,6 +14,7 @@ from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.dns_firewall import RULE_GROUP_ASSOCIATIONS, Answer, answers
 from posture.readers.aws.kinds import NETWORK
 from posture.readers.aws.looking import refer
+from posture.readers.aws.profiles import PROFILE_USES, held_by
 from posture.readers.aws.tokens import VPC
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
@@ -65,6 +66,18 @@ def forwarding(resource: ResourceView, graph: GraphBuilder) -> None:
             return
         _forward(graph, network, graph.somewhere("resolver", rule.literal or resource.resource.name), Because(urn, "resolverRuleId"))
         return
+    _forwarded(graph, network, rule)
+
+
+@reads(*PROFILE_USES)
+def forwarding_by_profile(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Rules that a Route 53 Profile holds work in every VPC that uses it."""
+    network = refer(graph, resource, "resourceId", NETWORK)
+    for _, rule in held_by(graph, resource, _RULES):
+        _forwarded(graph, network, rule)
+
+
+def _forwarded(graph: GraphBuilder, network: Reference, rule: Reference) -> None:
     for found in rule.targets:
         view = graph.view(found)
         kind = view.text("ruleType")

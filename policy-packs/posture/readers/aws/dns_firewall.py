@@ -11,6 +11,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.readers.aws.kinds import NETWORK
 from posture.readers.aws.looking import refer
+from posture.readers.aws.profiles import held_by, priority_of, uses_of
 from posture.readers.registry import inert
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -96,6 +97,18 @@ def _rules(graph: GraphBuilder, vpc: str) -> list[_Rule]:
         if not isinstance(priority, int) or len(group.targets) != 1 or not group.certain:
             raise _NotUnderstoodError(f"the rule group or priority of {resource.name} is unknown, or no resource of the stack")
         found.extend(_rules_of(graph, group.targets[0], priority))
+    return [*found, *_rules_of_profiles(graph, vpc)]
+
+
+def _rules_of_profiles(graph: GraphBuilder, vpc: str) -> list[_Rule]:
+    """Rule groups that come with a Route 53 Profile stand among the VPC's own, by priority."""
+    found: list[_Rule] = []
+    for use, certain in uses_of(graph, vpc):
+        for view, group in held_by(graph, use, _GROUPS):
+            priority = priority_of(view)
+            if not certain or priority is None or len(group.targets) != 1 or not group.certain:
+                raise _NotUnderstoodError(f"the rule group or priority of {view.resource.name} is unknown")
+            found.extend(_rules_of(graph, group.targets[0], priority))
     return found
 
 

@@ -22,7 +22,7 @@ from posture.readers.aws.tokens import (
 )
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import region_of
-from posture.readers.registry import reads
+from posture.readers.registry import inert, reads
 from posture.reference import ABSENT, Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
@@ -164,3 +164,13 @@ def place(resource: ResourceView, graph: GraphBuilder) -> None:
     endpoint = resource.refers_to("vpcEndpointId", VPC_ENDPOINT)
     if not endpoint.targets:
         unclear(graph, resource.resource.urn, f"the endpoint {endpoint.literal or ''} is no resource of the stack")
+
+
+inert(
+    "Gives an endpoint its service's name inside the network; the endpoint itself is read (AWS PrivateLink Guide, 'Private DNS')",
+    "aws:vpc/endpointPrivateDns:EndpointPrivateDns",
+)
+inert(
+    "Shows that a producer owns the name of his service (AWS PrivateLink Guide, 'Manage DNS names for VPC endpoint services')",
+    "aws:vpc/endpointServicePrivateDnsVerification:EndpointServicePrivateDnsVerification",
+)

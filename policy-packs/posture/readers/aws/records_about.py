@@ -6,7 +6,8 @@ Sources: AWS CloudTrail User Guide, "Creating a trail", "CloudTrail event data s
 Developer Guide, "Managing the delivery channel", "Authorizing aggregator accounts"; Amazon GuardDuty User Guide, "Exporting generated
 findings", "Managing multiple accounts"; AWS Security Hub User Guide, "Cross-Region aggregation"; Amazon Macie User Guide, "Storing and
 retaining sensitive data discovery results"; Amazon Inspector User Guide, "Designating a delegated administrator"; AWS Backup Developer
-Guide, "Notification options with AWS Backup", "Working with audit reports"; Amazon Athena User Guide, "Specify a query result location".
+Guide, "Notification options with AWS Backup", "Working with audit reports";
+AWS PrivateLink Guide, "Receive alerts for endpoint service events"; Amazon Athena User Guide, "Specify a query result location".
 """
 
 from typing import Final
@@ -45,6 +46,10 @@ TOLD: Final[dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]] = {
         ("s3BucketName", BUCKET, "configuration of the account"),
         ("snsTopicArn", TOPIC, "notices of changes"),
     ),
+    "aws:ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification": (
+        ("connectionNotificationArn", TOPIC, "notices of connections"),
+    ),
+    "aws-native:ec2:VpcEndpointConnectionNotification": (("connectionNotificationArn", TOPIC, "notices of connections"),),
     "aws:guardduty/publishingDestination:PublishingDestination": (("destinationArn", BUCKET, "findings"),),
     "aws-native:guardduty:PublishingDestination": (("destinationProperties.destinationArn", BUCKET, "findings"),),
     "aws:macie2/classificationExportConfiguration:ClassificationExportConfiguration": (

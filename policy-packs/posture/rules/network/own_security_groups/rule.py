@@ -25,6 +25,8 @@ _PROPS: Final = {
     **dict.fromkeys(_NOTEBOOK, ("securityGroups",)),
 }
 """The one that is asked for first, and others in whose place it may be."""
+_BESIDE: Final = ("aws:ec2/securityGroupAssociation:SecurityGroupAssociation",)
+"""Puts an endpoint behind a group in the place of the default one, if it says so (Pulumi Registry, aws.ec2.SecurityGroupAssociation)."""
 _WITHOUT: Final = ("network", "gateway")
 """Load balancers that may stand without groups: a network load balancer's targets then see the clients' own addresses."""
 
@@ -35,6 +37,10 @@ def check(look: Look) -> Iterator[Fault]:
     if zone_in_use(look) is None or not _needs(look):
         return
     props = _PROPS[look.resource.type]
+    if look.resource.type in VPC_ENDPOINT and any(
+        one.flag("replaceDefaultAssociation") is True for one in look.companions(_BESIDE, "vpcEndpointId")
+    ):
+        return
     if all(given(look, prop) in (None, "", []) for prop in props):
         yield Fault("names no security group: it gets the network's default one", props[0])
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from ai_zones.plan import ZoneName
 from posture.graph.addresses import AddressSet
-from posture.readers.aws.tokens import SECURITY_GROUP
-from posture.rules.aws_networks import known_addresses
+from posture.readers.aws.tokens import SECURITY_GROUP, SUBNET, VPC
+from posture.rules.aws_networks import SECONDARY, known_addresses
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
@@ -20,6 +20,8 @@ ONE_WAY: Final = {
     "aws-native:ec2:SecurityGroupIngress": "ingress",
     "aws-native:ec2:SecurityGroupEgress": "egress",
 }
+_NUMBERED: Final = frozenset((*VPC, *SUBNET, *SECONDARY))
+"""What hands on addresses of a network of the stack."""
 _CIDRS: Final = ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6", "cidrIp")
 
 
@@ -49,7 +51,8 @@ def _wide(look: Look, base: Path, side: str) -> Iterator[Fault]:
     for prop in _CIDRS:
         cidrs = look.texts(base + prop)
         if is_unknown(cidrs) or any(is_unknown(cidr) for cidr in cidrs):
-            yield cannot_tell(base + prop, "which addresses it lets through")
+            if not _of_networks(look, base + prop):
+                yield cannot_tell(base + prop, "which addresses it lets through")
             continue
         for cidr in (cidr for cidr in cidrs if isinstance(cidr, str)):
             try:
@@ -58,3 +61,15 @@ def _wide(look: Look, base: Path, side: str) -> Iterator[Fault]:
                 continue
             if not known.contains(given):
                 yield Fault(f"lets {side} pass for {cidr}, more than any known network", base + prop)
+
+
+def _of_networks(look: Look, path: Path) -> bool:
+    """Whether an unknown block can only be a network's own: its addresses are what the field takes of the one thing that it depends on.
+
+    An IPv6 block that AWS assigns is known only after the update (Amazon VPC User Guide, "IPv6 VPC CIDR blocks").
+    """
+    top = path.partition("[")[0].partition(".")[0]
+    depends_on = look.resource.property_dependencies.get(top, frozenset())
+    stack = look.scene.stack
+    kinds = {stack.by_urn[urn].type for urn in depends_on if urn in stack.by_urn}
+    return bool(kinds & _NUMBERED) and kinds <= _NUMBERED | set(SECURITY_GROUP)
