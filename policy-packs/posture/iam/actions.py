@@ -1,8 +1,9 @@
 """Which actions move data, which way, and which have no resource of their own.
 
-Source: Service Authorization Reference, "Actions, resources, and condition keys" of each service: access levels Read and Write on
-data, Permissions management, and the actions whose resource column is empty. Reduced to what decides whether data can leave:
-an action that is not listed here is treated as moving data both ways.
+Access levels and types of resources are the catalogue's. This table keeps what it can't say: whether a Write brings records or changes a
+setting (`PutObject`, `PutBucketVersioning`), whether a Read carries what the caller sends (`InvokeModel`). An action that is not listed here
+moves data both ways, unless the catalogue says that it only lists or tags.
+Source: Service Authorization Reference, "Actions, resources, and condition keys" of each service.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from posture.iam.catalogue import AccessLevel, find, meant
 from posture.iam.patterns import Pattern, covers, folded, glob, literal, overlaps
 
 READ: Final = "read"
@@ -32,7 +34,7 @@ class ServiceActions:
     control: str = ""
     """Configuration and metadata only; `*` allowed."""
     no_resource: str = ""
-    """Data actions without a resource: what they carry lands in the account of the caller."""
+    """Data actions that may be asked without a resource, though the catalogue names a type: what they carry lands in the caller's account."""
 
 
 CATALOG: Final[dict[str, ServiceActions]] = {
@@ -76,7 +78,6 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         control="Describe* List* GetResourcePolicy GetRandomPassword DeleteSecret RestoreSecret RotateSecret CancelRotateSecret "
         "TagResource UntagResource UpdateSecretVersionStage ValidateResourcePolicy DeleteResourcePolicy StopReplicationToReplica "
         "RemoveRegionsFromReplication",
-        no_resource="BatchGetSecretValue",
     ),
     "sts": ServiceActions(
         both="AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetFederationToken TagSession SetContext",
@@ -106,7 +107,7 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         grant="PutMetricStream Link",
         control="Describe* List* PutMetricAlarm PutCompositeAlarm DeleteAlarms EnableAlarmActions DisableAlarmActions SetAlarmState "
         "GetMetricStream TagResource UntagResource DeleteDashboards",
-        no_resource="PutMetricData GetMetricData GetMetricStatistics GetMetricWidgetImage",
+        no_resource="PutMetricData GetMetricData",
     ),
     "ssm": ServiceActions(
         read="GetParameter GetParameters GetParametersByPath GetParameterHistory GetCommandInvocation GetInventory",
@@ -117,16 +118,13 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         "GetDefaultPatchBaseline GetCalendarState GetConnectionStatus GetServiceSetting UpdateInstanceInformation "
         "UpdateAssociationStatus UpdateInstanceAssociationStatus PutConfigurePackageResult TerminateSession DeleteParameter* "
         "AddTagsToResource RemoveTagsFromResource LabelParameterVersion",
-        no_resource="GetCommandInvocation GetInventory PutInventory",
     ),
     "ssmmessages": ServiceActions(
         both="CreateDataChannel OpenDataChannel CreateControlChannel OpenControlChannel",
-        no_resource="CreateDataChannel OpenDataChannel CreateControlChannel OpenControlChannel",
     ),
     "ec2messages": ServiceActions(
         both="GetMessages SendReply",
         control="AcknowledgeMessage DeleteMessage FailMessage GetEndpoint",
-        no_resource="GetMessages SendReply",
     ),
     "bedrock": ServiceActions(
         both="InvokeModel InvokeModelWithResponseStream InvokeAgent InvokeInlineAgent InvokeFlow InvokeBuilder Retrieve "
@@ -136,7 +134,6 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         "CreateDataSource UpdateKnowledgeBase UpdateDataSource PutResourcePolicy",
         control="List* GetFoundationModel* GetGuardrail GetAgent* GetInferenceProfile GetModelInvocationLoggingConfiguration "
         "GetUseCaseForModelAccess TagResource UntagResource GetKnowledgeBase GetDataSource GetIngestionJob CountTokens",
-        no_resource="CallWithBearerToken InvokeBuilder InvokeInlineAgent OptimizePrompt Rerank RetrieveAndGenerate",
     ),
     "sagemaker": ServiceActions(
         read="GetRecord BatchGetRecord Search",
@@ -146,7 +143,6 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         grant="CreateModel CreateEndpoint UpdateEndpoint CreateEndpointConfig PutModelPackageGroupPolicy CreateMonitoringSchedule "
         "CreateNotebookInstance CreateDomain CreateFeatureGroup",
         control="Describe* List* AddTags DeleteTags Stop* Delete* GetModelPackageGroupPolicy GetSearchSuggestions",
-        no_resource="Search",
     ),
     "rds-data": ServiceActions(
         both="ExecuteStatement BatchExecuteStatement ExecuteSql",
@@ -180,7 +176,6 @@ CATALOG: Final[dict[str, ServiceActions]] = {
         grant="PutPermission PutRule PutTargets CreateArchive StartReplay CreateApiDestination CreateConnection UpdateConnection "
         "RetrieveConnectionCredentials",
         control="Describe* List* TestEventPattern EnableRule DisableRule DeleteRule RemoveTargets RemovePermission TagResource UntagResource",
-        no_resource="PutPartnerEvents",
     ),
     "kinesis": ServiceActions(
         read="GetRecords SubscribeToShard",
@@ -263,18 +258,27 @@ def action_prefix(service: str) -> str:
 def directions(action: str) -> frozenset[str]:
     """Which way an action moves data: `read` out of the resource, `write` into it; empty for pure control-plane actions.
 
-    A pattern moves what any action that it could mean moves. An action that is not listed moves both ways.
+    A pattern moves what any action that it could mean moves. An action that is not listed moves both ways, unless it only lists or tags.
     """
     prefix, _, name = action.lower().partition(":")
     service = CATALOG.get(prefix)
     if service is None or not name:
-        return BOTH
+        return _by_level(action) if name else BOTH
     wanted = folded(glob(name))
     moved = frozenset(way for ways, names in _ways(service) if any(overlaps(wanted, one) for one in _patterns(names)) for way in ways)
     if moved:
         return moved
     # A name or pattern that lies within the listed control actions (`s3:GetBucketAcl`, `s3:GetBucket*`) moves nothing.
-    return frozenset() if any(covers(pattern, wanted) for pattern in _patterns(service.control)) else BOTH
+    return frozenset() if any(covers(pattern, wanted) for pattern in _patterns(service.control)) else _by_level(action)
+
+
+_BY_LEVEL: Final = {AccessLevel.LIST: frozenset({READ}), AccessLevel.TAGGING: frozenset({WRITE})}
+"""Names can hold PHI and come back in a list; a tag carries what the caller writes. Of the other levels it is not said."""
+
+
+def _by_level(action: str) -> frozenset[str]:
+    found = meant(action)
+    return frozenset(way for one in found for way in _BY_LEVEL.get(one.level, BOTH)) if found else BOTH
 
 
 def carries_data(action: str) -> bool:
@@ -295,7 +299,10 @@ def has_no_resource(action: str) -> bool:
     """Whether what the action carries lands in the caller's own account because it names no resource."""
     prefix, _, name = action.partition(":")
     service = CATALOG.get(prefix.lower())
-    return service is not None and name.lower() in service.no_resource.lower().split()
+    if service is not None and name.lower() in service.no_resource.lower().split():
+        return True
+    known = find(action)
+    return known is not None and not known.resource_types
 
 
 def is_listed(action: str) -> bool:

@@ -54,7 +54,7 @@ RESOURCES = ["arn:aws:s3:::phi/a", "arn:aws:s3:::phi/b", "arn:aws:s3:::other/a"]
 RESOURCE_PATTERNS = [*RESOURCES, "*", "arn:aws:s3:::phi/*", "arn:aws:s3:::*/a", "arn:aws:s3:::phi/${aws:PrincipalTag/team}"]
 PRINCIPALS: list[Any] = ["*", {"AWS": "*"}, {"AWS": "111122223333"}, {"AWS": ROLE}, {"AWS": FOREIGN}, {"Service": "s3.amazonaws.com"}]
 CALLERS = [Caller.role(ROLE), Caller.role(f"arn:aws:iam::{FOREIGN}:role/x"), Caller.aws_service("s3.amazonaws.com")]
-VALUES: dict[str, list[str]] = {
+VALUES: dict[str, list[Any]] = {
     "aws:PrincipalOrgID": ["o-ours", "o-them"],
     "aws:ResourceAccount": ["111122223333", FOREIGN],
     "aws:PrincipalTag/team": ["a", "b"],
@@ -62,7 +62,11 @@ VALUES: dict[str, list[str]] = {
     "aws:SourceIp": ["10.0.0.1", "203.0.113.9"],
     "s3:max-keys": ["1", "10"],
     "aws:SourceArn": ["arn:aws:sns:eu-west-1:111122223333:t", f"arn:aws:sns:eu-west-1:{FOREIGN}:t"],
+    "aws:CurrentTime": ["2026-01-01T00:00:00Z", "2026-06-01T12:00:00Z"],
+    "a:Binary": ["YQ==", "Yg=="],
 }
+LISTS: dict[str, list[tuple[str, ...]]] = {"aws:TagKeys": [("x",), ("x", "y"), ("y", "z")]}
+"""Keys that hold several values."""
 WRITTEN: dict[str, list[str]] = {
     **VALUES,
     "aws:PrincipalOrgID": ["o-ours", "o-them", "o-*", "*"],
@@ -70,13 +74,17 @@ WRITTEN: dict[str, list[str]] = {
     "aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/0", "203.0.113.9"],
     "s3:max-keys": ["1", "5", "10"],
     "aws:SourceArn": ["arn:aws:sns:*:111122223333:*", "arn:aws:sns:*:*:t"],
+    "aws:CurrentTime": ["2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z"],
+    "aws:TagKeys": ["x", "y", "${aws:PrincipalTag/team}"],
 }
 _STRINGS = ["StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"]
 _OPERATORS: dict[str, list[str]] = {
     "aws:SecureTransport": ["Bool"],
     "aws:SourceIp": ["IpAddress", "NotIpAddress"],
     "s3:max-keys": ["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericGreaterThanEquals"],
-    "aws:SourceArn": ["ArnLike", "ArnNotLike", "ArnEquals", "StringLike"],
+    "aws:SourceArn": ["ArnLike", "ArnNotLike", "ArnEquals", "ArnNotEquals", "StringLike"],
+    "aws:CurrentTime": ["DateEquals", "DateNotEquals", "DateLessThan", "DateGreaterThanEquals"],
+    "a:Binary": ["BinaryEquals"],
 }
 
 
@@ -111,7 +119,7 @@ def statements(draw: st.DrawFn, effects: tuple[str, ...] = ("Allow", "Deny")) ->
 @st.composite
 def concrete_contexts(draw: st.DrawFn) -> dict[str, Any]:
     """A value or absence for every key of the vocabulary."""
-    return {key: draw(st.sampled_from([*values, ABSENT])) for key, values in VALUES.items()}
+    return {key: draw(st.sampled_from([*values, ABSENT])) for key, values in ({**VALUES, **LISTS}).items()}
 
 
 @st.composite

@@ -5,6 +5,8 @@ It judges concrete requests only, and exists to disagree with the real one.
 
 import ipaddress
 import re
+from base64 import b64decode
+from datetime import datetime
 from typing import Any
 
 from posture.iam import ABSENT, CallerKind, Request
@@ -24,6 +26,25 @@ def wildcard(pattern: str, text: str, *, across: str = ".") -> bool:
 def allowed(document: dict[str, Any], request: Request) -> bool:
     matching = [statement["Effect"] for statement in document["Statement"] if _applies(statement, request)]
     return "Allow" in matching and "Deny" not in matching
+
+
+def together(
+    identity: dict[str, Any], resource: dict[str, Any], others: list[dict[str, Any]], request: Request, *, same_account: bool
+) -> bool:
+    """All documents: a deny in any wins; every one of `others` (endpoint, each level of the organization) has to allow.
+
+    Documents of the caller and of `others` are written with Principal `*`, which says as much as none.
+    """
+    documents = [identity, resource, *others]
+    if any(statement["Effect"] == "Deny" and _applies(statement, request) for one in documents for statement in one["Statement"]):
+        return False
+    if not all(allowed(one, request) for one in others):
+        return False
+    granted, by_resource = allowed(identity, request), allowed(resource, request)
+    if not same_account:
+        return granted and by_resource
+    itself = [one for one in resource["Statement"] if one.get("Principal") != {"AWS": request.caller.account}]
+    return granted or allowed({"Statement": itself}, request)
 
 
 def _applies(statement: dict[str, Any], request: Request) -> bool:
@@ -90,17 +111,24 @@ def _condition(operator: str, key: str, values: list[str], request: Request) -> 
     if operator == "Null":
         return any((given is ABSENT) == (value == "true") for value in values)
     quantifier, _, base = operator.rpartition(":")
-    negated = base.startswith(("StringNot", "ArnNot", "NotIp", "NumericNot"))
+    negated = base.startswith(("StringNot", "ArnNot", "NotIp", "NumericNot", "DateNot"))
     if given is ABSENT:
         if base.endswith("IfExists"):
             return True
         return {"ForAllValues": True, "ForAnyValue": False}.get(quantifier, negated)
     base = base.removesuffix("IfExists")
     filled = [_filled(value, request) for value in values]
-    matched = any(_matches(base.replace("Not", ""), str(given), value) for value in filled if value is not None)
-    if negated and not matched and None in filled:
+    several = given if isinstance(given, tuple) else (str(given),)
+    if isinstance(given, tuple) and not quantifier:
+        # "Do not use set operators with single-valued keys", and of the reverse it says only that a set operator is needed.
         raise UndocumentedError
-    return matched != negated
+    answers = []
+    for one in several:
+        matched = any(_matches(base.replace("Not", ""), one, value) for value in filled if value is not None)
+        if negated and not matched and None in filled:
+            raise UndocumentedError
+        answers.append(matched != negated)
+    return any(answers) if quantifier == "ForAnyValue" else all(answers)
 
 
 def _matches(base: str, given: str, value: str) -> bool:
@@ -124,4 +152,12 @@ def _matches(base: str, given: str, value: str) -> bool:
             return int(given) < int(value)
         case "NumericGreaterThanEquals":
             return int(given) >= int(value)
+        case "DateEquals":
+            return datetime.fromisoformat(given) == datetime.fromisoformat(value)
+        case "DateLessThan":
+            return datetime.fromisoformat(given) < datetime.fromisoformat(value)
+        case "DateGreaterThanEquals":
+            return datetime.fromisoformat(given) >= datetime.fromisoformat(value)
+        case "BinaryEquals":
+            return b64decode(given) == b64decode(value)
     raise AssertionError(base)

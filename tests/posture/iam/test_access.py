@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from posture.iam import ABSENT, AnyPolicy, Caller, NoPolicy, Policies, PolicyKind, Request, Truth, UnknownPolicy, may_use
-from tests.posture.iam.documents import FOREIGN, ROLE, allow, deny, document
+from posture.iam import ABSENT, AnyPolicy, Caller, CallerKind, NoPolicy, Policies, PolicyKind, Request, Truth, UnknownPolicy, may_use
+from tests.posture.iam import naive
+from tests.posture.iam.documents import FOREIGN, ROLE, allow, concrete_requests, deny, document, statements
 
 YES, NO, MAYBE = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 ROOT = {"AWS": "111122223333"}
@@ -76,6 +79,72 @@ def test_a_boundary_limits_the_identity_policies() -> None:
     assert may_use(Policies(ALLOWS, boundary=boundary), read()).allowed is NO
 
 
+USER = "arn:aws:iam::111122223333:user/anna"
+NARROW = identity(allow(Action="kms:*"))[0]
+
+
+@pytest.mark.parametrize(
+    ("policies", "caller", "expected"),
+    [
+        # Permissions boundary: limits a role that is named by its ARN, not a user that is. Of "*" the page does not say.
+        (Policies(ALLOWS, boundary=NARROW), ROLE, NO),
+        (Policies(ALLOWS, boundary=identity(allow(Action="s3:*"))[0]), ROLE, YES),
+        (Policies((), boundary=identity(allow())[0]), ROLE, NO),
+        (Policies((), resource=holder(allow(Principal={"AWS": USER})), boundary=NARROW), USER, YES),
+        (Policies((), resource=holder(allow(Principal={"AWS": ROLE})), boundary=NARROW), ROLE, MAYBE),
+        (Policies(ALLOWS, resource=holder(allow(Principal=ROOT)), boundary=NARROW), ROLE, NO),
+        (Policies((), resource=holder(allow(Principal={"AWS": USER})), boundary=identity(deny(Action="s3:*"))[0]), USER, NO),
+        # Session policies: both they and the identity policies have to allow.
+        (Policies(ALLOWS, session=(NARROW,)), ROLE, NO),
+        (Policies(ALLOWS, session=(NARROW, *ALLOWS)), ROLE, YES),
+        (Policies(NOTHING, session=ALLOWS), ROLE, NO),
+        (Policies(ALLOWS, session=(*ALLOWS, *identity(deny(Action="s3:*")))), ROLE, NO),
+        (Policies(ALLOWS, session=(UnknownPolicy(),)), ROLE, MAYBE),
+        # Service and resource control policies: one at each level has to allow, none grants.
+        (Policies(ALLOWS, service_control=((ALLOWS[0],), (ALLOWS[0], NARROW))), ROLE, YES),
+        (Policies(ALLOWS, service_control=((ALLOWS[0],), (NARROW,))), ROLE, NO),
+        (Policies(NOTHING, service_control=(ALLOWS,)), ROLE, NO),
+        (Policies(ALLOWS, service_control=((ALLOWS[0], *identity(deny(Action="s3:*"))),)), ROLE, NO),
+        (Policies((), resource=holder(allow(Principal={"AWS": ROLE})), service_control=((NARROW,),)), ROLE, NO),
+        (Policies(ALLOWS, resource_control=((endpoint(allow(), deny(Action="s3:Get*")),),)), ROLE, NO),
+        (Policies(ALLOWS, resource_control=((endpoint(allow()),),)), ROLE, YES),
+    ],
+)
+def test_limits_on_what_identity_policies_grant(policies: Policies, caller: str, expected: Truth) -> None:
+    """IAM User Guide, "Permissions boundaries", "Session policies"; Organizations User Guide, "SCP evaluation", "RCP evaluation"."""
+    request = Request("s3:GetObject", "arn:aws:s3:::phi/a", Caller.role(caller), {"aws:ResourceAccount": "111122223333"}, others=ABSENT)
+    assert may_use(policies, request).allowed is expected
+
+
+DOCUMENTS = st.lists(statements(), min_size=1, max_size=2)
+
+
+@settings(max_examples=150, deadline=None)
+@given(DOCUMENTS, DOCUMENTS, st.lists(DOCUMENTS, max_size=2), concrete_requests(), st.booleans())
+def test_all_documents_together_are_judged_as_the_documentation_says(
+    mine: list[dict[str, Any]], theirs: list[dict[str, Any]], others: list[list[dict[str, Any]]], request: Request, same: bool
+) -> None:
+    everybody = [[{**_unnamed(one), "Principal": "*"} for one in written] for written in (mine, *others)]
+    unnamed = [document(*([_unnamed(one) for one in written]), kind=PolicyKind.IDENTITY) for written in (mine, *others)]
+    account = request.caller.account if isinstance(request.caller.account, str) else FOREIGN
+    assume(request.caller.kind is CallerKind.AWS and not request.action.startswith("kms:"))
+    try:
+        expected = naive.together(
+            {"Statement": everybody[0]}, {"Statement": theirs}, [{"Statement": one} for one in everybody[1:]], request, same_account=same
+        )
+    except naive.UndocumentedError:
+        assume(False)
+    policies = Policies(
+        (unnamed[0],), resource=document(*theirs, kind=PolicyKind.RESOURCE), service_control=[(one,) for one in unnamed[1:]]
+    )
+    owner = account if same else "999988887777"
+    assert may_use(policies, request, resource_account=owner).allowed is Truth.of(expected)
+
+
+def _unnamed(statement: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in statement.items() if key not in ("Principal", "NotPrincipal")}
+
+
 def test_if_the_owner_is_not_known_either_rule_may_apply() -> None:
     request = Request("s3:GetObject", "arn:aws:s3:::phi/a", Caller.role(ROLE))
     assert may_use(Policies(ALLOWS), request).allowed is MAYBE
@@ -89,6 +158,9 @@ def test_if_the_owner_is_not_known_either_rule_may_apply() -> None:
         (Policies(ALLOWS, resource=holder(deny())), "an explicit deny in the resource policy"),
         (Policies(ALLOWS, endpoint=endpoint(allow(Action="kms:*"))), "the endpoint policy does not allow it"),
         (Policies(NOTHING), "neither the identity policy nor the resource policy allows it"),
+        (Policies(ALLOWS, boundary=NARROW), "the permissions boundary or the session policy does not allow it"),
+        (Policies(ALLOWS, service_control=((NARROW,),)), "an organization policy does not allow it"),
+        (Policies(ALLOWS, service_control=(identity(deny()),)), "an explicit deny in an organization policy"),
         (Policies(), "not decided"),
     ],
 )

@@ -6,6 +6,7 @@ from typing import Final
 
 from posture.iam import Effect, Policy, PolicyKind, Statement, UnknownPolicy, parse_policy
 from posture.iam.actions import data_actions
+from posture.iam.catalogue import AccessLevel, meant
 from posture.iam.values import Unknown as Untold
 from posture.readers.aws.acting import POLICY, ROLE_POLICY
 from posture.readers.aws.tokens import ROLE
@@ -65,6 +66,21 @@ def _broad(statement: Statement, prop: str) -> Iterator[Fault]:
     unconditional = not isinstance(statement.conditions, Untold) and not statement.conditions
     if everything and unconditional and (data := [action for action in actions if _moves_data(action)]):
         yield Fault(f"allows {data[0]} on everything ({statement.label})", prop)
+    elif everything and unconditional and (changing := [action for action in actions if _changes_access(action)]):
+        yield Fault(f"allows {changing[0]}, which changes who may do what, on everything ({statement.label})", prop)
+
+
+_HANDS_ON: Final = "iam:passrole"
+"""A Write by its level; with it a role gives any other to a service that acts for it. Source: IAM User Guide, "Granting a user permissions
+to pass a role to an AWS service"."""
+
+
+def _changes_access(action: str) -> bool:
+    """Whether it is an action of the level Permissions management that can be narrowed to resources, or passes roles."""
+    if "*" in action.partition(":")[0]:
+        return False
+    wanted = meant(action)
+    return any(one.resource_types and (one.level is AccessLevel.PERMISSIONS or one.name.lower() == _HANDS_ON) for one in wanted)
 
 
 def _moves_data(action: str) -> bool:
