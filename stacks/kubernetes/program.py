@@ -53,7 +53,7 @@ class _Builder:
         mesh = self._mesh(charts, [certificates])
         signers = {**charts, "registries": given.registries, **given.signatures}
         signatures = self._make(k8s.KubernetesImageSignatures, "signatures", signers)
-        rules = {"registries": given.registries, **given.admission, **self._removable}
+        rules = {"registries": given.registries, "unsigned_namespaces": self._unsigned(), **given.admission, **self._removable}
         admission = self._make(k8s.KubernetesAdmission, "admission", rules, [certificates, mesh, signatures])
         spaces = self._namespaces([mesh, signatures])
         flows = self._flows(spaces)
@@ -73,6 +73,10 @@ class _Builder:
     def _make(self, kind: Any, label: str, inputs: Mapping[str, Any], after: Waits = ()) -> Any:
         options = pulumi.ResourceOptions.merge(self._here, pulumi.ResourceOptions(depends_on=list(after)))
         return kind(self._name(label), cast(Any, dict(inputs)), options)
+
+    def _unsigned(self) -> list[str]:
+        spaces = ((name, inputs) for named in self._given.namespaces.values() for name, inputs in named.items())
+        return sorted(name for name, inputs in spaces if inputs.get("images_signed") is False)
 
     def _issuer(self) -> dict[str, Any]:
         vault = self._given.vault

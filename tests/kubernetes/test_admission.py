@@ -111,17 +111,33 @@ RESTRICTED = {
     "ai_zone": "inference",
     "pod_security.kubernetes.io__enforce": "restricted",
     "pod_security.kubernetes.io__enforce_version": "v1.34",
+    "policy.sigstore.dev__include": "true",
 }
 
 
 def test_a_zones_namespace_stays_in_its_zone_and_restricted() -> None:
-    rule, sound = objects.namespaces(), namespace(**RESTRICTED)
+    rule, sound = objects.namespaces([]), namespace(**RESTRICTED)
     assert refused(rule, sound) == [] == refused(rule, sound, before=sound) == refused(rule, namespace(team="data"))
     assert "names no zone" in refused(rule, namespace(**{**RESTRICTED, "ai_zone": "prod"}))[0]
     assert "leaves its zone" in refused(rule, namespace(**{**RESTRICTED, "ai_zone": "egress"}), before=sound)[0]
     assert "leaves its zone" in refused(rule, namespace(), before=sound)[0]
     assert "is not restricted" in refused(rule, namespace(**{**RESTRICTED, "pod_security.kubernetes.io__enforce": "baseline"}))[0]
     assert "latest" in refused(rule, namespace(**{**RESTRICTED, "pod_security.kubernetes.io__enforce_version": "latest"}))[0]
+
+
+@pytest.mark.parametrize("value", [None, "false"])
+def test_a_zones_namespace_stays_under_the_judge_of_signatures_unless_it_is_named(value: str | None) -> None:
+    labels = {key: found for key, found in {**RESTRICTED, "policy.sigstore.dev__include": value}.items() if found is not None}
+    assert "set its label policy.sigstore.dev/include to true" in refused(objects.namespaces([]), namespace(**labels))[0]
+    assert "nobody judges" in refused(objects.namespaces(["sandbox"]), namespace(**labels), before=namespace(**RESTRICTED))[0]
+    assert refused(objects.namespaces(["models"]), namespace(**labels)) == []
+
+
+@pytest.mark.parametrize("value", ["", "false", "true"])
+def test_no_label_makes_the_judge_of_signatures_pass_over_a_zones_namespace(value: str) -> None:
+    marked = namespace(**{**RESTRICTED, "webhooks.knative.dev__exclude": value})
+    assert "remove its label webhooks.knative.dev/exclude" in refused(objects.namespaces([]), marked)[0]
+    assert refused(objects.namespaces([]), namespace(**{"webhooks.knative.dev__exclude": value})) == []
 
 
 def test_nobody_enters_a_pod_but_who_breaks_the_glass() -> None:

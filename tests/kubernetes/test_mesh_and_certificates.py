@@ -209,6 +209,21 @@ def test_an_image_that_no_policy_names_is_refused_and_so_is_all_while_the_contro
     assert webhook["image"]["version"] == DIGEST
 
 
+def test_the_controller_starts_without_a_way_out_as_its_namespace_demands_and_no_hook_brings_an_image() -> None:
+    made = release(signatures(), "policy-controller")
+    assert made["values"]["webhook"]["extraArgs"] == {"disable-tuf": "true"}
+    secured = made["values"]["webhook"]["securityContext"]
+    assert secured.items() >= {"enabled": True, "runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}.items()
+    assert made["disableWebhooks"] is True
+
+
+def test_while_a_key_is_being_changed_either_is_enough() -> None:
+    made = signatures(public_keys_pem={"ci": PEM.rstrip() + "\n" + PEM})
+    assert [one["name"] for one in made.objects("ClusterImagePolicy")["signed-by-ci"].spec["authorities"]] == ["ci", "ci-2"]
+    with pytest.raises(InvalidInputError, match="a public key in PEM"):
+        signatures(public_keys_pem={"ci": PEM + "and more"})
+
+
 def test_attestations_are_asked_for_by_name() -> None:
     policy = signatures(predicates=["slsaprovenance1"]).objects("ClusterImagePolicy")["signed-by-ci"].spec
     assert policy["authorities"][0]["attestations"] == [{"name": "slsaprovenance1", "predicateType": "slsaprovenance1"}]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from simulator.clusters import ServersUnavailableError
 from simulator.clusters.definitions import definitions
+from simulator.clusters.policy_controller import policy_controller
 from simulator.clusters.programs import cert_manager_program, cluster_programs
 from tests.live import cyclonus
 
@@ -17,6 +18,7 @@ _WAYS: dict[str, Callable[[], object]] = {
     "etcd, kube-apiserver and kube-controller-manager": cluster_programs,
     "definitions of Istio, cert-manager and Sigstore": lambda: list(definitions(dict(os.environ))),
     "cert-manager": cert_manager_program,
+    "Sigstore's policy controller": policy_controller,
     "cyclonus": cyclonus.find,
 }
 

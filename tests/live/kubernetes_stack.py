@@ -23,12 +23,12 @@ SECONDS = 60.0
 Object = dict[str, Any]
 
 
-def removable(folder: Path, stack: str) -> Path:
-    """A project whose one stack is the repository's, without its protection."""
+def removable(folder: Path, stack: str, change: Callable[[str], str] = str) -> Path:
+    """A project whose one stack is the repository's, without its protection, and with one change to its text."""
     (folder / "stacks").mkdir(parents=True)
     written = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))
     (folder / "Pulumi.yaml").write_text(yaml.safe_dump({**written, "main": str(ROOT / "stacks"), "stackConfigDir": "stacks"}))
-    config = yaml.safe_load((ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
+    config = yaml.safe_load(change((ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")))
     config["config"]["ai-zones:deletion_protection"] = False
     (folder / "stacks" / f"Pulumi.{stack}.yaml").write_text(yaml.safe_dump(config))
     return folder

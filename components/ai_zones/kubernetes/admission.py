@@ -36,6 +36,8 @@ class KubernetesAdmissionArgs(TypedDict):
     """Groups whose members may enter running programs. Default: none."""
     door_namespaces: NotRequired[list[str]]
     """Namespaces of zones that may have an internal load balancer, behind a private link. Default: none."""
+    unsigned_namespaces: NotRequired[list[str]]
+    """Namespaces of zones whose images nobody signs: `images_signed` of `KubernetesZoneNamespace` is false there. Default: none."""
     in_mesh: NotRequired[bool]
     """False leaves out the rules about Istio, whose resources a cluster without it does not know. Default: true."""
     removable: NotRequired[bool]
@@ -50,6 +52,7 @@ class Admission(ComponentInput):
     runtime_classes: dict[ZoneText, Names] = pydantic.Field(default_factory=lambda: {ZoneName.INFERENCE.value: list(SANDBOXES)})
     break_glass_groups: list[str] = pydantic.Field(default_factory=list)
     door_namespaces: list[Name] = pydantic.Field(default_factory=list)
+    unsigned_namespaces: list[Name] = pydantic.Field(default_factory=list)
     in_mesh: bool = True
     removable: bool = False
 
@@ -76,7 +79,7 @@ class Admission(ComponentInput):
             admission_pods.labels(),
             admission_objects.entering(self.break_glass_groups),
             admission_objects.services(self.door_namespaces),
-            admission_objects.namespaces(),
+            admission_objects.namespaces(self.unsigned_namespaces),
         ]
         if self.runtime_classes:
             found.append(admission_pods.sandboxes(self.runtime_classes))

@@ -2,13 +2,14 @@
 
 Sources: Kubernetes documentation, "Pod security admission" (labels), "Service" (types, `externalIPs`), "Ephemeral containers", "Role based access
 control good practices" (exec is a way to every secret of a pod); Istio documentation, "PeerAuthentication", "Authorization Policy", "Sidecar"; CVE-2020-8554
-(external addresses of services).
+(external addresses of services); knative.dev/pkg, `webhook/resourcesemantics` (the label by which its webhooks, Sigstore's policy controller among
+them, leave a namespace out).
 """
 
 from collections.abc import Sequence
 
 from ai_zones.kubernetes.admission_rules import Check, Matched, Rule, in_groups, text, texts
-from ai_zones.kubernetes.naming import QUARANTINE, ZONE
+from ai_zones.kubernetes.naming import PASSED_OVER, QUARANTINE, SIGNATURES, ZONE
 from ai_zones.plan import ZoneName
 
 _LABELS = "has(object.metadata.labels) ? object.metadata.labels : {}"
@@ -76,10 +77,11 @@ def services(doors: Sequence[str]) -> Rule:
     )
 
 
-def namespaces() -> Rule:
-    """A zone's namespace stays in its zone, and restricted."""
+def namespaces(unsigned: Sequence[str]) -> Rule:
+    """A zone's namespace stays in its zone, restricted, and under the judge of signatures; `unsigned` are namespaces whose images nobody signs."""
     enforce, version = "pod-security.kubernetes.io/enforce", "pod-security.kubernetes.io/enforce-version"
     zoned = f"{text(ZONE)} in variables.labels"
+    named = f"object.metadata.name in {texts(sorted(unsigned))} || " if unsigned else ""
     return Rule(
         "namespaces-of-zones",
         (Matched(("",), ("namespaces",)),),
@@ -99,6 +101,14 @@ def namespaces() -> Rule:
             Check(
                 f"!({zoned}) || ({text(version)} in variables.labels && variables.labels[{text(version)}] != 'latest')",
                 f"a zone's namespace follows the latest Pod Security, which changes under running programs; set its label {version}, such as v1.34",
+            ),
+            Check(
+                f"!({zoned}) || {named}({text(SIGNATURES)} in variables.labels && variables.labels[{text(SIGNATURES)}] == 'true')",
+                f"nobody judges who signed the images of a zone's namespace; set its label {SIGNATURES} to true",
+            ),
+            Check(
+                f"!({zoned}) || !({text(PASSED_OVER)} in variables.labels)",
+                f"the judge of signatures passes over a zone's namespace; remove its label {PASSED_OVER}",
             ),
         ),
         {"labels": _LABELS, "before": _BEFORE},

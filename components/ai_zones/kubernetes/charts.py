@@ -3,7 +3,7 @@
 A chart's objects are not seen before Helm renders them, so nothing that decides is left to its values alone: mesh settings, policies and keys stand
 beside it as plain resources; for the rest the reviewer vouches (`asserted: release/<name>`), or the proof stays open. `helm.v3.Release` and not
 `helm.v4.Chart`: the release runs the chart's hooks, waits for its webhooks, and rolls back.
-Sources: Pulumi Registry, "kubernetes.helm.v3.Release" (`atomic`, `version`, OCI charts); Helm documentation, "Use OCI-based registries",
+Sources: Pulumi Registry, "kubernetes.helm.v3.Release" (`atomic`, `version`, `disableWebhooks`: its hooks, OCI charts); Helm documentation, "Use OCI-based registries",
 "Provenance and integrity".
 """
 
@@ -40,6 +40,8 @@ class Chart:
     values: dict[str, Any]
     release: str | None = None
     """Name of the release. Default: the chart's."""
+    hooks: bool = True
+    """False runs none of its hooks: what they do is not needed, and their images come from outside."""
 
 
 def register_chart(parent: pulumi.Resource, name: str, chart: Chart, *awaited: pulumi.Resource) -> helm.Release:
@@ -55,5 +57,6 @@ def register_chart(parent: pulumi.Resource, name: str, chart: Chart, *awaited: p
         atomic=True,
         cleanup_on_fail=True,
         timeout=TIMEOUT_SECONDS,
+        **({} if chart.hooks else {"disable_webhooks": True}),
         opts=after(parent, *awaited),
     )

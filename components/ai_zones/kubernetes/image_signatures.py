@@ -1,11 +1,14 @@
 """Who must have signed the images that the zones run: Sigstore's policy controller, with keys that stand here and no public log.
 
 The controller judges pods in namespaces with its label, and turns tags into the digests that it has judged. An image that no policy names is
-refused. Its chart and image come from the zones' own registry; what decides stands here as plain resources.
-Sources: Sigstore documentation, "Policy Controller" (`ClusterImagePolicy`, `no-match-policy`, static keys, `hashAlgorithm`); policy-controller chart
-0.10 (`webhook.configData`, `failurePolicy`, `namespaceSelector`); docs/decisions/0014 (why not Kyverno); NIST SP 800-190, 4.1.5; SLSA 1.1.
+refused. Its chart and image come from the zones' own registry; what decides stands here as plain resources. It starts without Sigstore's public roots,
+which it would fetch from the internet, and stop where there is no way out: keys that stand here need none.
+Sources: Sigstore documentation, "Policy Controller" (`ClusterImagePolicy`, `no-match-policy`, static keys, `hashAlgorithm`, "any of the authorities"),
+sigstore/policy-controller#354 (`disable-tuf`); policy-controller chart 0.10 (`webhook.configData`, `extraArgs`, `securityContext`, `failurePolicy`,
+`namespaceSelector`, the hook `leases-cleanup`); docs/decisions/0014 (why not Kyverno), 0018 (what the real controller taught); NIST SP 800-190, 4.1.5; SLSA 1.1.
 """
 
+import re
 from typing import Annotated, Any, Final, NotRequired, TypedDict
 
 import pulumi
@@ -16,9 +19,8 @@ from pulumi_kubernetes.core import v1 as core
 from ai_zones.inputs import ComponentInput, matches
 from ai_zones.kubernetes.cert_manager import restricted
 from ai_zones.kubernetes.charts import Chart, ChartSource, ChartVersion, register_chart
-from ai_zones.kubernetes.naming import child, metadata
+from ai_zones.kubernetes.naming import SIGNATURES, child, metadata
 from ai_zones.kubernetes.validation import Image, Name, Registry
-from ai_zones.kubernetes.zone_namespace import SIGNATURES
 from ai_zones.ordering import after, children_wait
 
 POLICY: Final = "policy.sigstore.dev/v1beta1"
@@ -32,7 +34,8 @@ class KubernetesImageSignaturesArgs(TypedDict):
     registries: list[str]
     """Registries, or paths below one, whose images are judged: those of `KubernetesAdmission`."""
     public_keys_pem: dict[str, str]
-    """Signer → public key in PEM. An image needs the signature of each."""
+    """Signer → public key in PEM, or several, one after another, while a key is being changed. An image needs the signature of each signer, by one of
+    its keys."""
     chart_repository: str
     """Repository of the chart in the zones' own registry: `oci://…`."""
     controller_image: str
@@ -45,7 +48,17 @@ class KubernetesImageSignaturesArgs(TypedDict):
     """True lets it be removed. Default: false."""
 
 
-_Pem = Annotated[str, matches(r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?", "a public key in PEM")]
+_KEY: Final = r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?"
+_Pem = Annotated[str, matches(rf"(?:{_KEY})+", "a public key in PEM, or several, one after another")]
+_RESTRICTED: Final = {
+    "enabled": True,
+    "runAsNonRoot": True,
+    "runAsUser": 65532,
+    "runAsGroup": 65532,
+    "fsGroup": 65532,
+    "seccompProfile": {"type": "RuntimeDefault"},
+}
+"""The chart's own pods say neither, and its namespace admits none that does not."""
 
 
 class ImageSignatures(ComponentInput):
@@ -78,10 +91,14 @@ class ImageSignatures(ComponentInput):
                     "image": {"repository": repository, "version": digest},
                     "failurePolicy": "Fail",
                     "replicaCount": 2,
+                    "securityContext": dict(_RESTRICTED),
+                    "extraArgs": {"disable-tuf": "true"},
                     "namespaceSelector": {"matchExpressions": [{"key": SIGNATURES, "operator": "In", "values": ["true"]}]},
                     "configData": self.settings(),
                 },
             },
+            # Its one hook deletes leases after an uninstall, which go with the namespace, by an image from outside.
+            hooks=False,
         )
 
     def settings(self) -> dict[str, str]:
@@ -92,12 +109,18 @@ class ImageSignatures(ComponentInput):
         """Spec of each signer's policy. All that match must hold, so each signer has one of its own."""
         images = [{"glob": f"{registry}/**"} for registry in sorted(self.registries)]
         found = {}
-        for signer, key in sorted(self.public_keys_pem.items()):
-            authority: dict[str, Any] = {"name": signer, "key": {"data": key, "hashAlgorithm": "sha256"}}
-            if self.predicates:
-                authority["attestations"] = [{"name": kind, "predicateType": kind} for kind in sorted(self.predicates)]
-            found[f"signed-by-{signer}"] = {"mode": "enforce", "images": images, "authorities": [authority]}
+        for signer, pem in sorted(self.public_keys_pem.items()):
+            # Of a policy's authorities one is enough: so a key is changed without an hour in which nothing starts.
+            authorities = [self._authority(signer, number, key) for number, key in enumerate(re.findall(_KEY, pem), 1)]
+            found[f"signed-by-{signer}"] = {"mode": "enforce", "images": images, "authorities": authorities}
         return found
+
+    def _authority(self, signer: str, number: int, key: str) -> dict[str, Any]:
+        name = signer if number == 1 else f"{signer}-{number}"
+        authority: dict[str, Any] = {"name": name, "key": {"data": key, "hashAlgorithm": "sha256"}}
+        if self.predicates:
+            authority["attestations"] = [{"name": kind, "predicateType": kind} for kind in sorted(self.predicates)]
+        return authority
 
 
 class KubernetesImageSignatures(pulumi.ComponentResource):

@@ -23,8 +23,12 @@ GATE: Final = "ai-gate"
 GATE_PROGRAM: Final = "ai-zones/gate-program"
 """Annotation of a gate's service: `present`, or `missing` until an image is given."""
 NAMESPACE_NAME: Final = "kubernetes.io/metadata.name"
-RESERVED: Final = (*tags.RESERVED, QUARANTINE, GATE, NAMESPACE_NAME)
-"""Labels that the components set themselves."""
+SIGNATURES: Final = "policy.sigstore.dev/include"
+"""Label by which Sigstore's policy controller judges a namespace's images."""
+PASSED_OVER: Final = "webhooks.knative.dev/exclude"
+"""Label, whatever its value, by which it leaves out a namespace all the same: the library of its webhooks writes that into them itself."""
+RESERVED: Final = (*tags.RESERVED, QUARANTINE, GATE, NAMESPACE_NAME, SIGNATURES, PASSED_OVER)
+"""Labels that the components set themselves, or never."""
 
 
 def child(name: str, *parts: str) -> str:

@@ -17,15 +17,13 @@ from pulumi_kubernetes.core import v1 as core
 from pulumi_kubernetes.networking import v1 as networking
 
 from ai_zones.kubernetes import mesh_rules, selectors
-from ai_zones.kubernetes.naming import child, metadata
+from ai_zones.kubernetes.naming import SIGNATURES, child, metadata
 from ai_zones.kubernetes.validation import Cidrs, ComponentInput, Name, Quantity, ZonedInput, matches
 from ai_zones.ordering import after, children_wait
 
 POD_SECURITY_VERSION: Final = "v1.34"
 GPUS: Final = ("nvidia.com/gpu", "amd.com/gpu")
 """Extended resources by which GPUs are asked for."""
-SIGNATURES: Final = "policy.sigstore.dev/include"
-"""Label by which Sigstore's policy controller judges a namespace's images."""
 RESOLVER: Final = {"k8s-app": "kube-dns"}
 _CONTROL: Final = (
     ("to-istiod", mesh_rules.ROOT_NAMESPACE, {"app": "istiod"}, 15012),

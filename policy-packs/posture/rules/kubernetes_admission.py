@@ -1,13 +1,13 @@
 """What the API server asks before it admits an object: policies, their bindings, webhooks, and whom they leave out.
 
 Sources: Kubernetes documentation, "Validating Admission Policy", "Dynamic Admission Control"; Kyverno documentation, "Validate", "Verify Images";
-Sigstore policy-controller documentation, "Admission of images".
+Sigstore policy-controller documentation, "Admission of images"; its `pkg/config` (settings and their defaults).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from posture.kubernetes.selectors import Labels, parse_selector
+from posture.kubernetes.selectors import Labels, Requirement, parse_selector
 from posture.kubernetes.truth import Truth
 from posture.readers.kubernetes.kinds import tokens
 from posture.readers.kubernetes.objects import KubernetesObject, value_at
@@ -25,7 +25,11 @@ SIGNATURES: Final = (
     *tokens("ClusterPolicy", "Policy", "PolicyException", groups=KYVERNO),
     *tokens("ImageValidatingPolicy", "ValidatingPolicy", "PolicyException", groups=KYVERNO_POLICIES),
 )
+SETTINGS: Final = "config-policy-controller"
+"""ConfigMap with the settings of Sigstore's controller."""
 _SIGSTORE_LABEL: Final = "policy.sigstore.dev/include"
+# The library of the controller's webhooks writes this into their selectors itself, whatever a chart says: knative.dev/pkg, webhook/resourcesemantics.
+_NOT_PASSED_OVER: Final = Requirement("webhooks.knative.dev/exclude", "DoesNotExist")
 
 
 def labels_of(namespace: KubernetesObject) -> Labels:
@@ -92,7 +96,8 @@ def _guards(look: Look, namespace: KubernetesObject) -> Iterator[Truth]:
     for policy in others(look, "ClusterImagePolicy", cluster=namespace.cluster):
         if not too_lax(policy):
             include = labels.known.get(_SIGSTORE_LABEL)
-            yield True if include == "true" else None if include is None or is_unknown(include) else False
+            chosen = True if include == "true" else None if include is None or is_unknown(include) else False
+            yield _both(chosen, _NOT_PASSED_OVER.matches(labels))
     for policy in others(look, "ClusterPolicy", "ImageValidatingPolicy", "ValidatingPolicy", cluster=namespace.cluster):
         if not too_lax(policy) and _kyverno_images(policy):
             yield True
@@ -143,6 +148,16 @@ def _sigstore(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
             yield "takes anybody's signature: it names no identity", f"{path}.keyless.identities"
         if value_at(item, "static.action") == "pass":
             yield "passes images without a signature", f"{path}.static"
+
+
+def lax_settings(settings: KubernetesObject) -> Iterator[tuple[str, str]]:
+    """What the settings of Sigstore's controller let pass: messages, with their paths. Left out, and any other word, is `deny`."""
+    data = settings.value("data")
+    known = data if isinstance(data, Mapping) else {}
+    if known.get("no-match-policy") in ("allow", "warn"):
+        yield "admits images that no policy names", "data.no-match-policy"
+    if str(known.get("fail-on-empty-authorities")).lower() in ("false", "f", "0"):
+        yield "admits images by a policy that names no authority", "data.fail-on-empty-authorities"
 
 
 def _kyverno(policy: KubernetesObject) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.clusters import ServersUnavailableError, programs
+from simulator.clusters.policy_controller import POLICY_CONTROLLER
 from simulator.clusters.processes import end, free_ports, runs
 from simulator.clusters.programs import CERT_MANAGER, KUBERNETES, cluster_programs, toolchain
 from simulator.engine.errors import WayUnavailableError
@@ -87,6 +88,8 @@ def test_the_pinned_modules_are_the_versions_that_the_code_names() -> None:
     assert all(name == other for name, other, _ in replaced)
     for name in ("cert-manager", "crds"):
         assert f"github.com/cert-manager/cert-manager v{CERT_MANAGER}" in (toolchain(name) / "go.mod").read_text()
+    for name in ("policy-controller", "crds"):
+        assert f"github.com/sigstore/policy-controller v{POLICY_CONTROLLER}" in (toolchain(name) / "go.mod").read_text()
 
 
 def test_free_ports_differ() -> None:
