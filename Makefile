@@ -48,7 +48,7 @@ demo: $(STAMP) engine ## Build the clinical stack on a simulated cloud, prove it
 # The engine is brought first, where one sees it happen and no test's time limit runs. Types are checked beside the tests, which are not alone
 # on a core then; what they say is shown when they are done, and once more at the end where they are refused.
 .PHONY: test
-test: $(STAMP) lint engine servers ## Lint, types, import contracts and every test
+test: $(STAMP) lint engine servers browser ## Lint, types, import contracts and every test
 	@said=$$(mktemp); { $(MAKE) types > "$$said" 2>&1 && cat "$$said"; } & types=$$!; trap 'rm -f "$$said"' EXIT; \
 	code=0; $(BIN)/pytest --numprocesses $(PYTEST_WORKERS) $(PYTEST_ARGS) || code=$$?; \
 	wait $$types || { cat "$$said" >&2; echo "types: refused" >&2; exit 1; }; exit $$code
@@ -84,6 +84,10 @@ engine: $(STAMP) ## Print the path of the Pulumi engine; bring it if it is not t
 .PHONY: servers
 servers: $(STAMP) ## Bring the real servers of the live tests, where they are not there; a build takes minutes, once for a machine
 	@$(BIN)/python -m tests.live.bring
+
+.PHONY: browser
+browser: $(STAMP) ## Bring a headless browser, axe-core and the schema of SARIF for the tests of the report, where they are not there
+	@$(BIN)/python -m tests.browser.bring
 
 .PHONY: sim-coverage
 sim-coverage: $(STAMP) ## Per simulated type: SDK only, sourced rules, second source

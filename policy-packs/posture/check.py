@@ -41,6 +41,10 @@ class Judgement:
     results: tuple[TheoremResult, ...]
     waived: tuple[Waived, ...]
     settings: Settings
+    builder: GraphBuilder
+    """What readers said, for whoever asks more than findings: zones of resources that are no nodes."""
+    unused: tuple[Waiver, ...] = ()
+    """Waivers in force whose rule was judged and that excuse nothing: nobody needs them any more, or they are misspelt."""
 
     @property
     def verdict(self) -> Verdict:
@@ -62,7 +66,8 @@ def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = (), theorems
         (*judge(graph, approved, theorems), *judge_rules(builder, graph, rules), *plans_differ(settings.plan is not None, stack)), stack
     )
     results, waived = _waive(found, settings.waivers, stack)
-    return Judgement(stack, approved, graph, (*results, *_expired(settings.waivers)), waived, settings)
+    unused = _unused(settings.waivers, waived, results)
+    return Judgement(stack, approved, graph, (*results, *_expired(settings.waivers)), waived, settings, builder, unused)
 
 
 def _waive(results: tuple[TheoremResult, ...], waivers: Waivers, stack: Stack) -> tuple[tuple[TheoremResult, ...], tuple[Waived, ...]]:
@@ -99,6 +104,12 @@ def _without(result: TheoremResult, findings: tuple[Finding, ...]) -> TheoremRes
     if result.reasons:
         verdict = worst((verdict, Verdict.UNPROVEN))
     return replace(result, findings=findings, verdict=verdict)
+
+
+def _unused(waivers: Waivers, waived: Sequence[Waived], results: Sequence[TheoremResult]) -> tuple[Waiver, ...]:
+    judged = {result.theorem for result in results}
+    used = [entry.waiver for entry in waived]
+    return tuple(waiver for waiver in waivers.entries if waiver.rule in judged and not waiver.expired(waivers.day) and waiver not in used)
 
 
 def _expired(waivers: Waivers) -> tuple[TheoremResult, ...]:

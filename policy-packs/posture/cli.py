@@ -25,6 +25,20 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ReportFormat(StrEnum):
+    """How to write a report."""
+
+    HTML = "html"
+    JSON = "json"
+    SARIF = "sarif"
+    OSCAL = "oscal"
+
+
+def _config(given: Path | None) -> Path | None:
+    """The reviewer's file: by option or environment, never from the judged project."""
+    return given or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None)
+
+
 @app.callback()
 def posture() -> None:
     """Proves the zero-trust posture of a Pulumi program from its state or preview: no engine, no login, no network."""
@@ -48,17 +62,11 @@ def check(
     """Judge one stack, or several as one: zones in stacks and accounts of their own."""
     from posture.check import check as judge_stack
     from posture.inputs.several import load_stacks
+    from posture.packs.catalogue import joined
     from posture.packs.catalogue import named as packs_named
     from posture.settings.effective import load_settings
 
-    named = config or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None)
-    packs = packs_named(tuple(pack) if pack else None)
-    judgement = judge_stack(
-        load_stacks(files),
-        load_settings(named),
-        [rule for one in packs for rule in one.rules],
-        [theorem for one in packs for theorem in one.theorems],
-    )
+    judgement = judge_stack(load_stacks(files), load_settings(_config(config)), *joined(packs_named(tuple(pack) if pack else None)))
     if format is Format.JSON:
         from posture.report.json import to_json
 
@@ -70,6 +78,63 @@ def check(
 
         print_judgement(judgement, Console(highlight=False))
     raise typer.Exit(EXIT[judgement.verdict])
+
+
+@app.command()
+def report(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Exported states and previews (`pulumi preview --json --show-sames`), judged as one.", show_default=False),
+    ],
+    config: Annotated[
+        Path | None, typer.Option(help="The reviewer's posture.yaml. Default: $POSTURE_CONFIG; else the ceiling alone.")
+    ] = None,
+    format: Annotated[  # noqa: A002  the option's name
+        ReportFormat | None, typer.Option(help="html, json, sarif or oscal. Default: by the ending of -o; else html.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write. Default: standard output.")] = None,
+    pack: Annotated[
+        list[str] | None,
+        typer.Option(help="Pack to judge by; may be repeated. Default: every pack, so that frameworks are judged whole."),
+    ] = None,
+) -> None:
+    """Write what is said of one stack, or of several as one, for a reviewer (HTML) or for programs.
+
+    Exit: as `check` of the same packs.
+    """
+    from posture.check import check as judge_stack
+    from posture.inputs.several import load_stacks
+    from posture.packs.catalogue import joined
+    from posture.packs.catalogue import named as packs_named
+    from posture.report.build import build_report, exit_code
+    from posture.report.formats import renderer, write
+    from posture.settings.effective import load_settings
+
+    render = renderer(format.value if format is not None else None, output)
+    packs = packs_named(tuple(pack) if pack else ("all",))
+    judgement = judge_stack(load_stacks(files), load_settings(_config(config)), *joined(packs))
+    said = build_report(judgement, packs, files, _config(config))
+    write(render(said), output)
+    raise typer.Exit(exit_code(said))
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="Id of a theorem or rule, as findings and waivers name it.", show_default=False)],
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.TEXT,  # noqa: A002  the option's name
+) -> None:
+    """Say what a theorem or rule asks, why it matters, how to keep it, and which clauses of frameworks it supports."""
+    from posture.report.about import about
+
+    found = about(name)
+    if format is Format.JSON:
+        sys.stdout.write(found.model_dump_json(indent=2) + "\n")
+    else:
+        from rich.console import Console
+
+        from posture.report.explain import print_about
+
+        print_about(found, Console(highlight=False))
 
 
 @app.command()
@@ -114,7 +179,7 @@ def perimeters(
     from posture.perimeters.report import print_report, report, to_json
     from posture.settings.effective import load_settings
 
-    settings = load_settings(config or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None))
+    settings = load_settings(_config(config))
     said = report(load_stacks([file]), settings, load_stacks([before]) if before else None)
     if format is Format.JSON:
         sys.stdout.write(to_json(said) + "\n")
@@ -152,7 +217,7 @@ def reach(
     from posture.settings.effective import approve, load_settings
 
     stack = load_stacks(files)
-    settings = load_settings(config or (Path(found) if (found := os.environ.get("POSTURE_CONFIG")) else None))
+    settings = load_settings(_config(config))
     answer = ask(stack, approve(settings, stack), source, target)
     if format is Format.JSON:
         from posture.reach.report import to_json

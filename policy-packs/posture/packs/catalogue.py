@@ -1,5 +1,6 @@
 """Packs: a list of theorems and rules each, and nothing else. The packs' programs and `posture check` read the same lists."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,3 +57,10 @@ def named(names: tuple[str, ...] | None) -> tuple[Pack, ...]:
     if unknown := [name for name in wanted if name not in known]:
         raise InputError(f"--pack: no such pack: {', '.join(unknown)}; there are: {', '.join(known)}, all")
     return tuple(known[name] for name in wanted)
+
+
+def joined(chosen: Iterable[Pack]) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """Rules and theorems of several packs, each once: a rule in two packs is one finding."""
+    listed = tuple(chosen)
+    found = {rule.id: rule for pack in listed for rule in pack.rules}
+    return tuple(found.values()), tuple(dict.fromkeys(theorem for pack in listed for theorem in pack.theorems))

@@ -39,10 +39,11 @@ def to_document(judgement: Judgement) -> dict[str, Any]:
             {
                 **_finding(entry.finding, judgement.stack),
                 "waiver": entry.waiver.model_dump(mode="json"),
-                "days_left": (entry.waiver.expires - judgement.settings.waivers.day).days,
+                "days_left": entry.waiver.days_left(judgement.settings.waivers.day),
             }
             for entry in judgement.waived
         ],
+        "waivers_unused": [waiver.model_dump(mode="json") for waiver in judgement.unused],
         "waivers_sha256": judgement.settings.waivers.sha256,
         "asserted": [{"literal": entry.literal, "zone": entry.zone, "reason": entry.reason} for entry in judgement.approved.asserted],
     }

@@ -1,6 +1,7 @@
 """A judgement for a terminal."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from rich.console import Console
 from rich.text import Text
@@ -38,7 +39,10 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
         # A line each would hide what is wrong.
         yield Text.assemble((f"{_MARK[Verdict.PROVEN]} {Verdict.PROVEN:<9}", _STYLE[Verdict.PROVEN]), f" {len(kept)} of {len(rules)} rules")
     for entry in judgement.waived:
-        yield _waived(entry)
+        yield _waived(entry, judgement.settings.waivers.day)
+    for waiver in judgement.unused:
+        told = f"  unused waiver: {waiver.rule} for {waiver.resource} (owner {waiver.owner}) excuses nothing here: take it out, or mend its words"
+        yield Text(told, style=_STYLE[Verdict.UNPROVEN])
     for asserted in judgement.approved.asserted:
         yield Text(f"  asserted: {asserted.literal} ({asserted.reason})", style=_QUIET)
     for assumption in dict.fromkeys(text for result in judgement.results for text in result.assumptions):
@@ -78,7 +82,12 @@ def deciding(finding: Finding) -> list[str]:
     return list(dict.fromkeys(f"{because.urn.rsplit('::', 1)[-1]}: {because.prop} {because.text}".rstrip() for because in reasons))
 
 
-def _waived(entry: Waived) -> Text:
+def _waived(entry: Waived, day: date) -> Text:
     waiver, finding = entry.waiver, entry.finding
-    until = f"until {waiver.expires.isoformat()}, owner {waiver.owner}, approver {waiver.approver}: {waiver.reason}"
-    return Text(f"  waived: {finding.theorem} {finding.shown_path or finding.message} ({until})", style=_QUIET)
+    until = f"until {waiver.expires.isoformat()}, {_days(waiver.days_left(day))}, owner {waiver.owner}, approver {waiver.approver}: {waiver.reason}"
+    long = "; longer than a year: waiver_max_days in posture.yaml refuses such" if waiver.long(day) else ""
+    return Text(f"  waived: {finding.theorem} {finding.shown_path or finding.message} ({until}{long})", style=_QUIET)
+
+
+def _days(left: int) -> str:
+    return "its last day" if left == 0 else f"{left} {'day' if left == 1 else 'days'} left"

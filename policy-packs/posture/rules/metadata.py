@@ -12,7 +12,12 @@ FILE = "metadata.yaml"
 
 def read_metadata(folder: Path) -> Metadata:
     """The metadata of the rule in this folder. Raises `ValueError` (pydantic) and `yaml.YAMLError`."""
-    found = Metadata.model_validate(yaml.load((folder / FILE).read_text(encoding="utf-8"), _LOADER))  # noqa: S506  a safe loader
+    found = read_yaml_metadata(folder / FILE)
     if found.id != folder.name.replace("_", "-"):
         raise ValueError(f"{folder}/{FILE}: id {found.id!r} is not the folder's name; write {folder.name.replace('_', '-')!r}")
     return found
+
+
+def read_yaml_metadata(path: Path) -> Metadata:
+    """One file of metadata, a rule's or a theorem's."""
+    return Metadata.model_validate(yaml.load(path.read_text(encoding="utf-8"), _LOADER))  # noqa: S506  a safe loader

@@ -38,7 +38,9 @@ def load_settings(path: Path | None, day: date | None = None) -> Settings:
             plan = load_plan(read_yaml(plan_path, "approved plan"), str(plan_path))
         except PlanError as error:
             raise InputError(str(error)) from None
-    waivers = load_waivers(path.parent / posture.waivers, day) if posture.waivers is not None else Waivers(day=day)
+    waivers = Waivers(day=day)
+    if posture.waivers is not None:
+        waivers = load_waivers(path.parent / posture.waivers, day, posture.waiver_max_days)
     return Settings(posture, plan, waivers, str(path))
 
 

@@ -88,6 +88,8 @@ class PostureFile(Part):
     asserted: tuple[AssertedEntry, ...] = ()
     waivers: Text | None = None
     """Path of the waivers, relative to this file."""
+    waiver_max_days: Annotated[int, Field(ge=1, le=1825)] | None = None
+    """How many days ahead a waiver may end: 1 to 1825 (five years); a later end is refused. Default: none is refused, and more than 365 is said."""
 
 
 def read_yaml(path: Path, what: str) -> Any:

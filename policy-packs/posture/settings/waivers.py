@@ -2,15 +2,26 @@
 
 import fnmatch
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
+from posture.errors import InputError
 from posture.settings.posture_file import Part, Text, parse_model, read_yaml
+
+LONG_DAYS: Final = 365
+"""A waiver that ends later than this is said to be long, where `waiver_max_days` does not refuse it."""
+_ANYTHING: Final = (
+    ("records", "urn:pulumi:prod::clinic::aws:s3/bucketV2:BucketV2::records"),
+    ("9-_.x", "urn:pulumi:0::0::kubernetes:core/v1:Pod$0:y:Z::9-_.x"),
+)
+"""Two resources that have nothing in common: a glob that fits both names nothing."""
 
 
 def _is_day(value: Any) -> date:
@@ -25,7 +36,7 @@ class Waiver(Part):
     rule: Text
     """Name of the rule or theorem: `phi-exit`."""
     resource: Text
-    """Glob over the resource's name or URN. `*` alone is refused: a waiver names what it excuses."""
+    """Glob over the resource's name or URN. What fits everything (`*`, `urn:*`) is refused: a waiver names what it excuses."""
     owner: Text
     approver: Text
     reason: Text
@@ -35,17 +46,28 @@ class Waiver(Part):
     def _two_people(self) -> "Waiver":
         if self.owner.strip().casefold() == self.approver.strip().casefold():
             raise PydanticCustomError("form", "{allowed}", {"allowed": "an approver who is someone else than the owner"})
-        if not self.resource.strip("*?"):
+        if not self.resource.strip("*?") or all(self._fits(name, urn) for name, urn in _ANYTHING):
             raise PydanticCustomError("form", "{allowed}", {"allowed": "a resource name, URN or glob that names something, not everything"})
         return self
 
     def covers(self, rule: str, name: str, urn: str) -> bool:
         """Whether the waiver speaks of this rule and resource."""
-        return self.rule == rule and (fnmatch.fnmatchcase(name, self.resource) or fnmatch.fnmatchcase(urn, self.resource))
+        return self.rule == rule and self._fits(name, urn)
+
+    def _fits(self, name: str, urn: str) -> bool:
+        return fnmatch.fnmatchcase(name, self.resource) or fnmatch.fnmatchcase(urn, self.resource)
 
     def expired(self, day: date) -> bool:
         """The last day still counts."""
         return day > self.expires
+
+    def days_left(self, day: date) -> int:
+        """Days until its last one; 0 on that day, less after it."""
+        return (self.expires - day).days
+
+    def long(self, day: date) -> bool:
+        """Whether it is granted for more than a year from this day: an exception that nobody will look at again."""
+        return self.days_left(day) > LONG_DAYS
 
 
 class WaiverFile(Part):
@@ -73,8 +95,36 @@ class Waivers:
         return tuple(waiver for waiver in self.entries if waiver.expired(self.day))
 
 
-def load_waivers(path: Path, day: date) -> Waivers:
-    """Reads a waiver file. Raises `InputError` that lists every fault."""
+def load_waivers(path: Path, day: date, max_days: int | None = None) -> Waivers:
+    """Reads a waiver file. `max_days`: how far ahead of `day` a waiver may end; None: as far as it says. Raises `InputError` that lists every fault."""
     document = read_yaml(path, "waiver file")
     parsed: WaiverFile = parse_model(WaiverFile, {} if document is None else document, str(path))
+    if faults := [*_too_long(parsed.waivers, day, max_days), *_unknown(parsed.waivers)]:
+        raise InputError(f"{path}: {len(faults)} {'fault' if len(faults) == 1 else 'faults'}\n" + "\n".join(f"  {line}" for line in faults))
     return Waivers(parsed.waivers, hashlib.sha256(path.read_bytes()).hexdigest(), str(path), day)
+
+
+def _too_long(waivers: tuple[Waiver, ...], day: date, max_days: int | None) -> Iterator[str]:
+    if max_days is None:
+        return
+    last = day + timedelta(days=max_days)
+    for index, waiver in enumerate(waivers):
+        if waiver.expires > last:
+            yield (
+                f"waivers[{index}].expires: given {waiver.expires.isoformat()}; allowed: {last.isoformat()} at the latest, "
+                f"{max_days} days from {day.isoformat()} (waiver_max_days in posture.yaml says how many)"
+            )
+
+
+def _unknown(waivers: tuple[Waiver, ...]) -> Iterator[str]:
+    """A waiver of a rule that there is not excuses nothing, and its owner believes otherwise."""
+    if not waivers:
+        return
+    from posture.proofs.theorems import THEOREMS
+    from posture.rules.catalogue import rules
+
+    known = (*THEOREMS, "plans-agree", *rules())
+    for index, waiver in enumerate(waivers):
+        if waiver.rule not in known:
+            near = get_close_matches(waiver.rule, known, n=1, cutoff=0.0)
+            yield f"waivers[{index}].rule: given {waiver.rule!r}; allowed: the id of a theorem or rule; the nearest is {near[0]!r}"

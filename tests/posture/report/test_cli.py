@@ -1,6 +1,7 @@
 """`posture check`: what it prints, and how it exits."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -122,3 +123,22 @@ def test_a_waiver_excuses_its_finding_until_its_day_and_then_is_a_violation_itse
     assert expired.returncode == 1
     assert "the waiver of phi-exit for way-out (owner ann) ended on 2001-01-01" in expired.stdout
     assert "way-out: gatewayId" in expired.stdout
+
+
+def test_days_left_long_and_unused_waivers_are_said(tmp_path: Path) -> None:
+    file = str(state(tmp_path, *PHI, *EXIT))
+    settings = tmp_path / "posture.yaml"
+    settings.write_text("waivers: waivers.yaml\n")
+    more = "  - {rule: dns-closed, resource: nobody-*, owner: ann, approver: ben, reason: was there once, expires: 2999-01-01}\n"
+    (tmp_path / "waivers.yaml").write_text(WAIVERS.format(day="2999-01-01") + more)
+    done = run("check", file, "--config", str(settings))
+    assert re.search(r"waived: phi-exit .*\(until 2999-01-01, \d+ days left, owner ann, .*longer than a year", done.stdout)
+    assert "unused waiver: dns-closed for nobody-* (owner ann) excuses nothing here" in done.stdout
+    found = json.loads(run("check", file, "--config", str(settings), "--format", "json").stdout)
+    assert [waiver["resource"] for waiver in found["waivers_unused"]] == ["nobody-*"]
+
+
+def test_a_rule_that_stands_in_two_packs_is_judged_and_told_once(tmp_path: Path) -> None:
+    done = run("check", str(state(tmp_path, *PHI)), "--pack", "all", "--format", "json")
+    names = [theorem["name"] for theorem in json.loads(done.stdout)["theorems"]]
+    assert len(names) == len(set(names))

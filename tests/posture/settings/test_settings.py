@@ -159,3 +159,37 @@ def test_any_document_is_read_or_refused_in_one_message(document: Any) -> None:
         parse_posture(document, "posture.yaml")
     except InputError as error:
         assert str(error).startswith("posture.yaml: ")  # noqa: PT017  either outcome is right
+
+
+@pytest.mark.parametrize("pattern", ["*", "**", "?*", "urn:*", "urn:pulumi:*", "*:*", "*:*::*"])
+def test_a_waiver_that_fits_everything_is_refused(tmp_path: Path, pattern: str) -> None:
+    with pytest.raises(InputError, match="names something, not everything"):
+        load_settings(waivers(tmp_path, resource=pattern), DAY)
+
+
+def test_a_waiver_of_a_rule_that_there_is_not_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"waivers\[0\]\.rule: given 'phi-exti'; allowed: .*nearest is 'phi-exit'"):
+        load_settings(waivers(tmp_path, rule="phi-exti"), DAY)
+
+
+def test_a_waiver_may_end_as_late_as_waiver_max_days_says_and_no_later(tmp_path: Path) -> None:
+    limited = waivers(tmp_path, expires=date(2027, 1, 31))
+    write(tmp_path, "posture.yaml", {"waivers": "waivers.yaml", "waiver_max_days": 30})
+    assert load_settings(limited, DAY).waivers.entries[0].days_left(DAY) == 30
+    write(tmp_path, "posture.yaml", {"waivers": "waivers.yaml", "waiver_max_days": 29})
+    with pytest.raises(
+        InputError, match=r"waivers\[0\]\.expires: given 2027-01-31; allowed: 2027-01-30 at the latest, 29 days from 2027-01-01"
+    ):
+        load_settings(limited, DAY)
+
+
+@pytest.mark.parametrize("days", [0, 1826, "a year"])
+def test_waiver_max_days_is_a_number_of_days_up_to_five_years(tmp_path: Path, days: Any) -> None:
+    with pytest.raises(InputError, match="waiver_max_days: given"):
+        load_settings(write(tmp_path, "posture.yaml", {"waiver_max_days": days}), DAY)
+
+
+def test_a_waiver_for_more_than_a_year_is_long(tmp_path: Path) -> None:
+    found = load_settings(waivers(tmp_path, expires=date(2028, 1, 1)), DAY).waivers.entries[0]
+    assert not found.long(DAY)
+    assert found.long(date(2026, 12, 31))
