@@ -7,6 +7,7 @@ Sources: IAM User Guide, "How to use trust policies with IAM roles", "Policy eva
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, IdentityFact, StoreFact
@@ -15,6 +16,8 @@ from posture.iam import (
     ABSENT,
     UNKNOWN,
     AnyPolicy,
+    Caller,
+    CallerKind,
     NoPolicy,
     Opening,
     PolicyFault,
@@ -22,6 +25,7 @@ from posture.iam import (
     Request,
     UnknownPolicy,
     WitnessKind,
+    evaluate,
     openings_to_principals,
     parse_policy,
 )
@@ -112,7 +116,7 @@ def _assume(graph: GraphBuilder, urn: str, opening: Opening, prop: str) -> None:
     graph.edge(who, Reference.to(urn), EdgeKind.ASSUME, because, certain=opening.certain)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Asked:
     """A store, and what is asked of it from outside our networks."""
 
@@ -124,6 +128,21 @@ class _Asked:
     by_hand: tuple[str, ...]
     context: dict[str, ContextValue]
 
+    @cached_property
+    def lets_in(self) -> bool:
+        """Whether the store's own policy may let any AWS principal read it."""
+        return self._lets_in(self.read)
+
+    @cached_property
+    def lets_in_by_hand(self) -> bool:
+        """The same, or open it to others."""
+        return self.lets_in or self._lets_in(self.by_hand)
+
+    def _lets_in(self, actions: tuple[str, ...]) -> bool:
+        somebody = Caller(CallerKind.AWS)
+        asked = [Request(action, self.target, somebody, self.context) for action in actions]
+        return any(evaluate(document, request).allow.possible for document in self.own for request in asked)
+
 
 def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> Iterator[tuple[str, bool]]:
     """Stores that the role may use from outside our networks, and whether for certain. `by_hand`: or may open to others, or copy."""
@@ -132,10 +151,11 @@ def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> I
     for asked in _asked(graph):
         actions = (*asked.read, *asked.by_hand) if by_hand else asked.read
         granted = named.may_name(asked.target, actions)
-        if not granted and not asked.own:
+        let_in = asked.lets_in_by_hand if by_hand else asked.lets_in
+        if not granted and not let_in:
             continue
         same = same_account(resource, asked.resource)
-        if same is False and not (granted and asked.own):
+        if same is False and not (granted and let_in):
             continue  # across accounts both must let it pass
         answers = [together(identity, asked.own, None, Request(action, asked.target, caller, asked.context), same) for action in actions]
         if any(answer.possible for answer in answers):

@@ -35,11 +35,11 @@ from posture.iam import (
     evaluate,
     parse_policy,
 )
-from posture.iam.document import Match, Statement
+from posture.iam.document import Match, Statement, Text
 from posture.iam.patterns import glob, overlaps
 from posture.iam.prefixes import Prefixes
 from posture.iam.request import ContextValue
-from posture.iam.trial import grouped
+from posture.iam.trial import action_texts, grouped_by
 from posture.iam.values import any_of
 from posture.readers.aws.acting import caller_of, lets_in, policies_of_role, roles_in, together, trust_of
 from posture.readers.aws.endpoint import written_service
@@ -153,10 +153,16 @@ class _Question:
 
     def _unlike(self, way: _Way, actions: Sequence[str]) -> list[str]:
         """One action of each group that no statement of any document tells apart."""
-        documents = [self.policy, *way.own, *(way.point or ())]
-        documents += [policy for role in self._roles for policy in policies_of_role(self.graph, role)]
-        statements = tuple(statement for document in documents if isinstance(document, Policy) for statement in document.statements)
-        return [first for first, _ in grouped(Policy(statements), actions)]
+        texts = action_texts([self.policy, *way.own, *(way.point or ())]) | self._texts_of_roles
+        return [first for first, _ in grouped_by(texts, tuple(actions))]
+
+    @cached_property
+    def _texts_of_roles(self) -> frozenset[Text]:
+        """By which the roles' policies tell actions apart. Worked out once for each set of roles."""
+        known = self.graph.once("aws action texts of roles", dict[Sequence[str] | None, frozenset[Text]])
+        if self._acting not in known:
+            known[self._acting] = action_texts(policy for role in self._roles for policy in policies_of_role(self.graph, role))
+        return known[self._acting]
 
     @cached_property
     def _roles(self) -> Sequence[str]:
