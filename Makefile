@@ -110,6 +110,10 @@ mutants: $(STAMP) engine ## Change sound programs one by one, judge each, and wr
 	@for cloud in $(if $(filter all,$(CLOUD)),aws azure gcp kubernetes vault,$(or $(CLOUD),aws)); do \
 	$(BIN)/python -m tests.mutation --cloud $$cloud --page $(if $(filter no,$(PEER)),--no-peer) || exit 1; done
 
+.PHONY: bench
+bench: $(STAMP) ## What judging costs, beside an empty pack and awsguard; writes docs/bench.md (TIMES=5; best on an idle machine)
+	@$(BIN)/python -m tests.bench --page --times $(or $(TIMES),5)
+
 # An executable stands in for Pulumi's Python host, which only the vendor's CLI brings; the engine home is a scratch one.
 .PHONY: schema
 schema: $(STAMP) ## Print the components' package schema, as other Pulumi languages see it

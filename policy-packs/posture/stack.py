@@ -81,8 +81,17 @@ class Stack:
 
     def of_type(self, *tokens: str) -> Iterator[Resource]:
         """Resources of the given type tokens, in registration order."""
-        wanted = frozenset(tokens)
-        return (resource for resource in self.resources if resource.type in wanted)
+        if len(tokens) == 1:
+            return (resource for _, resource in self._by_type.get(tokens[0], ()))
+        return (resource for _, resource in sorted((found for token in {*tokens} for found in self._by_type.get(token, ())), key=_place))
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[tuple[int, Resource]]]:
+        """Resources by type token, each with its place in the registration order."""
+        found: dict[str, list[tuple[int, Resource]]] = {}
+        for place, resource in enumerate(self.resources):
+            found.setdefault(resource.type, []).append((place, resource))
+        return found
 
     def ancestors(self, resource: Resource) -> Iterator[Resource]:
         """Parents, nearest first. Ends at a parent that is not in the stack, and at a cycle (a malformed state)."""
@@ -92,6 +101,10 @@ class Stack:
             seen.add(parent)
             yield self.by_urn[parent]
             parent = self.by_urn[parent].parent
+
+
+def _place(found: tuple[int, Resource]) -> int:
+    return found[0]
 
 
 def _literals(resource: Resource) -> Iterable[str]:

@@ -23,6 +23,7 @@ from posture.errors import InputError
 from posture.inputs.azure_types import PACKAGE
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
+from posture.readers.load import load_readers
 from posture.report.text import deciding
 from posture.rules.contract import Severity
 
@@ -142,6 +143,8 @@ def message(finding: Finding) -> str:
 
 def listen(servicer: Servicer) -> None:
     """Serves until the engine ends the process. It reads the port from the first line of standard output."""
+    # While the program that is judged starts too: later, the first judgement would wait for it.
+    load_readers()
     # One thread: the engine asks one thing at a time, and a judgement must not be begun twice.
     server = grpc.server(
         futures.ThreadPoolExecutor(max_workers=1),

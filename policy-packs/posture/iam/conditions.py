@@ -7,6 +7,7 @@ Source: IAM User Guide, "IAM JSON policy elements: Condition operators" (missing
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from posture.iam.document import Condition
 from posture.iam.operators import OPERATORS, Operator
@@ -27,12 +28,13 @@ class OperatorName:
     for_any: bool
     if_exists: bool
 
-    @classmethod
-    def parse(cls, written: str) -> OperatorName:
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def parse(written: str) -> OperatorName:
         for_all, for_any = written.startswith(_FOR_ALL), written.startswith(_FOR_ANY)
         base = written.split(":", 1)[1] if for_all or for_any else written
         if_exists = base.endswith(_IF_EXISTS)
-        return cls(base.removesuffix(_IF_EXISTS), for_all, for_any, if_exists)
+        return OperatorName(base.removesuffix(_IF_EXISTS), for_all, for_any, if_exists)
 
     @property
     def negated(self) -> bool:

@@ -12,15 +12,17 @@ from posture.iam.values import ABSENT
 class Context:
     """Looks a condition key up, without regard to case."""
 
-    __slots__ = ("_keys", "_others")
+    __slots__ = ("_keys", "_request")
 
     def __init__(self, request: Request) -> None:
-        self._keys: dict[str, ContextValue] = _of_caller(request)
-        self._keys.update((key.lower(), value) for key, value in request.context.items())
-        self._others: ContextValue = request.others
+        self._request = request
+        self._keys: dict[str, ContextValue] | None = None
 
     def lookup(self, key: str) -> ContextValue:
-        return self._keys.get(key.lower(), self._others)
+        if self._keys is None:  # most requests are decided before a condition asks
+            self._keys = _of_caller(self._request)
+            self._keys.update((key.lower(), value) for key, value in self._request.context.items())
+        return self._keys.get(key.lower(), self._request.others)
 
 
 def _of_caller(request: Request) -> dict[str, ContextValue]:

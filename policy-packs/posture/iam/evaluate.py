@@ -17,7 +17,7 @@ from posture.iam.patterns import HOLE, Pattern, folded, glob, is_literal, meet, 
 from posture.iam.principal import match_principals
 from posture.iam.request import Request
 from posture.iam.values import UNKNOWN, Truth, Unknown, all_of, any_of
-from posture.iam.variables import expand, may_lack
+from posture.iam.variables import Lookup, expand, may_lack
 
 _MAX_NARROWINGS = 64
 
@@ -131,6 +131,7 @@ def match_statement(
     return answer & all_of(holds(condition, context.lookup, variables) for condition in statement.conditions)
 
 
+@lru_cache(maxsize=65536)
 def _match_action(match: Match, action: str) -> Truth:
     """Action names are compared without regard to case; policy variables are not allowed in them."""
     family = folded(glob(action))
@@ -144,8 +145,19 @@ def action_pattern(text: Text) -> Pattern:
 
 
 def _match_resource(match: Match, resource: str, context: Context, variables: bool) -> Truth:
+    """Whoever asks, a resource without variables matches alike: that is remembered."""
+    if variables and any(isinstance(text, str) and "${" in text for text in match.patterns):
+        return _match_with(match, resource, context.lookup)
+    return _match_without_variables(match, resource)
+
+
+@lru_cache(maxsize=65536)
+def _match_without_variables(match: Match, resource: str) -> Truth:
+    return _match_with(match, resource, None)
+
+
+def _match_with(match: Match, resource: str, lookup: Lookup | None) -> Truth:
     family = glob(resource)
-    lookup = context.lookup if variables else None
     patterns = [HOLE if isinstance(text, Unknown) else expand(text, lookup) for text in match.patterns]
     found = any_of(relation(pattern, family, narrow=within_segments(pattern)) for pattern in patterns if pattern is not None)
     if not match.negated:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from posture.iam.actions import data_actions, directions, has_no_resource, on_objects
 from posture.iam.choices import chosen
 from posture.iam.context import Context
-from posture.iam.document import Effect, Match, Policy, Statement
+from posture.iam.document import AnyPolicy, Effect, Match, Policy, Statement, Text
 from posture.iam.evaluate import action_pattern, match_statement
 from posture.iam.opening import Certainty, Opening, WitnessKind
 from posture.iam.patterns import folded, glob, literal, meet, overlaps, sample
 from posture.iam.request import Caller, ContextValue, Request
-from posture.iam.values import UNKNOWN, Truth, Unknown, any_of
+from posture.iam.values import UNKNOWN, Truth, any_of
 
 NO_RESOURCE = "-"
 """Stands for the resource of an action that has none: only `*` matches it."""
@@ -86,15 +87,28 @@ def candidate_actions(statement: Statement, prefix: str, wanted: Iterable[str] |
 
 def grouped(policy: Policy, actions: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
     """Actions that every statement treats alike, judged by one of them."""
+    return list(grouped_by(action_texts([policy]), tuple(actions)))
+
+
+def action_texts(policies: Iterable[AnyPolicy]) -> frozenset[Text]:
+    """The patterns of actions by which the documents tell actions apart."""
+    return frozenset(
+        text
+        for policy in policies
+        if isinstance(policy, Policy)
+        for statement in policy.statements
+        if isinstance(statement.actions, Match)
+        for text in statement.actions.patterns
+    )
+
+
+@lru_cache(maxsize=4096)
+def grouped_by(texts: frozenset[Text], actions: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Actions that fit the same patterns, under the first of them."""
     groups: dict[tuple[object, ...], list[str]] = {}
     for action in actions:
         lowered = literal(action.lower())
-        signature = tuple(
-            None
-            if isinstance(statement.actions, Unknown)
-            else tuple(overlaps(action_pattern(text), lowered) for text in statement.actions.patterns)
-            for statement in policy.statements
-        )
+        fitting = frozenset(text for text in texts if overlaps(action_pattern(text), lowered))
         shape = (
             on_objects(action),
             has_no_resource(action),
@@ -102,8 +116,8 @@ def grouped(policy: Policy, actions: Iterable[str]) -> list[tuple[str, tuple[str
             action.lower() == "s3:getobject",
             action.lower() == "s3:putobject",
         )
-        groups.setdefault((signature, shape), []).append(action)
-    return [(members[0], tuple(members)) for members in groups.values()]
+        groups.setdefault((fitting, shape), []).append(action)
+    return tuple((members[0], tuple(members)) for members in groups.values())
 
 
 class Openings:

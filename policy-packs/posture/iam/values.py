@@ -22,13 +22,14 @@ class Truth(Enum):
         return cls.TRUE if value else cls.FALSE
 
     def __and__(self, other: Truth) -> Truth:
-        return self if self.value <= other.value else other
+        # By identity: an evaluation asks this a million times, and an enum's value is slow to read.
+        return other if self is Truth.TRUE or other is Truth.FALSE else self
 
     def __or__(self, other: Truth) -> Truth:
-        return self if self.value >= other.value else other
+        return other if self is Truth.FALSE or other is Truth.TRUE else self
 
     def __invert__(self) -> Truth:
-        return Truth(2 - self.value)
+        return Truth.FALSE if self is Truth.TRUE else Truth.TRUE if self is Truth.FALSE else self
 
     def __bool__(self) -> bool:
         raise TypeError("a Truth has three values: ask `.possible` or `.certain`")
@@ -47,18 +48,20 @@ class Truth(Enum):
 def all_of(truths: Iterable[Truth]) -> Truth:
     result = Truth.TRUE
     for truth in truths:
-        result = result & truth
-        if result is Truth.FALSE:
-            break
+        if truth is Truth.FALSE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
     return result
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     result = Truth.FALSE
     for truth in truths:
-        result = result | truth
-        if result is Truth.TRUE:
-            break
+        if truth is Truth.TRUE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
     return result
 
 

@@ -20,7 +20,7 @@ class AwsGuard:
     def __init__(self, folder: Path) -> None:
         # The process ends with its standard input, so with this one.
         self._process = subprocess.Popen(
-            _alone([sys.executable, "-u", "-m", "tests.mutation.peer.serve", str(folder)]),
+            alone([sys.executable, "-u", "-m", "tests.mutation.peer.serve", str(folder)]),
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -62,7 +62,7 @@ def start() -> AwsGuard:
     return AwsGuard(installed())
 
 
-def _alone(command: list[str]) -> list[str]:
+def alone(command: list[str]) -> list[str]:
     """In a network namespace with nothing but loopback, where the system lets us make one."""
     if shutil.which("unshare") and shutil.which("ip"):
         probe = subprocess.run(["unshare", "-rn", "ip", "link", "set", "lo", "up"], capture_output=True)

@@ -34,7 +34,7 @@ def serve(folder: Path) -> None:
             limits = [("grpc.max_receive_message_length", 2**28), ("grpc.max_send_message_length", 2**28)]
             with grpc.insecure_channel(f"127.0.0.1:{port}", options=limits) as channel:
                 stub = analyzer_pb2_grpc.AnalyzerStub(channel)
-                _configure(stub)
+                configure(stub)
                 _say(["ready"])
                 bases: dict[str, dict[str, Row]] = {}
                 for line in sys.stdin:
@@ -46,7 +46,7 @@ def serve(folder: Path) -> None:
             process.kill()
 
 
-def _configure(stub: Any) -> None:
+def configure(stub: Any) -> None:
     """The pack's own initial configuration sent back, `all` spread over the policies, as the engine does."""
     info = stub.GetAnalyzerInfo(empty_pb2.Empty())
     level = info.initialConfig["all"].enforcementLevel if "all" in info.initialConfig else proto.MANDATORY

@@ -151,7 +151,7 @@ def _of_profile(graph: GraphBuilder, view: ResourceView, prop: str) -> tuple[str
 def _chained(graph: GraphBuilder, roles: tuple[str, ...]) -> tuple[str, ...] | None:
     """With every role that one of them may go on to; None when one may go on to roles that the stack does not hold."""
     known = list(roles)
-    others = [resource.urn for resource in graph.stack.of_type(*ROLE)]
+    others = graph.once("aws roles open to roles", lambda: _open_to_roles(graph))
     for role in known:
         caller, own = caller_of(graph, role), policies_of_role(graph, role)
         outside = [evaluate(policy, Request("sts:AssumeRole", _ELSEWHERE, caller)) for policy in own]
@@ -162,6 +162,16 @@ def _chained(graph: GraphBuilder, roles: tuple[str, ...]) -> tuple[str, ...] | N
             if other not in known and may_use(Policies(identity=own, resource=trust_of(graph, other)), request).allowed.possible:
                 known.append(other)
     return tuple(known)
+
+
+def _open_to_roles(graph: GraphBuilder) -> list[str]:
+    """Roles whose trust policies may let any AWS principal in: without its own word nobody acts as a role."""
+    somebody = Caller(CallerKind.AWS)
+
+    def of(role: str) -> bool:
+        return evaluate(trust_of(graph, role), Request("sts:AssumeRole", arn_of_role(graph, role), somebody)).allow.possible
+
+    return [resource.urn for resource in graph.stack.of_type(*ROLE) if of(resource.urn)]
 
 
 def trust_of(graph: GraphBuilder, urn: str) -> AnyPolicy:

@@ -4,6 +4,7 @@ Source: Amazon Route 53 Developer Guide, "How Resolver DNS Firewall works", "Rul
 lists" (`*` alone is every name), "DNS Firewall VPC configuration".
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from posture.readers.aws.kinds import NETWORK
 from posture.readers.aws.looking import refer
 from posture.readers.aws.profiles import held_by, priority_of, uses_of
 from posture.readers.registry import inert
+from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
@@ -83,19 +85,33 @@ def answers(graph: GraphBuilder, vpc: str) -> Answer:
     return Answer(False, tuple(allowed), because)
 
 
+_Pointing = list[tuple[ResourceView, Reference]]
+
+
+def _pointing(graph: GraphBuilder, tokens: tuple[str, ...], refer_to: Callable[[ResourceView], Reference]) -> dict[str, _Pointing]:
+    """What points at a resource, by its URN, in the order of the stack; under the empty URN what nobody can tell. Worked out once for the stack."""
+
+    def index() -> dict[str, _Pointing]:
+        found: dict[str, _Pointing] = {}
+        for resource in graph.stack.of_type(*tokens):
+            view = graph.view(resource.urn)
+            reference = refer_to(view)
+            for urn in ("",) if reference.unknown else dict.fromkeys(reference.targets):
+                found.setdefault(urn, []).append((view, reference))
+        return found
+
+    return graph.once(f"aws dns firewall {tokens}", index)
+
+
 def _rules(graph: GraphBuilder, vpc: str) -> list[_Rule]:
     found: list[_Rule] = []
-    for resource in graph.stack.of_type(*RULE_GROUP_ASSOCIATIONS):
-        view = graph.view(resource.urn)
-        where = refer(graph, view, "vpcId", NETWORK)
-        if vpc not in where.targets:
-            continue
+    for view, where in _pointing(graph, RULE_GROUP_ASSOCIATIONS, lambda view: refer(graph, view, "vpcId", NETWORK)).get(vpc, ()):
         if not where.certain:
-            raise _NotUnderstoodError(f"{resource.name} may be associated with this VPC or another")
+            raise _NotUnderstoodError(f"{view.resource.name} may be associated with this VPC or another")
         priority = view.number("priority")
         group = view.refers_to("firewallRuleGroupId", _GROUPS)
         if not isinstance(priority, int) or len(group.targets) != 1 or not group.certain:
-            raise _NotUnderstoodError(f"the rule group or priority of {resource.name} is unknown, or no resource of the stack")
+            raise _NotUnderstoodError(f"the rule group or priority of {view.resource.name} is unknown, or no resource of the stack")
         found.extend(_rules_of(graph, group.targets[0], priority))
     return [*found, *_rules_of_profiles(graph, vpc)]
 
@@ -118,13 +134,10 @@ def _rules_of(graph: GraphBuilder, group: str, priority: int) -> list[_Rule]:
     if is_unknown(inline):
         raise _NotUnderstoodError(f"the rules of {view.resource.name} are unknown")
     found = [_rule(graph, view, f"{block}.", priority) for block in inline]
-    for resource in graph.stack.of_type(_RULE):
-        rule = graph.view(resource.urn)
-        owner = rule.refers_to("firewallRuleGroupId", _GROUPS)
-        if group in owner.targets:
-            if not owner.certain:
-                raise _NotUnderstoodError(f"{resource.name} may belong to this rule group or another")
-            found.append(_rule(graph, rule, "", priority))
+    for rule, owner in _pointing(graph, (_RULE,), lambda rule: rule.refers_to("firewallRuleGroupId", _GROUPS)).get(group, ()):
+        if not owner.certain:
+            raise _NotUnderstoodError(f"{rule.resource.name} may belong to this rule group or another")
+        found.append(_rule(graph, rule, "", priority))
     return found
 
 
@@ -153,17 +166,15 @@ def _rule(graph: GraphBuilder, view: ResourceView, base: Path, priority: int) ->
 
 def _fails_open(graph: GraphBuilder, vpc: str) -> Because | None:
     """The property that lets questions pass while the firewall is impaired. Off unless configured."""
-    for resource in graph.stack.of_type(_CONFIG):
-        view = graph.view(resource.urn)
-        where = refer(graph, view, "resourceId", NETWORK)
+    configured = _pointing(graph, (_CONFIG,), lambda view: refer(graph, view, "resourceId", NETWORK))
+    # One that is told for certain comes before what may be any VPC's: it gives the better answer.
+    for view, where in (*configured.get(vpc, ()), *configured.get("", ())):
         state = view.text("firewallFailOpen")
-        if vpc not in where.targets and not where.unknown:
-            continue
         if state in ("DISABLED", None):
             continue
         if state == "ENABLED" and where.certain:
-            return Because(resource.urn, "firewallFailOpen", "ENABLED")
-        raise _NotUnderstoodError(f"{resource.name} may let questions pass while the firewall is impaired")
+            return Because(view.resource.urn, "firewallFailOpen", "ENABLED")
+        raise _NotUnderstoodError(f"{view.resource.name} may let questions pass while the firewall is impaired")
     return None
 
 

@@ -6,6 +6,8 @@ Sources: IAM User Guide, "How to use trust policies with IAM roles", "Policy eva
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, IdentityFact, StoreFact
@@ -13,6 +15,9 @@ from posture.graph.kinds import EdgeKind
 from posture.iam import (
     ABSENT,
     UNKNOWN,
+    AnyPolicy,
+    Caller,
+    CallerKind,
     NoPolicy,
     Opening,
     PolicyFault,
@@ -20,9 +25,11 @@ from posture.iam import (
     Request,
     UnknownPolicy,
     WitnessKind,
+    evaluate,
     openings_to_principals,
     parse_policy,
 )
+from posture.iam.prefixes import Prefixes
 from posture.iam.request import ContextValue
 from posture.readers.aws.acting import (
     ATTACHMENTS,
@@ -44,6 +51,7 @@ from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
+from posture.resource import Resource
 from posture.view import ResourceView
 
 
@@ -108,19 +116,70 @@ def _assume(graph: GraphBuilder, urn: str, opening: Opening, prop: str) -> None:
     graph.edge(who, Reference.to(urn), EdgeKind.ASSUME, because, certain=opening.certain)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A store, and what is asked of it from outside our networks."""
+
+    store: str
+    resource: Resource
+    target: str
+    own: tuple[AnyPolicy, ...]
+    read: tuple[str, ...]
+    by_hand: tuple[str, ...]
+    context: dict[str, ContextValue]
+
+    @cached_property
+    def lets_in(self) -> bool:
+        """Whether the store's own policy may let any AWS principal read it."""
+        return self._lets_in(self.read)
+
+    @cached_property
+    def lets_in_by_hand(self) -> bool:
+        """The same, or open it to others."""
+        return self.lets_in or self._lets_in(self.by_hand)
+
+    def _lets_in(self, actions: tuple[str, ...]) -> bool:
+        somebody = Caller(CallerKind.AWS)
+        asked = [Request(action, self.target, somebody, self.context) for action in actions]
+        return any(evaluate(document, request).allow.possible for document in self.own for request in asked)
+
+
 def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> Iterator[tuple[str, bool]]:
     """Stores that the role may use from outside our networks, and whether for certain. `by_hand`: or may open to others, or copy."""
-    caller, identity = caller_of(graph, urn), policies_of_role(graph, urn)
-    for store in tuple(graph.of(StoreFact)):
-        arn = arn_of(graph, store.urn)
-        target = f"{arn}/*" if store.service == "s3" and arn != "*" else arn
-        own = [parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store.urn, ())]
-        same = same_account(graph.stack.by_urn[urn], graph.stack.by_urn[store.urn])
-        service = "rds-data" if store.service == "rds" else store.service
-        asked = BY_REQUEST.get(service)
-        actions = (*(asked.read if asked is not None else ()), *(OPENS_BY_HAND.get(store.service, ()) if by_hand else ()))
-        answers_only_networks = all(confined_to(graph.view(point)) is not None for point in access_points_of(graph, store.urn))
-        context: dict[str, ContextValue] = {
+    caller, identity, resource = caller_of(graph, urn), policies_of_role(graph, urn), graph.stack.by_urn[urn]
+    named = Prefixes(identity)
+    for asked in _asked(graph):
+        actions = (*asked.read, *asked.by_hand) if by_hand else asked.read
+        granted = named.may_name(asked.target, actions)
+        let_in = asked.lets_in_by_hand if by_hand else asked.lets_in
+        if not granted and not let_in:
+            continue
+        same = same_account(resource, asked.resource)
+        if same is False and not (granted and let_in):
+            continue  # across accounts both must let it pass
+        answers = [together(identity, asked.own, None, Request(action, asked.target, caller, asked.context), same) for action in actions]
+        if any(answer.possible for answer in answers):
+            yield asked.store, any(answer.certain for answer in answers)
+
+
+def _asked(graph: GraphBuilder) -> list[_Asked]:
+    """Every store that has been read so far: readers and joins may tell of more."""
+    facts = tuple(graph.of(StoreFact))
+    return graph.once(f"aws stores as asked, {len(facts)}", lambda: [_as_asked(graph, fact) for fact in facts])
+
+
+def _as_asked(graph: GraphBuilder, store: StoreFact) -> _Asked:
+    arn = arn_of(graph, store.urn)
+    asked = BY_REQUEST.get("rds-data" if store.service == "rds" else store.service)
+    answers_only_networks = all(confined_to(graph.view(point)) is not None for point in access_points_of(graph, store.urn))
+    return _Asked(
+        store=store.urn,
+        resource=graph.stack.by_urn[store.urn],
+        target=f"{arn}/*" if store.service == "s3" and arn != "*" else arn,
+        own=tuple(parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store.urn, ())),
+        read=tuple(asked.read) if asked is not None else (),
+        by_hand=tuple(OPENS_BY_HAND.get(store.service, ())),
+        context={
             "aws:SecureTransport": "true",
             "aws:SourceVpc": ABSENT,
             "aws:SourceVpce": ABSENT,
@@ -129,7 +188,5 @@ def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> I
             "aws:ViaAWSService": "false",
             "aws:PrincipalIsAWSService": "false",
             "s3:AccessPointNetworkOrigin": ABSENT if answers_only_networks else UNKNOWN,
-        }
-        answers = [together(identity, own, None, Request(action, target, caller, context), same) for action in actions]
-        if any(answer.possible for answer in answers):
-            yield store.urn, any(answer.certain for answer in answers)
+        },
+    )

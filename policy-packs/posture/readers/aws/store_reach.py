@@ -35,10 +35,11 @@ from posture.iam import (
     evaluate,
     parse_policy,
 )
-from posture.iam.document import Match, Statement
+from posture.iam.document import Match, Statement, Text
 from posture.iam.patterns import glob, overlaps
+from posture.iam.prefixes import Prefixes
 from posture.iam.request import ContextValue
-from posture.iam.trial import grouped
+from posture.iam.trial import action_texts, grouped_by
 from posture.iam.values import any_of
 from posture.readers.aws.acting import caller_of, lets_in, policies_of_role, roles_in, together, trust_of
 from posture.readers.aws.endpoint import written_service
@@ -57,11 +58,11 @@ _DATA_API: Final = ("aws:rds/cluster:Cluster", "aws-native:rds:DbCluster")
 @joins
 def reach_of_stores(graph: GraphBuilder) -> None:
     """Every store that an endpoint of its service leads to."""
-    stores: dict[str, list[StoreFact]] = {}
+    stores: dict[str, list[_Store]] = {}
     for store in graph.of(StoreFact):
         service = _asked_by(graph, store)
         if service is not None:
-            stores.setdefault(service, []).append(store)
+            stores.setdefault(service, []).append(_Store(store, _owner_alone(graph, store.urn)))
     for endpoint in service_endpoints(graph):
         written = written_service(graph.view(endpoint.urn)) or endpoint.service
         service = iam_service(written)
@@ -70,8 +71,36 @@ def reach_of_stores(graph: GraphBuilder) -> None:
         none = without_policy_support(written) is not None
         policies = [(NoPolicy(), Because(endpoint.urn, "serviceName"))] if none else list(policies_of(graph, endpoint.urn))
         for policy, because in policies:
+            named = None if isinstance(policy, NoPolicy) else Prefixes([policy])
+            alike = _says_nothing_of_resources(policy)
+            shut: set[str | None] = set()
             for store in stores.get(service, ()):
-                _Question(graph, endpoint, store, policy, because, service).answer()
+                if store.owner in shut or (named is not None and not _may_pass(graph, named, store.fact.urn, service)):
+                    continue
+                passed = _Question(graph, endpoint, store.fact, policy, because, service).answer()
+                if alike and not passed and store.owner is not None:
+                    shut.add(store.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    fact: StoreFact
+    owner: str | None
+    """Its account, where that alone tells it from others of its kind: None where nothing tells, and where it has access points."""
+
+
+def _owner_alone(graph: GraphBuilder, store: str) -> str | None:
+    return None if access_points_of(graph, store) else account_of(graph.stack.by_urn[store])
+
+
+def _may_pass(graph: GraphBuilder, named: Prefixes, store: str, service: str) -> bool:
+    """Whether what an endpoint's policy names may be the store, or an access point of it."""
+    return any(named.may_name(arn_of(graph, urn), (f"{service}:*",)) for urn in (store, *access_points_of(graph, store)))
+
+
+def _says_nothing_of_resources(policy: AnyPolicy) -> bool:
+    """Whether every statement is about any resource whatever: then stores of one owner differ in nothing."""
+    return isinstance(policy, Policy) and all(statement.resources == Match(("*",)) for statement in policy.statements)
 
 
 def _asked_by(graph: GraphBuilder, store: StoreFact) -> str | None:
@@ -106,12 +135,12 @@ class _Question:
     because: Because
     service: str
 
-    def answer(self) -> None:
-        """Draws the edge, if there is one: what may be read comes back, what may be written goes there."""
+    def answer(self) -> bool:
+        """Draws the edge, if there is one: what may be read comes back, what may be written goes there. False: no request passes at all."""
         context = self._context()
         ways = [way for way in self._ways() if self._through(way, context, f"{self.service}:*", _SOMEBODY).possible]
         if not ways:
-            return
+            return False
         actions = BY_REQUEST[self.service]
         read = any_of(self._passes(way, context, action) for way in ways for action in self._unlike(way, actions.read))
         write = any_of(self._passes(way, context, action) for way in ways for action in self._unlike(way, actions.write))
@@ -120,13 +149,20 @@ class _Question:
         else:
             self._draw(Moves.BACKWARD, read)
             self._draw(Moves.FORWARD, write)
+        return True
 
     def _unlike(self, way: _Way, actions: Sequence[str]) -> list[str]:
         """One action of each group that no statement of any document tells apart."""
-        documents = [self.policy, *way.own, *(way.point or ())]
-        documents += [policy for role in self._roles for policy in policies_of_role(self.graph, role)]
-        statements = tuple(statement for document in documents if isinstance(document, Policy) for statement in document.statements)
-        return [first for first, _ in grouped(Policy(statements), actions)]
+        texts = action_texts([self.policy, *way.own, *(way.point or ())]) | self._texts_of_roles
+        return [first for first, _ in grouped_by(texts, tuple(actions))]
+
+    @cached_property
+    def _texts_of_roles(self) -> frozenset[Text]:
+        """By which the roles' policies tell actions apart. Worked out once for each set of roles."""
+        known = self.graph.once("aws action texts of roles", dict[Sequence[str] | None, frozenset[Text]])
+        if self._acting not in known:
+            known[self._acting] = action_texts(policy for role in self._roles for policy in policies_of_role(self.graph, role))
+        return known[self._acting]
 
     @cached_property
     def _roles(self) -> Sequence[str]:

@@ -1,0 +1,81 @@
+"""A quick no: resources that documents can't name, told by how their patterns begin.
+
+Whether a role may use a store is asked for every pair of both. Most pairs have nothing to do with one another, and the beginning of an ARN tells:
+two patterns have a text in common only if what stands before the first wildcard of one begins with that of the other.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from posture.iam.document import AnyPolicy, Effect, Match, NoPolicy, Policy, Statement
+from posture.iam.values import Unknown
+
+_OPEN: Final = re.compile(r"[*?]|\$\{")
+
+
+class Prefixes:
+    """How the resources begin that some documents may allow, by service.
+
+    A document without a policy allows nothing; one that is unknown, malformed or negated may allow anything.
+    """
+
+    def __init__(self, policies: Sequence[AnyPolicy]) -> None:
+        self._policies = policies
+        self._by_services: dict[frozenset[str], _Beginnings] = {}
+
+    def may_name(self, resource: str, actions: Collection[str]) -> bool:
+        """False: none of the documents allows any of the actions on the resource, which may be a pattern, nor on what its name begins."""
+        services = frozenset(action.partition(":")[0].lower() for action in actions)
+        if services not in self._by_services:
+            self._by_services[services] = _Beginnings(self._texts(services))
+        return self._by_services[services].fit(resource)
+
+    def _texts(self, services: frozenset[str]) -> Iterator[str]:
+        """Patterns of resources; the empty text stands for any."""
+        for policy in self._policies:
+            if isinstance(policy, NoPolicy):
+                continue
+            if not isinstance(policy, Policy) or policy.open_ended:
+                yield ""
+                continue
+            for statement in policy.statements:
+                if statement.effect is not Effect.DENY and _may_concern(statement, services):
+                    resources = statement.resources
+                    if isinstance(resources, Match) and not resources.negated:
+                        yield from ("" if isinstance(text, Unknown) else text for text in resources.patterns)
+                    else:
+                        yield ""
+
+
+class _Beginnings:
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._known = frozenset(_before_wildcards(text) for text in texts)
+        self._sorted = sorted(self._known)
+        self._lengths = sorted({len(known) for known in self._known})
+
+    def fit(self, resource: str) -> bool:
+        wanted = _before_wildcards(resource)
+        at = bisect_left(self._sorted, wanted)
+        if at < len(self._sorted) and self._sorted[at].startswith(wanted):
+            return True
+        return any(wanted[:length] in self._known for length in self._lengths if length <= len(wanted))
+
+
+def _before_wildcards(text: str) -> str:
+    return _OPEN.split(text, maxsplit=1)[0]
+
+
+def _may_concern(statement: Statement, services: frozenset[str]) -> bool:
+    """Whether a statement may be about actions of one of the services, whose names hold no wildcards."""
+    actions = statement.actions
+    if isinstance(actions, Unknown) or actions.negated:
+        return True
+    for text in actions.patterns:
+        if isinstance(text, Unknown):
+            return True
+        service = text.partition(":")[0].lower()
+        if service in services or "*" in service or "?" in service:
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""`python -m tests.bench`: what judging costs, beside an empty pack and a peer. Writes docs/bench.md."""
