@@ -86,6 +86,8 @@ class KubernetesStackConfig(Part):
     """Inputs of `KubernetesMesh`, without those that this file says elsewhere, and `issuer` but its `role`."""
     signatures: Inputs
     """Inputs of `KubernetesImageSignatures`, without those that this file says elsewhere."""
+    platform: Inputs
+    """Inputs of `KubernetesPlatformNetwork`, without those that this file says elsewhere: where the API server and the registry are."""
     sandboxes: Parts = Field(default_factory=dict)
     """Name → inputs of `KubernetesSandbox`, where the cloud brings none. Default: none."""
     dns: Inputs | None = None

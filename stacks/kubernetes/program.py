@@ -56,6 +56,7 @@ class _Builder:
         rules = {"registries": given.registries, "unsigned_namespaces": self._unsigned(), **given.admission, **self._removable}
         admission = self._make(k8s.KubernetesAdmission, "admission", rules, [certificates, mesh, signatures])
         spaces = self._namespaces([mesh, signatures])
+        self._make(k8s.KubernetesPlatformNetwork, "platform", self._platform(certificates.namespace), [certificates, mesh, signatures])
         flows = self._flows(spaces)
         quarantine = self._quarantine(spaces)
         self._programs([*spaces, *sandboxes, admission, flows, quarantine])
@@ -77,6 +78,25 @@ class _Builder:
     def _unsigned(self) -> list[str]:
         spaces = ((name, inputs) for named in self._given.namespaces.values() for name, inputs in named.items())
         return sorted(name for name, inputs in spaces if inputs.get("images_signed") is False)
+
+    def _platform(self, certificates: str) -> dict[str, Any]:
+        meshed: dict[str, set[str]] = {}
+        for zone, spaces in self._given.namespaces.items():
+            for name, inputs in spaces.items():
+                if inputs.get("in_mesh") is not False:
+                    meshed.setdefault(zone.value, set()).add(name)
+        # A model's namespace is its own, and in the mesh. What is no text its component refuses.
+        for inputs in self._given.models.values():
+            zone_text, named = inputs.get("zone", ZoneName.INFERENCE.value), inputs.get("namespace")
+            if isinstance(zone_text, str) and isinstance(named, str):
+                meshed.setdefault(zone_text, set()).add(named)
+        return {
+            "mesh_namespaces": {zone: sorted(names) for zone, names in meshed.items()},
+            "vault_cidrs": self._given.vault.cidrs,
+            "vault_port": self._given.vault.port,
+            "cert_manager_namespace": certificates,
+            **self._given.platform,
+        }
 
     def _issuer(self) -> dict[str, Any]:
         vault = self._given.vault

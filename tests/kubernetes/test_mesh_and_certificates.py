@@ -217,6 +217,14 @@ def test_the_controller_starts_without_a_way_out_as_its_namespace_demands_and_no
     assert made["disableWebhooks"] is True
 
 
+def test_the_controllers_account_bears_what_the_cloud_asks_for() -> None:
+    given = {"account_annotations": {"azure.workload.identity/client-id": "one"}, "pod_labels": {"azure.workload.identity/use": "true"}}
+    webhook = release(signatures(**given), "policy-controller")["values"]["webhook"]
+    assert webhook["serviceAccount"] == {"annotations": given["account_annotations"]}
+    assert webhook["customLabels"] == given["pod_labels"]
+    assert {"serviceAccount", "customLabels"}.isdisjoint(release(signatures(), "policy-controller")["values"]["webhook"])
+
+
 def test_while_a_key_is_being_changed_either_is_enough() -> None:
     made = signatures(public_keys_pem={"ci": PEM.rstrip() + "\n" + PEM})
     assert [one["name"] for one in made.objects("ClusterImagePolicy")["signed-by-ci"].spec["authorities"]] == ["ci", "ci-2"]

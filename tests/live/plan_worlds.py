@@ -69,6 +69,8 @@ class World:
     names: dict[int, str] = field(default_factory=dict)
     ports: tuple[tuple[int, str], ...] = ()
     """Ports that are asked about."""
+    judged: tuple[str, ...] = ()
+    """Namespaces of which connections have an end; none given: those of zones."""
 
     def add(self, name: str, labels: Mapping[str, str]) -> None:
         """One more pod, with an address of its own."""
@@ -87,11 +89,12 @@ class World:
         return end if isinstance(end, str) else self.names[id(end)]
 
     def questions(self) -> Iterator[tuple[End, End, int, str]]:
-        """All connections that have an end in a zone: what others do among themselves is no business of the plan."""
+        """All connections that have an end in a judged namespace: what others do among themselves is no business of the plan."""
         ends: list[End] = [*self.set.pods, *self.outside]
+        judged = self.judged or tuple(self.zones)
         for source in ends:
             for target in ends:
-                if source is not target and any(isinstance(one, Pod) and one.namespace in self.zones for one in (source, target)):
+                if source is not target and any(isinstance(one, Pod) and one.namespace in judged for one in (source, target)):
                     for port, protocol in self.ports:
                         yield source, target, port, protocol
 

@@ -14,6 +14,7 @@ from .inference_server import KubernetesInferenceServer, KubernetesInferenceServ
 from .llm_gateway import KubernetesLlmGateway, KubernetesLlmGatewayArgs
 from .mesh import KubernetesMesh, KubernetesMeshArgs, KubernetesMeshImagesArgs, KubernetesMeshIssuerArgs
 from .plan_flows import KubernetesEndpointArgs, KubernetesPlanFlows, KubernetesPlanFlowsArgs
+from .platform_network import KubernetesPlatformNetwork, KubernetesPlatformNetworkArgs
 from .program import KubernetesProgramArgs, KubernetesReachArgs, KubernetesVaultLoginArgs
 from .quarantine import KubernetesQuarantine, KubernetesQuarantineArgs
 from .sandbox import KubernetesSandbox, KubernetesSandboxArgs
@@ -57,6 +58,8 @@ __all__ = [
     "KubernetesModelArgs",
     "KubernetesPlanFlows",
     "KubernetesPlanFlowsArgs",
+    "KubernetesPlatformNetwork",
+    "KubernetesPlatformNetworkArgs",
     "KubernetesProgramArgs",
     "KubernetesQuarantine",
     "KubernetesQuarantineArgs",

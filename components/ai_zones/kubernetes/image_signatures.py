@@ -5,7 +5,8 @@ refused. Its chart and image come from the zones' own registry; what decides sta
 which it would fetch from the internet, and stop where there is no way out: keys that stand here need none.
 Sources: Sigstore documentation, "Policy Controller" (`ClusterImagePolicy`, `no-match-policy`, static keys, `hashAlgorithm`, "any of the authorities"),
 sigstore/policy-controller#354 (`disable-tuf`); policy-controller chart 0.10 (`webhook.configData`, `extraArgs`, `securityContext`, `failurePolicy`,
-`namespaceSelector`, the hook `leases-cleanup`); docs/decisions/0014 (why not Kyverno), 0018 (what the real controller taught); NIST SP 800-190, 4.1.5; SLSA 1.1.
+`namespaceSelector`, `serviceAccount.annotations`, `customLabels`, the hook `leases-cleanup`); docs/decisions/0014 (why not Kyverno), 0018 (what the real
+controller taught); NIST SP 800-190, 4.1.5; SLSA 1.1.
 """
 
 import re
@@ -20,7 +21,7 @@ from ai_zones.inputs import ComponentInput, matches
 from ai_zones.kubernetes.cert_manager import restricted
 from ai_zones.kubernetes.charts import Chart, ChartSource, ChartVersion, register_chart
 from ai_zones.kubernetes.naming import SIGNATURES, child, metadata
-from ai_zones.kubernetes.validation import Image, Name, Registry
+from ai_zones.kubernetes.validation import ExtraLabels, Image, Name, Registry
 from ai_zones.ordering import after, children_wait
 
 POLICY: Final = "policy.sigstore.dev/v1beta1"
@@ -44,6 +45,11 @@ class KubernetesImageSignaturesArgs(TypedDict):
     """Version of the chart. Default: 0.10.4."""
     predicates: NotRequired[list[str]]
     """Attestations that an image needs too, such as `slsaprovenance1` or `cyclonedx`, signed by the same keys. Default: none."""
+    account_annotations: NotRequired[dict[str, str]]
+    """Annotations of its account, `policy-controller-webhook`, by which the cloud lets it read the registry, such as
+    `azure.workload.identity/client-id` or `iam.gke.io/gcp-service-account`. Default: none; on EKS a pod identity association is enough."""
+    pod_labels: NotRequired[dict[str, str]]
+    """Further labels of its pods, such as `azure.workload.identity/use`. Default: none."""
     removable: NotRequired[bool]
     """True lets it be removed. Default: false."""
 
@@ -70,6 +76,8 @@ class ImageSignatures(ComponentInput):
     controller_image: Image
     chart_version: ChartVersion = CHART_VERSION
     predicates: list[Annotated[str, matches(r"[a-z0-9]+", "a predicate's name, such as cyclonedx")]] = pydantic.Field(default_factory=list)
+    account_annotations: dict[str, str] = pydantic.Field(default_factory=dict)
+    pod_labels: ExtraLabels = pydantic.Field(default_factory=dict)
     removable: bool = False
 
     @pydantic.model_validator(mode="after")
@@ -95,6 +103,8 @@ class ImageSignatures(ComponentInput):
                     "extraArgs": {"disable-tuf": "true"},
                     "namespaceSelector": {"matchExpressions": [{"key": SIGNATURES, "operator": "In", "values": ["true"]}]},
                     "configData": self.settings(),
+                    **({"serviceAccount": {"annotations": dict(self.account_annotations)}} if self.account_annotations else {}),
+                    **({"customLabels": dict(self.pod_labels)} if self.pod_labels else {}),
                 },
             },
             # Its one hook deletes leases after an uninstall, which go with the namespace, by an image from outside.
