@@ -1,8 +1,11 @@
 """The provider of a cluster: by the kubeconfig at hand, or by what the stack that built the cluster tells.
 
 No credential is kept: a kubeconfig of ours holds a command, which prints a token of minutes whenever one is asked for.
+A cluster on AKS has its authority in no property: Azure answers it with a whole kubeconfig (`listClusterUserCredential`), an action that the stack would have
+to be allowed for one public text, and that no preview could judge. The user gives it once; it changes when the cluster's certificates are rotated.
 Sources: Kubernetes documentation, "client-go credential plugins" (exec); Pulumi Registry, "Kubernetes: installation and configuration"
-(`clusterIdentifier`, `deleteUnreachable`, `enableServerSideApply`), "Stack references"; DESIGN principle 12.
+(`clusterIdentifier`, `deleteUnreachable`, `enableServerSideApply`), "Stack references"; Azure Kubernetes Service REST API, "Managed Clusters - List Cluster User Credentials",
+"Certificate rotation in AKS"; DESIGN principle 12.
 """
 
 import json
@@ -60,7 +63,15 @@ def kubeconfig_of(settings: KubernetesSettings, read: Read | None = None) -> str
             settings, place, f"stack {given.stack} has no cluster of {given.zone}", f"its clusters: {known}", "name another zone"
         )
     name = str(found.get("name") or given.zone.value)
-    return kubeconfig(name, str(found["endpoint"]), str(found["certificate_authority"]), list(given.login))
+    if not (endpoint := str(found.get("endpoint") or "")):
+        problem = f"stack {given.stack} doesn't say where its cluster of {given.zone} is"
+        raise _refused(settings, place, problem, "a stack whose cluster stands", "run `pulumi up` there first")
+    authority = given.certificate_authority or found.get("certificate_authority")
+    if not authority:
+        problem = f"stack {given.stack} gives out no authority of the cluster of {given.zone}: AKS tells it in a kubeconfig alone"
+        fix = f"add certificate_authority: the value certificate-authority-data that `az aks get-credentials --name {name} --file -` prints"
+        raise _refused(settings, f"{place}.certificate_authority", problem, "PEM in base64", fix)
+    return kubeconfig(name, endpoint if endpoint.startswith("https://") else f"https://{endpoint}", str(authority), list(given.login))
 
 
 def provider_of(settings: KubernetesSettings, name: str) -> pulumi_kubernetes.Provider:

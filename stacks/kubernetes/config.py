@@ -23,6 +23,9 @@ class ClusterConfig(Part):
     """Stack that built the cluster: its output `clusters` says where it is. Default: none, the kubeconfig says it."""
     zone: AZone | None = None
     """Zone of the cluster in that stack. Needed with `stack`."""
+    certificate_authority: Text | None = None
+    """Authority of the API server's certificate, PEM in base64 as a kubeconfig has it (`certificate-authority-data`). It is no secret. Needed where the
+    stack's output has none: on AKS, which gives it out in a kubeconfig alone. Default: the output's."""
     login: list[Text] = Field(default_factory=list)
     """Command that prints a token of minutes for the API server, such as `aws eks get-token --cluster-name …`, as a list. Needed with `stack`."""
 

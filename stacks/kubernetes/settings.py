@@ -3,6 +3,7 @@
 Source: Pulumi documentation, "Configuration", "Structured configuration" (the engine hands structured values over as JSON text).
 """
 
+import base64
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Self
@@ -90,8 +91,19 @@ def _cluster(config: KubernetesStackConfig) -> Iterator[Fault]:
     cluster, place = config.cluster, f"{PROJECT}:cluster"
     if cluster.stack is not None and cluster.context is not None:
         yield Fault(place, "names a context and a stack", "one of the two", "leave `context` out, or `stack`")
+    if cluster.certificate_authority is not None and (cluster.stack is None or not _is_pem(cluster.certificate_authority)):
+        problem = "is given without a stack" if cluster.stack is None else "is no certificate: PEM in base64, as a kubeconfig has it"
+        allowed, fix = "certificate-authority-data of the cluster's kubeconfig, beside `stack`", "copy it from there, or leave it out"
+        yield Fault(f"{place}.certificate_authority", problem, allowed, fix)
     if cluster.stack is not None and (cluster.zone is None or not cluster.login):
         yield Fault(place, "names a stack, and no zone or no login", "stack, zone and login together", "add `zone` and `login`")
+
+
+def _is_pem(text: str) -> bool:
+    try:
+        return base64.b64decode(text, validate=True).startswith(b"-----BEGIN CERTIFICATE-----")
+    except ValueError:
+        return False
 
 
 def is_kubernetes(config: Mapping[str, Any]) -> bool:

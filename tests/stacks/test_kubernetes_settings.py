@@ -1,5 +1,6 @@
 """The stack of a cluster: its file is judged before anything is registered, against the plan whose zones the cluster holds."""
 
+import base64
 import json
 from typing import Any
 
@@ -51,6 +52,8 @@ def test_every_key_of_the_files_is_in_the_schema(stack: str) -> None:
         ({"flows": {"callers": {"retrievals": ["agent"]}}}, "did you mean 'retrieval'"),
         ({"cluster": {"context": "a", **BUILT}}, "names a context and a stack"),
         ({"cluster": {"stack": "aws-clinical"}}, "no zone or no login"),
+        ({"cluster": {"certificate_authority": "cGVt"}}, "is given without a stack"),
+        ({"cluster": {**BUILT, "certificate_authority": "/etc/ca.pem"}}, "is no certificate"),
     ],
 )
 def test_what_is_wrong_is_told_where_it_stands(changes: dict[str, Any], said: str) -> None:
@@ -103,3 +106,27 @@ def test_a_stack_without_such_a_cluster_is_told() -> None:
 def test_a_kubeconfig_is_the_same_text_each_time() -> None:
     login = ["gke-gcloud-auth-plugin"]
     assert kubeconfig("a", "https://b", "c", login) == kubeconfig("a", "https://b", "c", login)
+
+
+PEM = base64.b64encode(b"-----BEGIN CERTIFICATE-----\nof the cluster\n-----END CERTIFICATE-----\n").decode()
+ON_AKS = {"stack": "clinic/ai-zones/azure-clinical", "zone": "inference", "login": ["kubelogin", "get-token"]}
+AKS_OUTPUT = {"name": "clinic-b-prod-inference", "endpoint": "clinic-b-1.privatelink.westeurope.azmk8s.io"}
+
+
+def test_on_aks_the_user_gives_the_authority_that_azure_keeps_in_a_kubeconfig() -> None:
+    text = kubeconfig_of(settings(cluster={**ON_AKS, "certificate_authority": PEM}), lambda _: {"clusters": {"inference": AKS_OUTPUT}})
+    assert text is not None
+    assert json.loads(text)["clusters"][0]["cluster"] == {
+        "server": "https://clinic-b-1.privatelink.westeurope.azmk8s.io",
+        "certificate-authority-data": PEM,
+    }
+
+
+def test_without_an_authority_one_is_told_where_it_is_found() -> None:
+    with pytest.raises(SettingsError, match=r"(?s)gives out no authority.*az aks get-credentials --name clinic-b-prod-inference --file -"):
+        kubeconfig_of(settings(cluster=ON_AKS), lambda _: {"clusters": {"inference": AKS_OUTPUT}})
+
+
+def test_a_cluster_that_does_not_stand_yet_is_told() -> None:
+    with pytest.raises(SettingsError, match="doesn't say where its cluster of inference is"):
+        kubeconfig_of(settings(cluster=ON_AKS), lambda _: {"clusters": {"inference": {"name": "a", "endpoint": ""}}})

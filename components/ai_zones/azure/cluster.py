@@ -37,7 +37,7 @@ class AzureCluster(pulumi.ComponentResource):
     cluster_name: str
     """Name of the cluster."""
     endpoint: pulumi.Output[str]
-    """Host name of the API server; it resolves in the zone's network only."""
+    """Host name of the API server; it resolves in the zone's network only. Azure gives out no authority of its certificate but in a kubeconfig."""
     oidc_issuer: pulumi.Output[str]
     """Issuer of service accounts' tokens: what Vault's JWT login and workload identities trust."""
     kubelet_identity_id: str

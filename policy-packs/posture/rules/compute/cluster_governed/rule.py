@@ -2,7 +2,8 @@
 
 Sources: Azure Kubernetes Service documentation, "Automatically upgrade an AKS cluster" and "Autoupgrade node OS images" (none: by hand),
 "HTTP application routing add-on" (retired; a public address and DNS zone of its own), "Use the Secrets Store CSI Driver for AKS" (rotation is
-off unless it is switched on), "Use Microsoft Entra pod-managed identities" (deprecated; pods reach the machine's metadata), "Understand Azure
+off unless it is switched on), "Use Microsoft Entra pod-managed identities" (deprecated; pods reach the machine's metadata),
+"Use Microsoft Entra Workload ID" (off unless it is switched on), "Enable Microsoft Defender for Containers", "Understand Azure
 Policy for Kubernetes clusters".
 """
 
@@ -36,6 +37,9 @@ def check(look: Look) -> Iterator[Fault]:
     yield from must_say(look, "autoUpgradeProfile.upgradeChannel", _UPGRADES, fault, default="none")
     if look.value("autoUpgradeProfile.nodeOSUpgradeChannel") is not None:
         yield from must_say(look, "autoUpgradeProfile.nodeOSUpgradeChannel", _NODES, fault)
+    yield from must_be_true(look, "securityProfile.workloadIdentity.enabled", "gives its pods no identity but that of their nodes")
+    if look.flag("securityProfile.defender.securityMonitoring.enabled") is False:
+        yield Fault("is watched by nobody: Defender is switched off", "securityProfile.defender.securityMonitoring.enabled")
     if look.flag("podIdentityProfile.enabled") is True:
         yield Fault("lets pods reach the identities of their machine", "podIdentityProfile.enabled")
     if look.value("servicePrincipalProfile.secret") is not None:

@@ -2,7 +2,9 @@
 
 Sources: Amazon EKS User Guide, "Change authentication mode to use access entries" (a map in the cluster unless the mode says otherwise: who may
 write it may make himself anything), "Limit Pod traffic with Kubernetes network policies" (the VPC plugin enforces none unless it is switched
-on), "Create a managed node group" (remote access opens SSH; without source groups to the whole internet).
+on), "Create a managed node group" (remote access opens SSH; without source groups to the whole internet), "Associate IAM identities with Kubernetes
+permissions" (whoever creates a cluster is its administrator unless that is switched off), "Amazon Linux 2 AMI deprecation" (no fixes since 26
+November 2025). Amazon EKS Best Practices Guide, "Restrict access to the instance profile assigned to the worker node" (one hop: a pod is a second).
 """
 
 import json
@@ -12,12 +14,15 @@ from typing import Any, Final
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
-from posture.rules.words import cannot_tell, must_be_one_of
+from posture.rules.words import cannot_tell, must_be_false, must_be_one_of
 from posture.values import is_unknown
 
 CLUSTER: Final = ("aws:eks/cluster:Cluster",)
 NODES: Final = ("aws:eks/nodeGroup:NodeGroup",)
 ADD_ON: Final = ("aws:eks/addon:Addon",)
+_OLD: Final = "AL2_"
+_TEMPLATES: Final = ("aws:ec2/launchTemplate:LaunchTemplate",)
+_HOPS: Final = "metadataOptions.httpPutResponseHopLimit"
 _ENTRIES: Final = ("API", "API_AND_CONFIG_MAP")
 
 
@@ -29,11 +34,27 @@ def check(look: Look) -> Iterator[Fault]:
     if look.resource.type in CLUSTER:
         fault = "lets a map inside the cluster say who may do what"
         yield from must_be_one_of(look, "accessConfig.authenticationMode", _ENTRIES, fault, default="CONFIG_MAP")
+        made = "accessConfig.bootstrapClusterCreatorAdminPermissions"
+        yield from must_be_false(look, made, "makes whoever creates it its administrator for good", default=True)
     elif look.resource.type in NODES:
         if look.value("remoteAccess.ec2SshKey") is not None:
             yield Fault("has nodes that can be entered by an SSH key that never ends", "remoteAccess.ec2SshKey")
+        yield from _nodes(look)
     elif look.text("addonName") == "vpc-cni":
         yield from _policies(look)
+
+
+def _nodes(look: Look) -> Iterator[Fault]:
+    kind = look.text("amiType")
+    if isinstance(kind, str) and kind.startswith(_OLD):
+        yield Fault(f"has nodes whose system takes no fixes any more ({kind})", "amiType")
+    for prop in ("launchTemplate.id", "launchTemplate.name"):
+        for template in look.targets(prop, _TEMPLATES):
+            hops = template.number(_HOPS)
+            if is_unknown(hops):
+                yield cannot_tell(prop, "whether its pods reach the credentials of their nodes")
+            elif hops is not None and hops > 1:
+                yield Fault("lets its pods act as their nodes", _HOPS, urn=template.urn)
 
 
 def _policies(look: Look) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 Sources: Google Kubernetes Engine documentation, "Harden your cluster's security", "Auto-upgrading nodes" (on unless it is switched off), "About
 network isolation in GKE" (authorized networks; nodes of a pool may be public beside a private cluster), "Set up intranode visibility" (off on
 Standard; without it packets between pods of one node pass neither flow logs nor firewall rules), "Protecting cluster metadata" (legacy endpoints),
+"Disable the kubelet read-only port" (port 10255, off in clusters made since 1.32), "Restrict default roles and groups" (bindings to anonymous callers),
 "Understand cluster resource usage with GKE usage metering", "Configure logging and monitoring for GKE" (both on unless
 they are switched off; one property is the older form of the other), "Alpha clusters" (never upgraded, deleted after 30 days), "Node images" (the root
 of Container-Optimized OS is read-only and verified as it boots). CIS Google Kubernetes Engine Benchmark 5.5.1, 5.5.2, 5.7.1.
@@ -24,6 +25,10 @@ _WIDEST: Final = 16
 """Bits: no subnet of operators is wider than a network's own range."""
 _SEALED: Final = ("COS", "COS_CONTAINERD")
 """Images whose root nobody writes to; left out, Google takes the second."""
+_ANYBODY: Final = {
+    "enableInsecureBindingSystemUnauthenticated": "callers whom nobody knows",
+    "enableInsecureBindingSystemAuthenticated": "everybody with an account at Google",
+}
 _OLDER: Final = {"loggingService": "keeps no logs", "monitoringService": "is watched by nobody"}
 _NEWER: Final = {"loggingConfig": "keeps no logs", "monitoringConfig": "is watched by nobody"}
 
@@ -40,6 +45,9 @@ def check(look: Look) -> Iterator[Fault]:
             )
         if look.text(f"{node}.workloadMetadataConfig.mode") in ("GCE_METADATA", "MODE_UNSPECIFIED"):
             yield Fault("lets its workloads reach the identities of their nodes", f"{node}.workloadMetadataConfig.mode")
+        port = f"{node}.kubeletConfig.insecureKubeletReadonlyPortEnabled"
+        if str(look.value(port)).lower() == "true":
+            yield Fault("has nodes that tell about their pods to whoever asks", port)
         image = look.text(f"{node}.imageType")
         if isinstance(image, str) and image.upper() not in ("", *_SEALED):
             yield Fault(f"has nodes whose system can be written to ({image})", f"{node}.imageType")
@@ -50,6 +58,12 @@ def check(look: Look) -> Iterator[Fault]:
         return
     if look.text("releaseChannel.channel") == "UNSPECIFIED":
         yield Fault("takes no security fixes by itself", "releaseChannel.channel")
+    default_port = "nodePoolDefaults.nodeConfigDefaults.insecureKubeletReadonlyPortEnabled"
+    if str(look.value(default_port)).lower() == "true":
+        yield Fault("has nodes that tell about their pods to whoever asks", default_port)
+    for prop, whom in _ANYBODY.items():
+        if look.flag(f"rbacBindingConfig.{prop}") is True:
+            yield Fault(f"lets roles be bound to {whom}", f"rbacBindingConfig.{prop}")
     yield from must_be_false(
         look, "enableKubernetesAlpha", "takes no upgrades at all, and is deleted within 30 days: it is an alpha cluster"
     )

@@ -1,4 +1,9 @@
-"""Kubernetes clusters of zones have a private control plane, private nodes, roles of Entra ID, and no way out of their own."""
+"""Kubernetes clusters of zones have a private control plane, private nodes, roles of Entra ID, encrypted secrets, and no way out of their own.
+
+Sources: Azure Kubernetes Service documentation, "Create a private AKS cluster", "Customize cluster egress with outbound types" (`none` and `block`: a
+network-isolated cluster), "Data encryption at rest for Kubernetes secrets" (a key of Key Vault; in newer API versions of the service itself, which
+encrypts every object). Authorized ranges are of public clusters alone, which are a fault here.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,11 +12,13 @@ from posture.rules.azure_words import az, blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
-from posture.rules.words import must_be_false, must_be_set, must_be_true
+from posture.rules.words import cannot_tell, must_be_false, must_be_set, must_be_true
+from posture.values import is_unknown
 
 CLUSTER: Final = az("containerservice:ManagedCluster")
 POOL: Final = az("containerservice:AgentPool")
 _API: Final = "apiServerAccessProfile"
+_OBJECTS: Final = "securityProfile.kubernetesResourceObjectEncryptionProfile"
 _OUT: Final = ("userdefinedrouting", "none", "block")
 
 
@@ -31,6 +38,12 @@ def check(look: Look) -> Iterator[Fault]:
     yield from must_be_true(look, "enableRBAC", "gives everybody every right", default=True)
     yield from must_be_true(look, "aadProfile.enableAzureRBAC", "has users of its own")
     yield from must_be_set(look, "diskEncryptionSetID", "has disks without a key of their own")
+    # A key that is named and switched off is another rule's (`cluster-governed`).
+    by_service = look.value(f"{_OBJECTS}.infrastructureEncryption")
+    if is_unknown(by_service):
+        yield cannot_tell(f"{_OBJECTS}.infrastructureEncryption", "whether it encrypts its secrets")
+    elif by_service != "Enabled":
+        yield from must_be_set(look, "securityProfile.azureKeyVaultKms", "keeps its secrets without a key of its own")
     for block in blocks_of(look, "agentPoolProfiles"):
         yield from _nodes(look, f"{block}.")
 
