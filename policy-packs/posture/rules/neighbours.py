@@ -39,8 +39,21 @@ _FROM_A_ZONE: Final = (
     "aws:lambda/function:Function",
     "aws:ec2/instance:Instance",
 )
+_WITHOUT_TAGS: Final = frozenset(
+    {
+        "aws:docdb/clusterSnapshot:ClusterSnapshot",
+        "aws:docdb/globalCluster:GlobalCluster",
+        "aws:neptune/clusterSnapshot:ClusterSnapshot",
+        "aws:neptune/globalCluster:GlobalCluster",
+        "aws:redshiftserverless/snapshot:Snapshot",
+        "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
+    }
+)
+"""Stores whose resources take no tags (Pulumi Registry): they hold what their source holds, which says it."""
 DATA_STORES: Final = tuple(
-    token for token, service in STORES.items() if service not in ("kms", "logs", "ssm", "ecr") and "ccessPoint" not in token
+    token
+    for token, service in STORES.items()
+    if service not in ("kms", "logs", "ssm", "ecr") and "ccessPoint" not in token and token not in _WITHOUT_TAGS
 )
 """Types that hold data of the program's own."""
 _STORES: Final = frozenset(DATA_STORES)

@@ -23,9 +23,26 @@ ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[^:]*):(?P<region>[^:]*):(
 _LAST: Final = re.compile(r"[^:/]+(?=:\*$|$)")
 _NAMES_A_STRANGERS_ARN: Final = ("aws:cloudwatch/eventTarget:EventTarget", "aws:sns/topicPolicy:TopicPolicy")
 """Types whose `arn` is an input, and says nothing of whose the resource is."""
-_OTHER_IDS: Final = ("endpointArn", "replicationInstanceArn", "accessGrantsLocationId")
+_OTHER_IDS: Final = (
+    "endpointArn",
+    "replicationInstanceArn",
+    "accessGrantsLocationId",
+    "clusterNamespaceArn",
+    "vectorBucketArn",
+    "streamArn",
+)
 """Outputs by which other resources name a resource whose id and `arn` are something else."""
-_NAMES: Final = ("name", "bucket", "bucketName", "backupVaultName", "topicName", "logGroupName", "functionName", "streamName")
+_NAMES: Final = (
+    "name",
+    "bucket",
+    "bucketName",
+    "backupVaultName",
+    "topicName",
+    "logGroupName",
+    "functionName",
+    "streamName",
+    "namespaceName",
+)
 
 
 def follow(view: ResourceView, graph: GraphBuilder, prop: str, kinds: Collection[str]) -> Reference:

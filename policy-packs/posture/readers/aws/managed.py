@@ -15,8 +15,10 @@ from posture.graph.builder import INTERNET, GraphBuilder
 from posture.graph.facts import Because, EdgeFact, WorkloadFact
 from posture.graph.kinds import EdgeKind
 from posture.readers.aws.acting import roles_of
+from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.handing_on import goes_to
 from posture.readers.aws.identity import stores_used_by
+from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import joins, reads
@@ -59,6 +61,8 @@ def transfer_user(resource: ResourceView, graph: GraphBuilder) -> None:
 def pipe(resource: ResourceView, graph: GraphBuilder) -> None:
     """Every record of the source goes to the target, by way of the enrichment if there is one."""
     source = resource.refers_to("source")
+    if not source.targets and source.literal is not None:
+        source = follow(resource, graph, "source", tuple(STORES))  # a table's stream has an ARN of its own
     if not source.targets:
         unclear(graph, resource.resource.urn, "what the pipe takes from is no resource of the stack (source)")
         return

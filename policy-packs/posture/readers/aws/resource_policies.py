@@ -53,6 +53,14 @@ STREAM: Final = ("aws:kinesis/stream:Stream", "aws-native:kinesis:Stream")
 VAULT: Final = ("aws:backup/vault:Vault", "aws-native:backup:BackupVault")
 TABLE_BUCKET: Final = ("aws:s3tables/tableBucket:TableBucket",)
 DOMAIN: Final = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain", "aws-native:opensearchservice:Domain")
+WAREHOUSE: Final = (
+    "aws:redshift/cluster:Cluster",
+    "aws:redshiftserverless/namespace:Namespace",
+    "aws:redshiftserverless/snapshot:Snapshot",
+)
+VECTOR_BUCKET: Final = ("aws:s3/vectorsVectorBucket:VectorsVectorBucket",)
+KAFKA: Final = ("aws:msk/cluster:Cluster", "aws:msk/serverlessCluster:ServerlessCluster")
+DISTRIBUTED_SQL: Final = ("aws:dsql/cluster:Cluster",)
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
@@ -83,6 +91,13 @@ CARRIERS: Final[dict[str, Carrier]] = {
     "aws:kinesis/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", STREAM),
     "aws:backup/vaultPolicy:VaultPolicy": Carrier("policy", "backupVaultName", VAULT),
     "aws:opensearch/domainPolicy:DomainPolicy": Carrier("accessPolicies", "domainName", DOMAIN),
+    "aws:elasticsearch/domainPolicy:DomainPolicy": Carrier("accessPolicies", "domainName", DOMAIN),
+    "aws:redshift/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", WAREHOUSE),
+    "aws:redshiftserverless/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", WAREHOUSE),
+    "aws:s3tables/tablePolicy:TablePolicy": Carrier("resourcePolicy", "tableBucketArn", TABLE_BUCKET),
+    "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy": Carrier("policy", "vectorBucketArn", VECTOR_BUCKET),
+    "aws:msk/clusterPolicy:ClusterPolicy": Carrier("policy", "clusterArn", KAFKA),
+    "aws:dsql/clusterPolicy:ClusterPolicy": Carrier("policy", "identifier", DISTRIBUTED_SQL),
 }
 OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     BUCKET: ("policy",),
@@ -159,7 +174,7 @@ def _stores_of(view: ResourceView, found: Carrier) -> list[Reference]:
     owners = tuple(
         resource.urn
         for resource in view.stack.of_type(*found.kinds)
-        if reference.literal in (resource.props.get("url"), resource.props.get("name"))
+        if reference.literal in [resource.props.get(name) for name in ("url", "name", "clusterNamespaceArn", "vectorBucketArn")]
     )
     return [Reference(targets=owners, certain=len(owners) == 1, literal=reference.literal, prop=found.of) if owners else reference]
 

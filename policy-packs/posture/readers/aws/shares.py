@@ -32,7 +32,11 @@ COPIES: Final[dict[str, tuple[str, ...]]] = {
     "aws:rds/snapshotCopy:SnapshotCopy": ("sourceDbSnapshotIdentifier",),
     "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": ("sourceDbClusterSnapshotIdentifier",),
     "aws:rds/globalCluster:GlobalCluster": ("sourceDbClusterIdentifier",),
-    "aws:docdb/cluster:Cluster": ("snapshotIdentifier",),
+    "aws:docdb/cluster:Cluster": ("snapshotIdentifier", "restoreToPointInTime.sourceClusterIdentifier"),
+    "aws:docdb/clusterSnapshot:ClusterSnapshot": ("dbClusterIdentifier",),
+    "aws:docdb/globalCluster:GlobalCluster": ("sourceDbClusterIdentifier",),
+    "aws:neptune/clusterSnapshot:ClusterSnapshot": ("dbClusterIdentifier",),
+    "aws:neptune/globalCluster:GlobalCluster": ("sourceDbClusterIdentifier",),
     "aws:neptune/cluster:Cluster": ("replicationSourceIdentifier", "snapshotIdentifier"),
     "aws:ebs/volume:Volume": ("snapshotId",),
     "aws:ebs/snapshot:Snapshot": ("volumeId",),
@@ -40,8 +44,19 @@ COPIES: Final[dict[str, tuple[str, ...]]] = {
     "aws:ec2/amiCopy:AmiCopy": ("sourceAmiId",),
     "aws:ec2/amiFromInstance:AmiFromInstance": ("sourceInstanceId",),
     "aws:redshift/cluster:Cluster": ("snapshotIdentifier", "snapshotArn"),
-    "aws:elasticache/replicationGroup:ReplicationGroup": ("snapshotName",),
+    "aws:redshift/clusterSnapshot:ClusterSnapshot": ("clusterIdentifier",),
+    "aws:redshiftserverless/snapshot:Snapshot": ("namespaceName",),
+    "aws:elasticache/replicationGroup:ReplicationGroup": ("snapshotName", "globalReplicationGroupId"),
+    "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup": ("primaryReplicationGroupId",),
+    "aws:memorydb/snapshot:Snapshot": ("clusterName",),
+    "aws:memorydb/cluster:Cluster": ("snapshotName", "multiRegionClusterName"),
     "aws:dynamodb/table:Table": ("restoreSourceName", "restoreSourceTableArn"),
+    "aws:dynamodb/tableReplica:TableReplica": ("globalTableArn",),
+    "aws:keyspaces/table:Table": ("keyspaceName",),
+    "aws:timestreamwrite/table:Table": ("databaseName",),
+    "aws:s3tables/table:Table": ("tableBucketArn",),
+    "aws:fsx/backup:Backup": ("fileSystemId",),
+    "aws:ebs/volumeCopy:VolumeCopy": ("sourceVolumeId",),
 }
 """Type → properties that name what it is a copy of. What is not in the stack comes from elsewhere, and is no way out of it."""
 
@@ -144,11 +159,18 @@ def backups_replication(resource: ResourceView, graph: GraphBuilder) -> None:
     to_region(graph, source, region, Because(resource.resource.urn, "sourceDbInstanceArn", region))
 
 
+_GLOBAL: Final = (
+    "aws:rds/globalCluster:GlobalCluster",
+    "aws:docdb/globalCluster:GlobalCluster",
+    "aws:neptune/globalCluster:GlobalCluster",
+)
+
+
 @reads("aws:rds/cluster:Cluster", "aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster")
 def global_database(resource: ResourceView, graph: GraphBuilder) -> None:
     """A member of a global database holds what the others hold."""
     urn = resource.resource.urn
-    whole = resource.refers_to("globalClusterIdentifier", ("aws:rds/globalCluster:GlobalCluster",))
+    whole = resource.refers_to("globalClusterIdentifier", _GLOBAL)
     if whole.targets:
         graph.edge(Reference.to(urn), whole, EdgeKind.REPLICATE, Because(urn, "globalClusterIdentifier"), certain=whole.certain)
     elif not whole.absent:
@@ -185,7 +207,6 @@ def in_regions(resource: ResourceView, graph: GraphBuilder) -> None:
 _SENDS: Final[dict[str, tuple[str, ...]]] = {
     "aws-native:dynamodb:Table": ("kinesisStreamSpecification.streamArn",),
     "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination": ("streamArn",),
-    "aws:fsx/lustreFileSystem:LustreFileSystem": ("exportPath",),
 }
 _SENDER: Final = {
     "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination": "tableName",

@@ -32,7 +32,13 @@ DATABASE: Final = (
     "aws-native:rds:DbCluster",
     "aws-native:rds:DbInstance",
 )
-KEY: Final = ("aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws-native:kms:Key")
+KEY: Final = (
+    "aws:kms/key:Key",
+    "aws:kms/replicaKey:ReplicaKey",
+    "aws:kms/externalKey:ExternalKey",
+    "aws:kms/replicaExternalKey:ReplicaExternalKey",
+    "aws-native:kms:Key",
+)
 KEY_ALIAS: Final = ("aws:kms/alias:Alias", "aws-native:kms:Alias")
 ROLE: Final = ("aws:iam/role:Role", "aws-native:iam:Role")
 LOG_GROUP: Final = ("aws:cloudwatch/logGroup:LogGroup", "aws-native:logs:LogGroup")

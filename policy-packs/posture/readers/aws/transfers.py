@@ -48,6 +48,7 @@ SERVERS: Final[dict[str, str]] = {
 """A location at a server that an agent reaches."""
 _PLACED: Final = "aws:datasync/efsLocation:EfsLocation"
 """It stands in a subnet of its own, and is read as such."""
+_MOUNT: Final = "aws:efs/mountTarget:MountTarget"
 AZURE: Final = ("aws:datasync/locationAzureBlob:LocationAzureBlob", "aws-native:datasync:LocationAzureBlob")
 
 ENDPOINT: Final = ("aws:dms/endpoint:Endpoint", "aws-native:dms:Endpoint")
@@ -118,6 +119,11 @@ def _place(graph: GraphBuilder, view: ResourceView) -> Reference:
     if kind in LOCATIONS:
         prop, kinds = LOCATIONS[kind]
         place = follow(view, graph, prop, kinds)
+        if not place.targets and place.literal is None:
+            # The ARN of a file system is an output of its mount targets too.
+            mounted = view.refers_to(prop, (_MOUNT,))
+            owners = [graph.view(urn).refers_to("fileSystemId", kinds) for urn in mounted.targets]
+            place = _union(owners, mounted.certain, prop) if owners else place
         if place.targets or place.literal is None:
             return place
         return bucket_named(view, graph, place.literal.rpartition(":::")[2], prop) if kinds is BUCKET else _far(graph, place.literal)
