@@ -45,16 +45,17 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tests on real servers are counted apart: what was skipped there was not tested, and why."""
-    live = {
-        word: [one for one in terminalreporter.stats.get(word, ()) if "live" in getattr(one, "keywords", {})]
-        for word in ("passed", "failed", "error", "skipped")
-    }
-    if any(live.values()):
-        counts = ", ".join(f"{len({one.nodeid for one in found})} {word}" for word, found in live.items() if found)
-        terminalreporter.write_line(f"on real servers: {counts}")
-        for why in sorted({str(one.longrepr[2]) for one in live["skipped"] if isinstance(one.longrepr, tuple)}):
-            terminalreporter.write_line(f"  not tested: {why.removeprefix('Skipped: ')}")
+    """Tests on real servers and in a real browser are counted apart: what was skipped there was not tested, and why."""
+    for marker, where in {"live": "on real servers", "browser": "in a real browser"}.items():
+        found = {
+            word: [one for one in terminalreporter.stats.get(word, ()) if marker in getattr(one, "keywords", {})]
+            for word in ("passed", "failed", "error", "skipped")
+        }
+        if any(found.values()):
+            counts = ", ".join(f"{len({one.nodeid for one in ran})} {word}" for word, ran in found.items() if ran)
+            terminalreporter.write_line(f"{where}: {counts}")
+            for why in sorted({str(one.longrepr[2]) for one in found["skipped"] if isinstance(one.longrepr, tuple)}):
+                terminalreporter.write_line(f"  not tested: {why.removeprefix('Skipped: ')}")
 
 
 @pytest.hookimpl(optionalhook=True)

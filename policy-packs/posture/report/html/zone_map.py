@@ -92,6 +92,12 @@ class _Edges:
 
     total: dict[tuple[str, str], int]
     used: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    arcs: int = 0
+
+    def depth(self) -> int:
+        """How far the next arc along a row bends away from it: four lanes, so that arcs lie beside each other."""
+        self.arcs += 1
+        return 46 + 24 * ((self.arcs - 1) % 4)
 
     def port(self, box: Box, side: str) -> tuple[float, float]:
         self.used[box.name, side] += 1
@@ -176,7 +182,8 @@ def _curve(edges: _Edges, a: Box, b: Box, *, below: bool) -> tuple[str, tuple[fl
         middle = (y1 + y2) / 2
         bend = f"C{x1} {middle} {x2} {middle}"
     elif leaves == comes and leaves in "ns":
-        away = y1 + (64 if leaves == "s" else -64)
+        depth = edges.depth()
+        away = y1 + (depth if leaves == "s" else -depth)
         bend = f"C{x1} {away} {x2} {away}"
     elif leaves == comes:
         away = max(x1, x2) + 70
@@ -191,7 +198,7 @@ def _way(edges: _Edges, boxes: dict[str, Box], way: tuple[str, ...], causes: lis
     curves = [_curve(edges, boxes[a], boxes[b], below=True) for a, b in itertools.pairwise(way)]
     first, last = curves[-1][1], curves[-1][2]
     verdict = next((word for word in ("violated", "unproven", WAIVED) if any(cause.verdict == word for cause in causes)), WAIVED)
-    several = f" ({len(causes)} findings)" if len(causes) > 1 else ""
+    several = f" ({len(causes)} {'findings' if len(causes) > 1 else 'finding'})"
     return Way(
         segments=tuple(curve[0] for curve in curves),
         ends=tuple(curve[2] for curve in curves),
