@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from posture.reference import ABSENT, Reference
@@ -15,6 +16,17 @@ Path = str
 """`routes[0].natGatewayId`: property names and indexes from the top of the resource."""
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+@lru_cache(maxsize=65536)
+def _steps(path: Path) -> tuple[str, tuple[str | int, ...]]:
+    """The top-level property of a path, and its steps. Remembered: a few hundred paths are asked a million times."""
+    return _top(path), tuple(name or int(index) for name, index in _STEP.findall(path))
+
+
+@lru_cache(maxsize=65536)
+def _top(path: Path) -> str:
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +43,19 @@ class ResourceView:
         """
         value: Any = self.resource.props
         declared = self.resource.declared
-        if declared is not None:
-            top = re.split(r"[.\[]", path, maxsplit=1)[0]
-            if top not in declared and is_unknown(value.get(top)):
-                return None
-        for name, index in _STEP.findall(path):
-            if is_unknown(value):
+        top, steps = _steps(path)
+        if declared is not None and top not in declared and is_unknown(value.get(top)):
+            return None
+        for step in steps:
+            if isinstance(value, Unknown):
                 return UNKNOWN
-            if name:
-                value = value.get(name) if isinstance(value, Mapping) else None
+            if isinstance(step, str):
+                # A dict is by far the most common; the rest is asked what it is.
+                value = value.get(step) if isinstance(value, (dict, Mapping)) else None
             else:
-                value = value[int(index)] if isinstance(value, (list, tuple)) and int(index) < len(value) else None
+                value = value[step] if isinstance(value, (list, tuple)) and step < len(value) else None
+            if value is None:
+                return None
         return value
 
     def text(self, path: Path) -> str | Unknown | None:
@@ -194,8 +208,7 @@ class ResourceView:
         return not holds_unknown(self.value(path))
 
     def _depends_on(self, path: Path) -> Iterator[str]:
-        top = re.split(r"[.\[]", path, maxsplit=1)[0]
-        yield from self.resource.property_dependencies.get(top, ())
+        yield from self.resource.property_dependencies.get(_top(path), ())
 
     def _fits(self, urn: str, kinds: Collection[str]) -> bool:
         resource = self.stack.by_urn.get(urn)

@@ -6,7 +6,8 @@ two patterns have a text in common only if what stands before the first wildcard
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from posture.iam.document import AnyPolicy, Effect, Match, NoPolicy, Policy, Statement
@@ -23,14 +24,14 @@ class Prefixes:
 
     def __init__(self, policies: Sequence[AnyPolicy]) -> None:
         self._policies = policies
-        self._by_services: dict[frozenset[str], _Beginnings] = {}
+        self._by_actions: dict[tuple[str, ...], _Beginnings] = {}
 
-    def may_name(self, resource: str, actions: Collection[str]) -> bool:
+    def may_name(self, resource: str, actions: tuple[str, ...]) -> bool:
         """False: none of the documents allows any of the actions on the resource, which may be a pattern, nor on what its name begins."""
-        services = frozenset(action.partition(":")[0].lower() for action in actions)
-        if services not in self._by_services:
-            self._by_services[services] = _Beginnings(self._texts(services))
-        return self._by_services[services].fit(resource)
+        if actions not in self._by_actions:
+            services = frozenset(action.partition(":")[0].lower() for action in actions)
+            self._by_actions[actions] = _Beginnings(self._texts(services))
+        return self._by_actions[actions].fit(resource)
 
     def _texts(self, services: frozenset[str]) -> Iterator[str]:
         """Patterns of resources; the empty text stands for any."""
@@ -63,6 +64,7 @@ class _Beginnings:
         return any(wanted[:length] in self._known for length in self._lengths if length <= len(wanted))
 
 
+@lru_cache(maxsize=65536)
 def _before_wildcards(text: str) -> str:
     return _OPEN.split(text, maxsplit=1)[0]
 

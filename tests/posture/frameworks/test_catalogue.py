@@ -30,8 +30,8 @@ def framework(request: pytest.FixtureRequest) -> Framework:
     return frameworks()[str(request.param)]
 
 
-def test_the_three_frameworks_are_there() -> None:
-    assert list(frameworks()) == [HIPAA, "nist-800-207", "nist-800-53"]
+def test_the_six_frameworks_are_there() -> None:
+    assert list(frameworks()) == ["ccpa", "eu-ai-act", "gdpr", HIPAA, "nist-800-207", "nist-800-53"]
 
 
 def test_a_framework_names_only_rules_and_theorems_that_there_are(framework: Framework) -> None:
@@ -46,7 +46,13 @@ def test_an_id_stands_once_in_a_framework(framework: Framework) -> None:
 
 
 def test_a_framework_says_where_it_is_published_and_in_which_edition(framework: Framework) -> None:
-    assert framework.source.startswith(("https://www.ecfr.gov/", "https://doi.org/10.6028/NIST.SP.800-"))
+    publishers = (
+        "https://www.ecfr.gov/",
+        "https://doi.org/10.6028/NIST.SP.800-",
+        "https://eur-lex.europa.eu/eli/",
+        "https://leginfo.legislature.ca.gov/",
+    )
+    assert framework.source.startswith(publishers)
     assert re.search(r"\b20\d\d\b", framework.version)
 
 
@@ -84,6 +90,28 @@ def test_a_rule_that_cites_a_clause_of_hipaa_stands_under_that_clause() -> None:
         f"{clause}: {rule.id}" for rule in rules().values() for clause in sorted(cited(rule)) if rule.id not in listed.get(clause, ())
     ]
     assert missing == [], "add them to hipaa-security-rule.yaml"
+
+
+SECURITY_RULE = {
+    "164.308": "a1iiA a1iiB a1iiC a1iiD a2 a3iiA a3iiB a3iiC a4iiA a4iiB a4iiC a5iiA a5iiB a5iiC a5iiD a6ii a7iiA a7iiB a7iiC a7iiD a7iiE a8 b",
+    "164.310": "a2i a2ii a2iii a2iv b c d2i d2ii d2iii d2iv",
+    "164.312": "a1 a2i a2ii a2iii a2iv b c1 c2 d e1 e2i e2ii",
+    "164.314": "a2i a2ii a2iii b2i b2ii b2iii b2iv",
+    "164.316": "a b1 b2i b2ii b2iii",
+}
+"""Every specification of the Security Rule, and the standards that have none. Source: 45 CFR Part 164, Subpart C, with the matrix of Appendix A."""
+
+
+def test_every_clause_of_the_security_rule_is_supported_or_said_not_to_be_judged() -> None:
+    framework = frameworks()[HIPAA]
+    known = {entry.id for entry in (*framework.requirements, *framework.not_judged)}
+    clauses = [
+        section + "".join(f"({part})" for part in re.findall(r"^[a-z]|\d|[ivx]+|[A-Z]", clause))
+        for section, listed in SECURITY_RULE.items()
+        for clause in listed.split()
+    ]
+    assert len(clauses) == 57
+    assert [clause for clause in clauses if clause not in known] == []
 
 
 def test_citations_of_hipaa_are_found_in_references() -> None:

@@ -37,7 +37,7 @@ def test_an_unknown_framework_is_one_message_and_exit_3(tmp_path: Path) -> None:
     done = posture("nist-800-54")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
-        "posture: no such framework: 'nist-800-54'; there are: hipaa-security-rule, nist-800-207, nist-800-53; or name the YAML file of your own\n"
+        "posture: no such framework: 'nist-800-54'; there are: ccpa, eu-ai-act, gdpr, hipaa-security-rule, nist-800-207, nist-800-53; or name the YAML file of your own\n"
     )
 
 

@@ -59,10 +59,10 @@ _DATA_API: Final = ("aws:rds/cluster:Cluster", "aws-native:rds:DbCluster")
 def reach_of_stores(graph: GraphBuilder) -> None:
     """Every store that an endpoint of its service leads to."""
     stores: dict[str, list[_Store]] = {}
-    for store in graph.of(StoreFact):
-        service = _asked_by(graph, store)
+    for fact in graph.of(StoreFact):
+        service = _asked_by(graph, fact)
         if service is not None:
-            stores.setdefault(service, []).append(_Store(store, _owner_alone(graph, store.urn)))
+            stores.setdefault(service, []).append(_Store(fact, _owner_alone(graph, fact.urn)))
     for endpoint in service_endpoints(graph):
         written = written_service(graph.view(endpoint.urn)) or endpoint.service
         service = iam_service(written)
