@@ -232,9 +232,12 @@ def test_while_a_key_is_being_changed_either_is_enough() -> None:
         signatures(public_keys_pem={"ci": PEM + "and more"})
 
 
-def test_attestations_are_asked_for_by_name() -> None:
-    policy = signatures(predicates=["slsaprovenance1"]).objects("ClusterImagePolicy")["signed-by-ci"].spec
-    assert policy["authorities"][0]["attestations"] == [{"name": "slsaprovenance1", "predicateType": "slsaprovenance1"}]
+def test_attestations_are_asked_for_by_name_beside_the_signature() -> None:
+    policies = signatures(predicates=["slsaprovenance1"]).objects("ClusterImagePolicy")
+    assert set(policies) == {"signed-by-ci", "attested-by-ci", "signed-by-review", "attested-by-review"}
+    [attesting] = policies["attested-by-ci"].spec["authorities"]
+    assert attesting["attestations"] == [{"name": "slsaprovenance1", "predicateType": "slsaprovenance1"}]
+    assert all("attestations" not in one for one in policies["signed-by-ci"].spec["authorities"])
 
 
 def test_without_a_signer_nothing_is_built() -> None:

@@ -1,7 +1,8 @@
 """A registry on loopback, images in it, and signatures as `cosign sign --key` writes them: by keys that are made at run time, with no log.
 
 Sources: OCI distribution specification, 4.4 (pushing), OCI image specification (manifest, config); sigstore/cosign, `specs/SIGNATURE_SPEC.md` (simple
-signing: the payload names the digest, the signature stands in an annotation of its layer, under the tag `sha256-<digest>.sig`).
+signing: the payload names the digest, the signature stands in an annotation of its layer, under the tag `sha256-<digest>.sig`) and
+`specs/ATTESTATION_SPEC.md` (`.att`); DSSE, "Protocol"; in-toto, "Statement" 0.1.
 """
 
 import base64
@@ -20,6 +21,9 @@ _MANIFEST: Final = "application/vnd.oci.image.manifest.v1+json"
 _CONFIG: Final = "application/vnd.oci.image.config.v1+json"
 _LAYER: Final = "application/vnd.oci.image.layer.v1.tar"
 _SIGNED: Final = "application/vnd.dev.cosign.simplesigning.v1+json"
+_DSSE: Final = "application/vnd.dsse.envelope.v1+json"
+_IN_TOTO: Final = "application/vnd.in-toto+json"
+_STATEMENT: Final = "https://in-toto.io/Statement/v0.1"
 _SIGNATURE: Final = "dev.cosignproject.cosign/signature"
 _READY_SECONDS: Final = 30.0
 
@@ -74,6 +78,23 @@ class Registry:
         layers = [(_SIGNED, payload, {_SIGNATURE: signer.sign(payload)}) for signer in signers]
         config = {"architecture": "", "os": "", "rootfs": {"type": "layers", "diff_ids": [_digest(payload)] * len(layers)}, "config": {}}
         self._manifest(name, f"{digest.replace(':', '-')}.sig", json.dumps(config).encode(), layers)
+
+    def attest(self, name: str, digest: str, signer: Signer, predicate_type: str, says: str | None = None) -> None:
+        """A signed statement about the image, in place of those that are there. `says`: the digest that it is about, where it is another one."""
+        subject = {"name": f"{self.host}/{name}", "digest": {"sha256": (says or digest).partition(":")[2]}}
+        statement = {"_type": _STATEMENT, "predicateType": predicate_type, "subject": [subject], "predicate": {}}
+        body = json.dumps(statement).encode()
+        # DSSE, pre-authentication encoding: what is signed names its type and lengths.
+        signed = f"DSSEv1 {len(_IN_TOTO)} {_IN_TOTO} {len(body)} ".encode() + body
+        envelope = {
+            "payloadType": _IN_TOTO,
+            "payload": base64.b64encode(body).decode(),
+            "signatures": [{"keyid": "", "sig": signer.sign(signed)}],
+        }
+        layer = json.dumps(envelope).encode()
+        config = {"architecture": "", "os": "", "rootfs": {"type": "layers", "diff_ids": [_digest(layer)]}, "config": {}}
+        layers = [(_DSSE, layer, {_SIGNATURE: "", "predicateType": predicate_type})]
+        self._manifest(name, f"{digest.replace(':', '-')}.att", json.dumps(config).encode(), layers)
 
     def _manifest(self, name: str, tag: str, config: bytes, layers: list[tuple[str, bytes, dict[str, str]]]) -> str:
         written: dict[str, Any] = {"schemaVersion": 2, "mediaType": _MANIFEST, "config": self._blob(name, _CONFIG, config)}

@@ -25,6 +25,7 @@ from tests.live.policy_controller import HOOKS, JUDGE, Verifier
 
 pytestmark = [pytest.mark.live, pytest.mark.engine, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 STACK, OWN = "kubernetes-clinical", "123456789013.dkr.ecr.eu-west-1.amazonaws.com"
+POLICY = "policy.sigstore.dev/v1beta1"
 MERGE = "application/merge-patch+json"
 DENIED = f'admission webhook "{JUDGE}" denied the request'
 POD, PIPELINE, REVIEW = "agent-summary", "pipeline", "review"
@@ -98,11 +99,11 @@ def with_image(pod: stack.Object, image: str, containers: str = "containers") ->
 
 def test_the_controller_takes_each_signers_policy_as_our_component_writes_it(judged: Judged) -> None:
     assert judged.verifier.policies() == {"signed-by-pipeline": True, "signed-by-review": True}
-    where = judged.api.resource("policy.sigstore.dev/v1beta1", "ClusterImagePolicy")
+    where = judged.api.resource(POLICY, "ClusterImagePolicy")
     assert where is not None
     for kinds in ([], ["slsaprovenance1", "cyclonedx"]):
         for name, spec in judged.given.model_copy(update={"predicates": kinds}).policies().items():
-            manifest = {"apiVersion": "policy.sigstore.dev/v1beta1", "kind": "ClusterImagePolicy", "metadata": {"name": name}, "spec": spec}
+            manifest = {"apiVersion": POLICY, "kind": "ClusterImagePolicy", "metadata": {"name": name}, "spec": spec}
             judged.api.apply(where, manifest, "tests", dry_run=True, force=True)
 
 
@@ -151,6 +152,34 @@ def test_a_sound_signature_of_another_digest_counts_for_nothing(judged: Judged) 
     message = judged.refusal(digest)
     assert DENIED in message
     assert "failed policy: signed-by-pipeline" in message
+
+
+def test_what_a_signer_attests_is_asked_for_beside_its_signature(judged: Judged) -> None:
+    name, kind, pipeline = "signed/agent-summary", "https://cyclonedx.org/bom", judged.signers[PIPELINE]
+    where = judged.api.resource(POLICY, "ClusterImagePolicy")
+    assert where is not None
+    spec = judged.given.model_copy(update={"predicates": ["cyclonedx"]}).policies()["attested-by-pipeline"]
+    unsigned, signed = (judged.registry.push(name, tag, tag) for tag in ("attested", "both"))
+    judged.registry.sign(name, signed, *judged.signers.values())
+    about = {"apiVersion": POLICY, "kind": "ClusterImagePolicy", "metadata": {"name": "attested-by-pipeline"}}
+    judged.api.create(where, {**about, "spec": spec})
+    try:
+        assert stack.until(lambda: "failed policy: attested-by-pipeline" in judged.refusal(signed))
+        judged.registry.attest(name, signed, Signer(), kind)
+        assert "failed policy: attested-by-pipeline" in judged.refusal(signed)
+        judged.registry.attest(name, signed, pipeline, kind, says=unsigned)
+        assert "failed policy: attested-by-pipeline" in judged.refusal(signed)
+        judged.registry.attest(name, signed, pipeline, "https://spdx.dev/Document")
+        assert "failed policy: attested-by-pipeline" in judged.refusal(signed)
+        judged.registry.attest(name, signed, pipeline, kind)
+        assert judged.refusal(signed) == ""
+        # What is attested is not signed by that: an authority with attestations alone would let it in.
+        judged.registry.attest(name, unsigned, pipeline, kind)
+        message = judged.refusal(unsigned)
+        assert "failed policy: signed-by-pipeline" in message
+        assert "attested-by-pipeline" not in message
+    finally:
+        judged.api.delete(where, None, "attested-by-pipeline")
 
 
 def test_containers_that_run_first_and_what_makes_pods_are_judged_too(judged: Judged) -> None:
@@ -251,7 +280,7 @@ def test_a_key_is_changed_without_an_hour_in_which_nothing_starts(judged: Judged
 def _change_key(judged: Judged, pem: str) -> None:
     keys = {**judged.given.public_keys_pem, PIPELINE: pem}
     spec = judged.given.model_copy(update={"public_keys_pem": keys}).policies()["signed-by-pipeline"]
-    where = judged.api.resource("policy.sigstore.dev/v1beta1", "ClusterImagePolicy")
+    where = judged.api.resource(POLICY, "ClusterImagePolicy")
     assert where is not None
     judged.api.request("PATCH", where.path(None, "signed-by-pipeline"), {}, {"spec": spec}, MERGE)
 

@@ -116,21 +116,20 @@ class ImageSignatures(ComponentInput):
         return {"no-match-policy": "deny"}
 
     def policies(self) -> dict[str, dict[str, Any]]:
-        """Spec of each signer's policy. All that match must hold, so each signer has one of its own."""
+        """Spec of each signer's policies. All that match must hold, so each signer has one of its own, and another for what it attests."""
         images = [{"glob": f"{registry}/**"} for registry in sorted(self.registries)]
         found = {}
         for signer, pem in sorted(self.public_keys_pem.items()):
             # Of a policy's authorities one is enough: so a key is changed without an hour in which nothing starts.
-            authorities = [self._authority(signer, number, key) for number, key in enumerate(re.findall(_KEY, pem), 1)]
+            keys = [(signer if number == 1 else f"{signer}-{number}", key) for number, key in enumerate(re.findall(_KEY, pem), 1)]
+            authorities = [{"name": name, "key": {"data": key, "hashAlgorithm": "sha256"}} for name, key in keys]
             found[f"signed-by-{signer}"] = {"mode": "enforce", "images": images, "authorities": authorities}
+            if self.predicates:
+                # An authority that names attestations asks for no signature of the image: so they are asked for apart.
+                asked = [{"name": kind, "predicateType": kind} for kind in sorted(self.predicates)]
+                attesting = [{**one, "attestations": asked} for one in authorities]
+                found[f"attested-by-{signer}"] = {"mode": "enforce", "images": images, "authorities": attesting}
         return found
-
-    def _authority(self, signer: str, number: int, key: str) -> dict[str, Any]:
-        name = signer if number == 1 else f"{signer}-{number}"
-        authority: dict[str, Any] = {"name": name, "key": {"data": key, "hashAlgorithm": "sha256"}}
-        if self.predicates:
-            authority["attestations"] = [{"name": kind, "predicateType": kind} for kind in sorted(self.predicates)]
-        return authority
 
 
 class KubernetesImageSignatures(pulumi.ComponentResource):
