@@ -1,6 +1,7 @@
 """A word that is given as its documented default, and left out, is no mutant; the same property with another value is one."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.mutation.base import KUBERNETES, VAULT, Base, written_bases
 from tests.mutation.edits import put
 from tests.mutation.operators.defaults import documented
 from tests.mutation.operators.properties import drop_property
-from tests.mutation.program import Row
+from tests.mutation.program import Row, Where
 from tests.mutation.sites import sites
 
 BASES = [Base(one.name, one.folder, own=False) for cloud in (VAULT, KUBERNETES) for one in written_bases(cloud)]
@@ -25,13 +26,26 @@ def test_a_default_names_its_documentation_and_properties_that_exist(type_: str)
 
 @pytest.mark.parametrize(("type_", "path"), LISTED)
 def test_left_out_it_is_no_mutant_and_with_another_value_it_is_one(type_: str, path: str) -> None:
-    base, row, where = next(
-        (base, row, site.where) for base in BASES for row in base.program.of_type(type_) for site in sites(row) if site.path == path
-    )
-    assert path not in _dropped(base, row)
+    base, row, where = _place(type_, path)
+    default = documented()[type_].values[path]
+    assert path not in _dropped(base, _with(base, row, where, default))
+    assert path in _dropped(base, _with(base, row, where, "another"))
+
+
+def _place(type_: str, path: str) -> tuple[Base, Row, Where]:
+    """Where a base writes it, or could."""
+    rows = [(base, row) for base in BASES for row in base.program.of_type(type_)]
+    for base, row in rows:
+        for site in sites(row):
+            if site.path == path:
+                return base, row, site.where
+    return *rows[0], tuple(path.split("."))
+
+
+def _with(base: Base, row: Row, where: Where, value: Any) -> Row:
     changed = base.program.copy()
-    put(changed, row.urn, where, "another")
-    assert path in _dropped(base, changed.by_urn[row.urn])
+    put(changed, row.urn, where, value)
+    return changed.by_urn[row.urn]
 
 
 def _dropped(base: Base, row: Row) -> set[str]:

@@ -39,7 +39,7 @@ def changed(name: str, operator: str, type_: str, path: str, variant: str = "") 
 @pytest.mark.parametrize(
     "operator",
     [
-        "drop-property", "flip-boolean", "drop-resource", "weaken-lifetime", "widen-names", "weaken-word", "weaken-address", "widen-path",
+        "drop-property", "flip-boolean", "drop-resource", "weaken-lifetime", "widen-names", "weaken-word", "weaken-number", "weaken-address", "widen-path",
         "widen-capabilities", "drop-constraint", "widen-statement", "add-any-name-role", "add-exportable-key", "add-superuser-role", "add-open-connection",
         "add-role-for-every-pod", "add-role-for-every-certificate", "add-password-logins", "add-policy-for-everything", "add-token",
         "add-log-in-plain-text", "add-plugin",

@@ -3,6 +3,7 @@
 - `weaken-lifetime`: a length of time becomes ten years;
 - `widen-names`: a list of names, subjects, roles or policies becomes `*`, and a claim's value too;
 - `weaken-word`: a word becomes its documented weaker one (`internal`: `exported`);
+- `weaken-number`: a key becomes shorter, a chain of authorities endless;
 - `weaken-address`: TLS in an address is no longer asked for;
 - `widen-path`, `widen-capabilities`, `drop-constraint`: a path of a policy spans more, allows more, or takes any parameter;
 - `widen-statement`: SQL that makes a login grants everything, or makes an administrator.
@@ -41,6 +42,13 @@ _WEAKER: Final[dict[str, dict[str, str]]] = {
     "options.file_path": {"/vault/logs/audit.log": "/dev/null"},
 }
 """Property → word → its weaker one. Source: Vault documentation, "HTTP API"."""
+_WEAKER_NUMBERS: Final = {
+    ("SecretBackendRootCert", "keyBits"): 224,
+    ("SecretBackendIntermediateCertRequest", "keyBits"): 224,
+    ("SecretBackendRole", "keyBits"): 224,
+    ("SecretBackendRootSignIntermediate", "maxPathLength"): -1,
+}
+"""(Class, property) → its weaker number: the shortest curve that Vault makes; no end."""
 _STATEMENTS: Final = (
     ("grant-all", r"GRANT [A-Z, ]+ ON", "GRANT ALL ON"),
     ("superuser", r"NOSUPERUSER", "SUPERUSER"),
@@ -103,8 +111,16 @@ def weaker_words(program: Program, row: Row) -> Iterator[Mutant]:
                 yield _mutant("weaken-address", row, site, value.replace("verify-full", mode), mode)
         if isinstance(value, str) and "{{password}}" in value and "://" in value:
             yield _mutant("weaken-address", row, site, value.replace("{{password}}", "hunter22"), "password")
-        if isinstance(value, str) and value.startswith("https://") and re.search(r"(Url|Uris?)$", site.last):
+        if isinstance(value, str) and value.startswith("https://") and re.search(r"(Url|Uris?|Host)$", site.last):
             yield _mutant("weaken-address", row, site, value.replace("https://", "http://"), "http")
+
+
+def weaker_numbers(program: Program, row: Row) -> Iterator[Mutant]:
+    """A documented weaker number."""
+    for site in _considered(row):
+        weaker = _WEAKER_NUMBERS.get((row.type.rsplit(":", 1)[-1], site.path))
+        if weaker is not None and site.plain != weaker:
+            yield _mutant("weaken-number", row, site, weaker)
 
 
 def wider_policies(program: Program, row: Row) -> Iterator[Mutant]:
@@ -162,4 +178,4 @@ def wider_statements(program: Program, row: Row) -> Iterator[Mutant]:
                 yield _mutant("widen-statement", row, site, re.sub(pattern, instead, value), variant, f"creationStatements {variant}")
 
 
-OPERATORS = (longer, wider_names, weaker_words, wider_policies, wider_statements)
+OPERATORS = (longer, wider_names, weaker_words, weaker_numbers, wider_policies, wider_statements)

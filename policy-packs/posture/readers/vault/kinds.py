@@ -87,6 +87,9 @@ KUBERNETES_ROLE: Final = _kind("Kubernetes role", "kubernetes:AuthBackendRole", 
 JWT_ROLE: Final = _kind("JWT role", "jwt:AuthBackendRole", _AUTH + r"/role/(?P<name>[^/]+)", "jwt oidc",
     "user_claim bound_claims bound_audiences role_type", "jwt")  # fmt: skip
 JWT_CONFIG: Final = _kind("JWT method", "jwt:AuthBackend", _AUTH + r"/config", "jwt oidc", "oidc_discovery_url jwks_url bound_issuer")
+KUBERNETES_CONFIG: Final = _kind(
+    "Kubernetes method", "kubernetes:AuthBackendConfig", _AUTH + r"/config", "kubernetes", "kubernetes_host", "kubernetes"
+)
 CERT_ROLE: Final = _kind("certificate role", "CertAuthBackendRole", _AUTH + r"/certs/(?P<name>[^/]+)", "cert", "certificate", "cert")
 APPROLE: Final = _kind("AppRole", "appRole:AuthBackendRole", _AUTH + r"/role/(?P<name>[^/]+)", "approle",
     "bind_secret_id secret_id_ttl secret_id_num_uses", "approle")  # fmt: skip

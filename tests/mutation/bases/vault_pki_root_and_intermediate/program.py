@@ -23,7 +23,7 @@ vault.pkisecret.SecretBackendIssuer(
     issuer_ref=authority.signed.imported_issuers[0],
     issuer_name="issuing",
     leaf_not_after_behavior="err",
-    usage="crl-signing,issuing-certificates,ocsp-signing,read-only",
+    usage="read-only,issuing-certificates,crl-signing,ocsp-signing",
 )
 grounds.hcl_policy("servers", grounds.issue("pki/issue/servers"))
 grounds.field_key()

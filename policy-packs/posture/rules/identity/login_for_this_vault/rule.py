@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from posture.readers.vault.kinds import CERT_ROLE, JWT_CONFIG, JWT_ROLE, KUBERNETES_ROLE
+from posture.readers.vault.kinds import CERT_ROLE, JWT_CONFIG, JWT_ROLE, KUBERNETES_CONFIG, KUBERNETES_ROLE
 from posture.readers.vault.tokens import ENDPOINT
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -11,10 +11,11 @@ from posture.rules.vault_written import Written, each
 from posture.values import is_unknown
 
 
-@rule(*KUBERNETES_ROLE.tokens, *JWT_ROLE.tokens, *JWT_CONFIG.tokens, *CERT_ROLE.tokens)
+@rule(*KUBERNETES_ROLE.tokens, *KUBERNETES_CONFIG.tokens, *JWT_ROLE.tokens, *JWT_CONFIG.tokens, *CERT_ROLE.tokens)
 def check(look: Look) -> Iterator[Fault]:
     """Absent, Vault asks for none of it."""
     yield from each(look, KUBERNETES_ROLE, _kubernetes)
+    yield from each(look, KUBERNETES_CONFIG, _cluster)
     yield from each(look, JWT_ROLE, _jwt)
     yield from each(look, JWT_CONFIG, _issuer)
     yield from each(look, CERT_ROLE, _certificate)
@@ -23,6 +24,13 @@ def check(look: Look) -> Iterator[Fault]:
 def _kubernetes(role: Written) -> Iterator[Fault]:
     if role.raw("audience") in (None, ""):
         yield Fault("takes tokens that were made for others: it names no audience", role.prop("audience"))
+
+
+def _cluster(config: Written) -> Iterator[Fault]:
+    """To the API server go the token of the pod that logs in, and the one by which Vault asks."""
+    host = config.text("kubernetes_host")
+    if isinstance(host, str) and host.lower().startswith("http://"):
+        yield Fault("sends tokens of pods to their cluster in plain text", config.prop("kubernetes_host"))
 
 
 def _jwt(role: Written) -> Iterator[Fault]:
