@@ -6,6 +6,7 @@ groups must agree), "Stateless default actions", "TLS inspection configuration s
 Pulumi Registry, aws.networkfirewall.* (the id is the ARN).
 """
 
+import re
 from collections.abc import Iterator
 
 from simulator.rules import (
@@ -289,6 +290,29 @@ def rules_fit(inputs: Properties) -> Iterator[Fault]:
     needed = _needed(source)
     if isinstance(inputs.get("capacity"), int) and needed > inputs["capacity"]:
         yield "capacity", f"is {inputs['capacity']}; the rules need {needed}"
+
+
+@rule_group.check(
+    source="Network Firewall Developer Guide, 'Rule variables': a rule's variables are defined in its group, or built in", even_unknown=True
+)
+def variables_are_defined(inputs: Properties) -> Iterator[Fault]:
+    """`$HTTPS` in a rule that the group does not define is refused."""
+    whole = inputs.get("ruleGroup")
+    text = (
+        (whole.get("rulesSource") or {}).get("rulesString")
+        if isinstance(whole, dict) and isinstance(whole.get("rulesSource"), dict)
+        else None
+    )
+    if not isinstance(text, str) or not isinstance(whole, dict):
+        return
+    given = whole.get("ruleVariables") or {}
+    if not isinstance(given, dict) or holds_unknown(given):
+        return
+    known = {"HOME_NET", "EXTERNAL_NET"} | {
+        str(one.get("key")) for part in ("ipSets", "portSets") for one in given.get(part) or [] if isinstance(one, dict)
+    }
+    for name in sorted(set(re.findall(r"\$([A-Z][A-Z0-9_]*)", text)) - known):
+        yield f"{_S}.rulesString", f"uses ${name}, which the rule group does not define"
 
 
 def _needed(source: Properties) -> int:

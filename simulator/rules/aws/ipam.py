@@ -4,7 +4,9 @@ Sources: Amazon VPC IPAM User Guide, "How IPAM works", "Create IPv4 pools", "Pla
 CreateIpam, CreateIpamScope, CreateIpamPool, ProvisionIpamPoolCidr, AllocateIpamPoolCidr; Pulumi Registry, aws.ec2.VpcIpam*.
 """
 
-from simulator.rules import Action, Allowed, Between, Properties, Rules, ref
+from collections.abc import Iterator
+
+from simulator.rules import Action, Allowed, Between, Fault, Properties, Rules, ref
 from simulator.rules.aws.kinds import IPV6_ASSOCIATION, VPC
 
 IPAM = "aws:ec2/vpcIpam:VpcIpam"
@@ -72,12 +74,20 @@ pool = Rules(
     },
 )
 
+
+@pool.check(source="EC2 API Reference, CreateIpamPool: PubliclyAdvertisable is for IPv6 pools in the public scope", even_unknown=True)
+def advertised_pools_are_of_version_six(inputs: Properties) -> Iterator[Fault]:
+    """An IPv4 pool can't be given it at all."""
+    if inputs.get("addressFamily") == "ipv4" and inputs.get("publiclyAdvertisable") is not None:
+        yield "publiclyAdvertisable", "can be given for IPv6 pools in the public scope only"
+
+
 provisioned = Rules(
     "aws:ec2/vpcIpamPoolCidr:VpcIpamPoolCidr",
     source="EC2 API Reference, ProvisionIpamPoolCidr; Pulumi Registry, aws.ec2.VpcIpamPoolCidr (the id is cidr_pool)",
     references={"ipamPoolId": ref(POOL, code="InvalidIpamPoolId.NotFound", anywhere=True)},
     immutable={"cidr", "cidrAuthorizationContext", "ipamPoolId", "netmaskLength"},
-    id="{cidr}_{ipamPoolId}",
+    id=lambda action: f"{action.inputs.get('cidr') or action.hex(8, 'cidr')}_{action.inputs['ipamPoolId']}",
     outputs={"ipamPoolCidrId": "ipam-pool-cidr-{hex17}"},
 )
 

@@ -61,6 +61,29 @@ def actions_are_whole(inputs: Properties) -> Iterator[Fault]:
         yield "actions", f"must hold one of {', '.join(_LAST)}"
 
 
+_FIELDS = {
+    "hostHeader": ("values", "regexValues"),
+    "httpHeader": ("values", "regexValues"),
+    "httpRequestMethod": ("values",),
+    "pathPattern": ("values", "regexValues"),
+    "queryStrings": (),
+    "sourceIp": ("values",),
+}
+
+
+@rule.check(source="Elastic Load Balancing API Reference, RuleCondition: one field a condition, with its values", even_unknown=True)
+def conditions_are_whole(inputs: Properties) -> Iterator[Fault]:
+    """A condition without a field matches nothing, and is refused."""
+    for at, condition in items(inputs, "conditions"):
+        fields = [name for name in _FIELDS if condition.get(name)]
+        if len(fields) != 1:
+            yield f"conditions[{at}]", f"must have one of {', '.join(_FIELDS)}"
+        for name in fields:
+            part = condition[name]
+            if isinstance(part, dict) and _FIELDS[name] and not any(part.get(value) for value in _FIELDS[name]):
+                yield f"conditions[{at}].{name}.values", "is required"
+
+
 certificate = Rules(
     CERTIFICATE,
     source="Elastic Load Balancing API Reference, AddListenerCertificates; Pulumi Registry, aws.lb.ListenerCertificate",

@@ -203,6 +203,7 @@ listener = Rules(
         "defaultActions[*].forward.targetGroups[*].arn": ref(TARGET_GROUP, by=("arn",), code="TargetGroupNotFound", blocks_delete=False),
     },
     immutable={"loadBalancerArn"},
+    unset={"mutualAuthentication.ignoreClientCertificateExpiry": False, "mutualAuthentication.advertiseTrustStoreCaNames": "off"},
     id=lambda action: f"{str(action.inputs['loadBalancerArn']).replace(':loadbalancer/', ':listener/')}/{action.hex(16, 'listener')}",
     outputs={
         "arn": "{id}",
@@ -275,3 +276,11 @@ def listens_for_its_balancer(action: Action) -> None:
         for target in action.find(TARGET_GROUP, arn=arn):
             if target.outputs.get("vpcId") != found.outputs.get("vpcId"):
                 action.refuse("InvalidConfigurationRequest", f"The target group '{arn}' and the load balancer are in different VPCs")
+
+
+@listener.check(source="Elastic Load Balancing API Reference, MutualAuthenticationAttributes", even_unknown=True)
+def trust_is_named(inputs: Properties) -> Iterator[Fault]:
+    """ "verify" needs a trust store."""
+    mutual = inputs.get("mutualAuthentication")
+    if isinstance(mutual, dict) and mutual.get("mode") == "verify" and mutual.get("trustStoreArn") in (None, ""):
+        yield "mutualAuthentication.trustStoreArn", "is required when mode is 'verify'"

@@ -92,6 +92,9 @@ line_key = Rules(
 @line_key.before("create")
 def line_takes_keys(action: Action) -> None:
     """Only a line that was ordered with MACsec has keys."""
+    secret = action.inputs.get("secretArn")
+    if isinstance(secret, str) and f":{action.account}:" not in secret:
+        action.refuse(CLIENT_FAULT, f"{secret} is no secret of account {action.account}")
     line = action.target("connectionId", CONNECTION)
     if line and line.outputs.get("macsecCapable") is not True:
         action.refuse(CLIENT_FAULT, f"{line.id} is not MACsec capable; order it with requestMacsec")

@@ -95,6 +95,14 @@ def number_fits(inputs: Properties) -> Iterator[Fault]:
         yield "bgpAsn", f"{number} is not allowed; allowed: 1 to 2147483647"
 
 
+@customer.before("create")
+def certificate_is_own(action: Action) -> None:
+    """A private certificate of ACM in the account itself (AWS Site-to-Site VPN User Guide, "Customer gateway options")."""
+    arn = action.inputs.get("certificateArn")
+    if isinstance(arn, str) and f":{action.account}:" not in arn:
+        action.refuse("InvalidParameterValue", f"{arn} is no certificate of account {action.account}")
+
+
 def _tunnel_checks() -> Iterator[Allowed | Between | Cidr]:
     for tunnel in ("tunnel1", "tunnel2"):
         yield Allowed(f"{tunnel}IkeVersions[*]", ("ikev1", "ikev2"), source=_TUNNEL)
@@ -158,6 +166,22 @@ connection = Rules(
         "remoteIpv4NetworkCidr": "0.0.0.0/0",
         "staticRoutesOnly": False,
         "tunnelInsideIpVersion": "ipv4",
+        **{
+            f"tunnel{number}{name}": value
+            for number in (1, 2)
+            for name, value in (
+                ("DpdTimeoutAction", "clear"),
+                ("EnableTunnelLifecycleControl", False),
+                ("Phase1LifetimeSeconds", 28800),
+                ("Phase2LifetimeSeconds", 3600),
+                ("StartupAction", "add"),
+            )
+        },
+    },
+    unset={
+        f"tunnel{number}LogOptions.cloudwatchLogOptions.{name}": value
+        for number in (1, 2)
+        for name, value in (("logEnabled", False), ("logOutputFormat", "json"))
     },
     id="vpn-{hex17}",
     outputs={

@@ -33,11 +33,11 @@ def closed_network(
     cidr: str,
     log_key: aws.kms.Key,
     azs: str = "ab",
-    names: tuple[str, ...] = (),
+    names: tuple[str, ...] | None = (),
     opts: pulumi.ResourceOptions | None = None,
     **vpc_inputs: Any,
 ) -> Network:
-    """`cidr` is a /16, such as `10.20.0.0/16`; subnets are its first /24s. `names` are answered by the resolver, and no others."""
+    """`cidr` is a /16, such as `10.20.0.0/16`; subnets are its first /24s. `names` are answered by the resolver, and no others; None: something else closes it."""
     vpc = aws.ec2.Vpc(
         name,
         cidr_block=cidr,
@@ -48,7 +48,8 @@ def closed_network(
         **vpc_inputs,
     )
     house.closed_defaults(name, vpc, opts)
-    house.closed_names(name, vpc.id, names, opts)
+    if names is not None:
+        house.closed_names(name, vpc.id, names, opts)
     house.flow_logs(name, vpc.id, log_key, opts)
     house.query_logs(name, vpc.id, log_key, opts)
     table = aws.ec2.RouteTable(name, vpc_id=vpc.id, tags={"Name": name}, opts=opts)

@@ -1,7 +1,7 @@
-"""Private circuits: virtual private gateways, VPN connections, Direct Connect, client VPN, Outposts' local gateways, Cloud WAN.
+"""Private circuits: virtual private gateways, VPN connections, Direct Connect, client VPN, Outposts' local gateways.
 
 Sources: AWS Site-to-Site VPN User Guide, "How AWS Site-to-Site VPN works"; AWS Direct Connect User Guide, "Direct Connect gateways";
-AWS Client VPN Administrator Guide, "How Client VPN works"; AWS Outposts User Guide, "Local gateways"; AWS Network Manager, "Cloud WAN".
+AWS Client VPN Administrator Guide, "How Client VPN works"; AWS Outposts User Guide, "Local gateways".
 """
 
 from typing import Final
@@ -61,7 +61,10 @@ def _ends(graph: GraphBuilder) -> dict[str, list[Reference]]:
 
 
 def announced_at(graph: GraphBuilder, gateway: str) -> dict[str, Because] | None:
-    """Prefixes that propagation can bring from a gateway, and the route that announces each: those of its static VPNs. None when a circuit or a VPN by BGP ends there too.
+    """Prefixes that propagation can bring from a gateway, each with the route that announces it: those of its static VPNs.
+
+    None when a circuit or a VPN by BGP ends there too.
+
 
     Source: AWS Site-to-Site VPN User Guide, "Route tables and route priority" (static routes of a VPN connection are propagated).
     """
@@ -143,28 +146,6 @@ def local_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
     network = refer(graph, resource, "vpcId", NETWORK)
     if network is ABSENT or not network.targets:
         graph.unreadable(resource.resource.urn, "joins an unknown VPC to an Outpost's local gateway")
-
-
-@reads(
-    "aws:networkmanager/vpcAttachment:VpcAttachment",
-    "aws:networkmanager/siteToSiteVpnAttachment:SiteToSiteVpnAttachment",
-    "aws:networkmanager/dxGatewayAttachment:DxGatewayAttachment",
-    "aws:networkmanager/transitGatewayPeering:TransitGatewayPeering",
-    "aws:networkmanager/transitGatewayRouteTableAttachment:TransitGatewayRouteTableAttachment",
-    "aws:networkmanager/connectAttachment:ConnectAttachment",
-    "aws:networkmanager/connectPeer:ConnectPeer",
-    "aws-native:networkmanager:VpcAttachment",
-)
-def core_network_attachment(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Cloud WAN: segments and their sharing stand in a policy that is not followed. Routes into it end at an unknown network."""
-    graph.unreadable(resource.resource.urn, "attached to a Cloud WAN core network, whose segments are not followed")
-
-
-@reads("aws:networkmanager/coreNetwork:CoreNetwork", "aws-native:networkmanager:CoreNetwork")
-def core_network(resource: ResourceView, graph: GraphBuilder) -> None:
-    """The hub of Cloud WAN, as a next hop: to somebody unknown."""
-    urn = resource.resource.urn
-    graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, far=graph.somewhere("network", resource.resource.name)))
 
 
 @reads("aws:odb/network:Network")

@@ -23,7 +23,7 @@ GROUP: Final = ("aws:vpclattice/targetGroup:TargetGroup",)
 _LISTENER: Final = "aws:vpclattice/listener:Listener"
 _RULE: Final = "aws:vpclattice/listenerRule:ListenerRule"
 _ATTACHMENT: Final = "aws:vpclattice/targetGroupAttachment:TargetGroupAttachment"
-_VPC_ASSOCIATION: Final = "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation"
+VPC_ASSOCIATION: Final = ("aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",)
 _OFFERS: Final = {
     "aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation": ("serviceIdentifier", SERVICE),
     "aws:vpclattice/serviceNetworkResourceAssociation:ServiceNetworkResourceAssociation": (
@@ -87,7 +87,7 @@ def part(resource: ResourceView, graph: GraphBuilder) -> None:
         unclear(graph, resource.resource.urn, "listens for a service that is no resource of the stack")
 
 
-@reads(*_OFFERS, _VPC_ASSOCIATION)
+@reads(*_OFFERS, *VPC_ASSOCIATION)
 def association(resource: ResourceView, graph: GraphBuilder) -> None:
     """One thing that joins a service network: the join below puts them together."""
     network = resource.refers_to("serviceNetworkIdentifier", SERVICE_NETWORK)
@@ -99,7 +99,7 @@ def association(resource: ResourceView, graph: GraphBuilder) -> None:
 def service_networks(graph: GraphBuilder) -> None:
     """Each joined network is linked to each thing that its service network offers."""
     offered = list(_offered(graph))
-    for view in _views(graph, _VPC_ASSOCIATION):
+    for view in _views(graph, *VPC_ASSOCIATION):
         vpc = view.refers_to("vpcIdentifier", VPC)
         subnets = tuple(Reference.to(fact.urn) for fact in graph.of(SubnetFact) if set(fact.network.targets) & set(vpc.targets))
         groups = tuple(view.all_refer_to("securityGroupIds", SECURITY_GROUP))

@@ -16,6 +16,8 @@ from posture.reference import Reference
 from posture.values import Unknown
 from posture.view import ResourceView
 
+_VPC_ORIGIN: Final = ("aws:cloudfront/vpcOrigin:VpcOrigin", "aws-native:cloudfront:VpcOrigin")
+_MACHINES: Final = ("aws:ec2/instance:Instance", "aws-native:ec2:Instance")
 _NAMES: Final = ("bucketRegionalDomainName", "bucketDomainName", "websiteEndpoint", "dnsName", "dualStackDomainName", "functionUrl")
 
 
@@ -29,6 +31,9 @@ def distribution(resource: ResourceView, graph: GraphBuilder) -> None:
     for block in ["origins"] if isinstance(blocks, Unknown) else blocks:
         path = f"{block}.domainName"
         origin = resource.refers_to(path, (*BUCKET, *LOAD_BALANCER))
+        if resource.value(f"{block}.vpcOriginConfig.vpcOriginId") is not None:
+            path = f"{block}.vpcOriginConfig.vpcOriginId"
+            origin = _inside(resource, graph, path)
         if origin.literal is not None and not origin.targets:
             named = tuple(
                 found.urn
@@ -42,10 +47,20 @@ def distribution(resource: ResourceView, graph: GraphBuilder) -> None:
             unclear(graph, urn, f"serves an origin that is no resource of the stack ({path})")
 
 
+def _inside(resource: ResourceView, graph: GraphBuilder, path: str) -> Reference:
+    """What a VPC origin stands for: a balancer or machine in a private subnet."""
+    origin = resource.refers_to(path, _VPC_ORIGIN)
+    if len(origin.targets) != 1:
+        return Reference(literal=origin.literal, certain=False, prop=path)
+    found = graph.view(origin.targets[0]).refers_to("vpcOriginEndpointConfig.arn", (*LOAD_BALANCER, *_MACHINES))
+    return Reference(found.targets, found.literal, found.certain and origin.certain, path)
+
+
 inert(
     "Lets a distribution ask its origin, or says how it answers; the distribution itself is read (Amazon CloudFront Developer Guide)",
     "aws:cloudfront/originAccessControl:OriginAccessControl",
     "aws:cloudfront/originAccessIdentity:OriginAccessIdentity",
+    *_VPC_ORIGIN,
     "aws:cloudfront/cachePolicy:CachePolicy",
     "aws:cloudfront/originRequestPolicy:OriginRequestPolicy",
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",

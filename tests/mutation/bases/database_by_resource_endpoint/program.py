@@ -116,20 +116,7 @@ aws.ec2.VpcEndpoint(
     private_dns_enabled=True,
     ip_address_type="ipv4",
 )
-network = aws.vpclattice.ServiceNetwork("readers", name="readers", auth_type="AWS_IAM")
-aws.vpclattice.AuthPolicy(
-    "readers",
-    resource_identifier=network.arn,
-    policy=house.document(
-        {
-            "Effect": "Allow",
-            "Principal": {"AWS": house.ROOT},
-            "Action": "vpc-lattice-svcs:Invoke",
-            "Resource": "*",
-            "Condition": {"StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION}},
-        }
-    ),
-)
+network = aws.vpclattice.ServiceNetwork("readers", name="readers")
 aws.vpclattice.ServiceNetworkResourceAssociation(
     "readers", resource_configuration_identifier=by_name.id, service_network_identifier=network.id
 )

@@ -68,15 +68,11 @@ aws.ec2transitgateway.Route(
     transit_gateway_attachment_id=middle.id,
     transit_gateway_route_table_id=hub_tables["proxies"].id,
 )
-aws.ec2transitgateway.Route(
-    "back",
-    destination_cidr_block=PROXIES,
-    transit_gateway_attachment_id=spoke.id,
-    transit_gateway_route_table_id=hub_tables["inspection"].id,
+aws.ec2transitgateway.RouteTablePropagation(
+    "back", transit_gateway_attachment_id=spoke.id, transit_gateway_route_table_id=hub_tables["inspection"].id
 )
 
 by_key = {"type": "CUSTOMER_KMS", "key_id": key.arn}
-reference = aws.ec2.ManagedPrefixList("proxies", name="proxies", address_family="IPv4", max_entries=2, entries=[{"cidr": PROXIES}])
 providers = aws.networkfirewall.RuleGroup(
     "providers",
     name="providers",
@@ -89,7 +85,6 @@ providers = aws.networkfirewall.RuleGroup(
             "ip_sets": [{"key": "HOME_NET", "ip_set": {"definitions": [PROXIES]}}],
             "port_sets": [{"key": "HTTPS", "port_set": {"definitions": ["443"]}}],
         },
-        "reference_sets": {"ip_set_references": [{"key": "PROXIES", "ip_set_references": [{"reference_arn": reference.arn}]}]},
         "rules_source": {
             "rules_string": 'pass tls $HOME_NET any -> $EXTERNAL_NET $HTTPS (tls.sni; content:"api.anthropic.com"; startswith; endswith; nocase; '
             'flow:to_server; msg:"Anthropic"; sid:1; rev:1;)\n'
@@ -153,7 +148,6 @@ policy = aws.networkfirewall.FirewallPolicy(
         "stateful_engine_options": {
             "rule_order": "STRICT_ORDER",
             "stream_exception_policy": "DROP",
-            "flow_timeouts": {"tcp_idle_timeout_seconds": 350},
         },
         "stateful_default_actions": ["aws:drop_established", "aws:alert_established"],
         "stateful_rule_group_references": [{"resource_arn": providers.arn, "priority": 1}],
@@ -171,7 +165,6 @@ firewall = aws.networkfirewall.Firewall(
     subnet_change_protection=True,
     firewall_policy_change_protection=True,
     encryption_configuration=by_key,
-    enabled_analysis_types=["TLS_SNI"],
     opts=pulumi.ResourceOptions(protect=True),
 )
 destinations = [
@@ -180,12 +173,11 @@ destinations = [
         "log_destination_type": "CloudWatchLogs",
         "log_destination": {"logGroup": house.log_group(f"/firewall/{kind.lower()}", log_key).name},
     }
-    for kind in ("ALERT", "FLOW", "TLS")
+    for kind in ("ALERT", "FLOW")
 ]
 aws.networkfirewall.LoggingConfiguration(
     "inspection",
     firewall_arn=firewall.arn,
-    enable_monitoring_dashboard=True,
     logging_configuration={"log_destination_configs": destinations},
 )
 inspected = firewall.firewall_statuses[0].sync_states.apply(

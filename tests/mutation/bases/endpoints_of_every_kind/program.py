@@ -36,7 +36,7 @@ aws.ec2.VpcEndpointRouteTableAssociation("dynamodb", vpc_endpoint_id=tables.id, 
 aws.ec2.VpcEndpointPolicy(
     "dynamodb",
     vpc_endpoint_id=tables.id,
-    policy=house.endpoint_policy("dynamodb:GetItem", "dynamodb:PutItem", resource="arn:aws:dynamodb:eu-west-1:111122223333:table/visits"),
+    policy=house.endpoint_policy("dynamodb:GetItem", "dynamodb:PutItem"),
 )
 keys = aws.ec2.VpcEndpoint(
     "kms",
@@ -49,16 +49,14 @@ keys = aws.ec2.VpcEndpoint(
     ip_address_type="ipv4",
     dns_options={"dns_record_ip_type": "ipv4"},
     private_dns_enabled=True,
-    policy=house.endpoint_policy("kms:Decrypt", "kms:GenerateDataKey", resource="arn:aws:kms:eu-west-1:111122223333:key/*"),
+    policy=house.endpoint_policy("kms:Decrypt", "kms:GenerateDataKey"),
 )
 secrets = aws.ec2.VpcEndpoint(
     "secretsmanager",
     vpc_id=net.vpc.id,
     vpc_endpoint_type="Interface",
     service_name="com.amazonaws.eu-west-1.secretsmanager",
-    policy=house.endpoint_policy(
-        "secretsmanager:GetSecretValue", resource="arn:aws:secretsmanager:eu-west-1:111122223333:secret:records/*"
-    ),
+    policy=house.endpoint_policy("secretsmanager:GetSecretValue"),
 )
 for index, subnet in enumerate(net.subnets):
     aws.ec2.VpcEndpointSubnetAssociation(f"secretsmanager-{index}", vpc_endpoint_id=secrets.id, subnet_id=subnet.id)

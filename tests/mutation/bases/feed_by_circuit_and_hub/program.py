@@ -95,7 +95,6 @@ clients = aws.ec2.SecurityGroup("feed", vpc_id=records.vpc.id, description="The 
 aws.vpc.SecurityGroupIngressRule(
     "feed", security_group_id=clients.id, ip_protocol="tcp", from_port=2575, to_port=2575, prefix_list_id=feed.id, description="HL7"
 )
-access_logs = house.access_logs("clinic-hub-balancer-logs")
 balancer = aws.lb.LoadBalancer(
     "feed",
     name="feed",
@@ -104,7 +103,6 @@ balancer = aws.lb.LoadBalancer(
     security_groups=[clients.id],
     subnets=records.subnet_ids,
     enable_deletion_protection=True,
-    access_logs={"enabled": True, "bucket": access_logs.bucket, "prefix": "feed"},
     opts=pulumi.ResourceOptions(protect=True),
 )
 targets = aws.lb.TargetGroup("feed", name="feed", port=2575, protocol="TCP", vpc_id=records.vpc.id, target_type="ip")

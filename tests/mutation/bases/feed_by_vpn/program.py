@@ -55,8 +55,6 @@ line = aws.ec2.VpnConnection(
     customer_gateway_id=device.id,
     type="ipsec.1",
     static_routes_only=True,
-    local_ipv4_network_cidr=FEED,
-    remote_ipv4_network_cidr="10.32.0.0/16",
     **tunnel(1),
     **tunnel(2),
 )
@@ -70,7 +68,6 @@ clients = aws.ec2.SecurityGroup(
     ingress=[{"protocol": "tcp", "from_port": 2575, "to_port": 2575, "cidr_blocks": [FEED], "description": "HL7"}],
     egress=[],
 )
-access_logs = house.access_logs("clinic-feed-balancer-logs")
 balancer = aws.lb.LoadBalancer(
     "feed",
     name="feed",
@@ -79,7 +76,6 @@ balancer = aws.lb.LoadBalancer(
     security_groups=[clients.id],
     subnets=net.subnet_ids,
     enable_deletion_protection=True,
-    access_logs={"enabled": True, "bucket": access_logs.bucket, "prefix": "feed"},
     opts=pulumi.ResourceOptions(protect=True),
 )
 targets = aws.lb.TargetGroup("feed", name="feed", port=2575, protocol="TCP", vpc_id=net.vpc.id, target_type="ip")
@@ -89,18 +85,4 @@ aws.lb.Listener(
     port=2575,
     protocol="TCP",
     default_actions=[{"type": "forward", "target_group_arn": targets.arn}],
-)
-aws.cloudwatch.MetricAlarm(
-    "hospital-down",
-    name="hospital-down",
-    namespace="AWS/VPN",
-    metric_name="TunnelState",
-    dimensions={"VpnId": line.id},
-    statistic="Maximum",
-    comparison_operator="LessThanThreshold",
-    threshold=1,
-    period=300,
-    evaluation_periods=2,
-    treat_missing_data="breaching",
-    alarm_actions=["arn:aws:sns:eu-west-1:111122223333:operations"],
 )

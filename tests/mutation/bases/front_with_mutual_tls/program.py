@@ -1,4 +1,4 @@
-"""Programs of people's workplaces call an internal balancer that verifies their certificates against a trust store with revocations.
+"""People's workplaces call a balancer on the internet that verifies their certificates against a trust store with revocations, behind a web firewall.
 
 Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-connection-logs.html,
@@ -15,11 +15,24 @@ log_key = house.key("front-logs", "logs.eu-west-1.amazonaws.com")
 key = house.key("front", "ec2.amazonaws.com")
 closed_network("records", "phi", "10.83.0.0/16", log_key)
 net = closed_network("front", "access", "10.84.0.0/16", log_key)
+gateway = aws.ec2.InternetGateway("front", vpc_id=net.vpc.id)
+public = aws.ec2.RouteTable("public", vpc_id=net.vpc.id, routes=[{"cidr_block": "0.0.0.0/0", "gateway_id": gateway.id}])
+outside = []
+for index, az in enumerate("ab"):
+    subnet = aws.ec2.Subnet(
+        f"public-{az}",
+        vpc_id=net.vpc.id,
+        cidr_block=f"10.84.{10 + index}.0/24",
+        availability_zone=f"eu-west-1{az}",
+        map_public_ip_on_launch=False,
+    )
+    aws.ec2.RouteTableAssociation(f"public-{az}", subnet_id=subnet.id, route_table_id=public.id)
+    outside.append(subnet)
 door = aws.ec2.SecurityGroup(
     "door",
     vpc_id=net.vpc.id,
     description="HTTPS from workplaces",
-    ingress=[{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.84.0.0/16"], "description": "Workplaces"}],
+    ingress=[{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"], "description": "Workplaces"}],
     egress=[{"protocol": "tcp", "from_port": 8443, "to_port": 8443, "cidr_blocks": ["10.84.0.0/16"], "description": "Hosts"}],
 )
 hosts = aws.ec2.SecurityGroup(
@@ -49,10 +62,10 @@ access_logs = house.access_logs("clinic-mtls-balancer-logs")
 balancer = aws.lb.LoadBalancer(
     "front",
     name="front",
-    internal=True,
+    internal=False,
     load_balancer_type="application",
     ip_address_type="ipv4",
-    subnets=net.subnet_ids,
+    subnets=[subnet.id for subnet in outside],
     security_groups=[door.id],
     drop_invalid_header_fields=True,
     preserve_host_header=True,
@@ -94,9 +107,7 @@ listener = aws.lb.Listener(
     },
     routing_http_response_server_enabled=False,
     routing_http_response_strict_transport_security_header_value="max-age=31536000",
-    default_actions=[
-        {"type": "fixed-response", "fixed_response": {"content_type": "text/plain", "status_code": "403", "message_body": "No"}}
-    ],
+    default_actions=[{"type": "forward", "target_group_arn": targets.arn}],
 )
 aws.lb.ListenerCertificate(
     "second",
@@ -110,7 +121,6 @@ aws.lb.ListenerRule(
     conditions=[
         {"host_header": {"values": ["charts.clinic.internal"]}},
         {"path_pattern": {"values": ["/charts/*"]}},
-        {"source_ip": {"values": ["10.84.0.0/16"]}},
         {"http_request_method": {"values": ["GET", "POST"]}},
     ],
     actions=[
@@ -136,21 +146,15 @@ wall = aws.wafv2.WebAcl(
     "front",
     name="front",
     scope="REGIONAL",
-    default_action={"block": {}},
+    default_action={"allow": {}},
     visibility_config={"cloudwatch_metrics_enabled": True, "metric_name": "front", "sampled_requests_enabled": False},
     rules=[
         {
-            "name": "workplaces",
+            "name": "known-bad-inputs",
             "priority": 1,
-            "action": {"allow": {}},
-            "statement": {
-                "ip_set_reference_statement": {
-                    "arn": aws.wafv2.IpSet(
-                        "workplaces", name="workplaces", scope="REGIONAL", ip_address_version="IPV4", addresses=["10.84.0.0/16"]
-                    ).arn
-                }
-            },
-            "visibility_config": {"cloudwatch_metrics_enabled": True, "metric_name": "workplaces", "sampled_requests_enabled": False},
+            "override_action": {"none": {}},
+            "statement": {"managed_rule_group_statement": {"name": "AWSManagedRulesKnownBadInputsRuleSet", "vendor_name": "AWS"}},
+            "visibility_config": {"cloudwatch_metrics_enabled": True, "metric_name": "known-bad-inputs", "sampled_requests_enabled": False},
         }
     ],
 )

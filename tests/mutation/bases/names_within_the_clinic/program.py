@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profiles.html,
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-associate-vpcs-different-accounts.html
 """
 
+import json
+
 import pulumi
 import pulumi_aws as aws
 
@@ -13,7 +15,7 @@ from tests.mutation.bases.closed_networks import closed_network
 
 log_key = house.key("names-logs", "logs.eu-west-1.amazonaws.com")
 net = closed_network("records", "phi", "10.81.0.0/16", log_key, names=("clinic.internal.", "*.clinic.internal."))
-second = closed_network("imaging", "phi", "10.82.0.0/16", log_key, names=("clinic.internal.", "*.clinic.internal."))
+second = closed_network("imaging", "phi", "10.82.0.0/16", log_key, names=None)
 zone = aws.route53.Zone(
     "clinic",
     name="clinic.internal",
@@ -70,5 +72,20 @@ aws.route53.ResolverRuleAssociation("campus", name="campus", resolver_rule_id=ca
 own = aws.route53.ResolverRule("own", name="own", domain_name="records.campus.clinic.internal", rule_type="SYSTEM")
 aws.route53.ResolverRuleAssociation("own", name="own", resolver_rule_id=own.id, vpc_id=net.vpc.id)
 profile = aws.route53.ProfilesProfile("clinic", name="clinic")
-aws.route53.ProfilesResourceAssociation("clinic", name="clinic-zone", profile_id=profile.id, resource_arn=zone.arn)
+aws.route53.ProfilesResourceAssociation("clinic", name="clinic-campus", profile_id=profile.id, resource_arn=campus.arn)
+group = aws.route53.ResolverFirewallRuleGroup("profile", name="profile")
+for priority, action, domains in ((10, "ALLOW", ["clinic.internal.", "*.clinic.internal."]), (20, "BLOCK", ["*."])):
+    listed = aws.route53.ResolverFirewallDomainList(f"profile-{action.lower()}", name=f"profile-{action.lower()}", domains=domains)
+    aws.route53.ResolverFirewallRule(
+        f"profile-{action.lower()}",
+        name=f"profile-{action.lower()}",
+        action=action,
+        block_response="NXDOMAIN" if action == "BLOCK" else None,
+        priority=priority,
+        firewall_domain_list_id=listed.id,
+        firewall_rule_group_id=group.id,
+    )
+aws.route53.ProfilesResourceAssociation(
+    "names", name="clinic-names", profile_id=profile.id, resource_arn=group.arn, resource_properties=json.dumps({"priority": 102})
+)
 aws.route53.ProfilesAssociation("imaging", name="imaging", profile_id=profile.id, resource_id=second.vpc.id)

@@ -47,7 +47,6 @@ def host(name: str, group: aws.ec2.SecurityGroup) -> aws.ec2.Instance:
 
 records = host("records", hosts)
 inspector = host("detector", detector)
-access_logs = house.access_logs("clinic-mirror-balancer-logs")
 balancer = aws.lb.LoadBalancer(
     "mirror",
     name="mirror",
@@ -57,7 +56,6 @@ balancer = aws.lb.LoadBalancer(
     subnets=net.subnet_ids,
     enable_deletion_protection=True,
     enable_cross_zone_load_balancing=True,
-    access_logs={"enabled": True, "bucket": access_logs.bucket, "prefix": "mirror"},
     opts=pulumi.ResourceOptions(protect=True),
 )
 targets = aws.lb.TargetGroup("mirror", name="mirror", port=4789, protocol="UDP", vpc_id=net.vpc.id, target_type="instance")

@@ -39,9 +39,7 @@ for name, net, rules in (
     ("records", records, ((False, 5432, 5432, "10.79.0.0/16"), (True, 1024, 65535, "10.79.0.0/16"))),
     ("redaction", redaction, ((True, 5432, 5432, "10.78.0.0/16"), (False, 1024, 65535, "10.78.0.0/16"))),
 ):
-    acl = aws.ec2.NetworkAcl(name, vpc_id=net.vpc.id)
-    for index, subnet in enumerate(net.subnets):
-        aws.ec2.NetworkAclAssociation(f"{name}-{index}", network_acl_id=acl.id, subnet_id=subnet.id)
+    acl = aws.ec2.NetworkAcl(name, vpc_id=net.vpc.id, subnet_ids=net.subnet_ids)
     for egress, first, last, block in rules:
         aws.ec2.NetworkAclRule(
             f"{name}-{'out' if egress else 'in'}",

@@ -34,7 +34,7 @@ aws.vpclattice.AuthPolicy(
             "Principal": "*",
             "Action": "vpc-lattice-svcs:Invoke",
             "Resource": "*",
-            "Condition": {"StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION, "aws:PrincipalType": "AssumedRole"}},
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION}},
         }
     ),
 )
@@ -68,7 +68,6 @@ for name in ("retrieval", "redact"):
                 "Principal": {"AWS": f"arn:aws:iam::{house.ACCOUNT}:role/tools"},
                 "Action": "vpc-lattice-svcs:Invoke",
                 "Resource": "*",
-                "Condition": {"StringEquals": {"vpc-lattice-svcs:RequestMethod": "POST"}},
             }
         ),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.readers.aws.tokens import VPC
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import users
@@ -10,6 +11,8 @@ from posture.rules.words import must_be_false
 
 SHARE: Final = ("aws:ram/resourceShare:ResourceShare",)
 _ASSOCIATION: Final = ("aws:ram/resourceAssociation:ResourceAssociation",)
+
+_POOL: Final = ("aws:ec2/vpcIpamPool:VpcIpamPool",)
 
 
 @rule(*SHARE)
@@ -20,4 +23,9 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _of_a_zone(user: Look) -> bool:
-    return user.resource.type in _ASSOCIATION and any(shared.zone is not None for shared in user.targets("resourceArn"))
+    if user.resource.type not in _ASSOCIATION:
+        return False
+    shared = user.targets("resourceArn")
+    # A pool bears no zone: it is in those of the networks that are numbered from it.
+    numbered = (network for one in shared if one.resource.type in _POOL for network in one.companions(VPC, "ipv4IpamPoolId"))
+    return any(one.zone is not None for one in (*shared, *numbered))

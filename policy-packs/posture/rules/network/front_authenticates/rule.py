@@ -8,7 +8,7 @@ from posture.readers.aws.tokens import LOAD_BALANCER
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.network.listener_encrypts.rule import LISTENER
-from posture.rules.words import cannot_tell
+from posture.rules.words import cannot_tell, must_be_false
 from posture.values import is_unknown
 from posture.view import Path
 
@@ -25,7 +25,12 @@ def check(look: Look) -> Iterator[Fault]:
     """An action that authenticates stands before the one that forwards, or clients show certificates (mutual TLS, verified)."""
     listeners = look.targets("listenerArn", LISTENER) if look.resource.type in LISTENER_RULE else [look]
     fronts = [one for listener in listeners for one in listener.targets("loadBalancerArn", LOAD_BALANCER) if on_the_internet(one)]
-    if not fronts or any(listener.text("mutualAuthentication.mode") == "verify" for listener in listeners):
+    if not fronts:
+        return
+    shown = [listener for listener in listeners if listener.text("mutualAuthentication.mode") == "verify"]
+    if shown:
+        if look.resource.type not in LISTENER_RULE:
+            yield from must_be_false(look, "mutualAuthentication.ignoreClientCertificateExpiry", "takes certificates that have expired")
         return
     prop = "actions" if look.resource.type in LISTENER_RULE else "defaultActions"
     blocks = look.blocks(prop)

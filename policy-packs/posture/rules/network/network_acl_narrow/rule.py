@@ -20,6 +20,7 @@ _EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
 _HTTPS: Final = 443
 _SSH: Final = 22
 _EPHEMERAL: Final = 1024
+_WITH_PORTS: Final = ("tcp", "udp", "6", "17")
 _LINUX: Final = (32768, 60999)
 """The least that answers to Linux hosts need (Amazon VPC User Guide, "Ephemeral ports")."""
 
@@ -46,6 +47,9 @@ def _open(look: Look, base: Path, action: str, inbound: bool | None) -> Iterator
         return
     kind = look.text(f"{base}protocol")
     first, last = look.number(f"{base}fromPort"), look.number(f"{base}toPort")
+    if kind in _WITH_PORTS:
+        # The provider sends 0 for a port that is left out (Pulumi Registry, aws.ec2.NetworkAclRule).
+        first, last = (0 if first is None else first), (0 if last is None else last)
     ports = (first, last) if isinstance(first, int) and isinstance(last, int) else None
     everything = kind in ("-1", "all") or (first in (0, 1) and last == LAST_PORT)
     for prop in ("cidrBlock", "ipv6CidrBlock"):

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.readers.aws.lattice import VPC_ASSOCIATION
 from posture.readers.aws.tokens import LOAD_BALANCER, RESOURCE_GATEWAY, VPC_ENDPOINT
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
 from posture.rules.parts import given
+from posture.rules.words import must_be_true
 
 _INSTANCE: Final = ("aws:ec2/instance:Instance",)
 _TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate",)
 _FUNCTION: Final = ("aws:lambda/function:Function",)
 _SERVICE: Final = ("aws:ecs/service:Service",)
 _NOTEBOOK: Final = ("aws:sagemaker/notebookInstance:NotebookInstance",)
+_INTERFACE: Final = ("aws:ec2/networkInterface:NetworkInterface",)
 _PROPS: Final = {
     **dict.fromkeys(VPC_ENDPOINT, ("securityGroupIds",)),
     **dict.fromkeys(LOAD_BALANCER, ("securityGroups",)),
@@ -23,6 +26,8 @@ _PROPS: Final = {
     **dict.fromkeys(_FUNCTION, ("vpcConfig.securityGroupIds",)),
     **dict.fromkeys(_SERVICE, ("networkConfiguration.securityGroups",)),
     **dict.fromkeys(_NOTEBOOK, ("securityGroups",)),
+    **dict.fromkeys(VPC_ASSOCIATION, ("securityGroupIds",)),
+    **dict.fromkeys(_INTERFACE, ("securityGroups",)),
 }
 """The one that is asked for first, and others in whose place it may be."""
 _BESIDE: Final = ("aws:ec2/securityGroupAssociation:SecurityGroupAssociation",)
@@ -31,10 +36,13 @@ _WITHOUT: Final = ("network", "gateway")
 """Load balancers that may stand without groups: a network load balancer's targets then see the clients' own addresses."""
 
 
-@rule(*_PROPS)
+@rule(*_PROPS, *_BESIDE)
 def check(look: Look) -> Iterator[Fault]:
     """What names none gets the network's default group."""
-    if zone_in_use(look) is None or not _needs(look):
+    if look.resource.type in _BESIDE:
+        yield from _beside_the_default(look)
+        return
+    if not _in_a_zone(look) or not _needs(look):
         return
     props = _PROPS[look.resource.type]
     if look.resource.type in VPC_ENDPOINT and any(
@@ -42,7 +50,24 @@ def check(look: Look) -> Iterator[Fault]:
     ):
         return
     if all(given(look, prop) in (None, "", []) for prop in props):
-        yield Fault("names no security group: it gets the network's default one", props[0])
+        if look.resource.type in VPC_ASSOCIATION:
+            yield Fault("names no security group: whoever stands in the network may call what the service network offers", props[0])
+        else:
+            yield Fault("names no security group: it gets the network's default one", props[0])
+
+
+def _beside_the_default(look: Look) -> Iterator[Fault]:
+    """A group that is added to an endpoint which names none stands beside the default one, unless it takes its place."""
+    bare = [one for one in look.targets("vpcEndpointId", VPC_ENDPOINT) if zone_in_use(one) is not None and _needs(one)]
+    if any(given(one, "securityGroupIds") in (None, "", []) for one in bare):
+        yield from must_be_true(look, "replaceDefaultAssociation", "leaves the network's default group in place beside it")
+
+
+def _in_a_zone(look: Look) -> bool:
+    """A VPC's association with a service network bears no tag: it is in the zone of its VPC."""
+    return zone_in_use(look) is not None or (
+        look.resource.type in VPC_ASSOCIATION and any(vpc.zone is not None for vpc in look.targets("vpcIdentifier"))
+    )
 
 
 def _needs(look: Look) -> bool:

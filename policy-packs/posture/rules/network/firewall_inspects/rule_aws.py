@@ -1,0 +1,33 @@
+"""Where Network Firewall opens TLS, it refuses servers whose certificate is revoked, and keeps its configuration under a key of ours."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_one_of
+
+CONFIGURATION: Final = ("aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration",)
+POLICY: Final = ("aws:networkfirewall/firewallPolicy:FirewallPolicy",)
+_USED: Final = "firewallPolicy.tlsInspectionConfigurationArn"
+_SERVERS: Final = "tlsInspectionConfiguration.serverCertificateConfiguration"
+_STOPS: Final = ("DROP", "REJECT")
+
+
+@rule(*CONFIGURATION)
+def check(look: Look) -> Iterator[Fault]:
+    """Network Firewall Developer Guide, "Considerations when working with TLS inspection configurations": revoked ones pass unless it is said."""
+    if not look.scene.classified:
+        return
+    if not look.companions(POLICY, _USED) and not look.maybe_companions(POLICY, _USED):
+        yield Fault("is used by no firewall policy: nothing is opened", "id")
+    if look.value(f"{_SERVERS}.certificateAuthorityArn") is None:
+        return
+    for status in ("revokedStatusAction", "unknownStatusAction"):
+        yield from must_be_one_of(
+            look,
+            f"{_SERVERS}.checkCertificateRevocationStatus.{status}",
+            _STOPS,
+            "passes on what is said to a server whose certificate may be revoked",
+            default="PASS",
+        )

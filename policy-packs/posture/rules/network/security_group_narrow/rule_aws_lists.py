@@ -1,0 +1,60 @@
+"""Managed prefix lists that groups of zones name, and entries put into them, hold addresses of known networks only."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ai_zones.plan import ZoneName
+from posture.readers.aws.tokens import ROUTE_TABLE, SECURITY_GROUP
+from posture.rules.aws_networks import block, known_addresses
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.network.routes_to_known_networks.rule import ROUTE
+from posture.rules.network.security_group_narrow.rule import ONE_WAY, RULE
+from posture.rules.words import cannot_tell
+from posture.values import is_unknown
+
+LIST: Final = ("aws:ec2/managedPrefixList:ManagedPrefixList", "aws-native:ec2:PrefixList")
+ENTRY: Final = ("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",)
+_FREE: Final = (ZoneName.EGRESS, ZoneName.ACCESS, None)
+_USES: Final = (
+    ((*ONE_WAY,), "prefixListId"),
+    (RULE, "prefixListIds"),
+    (SECURITY_GROUP, "ingress[*].prefixListIds"),
+    (SECURITY_GROUP, "egress[*].prefixListIds"),
+)
+
+
+@rule(*LIST, *ENTRY)
+def check(look: Look) -> Iterator[Fault]:
+    """A list is as wide as its widest entry, wherever it is named (Amazon VPC User Guide, "Customer-managed prefix lists")."""
+    lists = look.targets("prefixListId", LIST) if look.resource.type in ENTRY else [look]
+    if not any(_closes(one) for one in lists):
+        return
+    if look.resource.type in ENTRY:
+        yield from _known(look, "cidr")
+        return
+    blocks = look.blocks("entries")
+    if is_unknown(blocks):
+        yield cannot_tell("entries", "which addresses it holds")
+        return
+    for entry in blocks:
+        yield from _known(look, f"{entry}.cidr")
+
+
+def _closes(listed: Look) -> bool:
+    """Whether a group or route of a closed zone names the list."""
+    users = [user for tokens, prop in _USES for user in listed.companions(tokens, prop)]
+    tables = [
+        table for route in listed.companions(ROUTE, "destinationPrefixListId") for table in route.targets("routeTableId", ROUTE_TABLE)
+    ]
+    return any(user.zone not in _FREE for user in (*users, *tables))
+
+
+def _known(look: Look, prop: str) -> Iterator[Fault]:
+    cidr = look.text(prop)
+    if is_unknown(cidr):
+        yield cannot_tell(prop, "which addresses it holds")
+        return
+    given = block(cidr)
+    if given is not None and not known_addresses(look.scene).contains(given):
+        yield Fault(f"holds {cidr}, more than any known network", prop)

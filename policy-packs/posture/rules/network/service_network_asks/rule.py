@@ -1,0 +1,55 @@
+"""Services and service networks of VPC Lattice ask who calls, and answer nobody who is not ours."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.iam import UnknownPolicy, openings_to_principals, parse_policy
+from posture.proofs.verdict import Verdict
+from posture.readers.aws.lattice import SERVICE, VPC_ASSOCIATION
+from posture.readers.aws.ours import ours
+from posture.readers.aws.tokens import SERVICE_NETWORK, VPC_ENDPOINT
+from posture.rules.aws_openings import verdict_of
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.words import must_be_one_of
+
+POLICY: Final = ("aws:vpclattice/authPolicy:AuthPolicy",)
+_ASKED: Final = (*SERVICE, *(token for token in SERVICE_NETWORK if token.startswith("aws:")))
+_SERVES: Final = ("aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation",)
+
+
+@rule(*_ASKED, *POLICY)
+def check(look: Look) -> Iterator[Fault]:
+    """Amazon VPC Lattice User Guide, "Control access to VPC Lattice services using auth policies": with NONE everybody in reach is answered."""
+    if look.resource.type in POLICY:
+        if any(_joined(one) for one in look.targets("resourceIdentifier", _ASKED)):
+            yield from _lets_in(look)
+        return
+    if not _joined(look):
+        return
+    yield from must_be_one_of(look, "authType", ("AWS_IAM",), "answers whoever reaches it, without asking who calls", default="NONE")
+
+
+def _joined(look: Look) -> bool:
+    """Whether a network of a zone can call it: the service network's own members; a service by the networks that offer it."""
+    if look.resource.type in SERVICE:
+        offers = look.companions(_SERVES, "serviceIdentifier")
+        return look.zone is not None or any(
+            _joined(one) for offer in offers for one in offer.targets("serviceNetworkIdentifier", SERVICE_NETWORK)
+        )
+    members = (
+        *(network for one in look.companions(VPC_ASSOCIATION, "serviceNetworkIdentifier") for network in one.targets("vpcIdentifier")),
+        *look.companions(VPC_ENDPOINT, "serviceNetworkArn"),
+    )
+    # A service network that offers databases alone asks nobody: clients of a resource send no signed requests.
+    offered = look.companions(_SERVES, "serviceNetworkIdentifier")
+    return bool(offered) and (look.zone is not None or any(one.zone is not None for one in members))
+
+
+def _lets_in(look: Look) -> Iterator[Fault]:
+    policy = parse_policy(look.value("policy"))
+    if isinstance(policy, UnknownPolicy):
+        yield Fault("may let in strangers: its policy is not known yet", "policy", Verdict.UNPROVEN)
+        return
+    for opening in openings_to_principals(policy, ours(look.scene.builder), look.value("resourceIdentifier")):
+        yield Fault(f"lets in strangers: {opening.reason}", "policy", verdict_of(opening, look))
