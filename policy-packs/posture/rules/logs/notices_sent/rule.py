@@ -10,7 +10,9 @@ from typing import Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.words import must_be_one_of, must_be_true
+from posture.rules.parts import given
+from posture.rules.words import cannot_tell, must_be_true
+from posture.values import is_unknown
 
 SWITCHES: Final[dict[str, tuple[str, str, bool]]] = {
     "aws:rds/eventSubscription:EventSubscription": ("enabled", "tells of no failure and no deletion", True),
@@ -32,7 +34,11 @@ def check(look: Look) -> Iterator[Fault]:
     if not look.scene.classified or look.resource.external:
         return
     if look.resource.type == WATCHER:
-        yield from must_be_one_of(look, "status", ("ENABLED",), "watches no bucket", default="ENABLED")
+        status = given(look, "status")
+        if is_unknown(status):
+            yield cannot_tell("status", "whether it watches no bucket")
+        elif status not in (None, "", "ENABLED"):
+            yield Fault("watches no bucket", "status")
         return
     prop, fault, default = SWITCHES[look.resource.type]
     yield from must_be_true(look, prop, fault, default=default)
