@@ -48,7 +48,7 @@ PLAIN_PUT: Final[Mapping[str, ContextValue]] = {
 _DIRECT: Final[Mapping[str, ContextValue]] = {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"}
 _SOMEBODY: Final = Caller.role("arn:aws:iam::000000000000:role/zz-witness")
 """One whom no policy names: what is not denied to this caller is not denied to everyone."""
-_DOCUMENTS: Final = ("policyDocument", "resourcePolicy", "policy")
+_DOCUMENTS: Final = ("policyDocument", "resourcePolicy", "accessPolicy", "policy")
 
 
 def policies(look: Look, part: Part) -> tuple[list[tuple[Spot, AnyPolicy]], bool]:

@@ -22,12 +22,32 @@ PARTS: Final = {
     "aws:dynamodb/table:Table": Part((), ("aws:dynamodb/resourcePolicy:ResourcePolicy",), "resourceArn"),
     "aws:kinesis/stream:Stream": Part((), ("aws:kinesis/resourcePolicy:ResourcePolicy",), "resourceArn"),
     "aws:efs/fileSystem:FileSystem": Part((), ("aws:efs/fileSystemPolicy:FileSystemPolicy",), "fileSystemId"),
+    "aws:cloudwatch/eventBus:EventBus": Part((), ("aws:cloudwatch/eventBusPolicy:EventBusPolicy",), "eventBusName"),
+    "aws:cloudwatch/logDestination:LogDestination": Part(
+        (), ("aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",), "destinationName"
+    ),
+    "aws:oam/sink:Sink": Part((), ("aws:oam/sinkPolicy:SinkPolicy",), "sinkIdentifier"),
+    "aws:schemas/registry:Registry": Part((), ("aws:schemas/registryPolicy:RegistryPolicy",), "registryName"),
+    "aws:s3tables/tableBucket:TableBucket": Part((), ("aws:s3tables/tableBucketPolicy:TableBucketPolicy",), "tableBucketArn"),
+    "aws:s3/vectorsVectorBucket:VectorsVectorBucket": Part(
+        (), ("aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy",), "vectorBucketArn"
+    ),
     "aws:backup/vault:Vault": Part((), ("aws:backup/vaultPolicy:VaultPolicy",), "backupVaultName"),
 }
+
+OF_THE_ACCOUNT: Final = (
+    "aws:cloudwatch/eventBus:EventBus",
+    "aws:cloudwatch/logDestination:LogDestination",
+    "aws:oam/sink:Sink",
+    "aws:schemas/registry:Registry",
+)
+"""What takes events, logs and telemetry of the whole account, or says their shapes: nothing in the stack shows for which zone."""
 
 
 def concerned(look: Look) -> bool:
     """A bucket by its own class, an access point by its bucket's; what passes things on, and has no tag of its own, by what uses it."""
     if look.resource.type in ACCESS_POINT:
         return any(guarded(bucket) for bucket in look.targets("bucket", GENERAL_BUCKET))
+    if look.resource.type in OF_THE_ACCOUNT:
+        return look.scene.classified
     return guarded(look) or (look.resource.type not in GENERAL_BUCKET and serves(look))

@@ -81,6 +81,11 @@ def serves(look: Look) -> bool:
     return (look.classified and guarded(look)) or (not look.classified and any(True for _ in _served(look)))
 
 
+def handles(look: Look) -> bool:
+    """Whether it belongs to a zone or to classified data, or uses something that does: a key, a bucket, a catalog's database."""
+    return guarded(look) or any(guarded(one) or serves(one) for one in used(look))
+
+
 def serves_records(look: Look) -> bool:
     """Whether it holds records, or what holds records uses it."""
     return look.holds_records or any(one.holds_records for one in _served(look))
@@ -116,7 +121,11 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
                 continue
             found = {urn for urns in resource.property_dependencies.values() for urn in urns}
             for text in _texts(resource.props):
+                if text.isdigit():
+                    continue  # an account's number is the id of settings of the account, and nobody's name
                 found.update(one.urn for one in scene.stack.named(text) if one.custom)
+                if text.startswith("s3://"):
+                    found.update(one.urn for one in scene.stack.named(text.removeprefix("s3://").partition("/")[0]) if one.custom)
                 if text.startswith(("/subscriptions/", "https://")):
                     found.update(owners(scene.places, text))
             if (above := scene.look(resource).parent) is not None:

@@ -6,8 +6,7 @@ from typing import Final
 from posture.rules.aws_keys import must_have_own_key
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import used
-from posture.rules.scope import guarded
+from posture.rules.neighbours import handles
 from posture.rules.words import must_be_one_of, must_be_true
 
 _SETTINGS: Final = "aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings"
@@ -19,13 +18,14 @@ _PASSWORDS: Final = "dataCatalogEncryptionSettings.connectionPasswordEncryption"
 @rule(_SETTINGS, _CONFIGURATION)
 def check(look: Look) -> Iterator[Fault]:
     """Neither has tags: they concern a zone by its key."""
-    if not any(guarded(one) for one in used(look)):
+    if not handles(look):
         return
     if look.resource.type == _SETTINGS:
         yield from must_be_one_of(
             look, f"{_REST}.catalogEncryptionMode", ("SSE-KMS", "SSE-KMS-WITH-SERVICE-ROLE"), "leaves the catalog in the clear"
         )
         yield from must_have_own_key(look, f"{_REST}.sseAwsKmsKeyId")
+        yield from must_have_own_key(look, f"{_PASSWORDS}.awsKmsKeyId", "passwords of connections")
         yield from must_be_true(look, f"{_PASSWORDS}.returnConnectionPasswordEncrypted", "shows passwords of connections")
         return
     for part, modes in (

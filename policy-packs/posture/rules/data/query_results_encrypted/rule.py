@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from posture.rules.aws_keys import must_have_own_key
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.scope import guarded
+from posture.rules.neighbours import handles
 from posture.rules.words import must_be_false, must_be_one_of, must_be_true
 
 
 @rule("aws:athena/workgroup:Workgroup", "aws-native:athena:WorkGroup")
 def check(look: Look) -> Iterator[Fault]:
     """Enforced unless it is switched off."""
-    if not guarded(look):
+    if not handles(look):
         return
     native = look.resource.type.startswith("aws-native:")
     root = "workGroupConfiguration" if native else "configuration"

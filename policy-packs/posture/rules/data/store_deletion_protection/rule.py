@@ -6,14 +6,21 @@ from typing import Final
 from posture.rules.aws_engines import CLUSTERS, INSTANCE, is_member
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.words import must_be_true
+from posture.rules.words import must_be_false, must_be_true
 
 _TABLES: Final = ("aws:dynamodb/table:Table", "aws-native:dynamodb:Table")
 _FAULT: Final = "can be deleted by one command"
 
 
-@rule(*CLUSTERS, *INSTANCE, *_TABLES)
+_BUCKETS: Final = ("aws:s3tables/tableBucket:TableBucket", "aws:s3/vectorsVectorBucket:VectorsVectorBucket", "aws:dsql/cluster:Cluster")
+"""Where one word makes the provider delete what is in it, too."""
+
+
+@rule(*CLUSTERS, *INSTANCE, *_TABLES, *_BUCKETS)
 def check(look: Look) -> Iterator[Fault]:
     """A member of a cluster is no store of its own."""
-    if look.holds_records and not is_member(look):
+    if look.resource.type in _BUCKETS:
+        if look.holds_records:
+            yield from must_be_false(look, "forceDestroy", "is deleted with all that is in it")
+    elif look.holds_records and not is_member(look):
         yield from must_be_true(look, "deletionProtectionEnabled" if look.resource.type in _TABLES else "deletionProtection", _FAULT)

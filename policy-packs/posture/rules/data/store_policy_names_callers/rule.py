@@ -7,7 +7,7 @@ from posture.iam import Statement
 from posture.iam.document import PrincipalKind, Principals
 from posture.rules.aws_kms import allows, condition_keys
 from posture.rules.aws_policies import policies
-from posture.rules.aws_store_policies import PARTS, concerned
+from posture.rules.aws_store_policies import OF_THE_ACCOUNT, PARTS, concerned
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 
@@ -32,7 +32,7 @@ _VAGUE: Final = ("not", "null", "ifexists")
 @rule(*PARTS)
 def check(look: Look) -> Iterator[Fault]:
     """`Principal: "*"` needs a condition that names callers in its place."""
-    if not concerned(look):
+    if look.resource.type in OF_THE_ACCOUNT or not concerned(look):
         return
     for spot, policy in policies(look, PARTS[look.resource.type])[0]:
         for statement in allows(policy):

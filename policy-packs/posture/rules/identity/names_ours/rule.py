@@ -8,7 +8,7 @@ from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import ROLE
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import serves
+from posture.rules.neighbours import serves, used
 from posture.rules.scope import guarded
 from posture.view import Path
 
@@ -67,10 +67,8 @@ def check(look: Look) -> Iterator[Fault]:
 
 def _concerned(look: Look) -> Iterator[bool]:
     """A resource without a zone of its own, a log subscription or a replication, belongs to what it names."""
-    for prop in look.resource.property_dependencies:
-        for target in look.targets(prop):
-            if guarded(target) or serves(target):
-                yield True
+    for target in used(look):
+        yield guarded(target) or serves(target)
 
 
 def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:

@@ -1,0 +1,84 @@
+"""What carries records from one place to another does so over TLS, by logins that IAM or a secret gives, and says what it did.
+
+Sources: AWS DMS User Guide, "Using SSL with AWS Database Migration Service", "Using secrets to access AWS DMS endpoints"; AWS DataSync User
+Guide, "Configuring encryption in transit" (EFS), "Monitoring with Amazon CloudWatch Logs", "Verifying data integrity"; AWS Transfer Family
+User Guide, "Logging activity with CloudWatch", "Security policies", "Working with logical directories"; Amazon RDS User Guide, "Using RDS Proxy
+with IAM authentication"; Amazon MSK Developer Guide, "Understand MSK Connect".
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import handles
+from posture.rules.parts import given
+from posture.rules.words import must_be_false, must_be_one_of, must_be_true
+from posture.values import is_unknown
+
+ENDPOINT: Final = "aws:dms/endpoint:Endpoint"
+LOCATION: Final = "aws:datasync/efsLocation:EfsLocation"
+TASK: Final = "aws:datasync/task:Task"
+SERVER: Final = "aws:transfer/server:Server"
+USER: Final = "aws:transfer/user:User"
+PROXY: Final = "aws:rds/proxy:Proxy"
+CONNECTOR: Final = "aws:mskconnect/connector:Connector"
+_BY_THEMSELVES: Final = ("s3", "kinesis", "dynamodb", "redshift", "kafka", "opensearch", "elasticsearch", "neptune")
+"""Engines whose connection the service itself makes over TLS."""
+
+
+@rule(ENDPOINT, LOCATION, TASK, SERVER, USER, PROXY, CONNECTOR)
+def check(look: Look) -> Iterator[Fault]:
+    """Each service has its own words for it."""
+    if not handles(look):
+        return
+    match look.resource.type:
+        case "aws:dms/endpoint:Endpoint":
+            yield from _endpoint(look)
+        case "aws:datasync/efsLocation:EfsLocation":
+            yield from must_be_one_of(look, "inTransitEncryption", ("TLS1_2",), "reads and writes files without TLS", default="NONE")
+        case "aws:datasync/task:Task":
+            yield from _must_give(look, "cloudwatchLogGroupArn", "records nowhere what it copied")
+            yield from must_be_one_of(
+                look,
+                "options.verifyMode",
+                ("POINT_IN_TIME_CONSISTENT", "ONLY_FILES_TRANSFERRED"),
+                "does not verify what it copied",
+                default="POINT_IN_TIME_CONSISTENT",
+            )
+        case "aws:transfer/server:Server":
+            if given(look, "loggingRole") in (None, "") and not given(look, "structuredLogDestinations"):
+                yield Fault("records nowhere who fetched and left which files", "structuredLogDestinations")
+        case "aws:transfer/user:User":
+            kind = look.value("homeDirectoryType")
+            if kind != "LOGICAL" and not is_unknown(kind) and look.value("policy") in (None, ""):
+                yield Fault("is not held in its own folder", "homeDirectoryType")
+        case "aws:rds/proxy:Proxy":
+            yield from must_be_true(look, "requireTls", "takes connections without TLS")
+            yield from must_be_false(look, "debugLogging", "writes statements, with their values, into its log")
+            blocks = look.blocks("auths")
+            for block in blocks if isinstance(blocks, list) else ():
+                yield from must_be_one_of(look, f"{block}.iamAuth", ("REQUIRED",), "takes passwords in place of IAM", default="DISABLED")
+        case _:
+            yield from must_be_one_of(
+                look, "kafkaClusterEncryptionInTransit.encryptionType", ("TLS",), "speaks to the brokers without TLS", default="PLAINTEXT"
+            )
+            yield from must_be_one_of(
+                look, "kafkaClusterClientAuthentication.authenticationType", ("IAM",), "asks the brokers without a login", default="NONE"
+            )
+
+
+def _endpoint(look: Look) -> Iterator[Fault]:
+    """A database is asked over TLS, with a login from a secret. Other engines are services of AWS that are asked over TLS by themselves."""
+    engine = look.text("engineName")
+    if isinstance(engine, str) and engine.startswith(_BY_THEMSELVES):
+        return
+    yield from must_be_one_of(look, "sslMode", ("require", "verify-ca", "verify-full"), "carries records without TLS", default="none")
+    if look.value("password") not in (None, ""):
+        yield Fault("holds a password of its own", "password")
+    yield from _must_give(look, "secretsManagerArn", "takes no login from a secret")
+
+
+def _must_give(look: Look, prop: str, fault: str) -> Iterator[Fault]:
+    if given(look, prop) in (None, ""):
+        yield Fault(fault, prop)

@@ -1,0 +1,14 @@
+"""A table is exported into a vendor's bucket."""
+
+import pulumi_aws as aws
+
+table = aws.dynamodb.Table(
+    "visits",
+    name="visits",
+    hash_key="id",
+    billing_mode="PAY_PER_REQUEST",
+    attributes=[{"name": "id", "type": "S"}],
+    point_in_time_recovery={"enabled": True},
+    tags={"ai-zone": "phi", "data-class": "phi"},
+)
+aws.dynamodb.TableExport("export", table_arn=table.arn, s3_bucket="vendor-intake", s3_bucket_owner="999988887777")
