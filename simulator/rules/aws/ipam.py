@@ -82,6 +82,14 @@ def advertised_pools_are_of_version_six(inputs: Properties) -> Iterator[Fault]:
         yield "publiclyAdvertisable", "can be given for IPv6 pools in the public scope only"
 
 
+@pool.before("create")
+def private_pools_are_not_advertised(action: Action) -> None:
+    """A scope that is made is a private one: the public scope comes with the IPAM."""
+    scoped = action.find_anywhere(SCOPE, id=action.inputs.get("ipamScopeId"))
+    if scoped and action.inputs.get("publiclyAdvertisable") is not None:
+        action.refuse("InvalidParameterValue", "publiclyAdvertisable can be given for IPv6 pools in the public scope only")
+
+
 provisioned = Rules(
     "aws:ec2/vpcIpamPoolCidr:VpcIpamPoolCidr",
     source="EC2 API Reference, ProvisionIpamPoolCidr; Pulumi Registry, aws.ec2.VpcIpamPoolCidr (the id is cidr_pool)",

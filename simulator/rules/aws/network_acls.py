@@ -219,6 +219,14 @@ entry = Rules(
 )
 
 
+@entry.check(source="EC2 API Reference, CreateNetworkAclEntry, PortRange: the first port is not beyond the last", even_unknown=True)
+def ports_are_a_range(inputs: Properties) -> Iterator[Fault]:
+    """The provider sends 0 for a port that is left out."""
+    first, last = inputs.get("fromPort") or 0, inputs.get("toPort") or 0
+    if inputs.get("protocol") in ("tcp", "udp", "6", "17") and isinstance(first, int) and isinstance(last, int) and first > last:
+        yield "toPort", f"is {last}, before the first port {first}"
+
+
 @entry.computes
 def protocol_number(action: Action) -> Properties:
     """The number of a named protocol."""

@@ -191,3 +191,13 @@ lent = Rules(
     id="snra-{hex17}",
     outputs={"arn": "arn:{partition}:vpc-lattice:{region}:{account}:servicenetworkresourceassociation/{id}"},
 )
+
+policy = Rules(
+    "aws:vpclattice/authPolicy:AuthPolicy",
+    source="VPC Lattice API Reference, PutAuthPolicy; Pulumi Registry, aws.vpclattice.AuthPolicy",
+    references={"resourceIdentifier": ref(NETWORK, SERVICE, by=("id", "arn"), code=_MISSING, blocks_delete=False)},
+    immutable={"resourceIdentifier"},
+    normalized_json=("policy",),
+    id="{resourceIdentifier}",
+    outputs={"state": "Active"},
+)

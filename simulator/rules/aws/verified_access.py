@@ -185,6 +185,16 @@ endpoint = Rules(
 )
 
 
+@endpoint.check(source="EC2 API Reference, CreateVerifiedAccessEndpointLoadBalancerOptions", even_unknown=True)
+def balancer_is_named(inputs: Properties) -> Iterator[Fault]:
+    """A balancer, a protocol and the subnets to reach it from."""
+    options = inputs.get("loadBalancerOptions")
+    if isinstance(options, dict):
+        for name in ("loadBalancerArn", "protocol", "subnetIds"):
+            if not given(options.get(name)):
+                yield f"loadBalancerOptions.{name}", "is required for an endpoint of a load balancer"
+
+
 @endpoint.check(source=_ENDPOINT + "; " + _POLICY, even_unknown=True)
 def web_applications_have_names(inputs: Properties) -> Iterator[Fault]:
     """HTTP endpoints need a domain, its certificate and a prefix; TCP ones ports."""

@@ -22,22 +22,22 @@ _LISTENER: Final = (
     "aws:globalaccelerator/customRoutingListener:CustomRoutingListener",
     "aws-native:globalaccelerator:Listener",
 )
-_GROUPS: Final = {
-    "aws:globalaccelerator/endpointGroup:EndpointGroup": "endpointConfigurations",
-    "aws:globalaccelerator/customRoutingEndpointGroup:CustomRoutingEndpointGroup": "endpointConfigurations",
-    "aws-native:globalaccelerator:EndpointGroup": "endpointConfigurations",
-}
+ENDPOINT_GROUPS: Final = (
+    "aws:globalaccelerator/endpointGroup:EndpointGroup",
+    "aws:globalaccelerator/customRoutingEndpointGroup:CustomRoutingEndpointGroup",
+    "aws-native:globalaccelerator:EndpointGroup",
+)
 _MACHINES: Final = ("aws:ec2/instance:Instance", "aws-native:ec2:Instance")
 _ADDRESS: Final = ("aws:ec2/eip:Eip", "aws-native:ec2:Eip")
 _ATTACHMENT: Final = "aws:globalaccelerator/crossAccountAttachment:CrossAccountAttachment"
 _EVERY_PORT: Final = ((0, 65535),)
 
 
-@reads(*_GROUPS)
+@reads(*ENDPOINT_GROUPS)
 def endpoint_group(resource: ResourceView, graph: GraphBuilder) -> None:
     """Whoever is on the internet reaches what the group names, on the ports of its listener."""
     urn = resource.resource.urn
-    blocks = resource.blocks(_GROUPS[resource.resource.type])
+    blocks = resource.blocks("endpointConfigurations")
     if isinstance(blocks, Unknown):
         unclear(graph, urn, "which endpoints stand behind the accelerator is not known")
         return

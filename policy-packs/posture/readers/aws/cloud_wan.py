@@ -241,12 +241,13 @@ def _holds(condition: Mapping[str, Any], resource: ResourceView, tags: Mapping[s
     key = str(condition.get("key"))
     if kind == "tag-exists":
         return key in tags
-    given: object = {
-        "tag-value": lambda: tags.get(key),
-        "attachment-type": lambda: _ATTACHMENTS[resource.resource.type],
-        "account-id": lambda: account_of(resource.resource),
-        "region": lambda: region_of(resource.resource),
-    }.get(str(kind), lambda: None)()
+    resource_of: dict[str, object] = {
+        "tag-value": tags.get(key),
+        "attachment-type": _ATTACHMENTS[resource.resource.type],
+        "account-id": account_of(resource.resource),
+        "region": region_of(resource.resource),
+    }
+    given = resource_of.get(str(kind))
     if kind == "tag-value" and key not in tags and "*" not in tags:
         return False
     if not isinstance(given, str):

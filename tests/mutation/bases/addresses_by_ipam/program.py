@@ -14,12 +14,9 @@ ipam = aws.ec2.VpcIpam(
     "clinic",
     description="Addresses of the clinic",
     operating_regions=[{"region_name": "eu-west-1"}],
-    tier="advanced",
-    enable_private_gua=False,
-    cascade=False,
 )
 scope = aws.ec2.VpcIpamScope("clinic", ipam_id=ipam.id, description="Zones")
-top = aws.ec2.VpcIpamPool("top", ipam_scope_id=scope.id, address_family="ipv4", description="All zones", cascade=False)
+top = aws.ec2.VpcIpamPool("top", ipam_scope_id=scope.id, address_family="ipv4", description="All zones")
 given = aws.ec2.VpcIpamPoolCidr("top", ipam_pool_id=top.id, cidr="10.96.0.0/11")
 pool = aws.ec2.VpcIpamPool(
     "phi",
@@ -27,7 +24,6 @@ pool = aws.ec2.VpcIpamPool(
     source_ipam_pool_id=top.id,
     address_family="ipv4",
     locale="eu-west-1",
-    auto_import=False,
     allocation_default_netmask_length=16,
     allocation_min_netmask_length=16,
     allocation_max_netmask_length=20,

@@ -92,11 +92,9 @@ by_name = aws.vpclattice.ResourceConfiguration(
     "records",
     name="records",
     type="SINGLE",
-    protocol="TCP",
     port_ranges=["5432"],
     resource_gateway_identifier=gateway.id,
     resource_configuration_definition={"dns_resource": {"domain_name": records.address, "ip_address_type": "IPV4"}},
-    allow_association_to_shareable_service_network=False,
     tags={"ai-service": "database"},
 )
 clients = aws.ec2.SecurityGroup(

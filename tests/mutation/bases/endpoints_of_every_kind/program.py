@@ -31,7 +31,7 @@ storage = aws.ec2.VpcEndpoint(
         resource=["arn:aws:s3:::clinic-endpoint-records", "arn:aws:s3:::clinic-endpoint-records/*"],
     ),
 )
-tables = aws.ec2.VpcEndpoint("dynamodb", vpc_id=net.vpc.id, service_name="com.amazonaws.eu-west-1.dynamodb", auto_accept=True)
+tables = aws.ec2.VpcEndpoint("dynamodb", vpc_id=net.vpc.id, service_name="com.amazonaws.eu-west-1.dynamodb")
 aws.ec2.VpcEndpointRouteTableAssociation("dynamodb", vpc_endpoint_id=tables.id, route_table_id=net.table.id)
 aws.ec2.VpcEndpointPolicy(
     "dynamodb",
@@ -44,10 +44,7 @@ keys = aws.ec2.VpcEndpoint(
     vpc_endpoint_type="Interface",
     service_name="com.amazonaws.eu-west-1.kms",
     security_group_ids=[doors.id],
-    subnet_configurations=[{"subnet_id": subnet.id, "ipv4": f"10.71.{index}.10"} for index, subnet in enumerate(net.subnets)],
     subnet_ids=net.subnet_ids,
-    ip_address_type="ipv4",
-    dns_options={"dns_record_ip_type": "ipv4"},
     private_dns_enabled=True,
     policy=house.endpoint_policy("kms:Decrypt", "kms:GenerateDataKey"),
 )

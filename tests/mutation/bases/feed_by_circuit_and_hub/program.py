@@ -21,9 +21,6 @@ hub = aws.ec2transitgateway.TransitGateway(
     default_route_table_association="disable",
     default_route_table_propagation="disable",
     auto_accept_shared_attachments="disable",
-    security_group_referencing_support="disable",
-    multicast_support="disable",
-    transit_gateway_cidr_blocks=["10.40.0.0/24"],
 )
 line = aws.directconnect.Connection(
     "campus", name="campus", bandwidth="10Gbps", location="EqDB2", request_macsec=True, encryption_mode="must_encrypt"
@@ -48,9 +45,6 @@ attachments = {
         transit_gateway_id=hub.id,
         vpc_id=net.vpc.id,
         subnet_ids=net.subnet_ids,
-        dns_support="disable",
-        ipv6_support="disable",
-        security_group_referencing_support="disable",
         transit_gateway_default_route_table_association=False,
         transit_gateway_default_route_table_propagation=False,
     )
@@ -66,7 +60,6 @@ for name, attachment_id in (
         name,
         transit_gateway_attachment_id=attachment_id,
         transit_gateway_route_table_id=tables[name].id,
-        replace_existing_association=False,
     )
 aws.ec2transitgateway.RouteTablePropagation(
     "records", transit_gateway_attachment_id=attachments["records"].id, transit_gateway_route_table_id=tables["campus"].id

@@ -18,9 +18,7 @@ net = closed_network("records", "phi", "10.32.0.0/16", log_key)
 gateway = aws.ec2.VpnGateway("records", amazon_side_asn="64620")
 attached = aws.ec2.VpnGatewayAttachment("records", vpc_id=net.vpc.id, vpn_gateway_id=gateway.id)
 
-bundle = aws.directconnect.LinkAggregationGroup(
-    "campus", name="campus", connections_bandwidth="10Gbps", location="EqDB2", force_destroy=False
-)
+bundle = aws.directconnect.LinkAggregationGroup("campus", name="campus", connections_bandwidth="10Gbps", location="EqDB2")
 lines = [
     aws.directconnect.Connection(
         f"campus-{number}",
@@ -29,7 +27,6 @@ lines = [
         location="EqDB2",
         request_macsec=True,
         encryption_mode="must_encrypt",
-        skip_destroy=True,
     )
     for number in (1, 2)
 ]
@@ -49,7 +46,6 @@ interface = aws.directconnect.PrivateVirtualInterface(
     amazon_address="169.254.10.1/30",
     customer_address="169.254.10.2/30",
     mtu=9001,
-    sitelink_enabled=False,
 )
 aws.directconnect.BgpPeer("campus-v6", virtual_interface_id=interface.id, address_family="ipv6", bgp_asn=65010)
 aws.directconnect.GatewayAssociation(

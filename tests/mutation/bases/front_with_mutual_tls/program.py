@@ -68,10 +68,6 @@ balancer = aws.lb.LoadBalancer(
     subnets=[subnet.id for subnet in outside],
     security_groups=[door.id],
     drop_invalid_header_fields=True,
-    preserve_host_header=True,
-    xff_header_processing_mode="append",
-    enable_xff_client_port=False,
-    enable_tls_version_and_cipher_suite_headers=True,
     desync_mitigation_mode="strictest",
     enable_deletion_protection=True,
     enable_waf_fail_open=False,
@@ -88,7 +84,6 @@ targets = aws.lb.TargetGroup(
     target_type="instance",
     vpc_id=net.vpc.id,
     load_balancing_algorithm_type="least_outstanding_requests",
-    stickiness={"enabled": False, "type": "lb_cookie"},
     health_check={"enabled": True, "protocol": "HTTPS", "path": "/health", "matcher": "200"},
 )
 certificate = f"arn:aws:acm:{house.REGION}:{house.ACCOUNT}:certificate/8b8c1f0e-0c1d-4c9e-8f3a-2b6d7e8f9a0b"
@@ -103,7 +98,6 @@ listener = aws.lb.Listener(
         "mode": "verify",
         "trust_store_arn": trusted.arn,
         "ignore_client_certificate_expiry": False,
-        "advertise_trust_store_ca_names": "on",
     },
     routing_http_response_server_enabled=False,
     routing_http_response_strict_transport_security_header_value="max-age=31536000",
@@ -126,7 +120,7 @@ aws.lb.ListenerRule(
     actions=[
         {
             "type": "forward",
-            "forward": {"target_groups": [{"arn": targets.arn, "weight": 1}], "stickiness": {"enabled": False, "duration": 1}},
+            "forward": {"target_groups": [{"arn": targets.arn, "weight": 1}]},
         }
     ],
 )

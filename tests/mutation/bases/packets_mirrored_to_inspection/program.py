@@ -79,7 +79,6 @@ for number, direction in enumerate(("ingress", "egress"), start=1):
         protocol=6,
         source_cidr_block=BLOCK,
         destination_cidr_block=BLOCK,
-        destination_port_range={"from_port": 8443, "to_port": 8443},
     )
 aws.ec2.TrafficMirrorSession(
     "records",
@@ -87,7 +86,5 @@ aws.ec2.TrafficMirrorSession(
     traffic_mirror_filter_id=choice.id,
     traffic_mirror_target_id=target.id,
     session_number=1,
-    packet_length=200,
-    virtual_network_id=4711,
     description="Records",
 )

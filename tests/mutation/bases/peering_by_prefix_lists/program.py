@@ -12,7 +12,7 @@ from tests.mutation.bases.closed_networks import closed_network
 log_key = house.key("peering-logs", "logs.eu-west-1.amazonaws.com")
 key = house.key("peering", "ec2.amazonaws.com", "elasticfilesystem.amazonaws.com")
 records = closed_network("records", "phi", "10.78.0.0/16", log_key)
-redaction = closed_network("redaction", "deidentification", "10.79.0.0/16", log_key)
+redaction = closed_network("redaction", "deidentification", "10.178.0.0/16", log_key)
 peering = aws.ec2.VpcPeeringConnection(
     "records",
     vpc_id=redaction.vpc.id,
@@ -31,12 +31,12 @@ lists = {
     ),
     "redaction": aws.ec2.ManagedPrefixList("redaction", name="redaction", address_family="IPv4", max_entries=5),
 }
-aws.ec2.ManagedPrefixListEntry("redaction", prefix_list_id=lists["redaction"].id, cidr="10.79.0.0/23", description="Workers")
+aws.ec2.ManagedPrefixListEntry("redaction", prefix_list_id=lists["redaction"].id, cidr="10.178.0.0/23", description="Workers")
 for near, far in (("records", "redaction"), ("redaction", "records")):
     net = records if near == "records" else redaction
     aws.ec2.Route(near, route_table_id=net.table.id, destination_prefix_list_id=lists[far].id, vpc_peering_connection_id=peering.id)
 for name, net, rules in (
-    ("records", records, ((False, 5432, 5432, "10.79.0.0/16"), (True, 1024, 65535, "10.79.0.0/16"))),
+    ("records", records, ((False, 5432, 5432, "10.178.0.0/16"), (True, 1024, 65535, "10.178.0.0/16"))),
     ("redaction", redaction, ((True, 5432, 5432, "10.78.0.0/16"), (False, 1024, 65535, "10.78.0.0/16"))),
 ):
     acl = aws.ec2.NetworkAcl(name, vpc_id=net.vpc.id, subnet_ids=net.subnet_ids)

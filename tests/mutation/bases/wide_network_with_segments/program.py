@@ -16,7 +16,7 @@ from tests.mutation.bases.closed_networks import closed_network
 ZONES = ("phi", "inference")
 log_key = house.key("wide-logs", "logs.eu-west-1.amazonaws.com")
 whole = aws.networkmanager.GlobalNetwork("clinic", description="Networks of the clinic")
-core = aws.networkmanager.CoreNetwork("clinic", global_network_id=whole.id, description="Zones apart", create_base_policy=False)
+core = aws.networkmanager.CoreNetwork("clinic", global_network_id=whole.id, description="Zones apart")
 policy = aws.networkmanager.CoreNetworkPolicyAttachment(
     "clinic",
     core_network_id=core.id,
@@ -58,12 +58,6 @@ for number, (name, zone) in enumerate((("records", "phi"), ("imaging", "phi"), (
         core_network_id=core.id,
         vpc_arn=net.vpc.arn,
         subnet_arns=[subnet.arn for subnet in net.subnets],
-        options={
-            "appliance_mode_support": False,
-            "dns_support": True,
-            "ipv6_support": False,
-            "security_group_referencing_support": False,
-        },
         tags={"segment": zone},
         opts=pulumi.ResourceOptions(depends_on=[policy]),
     )

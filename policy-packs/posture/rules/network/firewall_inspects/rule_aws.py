@@ -14,12 +14,17 @@ _SERVERS: Final = "tlsInspectionConfiguration.serverCertificateConfiguration"
 _STOPS: Final = ("DROP", "REJECT")
 
 
-@rule(*CONFIGURATION)
+@rule(*CONFIGURATION, *POLICY)
 def check(look: Look) -> Iterator[Fault]:
     """Network Firewall Developer Guide, "Considerations when working with TLS inspection configurations": revoked ones pass unless it is said."""
     if not look.scene.classified:
         return
-    if not look.companions(POLICY, _USED) and not look.maybe_companions(POLICY, _USED):
+    if look.resource.type in POLICY:
+        if look.value(_USED) is None and any(not _used(look.scene.look(one)) for one in look.scene.of(CONFIGURATION)):
+            yield Fault("opens no TLS, though a configuration for it stands beside it unused", _USED)
+        return
+    yield from must_be_one_of(look, "encryptionConfigurations[0].type", ("CUSTOMER_KMS",), "is kept under a key that is not ours")
+    if not _used(look):
         yield Fault("is used by no firewall policy: nothing is opened", "id")
     if look.value(f"{_SERVERS}.certificateAuthorityArn") is None:
         return
@@ -31,3 +36,7 @@ def check(look: Look) -> Iterator[Fault]:
             "passes on what is said to a server whose certificate may be revoked",
             default="PASS",
         )
+
+
+def _used(configuration: Look) -> bool:
+    return bool(configuration.companions(POLICY, _USED) or configuration.maybe_companions(POLICY, _USED))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ai_zones.plan import ZoneName
+from posture.readers.aws.accelerators import ENDPOINT_GROUPS
 from posture.readers.aws.tokens import LOAD_BALANCER
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -51,9 +52,22 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def on_the_internet(balancer: Look) -> bool:
-    """Whether it is an application load balancer of access that faces the internet."""
+    """Whether it is an application load balancer of access that faces the internet, by itself or behind an accelerator."""
     application = balancer.text("loadBalancerType") in (None, "application")
-    return application and balancer.zone is ZoneName.ACCESS and balancer.flag("internal") is not True
+    if not application or balancer.zone is not ZoneName.ACCESS:
+        return False
+    return balancer.flag("internal") is not True or _accelerated(balancer)
+
+
+def _accelerated(balancer: Look) -> bool:
+    """An accelerator reaches internal balancers too (AWS Global Accelerator Developer Guide, "Endpoints for standard accelerators")."""
+    for resource in balancer.scene.of(ENDPOINT_GROUPS):
+        group = balancer.scene.look(resource)
+        blocks = group.blocks("endpointConfigurations")
+        for block in [] if is_unknown(blocks) else blocks:
+            if any(one.urn == balancer.urn for one in group.targets(f"{block}.endpointId", LOAD_BALANCER)):
+                return True
+    return False
 
 
 def _lets_through(look: Look, base: Path) -> Iterator[Fault]:

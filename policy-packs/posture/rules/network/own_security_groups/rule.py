@@ -16,6 +16,7 @@ _TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate",)
 _FUNCTION: Final = ("aws:lambda/function:Function",)
 _SERVICE: Final = ("aws:ecs/service:Service",)
 _NOTEBOOK: Final = ("aws:sagemaker/notebookInstance:NotebookInstance",)
+_ENTRY: Final = ("aws:verifiedaccess/endpoint:Endpoint",)
 _INTERFACE: Final = ("aws:ec2/networkInterface:NetworkInterface",)
 _PROPS: Final = {
     **dict.fromkeys(VPC_ENDPOINT, ("securityGroupIds",)),
@@ -28,6 +29,7 @@ _PROPS: Final = {
     **dict.fromkeys(_NOTEBOOK, ("securityGroups",)),
     **dict.fromkeys(VPC_ASSOCIATION, ("securityGroupIds",)),
     **dict.fromkeys(_INTERFACE, ("securityGroups",)),
+    **dict.fromkeys(_ENTRY, ("securityGroupIds",)),
 }
 """The one that is asked for first, and others in whose place it may be."""
 _BESIDE: Final = ("aws:ec2/securityGroupAssociation:SecurityGroupAssociation",)

@@ -16,12 +16,7 @@ from posture.values import is_unknown
 LIST: Final = ("aws:ec2/managedPrefixList:ManagedPrefixList", "aws-native:ec2:PrefixList")
 ENTRY: Final = ("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",)
 _FREE: Final = (ZoneName.EGRESS, ZoneName.ACCESS, None)
-_USES: Final = (
-    ((*ONE_WAY,), "prefixListId"),
-    (RULE, "prefixListIds"),
-    (SECURITY_GROUP, "ingress[*].prefixListIds"),
-    (SECURITY_GROUP, "egress[*].prefixListIds"),
-)
+_USES: Final = ((tuple(ONE_WAY), "prefixListId"), (RULE, "prefixListIds"))
 
 
 @rule(*LIST, *ENTRY)
@@ -47,7 +42,18 @@ def _closes(listed: Look) -> bool:
     tables = [
         table for route in listed.companions(ROUTE, "destinationPrefixListId") for table in route.targets("routeTableId", ROUTE_TABLE)
     ]
-    return any(user.zone not in _FREE for user in (*users, *tables))
+    return any(user.zone not in _FREE for user in (*users, *tables, *_inline(listed)))
+
+
+def _inline(listed: Look) -> Iterator[Look]:
+    """Groups that name the list in rules of their own."""
+    for resource in listed.scene.of(SECURITY_GROUP):
+        group = listed.scene.look(resource)
+        for side in ("ingress", "egress"):
+            blocks = group.blocks(side)
+            for written in [] if is_unknown(blocks) else blocks:
+                if any(one.urn == listed.urn for one in group.targets(f"{written}.prefixListIds", LIST)):
+                    yield group
 
 
 def _known(look: Look, prop: str) -> Iterator[Fault]:
