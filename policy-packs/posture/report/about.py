@@ -24,6 +24,12 @@ def written() -> dict[str, Metadata]:
     return {path.stem: read_yaml_metadata(path) for path in sorted(HERE.glob("*.yaml"))}
 
 
+def metadata_of(name: str) -> Metadata | None:
+    """Metadata of a theorem, duty or rule by its id, without what frameworks and packs say of it."""
+    rule = rules().get(name)
+    return written().get(name) or (rule.metadata if rule is not None else None)
+
+
 def names() -> tuple[str, ...]:
     """Everything that can be explained."""
     return (*THEOREMS, *(name for name in written() if name not in THEOREMS), *rules())
