@@ -11,7 +11,7 @@ from posture.packs.catalogue import packs
 from posture.proofs.theorems import THEOREMS
 from posture.report.model import About, Clause, Link
 from posture.rules.catalogue import rules
-from posture.rules.contract import Metadata, Rule
+from posture.rules.contract import Metadata, Rule, Severity
 from posture.rules.metadata import read_yaml_metadata
 
 HERE: Final = Path(__file__).parent.parent / "proofs" / "metadata"
@@ -22,6 +22,12 @@ HERE: Final = Path(__file__).parent.parent / "proofs" / "metadata"
 def written() -> dict[str, Metadata]:
     """Metadata of theorems and duties by id. Raises `ValueError`."""
     return {path.stem: read_yaml_metadata(path) for path in sorted(HERE.glob("*.yaml"))}
+
+
+def metadata_of(name: str) -> Metadata | None:
+    """Metadata of a theorem, duty or rule by its id, without what frameworks and packs say of it."""
+    rule = rules().get(name)
+    return written().get(name) or (rule.metadata if rule is not None else None)
 
 
 def names() -> tuple[str, ...]:
@@ -41,6 +47,26 @@ def about(name: str) -> About:
         hint = f" The nearest are: {', '.join(near)}." if near else ""
         raise InputError(f"no theorem or rule is called {name!r}.{hint} docs/rules.md lists all.")
     return _about(rule.metadata, "rule", rule.topic, rule)
+
+
+def about_finding(name: str) -> About:
+    """As `about`; of what has no metadata (a check of somebody's own) its name alone: a report never fails on it."""
+    try:
+        return about(name)
+    except InputError:
+        return About(
+            id=name,
+            kind="rule",
+            topic="",
+            title=name,
+            severity=Severity.HIGH.value,
+            why="Nobody wrote down why it matters.",
+            fix="See what the finding says.",
+            snippet="",
+            references=(),
+            clauses=(),
+            packs=(),
+        )
 
 
 def _about(metadata: Metadata, kind: str, topic: str, rule: Rule | None = None) -> About:

@@ -10,7 +10,7 @@ from posture.check import Judgement
 from posture.inputs.several import programs
 from posture.packs.catalogue import Pack
 from posture.proofs.verdict import Verdict
-from posture.report.about import about
+from posture.report.about import about_finding
 from posture.report.causes import Places, causes
 from posture.report.inventory import inventory
 from posture.report.model import Assertion, Cause, File, PackUsed, Report, Result, Tool, WaiverUsed
@@ -37,7 +37,7 @@ def build_report(judgement: Judgement, packs: Sequence[Pack], files: Sequence[Pa
         plugins=tuple(_plugins(judgement.stack)),
         files=tuple(_files(files, config, judgement.settings)),
         results=tuple(_results(judgement, found)),
-        about={name: about(name) for name in dict.fromkeys(said.rule for cause in found for said in cause.said)},
+        about={name: about_finding(name) for name in dict.fromkeys(said.rule for cause in found for said in cause.said)},
         causes=found,
         zones=zones(judgement, found),
         flows=flows(judgement),

@@ -17,7 +17,7 @@ from posture.graph.kinds import NodeKind, Outside
 from posture.proofs.finding import Finding, Hop
 from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict
-from posture.report.about import about
+from posture.report.about import about_finding
 from posture.report.model import Cause, Said, Step, WaiverUsed
 from posture.resource import Resource
 from posture.rules.look import Scene
@@ -105,7 +105,7 @@ class _Told:
     def rank(self) -> tuple[int, int, int, str, str]:
         name = self.finding.theorem
         order = THEOREMS.index(name) if self.theorem else len(THEOREMS)
-        return VERDICTS.index(self.verdict), SEVERITIES.index(about(name).severity), order, name, self.finding.message
+        return VERDICTS.index(self.verdict), SEVERITIES.index(about_finding(name).severity), order, name, self.finding.message
 
 
 def causes(judgement: Judgement, places: Places, used: Mapping[Waiver, WaiverUsed]) -> tuple[Cause, ...]:
@@ -167,7 +167,7 @@ def _cause(group: list[_Told], places: Places, used: Mapping[Waiver, WaiverUsed]
     own = places.zone(finding.urn)
     if own is not None:
         zones.setdefault(own)
-    frameworks = dict.fromkeys(clause.framework for one in group for clause in about(one.finding.theorem).clauses)
+    frameworks = dict.fromkeys(clause.framework for one in group for clause in about_finding(one.finding.theorem).clauses)
     also = dict.fromkeys(_name(urn) for one in group for urn in one.finding.also)
     return Cause(
         id=_id(head),
@@ -196,7 +196,7 @@ def _id(one: _Told) -> str:
 
 
 def _said(one: _Told, places: Places) -> Said:
-    known = about(one.finding.theorem)
+    known = about_finding(one.finding.theorem)
     return Said(
         rule=known.id,
         title=known.title,

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 from posture.check import Judgement
-from posture.proofs.finding import Finding, Hop
+from posture.proofs.finding import Finding, Hop, TheoremResult
+from posture.proofs.verdict import Verdict
+from posture.report.about import metadata_of
 from posture.stack import Stack
 
 VERSION = 1
@@ -29,6 +31,7 @@ def to_document(judgement: Judgement) -> dict[str, Any]:
             {
                 "name": result.theorem,
                 "verdict": result.verdict.value,
+                **_advice(result),
                 "reasons": list(result.reasons),
                 "assumptions": list(result.assumptions),
                 "findings": [_finding(finding, judgement.stack) for finding in result.findings],
@@ -47,6 +50,12 @@ def to_document(judgement: Judgement) -> dict[str, Any]:
         "waivers_sha256": judgement.settings.waivers.sha256,
         "asserted": [{"literal": entry.literal, "zone": entry.zone, "reason": entry.reason} for entry in judgement.approved.asserted],
     }
+
+
+def _advice(result: TheoremResult) -> dict[str, Any]:
+    """Of what is not proven: what it is, how grave, why it matters, how to mend it. `posture explain` has its clauses and sources too."""
+    found = metadata_of(result.theorem) if result.verdict is not Verdict.PROVEN else None
+    return found.model_dump(mode="json", include={"title", "severity", "why", "fix", "snippet"}) if found is not None else {}
 
 
 def _finding(finding: Finding, stack: Stack) -> dict[str, Any]:

@@ -166,9 +166,10 @@ class ZoneReport(Part):
 
     name: str
     verdict: str
-    """`proven`, `violated`, `unproven`, or `absent` (nothing of the judged stacks stands in it)."""
+    """`proven`, `violated`, `unproven`, `waived` (proven but for what waivers excuse), or `absent` (nothing of the judged stacks stands in it)."""
     violated: int
     unproven: int
+    waived: int
     networks: tuple[str, ...]
     counts: dict[str, int]
     """Kind of node → how many."""
@@ -194,7 +195,8 @@ class RequirementReport(Part):
     coverage: str
     """`covered`, `partly` or `not technical`."""
     verdict: str
-    """Worst of the results that were judged; `not judged` where none was."""
+    """Worst of the results that were judged; `not judged` where none was, `nothing to judge` where the stacks have nothing that they look at;
+    `waived` where all is proven but for what waivers excuse."""
     missing: str
     """What theorems and rules leave to be shown otherwise; of what is not technical, why."""
     results: tuple[tuple[str, str], ...] = ()

@@ -21,6 +21,7 @@ _NAMESPACE: Final = UUID("0c4d2b9a-6f0e-5b51-9a53-3d1a0f2f7c11")
 """Of this report's uuids; a number of no meaning."""
 _NS: Final = "https://ai-zones.invalid/ns/oscal"
 """Namespace of our own properties; `.invalid` is nobody's (RFC 2606)."""
+_JUDGED: Final = ("proven", "violated", "unproven", "waived")
 _FRAMEWORK: Final = "nist-800-53"
 _TOKEN: Final = re.compile(r"^([A-Z]{2})-(\d+)(?:\((\d+)\))?$")
 

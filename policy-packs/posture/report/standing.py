@@ -2,18 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from ai_zones.plan import ZoneName
 from posture.check import Judgement
 from posture.frameworks.catalogue import Framework, Requirement, frameworks
 from posture.graph.kinds import NodeKind
+from posture.proofs.finding import TheoremResult
 from posture.proofs.flows import Flows
 from posture.proofs.judge import CONCERNS
-from posture.proofs.verdict import Verdict, worst
+from posture.proofs.verdict import Verdict
+from posture.report.causes import WAIVED
 from posture.report.model import Cause, FlowReport, FrameworkReport, RequirementReport, Unread, ZoneReport
+from posture.rules.catalogue import rules
+from posture.rules.contract import EVERY
 
-NOT_JUDGED = "not judged"
-ABSENT = "absent"
+NOT_JUDGED: Final = "not judged"
+NOTHING: Final = "nothing to judge"
+"""Of a rule that holds because the stacks have no resource that it looks at: no evidence of anything."""
+ABSENT: Final = "absent"
 
 
 def zones(judgement: Judgement, causes: Iterable[Cause]) -> tuple[ZoneReport, ...]:
@@ -29,13 +36,16 @@ def _zone(zone: ZoneName, judgement: Judgement, causes: tuple[Cause, ...], *, le
     nodes = [node for node in judgement.graph.nodes.values() if node.zone is zone and node.kind is not NodeKind.EXTERNAL]
     touching = Counter(cause.verdict for cause in causes if zone.value in cause.zones)
     violated, unproven = touching[Verdict.VIOLATED.value], touching[Verdict.UNPROVEN.value]
-    verdict = Verdict.VIOLATED if violated else Verdict.UNPROVEN if unproven or left_open else Verdict.PROVEN
+    verdict = Verdict.VIOLATED.value if violated else Verdict.UNPROVEN.value if unproven or left_open else Verdict.PROVEN.value
+    if verdict == Verdict.PROVEN.value and touching[WAIVED]:
+        verdict = WAIVED
     counts = Counter(node.kind.value for node in nodes)
     return ZoneReport(
         name=zone.value,
-        verdict=verdict.value if nodes or touching else ABSENT,
+        verdict=verdict if nodes or touching else ABSENT,
         violated=violated,
         unproven=unproven,
+        waived=touching[WAIVED],
         networks=tuple(sorted(node.name for node in nodes if node.kind is NodeKind.NETWORK)),
         counts={kind.value: counts[kind.value] for kind in NodeKind if counts[kind.value]},
     )
@@ -53,11 +63,21 @@ def flows(judgement: Judgement) -> tuple[FlowReport, ...]:
 
 def standing(judgement: Judgement) -> tuple[FrameworkReport, ...]:
     """Every framework of ours, requirement by requirement, by the results that were judged."""
-    verdicts = {result.theorem: result.verdict for result in judgement.results}
+    types = {resource.type for resource in judgement.stack}
+    waived = {entry.finding.theorem for entry in judgement.waived}
+    verdicts = {result.theorem: _said(result, types, waived) for result in judgement.results}
     return tuple(_framework(framework, verdicts) for framework in frameworks().values())
 
 
-def _framework(framework: Framework, verdicts: Mapping[str, Verdict]) -> FrameworkReport:
+def _said(result: TheoremResult, types: set[str], waived: set[str]) -> str:
+    if result.theorem in waived and result.verdict is Verdict.PROVEN:
+        return WAIVED  # An accepted fault is no evidence that there is none.
+    rule = rules().get(result.theorem)
+    idle = rule is not None and EVERY not in rule.tokens and types.isdisjoint(rule.tokens)
+    return NOTHING if idle and result.verdict is Verdict.PROVEN else result.verdict.value
+
+
+def _framework(framework: Framework, verdicts: Mapping[str, str]) -> FrameworkReport:
     judged = [_requirement(requirement, verdicts) for requirement in framework.requirements]
     left = [
         RequirementReport(id=entry.id, title=entry.title, text="", coverage="not technical", verdict=NOT_JUDGED, missing=entry.why)
@@ -68,21 +88,29 @@ def _framework(framework: Framework, verdicts: Mapping[str, Verdict]) -> Framewo
     )
 
 
-def _requirement(requirement: Requirement, verdicts: Mapping[str, Verdict]) -> RequirementReport:
-    names = (*requirement.theorems, *requirement.rules)
-    found = [verdicts[name] for name in names if name in verdicts]
-    verdict = worst(found).value if found else NOT_JUDGED
-    if verdict == Verdict.PROVEN.value and len(found) < len(names):
-        verdict = Verdict.UNPROVEN.value  # What was not asked for was not proven.
+def _requirement(requirement: Requirement, verdicts: Mapping[str, str]) -> RequirementReport:
+    results = tuple((name, verdicts.get(name, NOT_JUDGED)) for name in (*requirement.theorems, *requirement.rules))
     return RequirementReport(
         id=requirement.id,
         title=requirement.title,
         text=requirement.text,
         coverage="partly" if requirement.partly else "covered",
-        verdict=verdict,
+        verdict=_worst({verdict for _, verdict in results}),
         missing=requirement.partly or "",
-        results=tuple((name, verdicts[name].value if name in verdicts else NOT_JUDGED) for name in names),
+        results=results,
     )
+
+
+def _worst(found: set[str]) -> str:
+    """What was not asked for was not proven; what had nothing to look at is no evidence."""
+    for verdict in (Verdict.VIOLATED.value, Verdict.UNPROVEN.value):
+        if verdict in found:
+            return verdict
+    if NOT_JUDGED in found:
+        return Verdict.UNPROVEN.value if found & {Verdict.PROVEN.value, WAIVED} else NOT_JUDGED
+    if WAIVED in found:
+        return WAIVED
+    return Verdict.PROVEN.value if Verdict.PROVEN.value in found else NOTHING
 
 
 def unread(judgement: Judgement) -> tuple[Unread, ...]:

@@ -47,6 +47,8 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
         yield Text(f"  asserted: {asserted.literal} ({asserted.reason})", style=_QUIET)
     for assumption in dict.fromkeys(text for result in judgement.results for text in result.assumptions):
         yield Text(f"  assumed: {assumption}", style=_QUIET)
+    if judgement.verdict is not Verdict.PROVEN:
+        yield Text("  why, and how to mend: posture explain <id>; posture report makes a page of it", style=_QUIET)
     yield Text(f"verdict: {judgement.verdict}", style=_STYLE[judgement.verdict])
 
 

@@ -120,10 +120,10 @@ def _unknown(waivers: tuple[Waiver, ...]) -> Iterator[str]:
     """A waiver of a rule that there is not excuses nothing, and its owner believes otherwise."""
     if not waivers:
         return
-    from posture.proofs.theorems import THEOREMS
+    from posture.report.titles import TITLES
     from posture.rules.catalogue import rules
 
-    known = (*THEOREMS, "plans-agree", *rules())
+    known = (*(name for name in TITLES if name != "waiver-expired"), *rules())
     for index, waiver in enumerate(waivers):
         if waiver.rule not in known:
             near = get_close_matches(waiver.rule, known, n=1, cutoff=0.0)

@@ -70,6 +70,10 @@ def test_json_says_the_same_in_fields(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert [hop["name"] for hop in finding["path"]] == ["phi-a", "rtb", "0.0.0.0/0", "igw", "internet"]
     assert finding["resource"].endswith("::way-out")
+    assert found["phi-exit"]["severity"] == "critical"
+    assert found["phi-exit"]["why"]
+    assert found["phi-exit"]["fix"]
+    assert "why" not in found["phi-redaction"]
 
 
 def test_nothing_classified_is_unproven_and_exits_with_2(tmp_path: Path) -> None:

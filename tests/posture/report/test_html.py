@@ -72,7 +72,7 @@ def test_the_page_tells_every_cause_with_its_advice_and_no_secret(page: str) -> 
 
 def test_every_way_between_zones_is_on_the_map_and_no_box_or_line_leaves_it() -> None:
     drawn = zone_map(rich())
-    ways = {way for cause in rich().causes for way in cause.ways}
+    ways = {(cause.verdict, way) for cause in rich().causes for way in cause.ways}
     assert ways
     assert len(drawn.ways) == len(ways)
     assert {cause for way in drawn.ways for cause in way.causes} == {cause.id for cause in rich().causes if cause.ways}

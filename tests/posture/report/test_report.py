@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from posture.report.about import about, about_finding
 from posture.report.build import exit_code
 from posture.report.model import Report
 from tests.posture.report.reports import VPC, bucket, peering, report_of, resource, rich, way_out, write, zone
@@ -88,6 +89,7 @@ def test_a_requirement_is_judged_by_the_worst_of_its_results_and_partial_packs_p
     for one in part.values():
         if any(verdict == "not judged" for _, verdict in one.results):
             assert one.verdict != "proven"
+    assert whole["164.308(a)(3)(ii)(A)"].verdict == "nothing to judge"
     assert {one.coverage for one in whole.values()} == {"covered", "partly", "not technical"}
 
 
@@ -147,3 +149,25 @@ def test_a_file_that_can_not_be_written_is_one_message_and_exits_with_3(tmp_path
     assert done.returncode == 3
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_finding_without_metadata_is_told_by_its_name_and_stops_no_report() -> None:
+    assert about_finding("a-check-of-your-own").title == "a-check-of-your-own"
+    assert about_finding("phi-exit") == about("phi-exit")
+
+
+def test_what_a_waiver_excuses_is_no_evidence_for_a_requirement_or_a_zone(tmp_path: Path) -> None:
+    lines = "waivers:\n  - {rule: phi-exit, resource: phi-way-out, owner: ann, approver: ben, reason: migration, expires: 2999-01-01}\n"
+    report = report_of(tmp_path, *zone("phi", 1), *way_out("phi"), waivers=lines, packs=("phi-isolation",))
+    assert next(result.verdict for result in report.results if result.id == "phi-exit") == "proven"
+    results = [
+        verdict for framework in report.frameworks for one in framework.requirements for name, verdict in one.results if name == "phi-exit"
+    ]
+    assert set(results) == {"waived"}
+    assert next(zone.waived for zone in report.zones if zone.name == "phi") == 1
+    assert not [
+        one
+        for framework in report.frameworks
+        for one in framework.requirements
+        if one.verdict == "proven" and ("phi-exit", "waived") in one.results
+    ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ai_zones.plan import Service, ZoneName
-from posture.report.causes import INTERNET, NO_ZONE, STRANGER, WAIVED
+from posture.report.causes import INTERNET, NO_ZONE, STRANGER
 from posture.report.model import Cause, Report
 
 WIDTH: Final = 1180
@@ -155,12 +155,12 @@ def _flows(report: Report, boxes: dict[str, Box]) -> dict[tuple[str, str], tuple
 
 
 def _ways(causes: Iterable[Cause]) -> list[tuple[tuple[str, ...], list[Cause]]]:
-    """Distinct ways with their causes, the gravest first."""
-    found: dict[tuple[str, ...], list[Cause]] = {}
+    """Distinct ways with their causes, the gravest first. What is waived is not mixed with what is not."""
+    found: dict[tuple[str, tuple[str, ...]], list[Cause]] = {}
     for cause in causes:
         for way in cause.ways:
-            found.setdefault(way, []).append(cause)
-    return list(found.items())
+            found.setdefault((cause.verdict, way), []).append(cause)
+    return [(way, named) for (_, way), named in found.items()]
 
 
 def _sides(a: Box, b: Box, *, below: bool) -> tuple[str, str]:
@@ -197,7 +197,7 @@ def _curve(edges: _Edges, a: Box, b: Box, *, below: bool) -> tuple[str, tuple[fl
 def _way(edges: _Edges, boxes: dict[str, Box], way: tuple[str, ...], causes: list[Cause]) -> Way:
     curves = [_curve(edges, boxes[a], boxes[b], below=True) for a, b in itertools.pairwise(way)]
     first, last = curves[-1][1], curves[-1][2]
-    verdict = next((word for word in ("violated", "unproven", WAIVED) if any(cause.verdict == word for cause in causes)), WAIVED)
+    verdict = causes[0].verdict
     several = f" ({len(causes)} {'findings' if len(causes) > 1 else 'finding'})"
     return Way(
         segments=tuple(curve[0] for curve in curves),
