@@ -48,7 +48,10 @@ images = containerregistry.Registry(
     network_rule_set={"default_action": "Deny"},
     data_endpoint_enabled=True,
     zone_redundancy="Enabled",
-    encryption={"status": "enabled", "key_vault_properties": {"identity": llm.key.identity.client_id, "key_identifier": llm.key.key.key_uri_with_version}},
+    encryption={
+        "status": "enabled",
+        "key_vault_properties": {"identity": llm.key.identity.client_id, "key_identifier": llm.key.key.key_uri_with_version},
+    },
     identity={"type": "UserAssigned", "user_assigned_identities": llm.key.identity.id.apply(lambda one: {one: {}})},
     policies={
         "export_policy": {"status": "disabled"},
@@ -79,14 +82,22 @@ def identity(name: str, **roles: tuple[pulumi.Input[str], str]) -> tuple[managed
     made = managedidentity.UserAssignedIdentity(name, resource_group_name=llm.name, resource_name_=name)
     granted = [
         authorization.RoleAssignment(
-            f"{name}-{label}", scope=scope, role_definition_id=house.role(role), principal_id=made.principal_id, principal_type="ServicePrincipal"
+            f"{name}-{label}",
+            scope=scope,
+            role_definition_id=house.role(role),
+            principal_id=made.principal_id,
+            principal_type="ServicePrincipal",
         )
         for label, (scope, role) in roles.items()
     ]
     return made, list(granted)
 
 
-PULLS, NETWORKS, NAMES = "7f951dda-4ed3-4680-a7ca-43fe172d538d", "4d97b98b-1d4f-4787-a291-c67834d212e7", "b12aa53e-6015-4669-85d0-8515ebb3ae7f"
+PULLS, NETWORKS, NAMES = (
+    "7f951dda-4ed3-4680-a7ca-43fe172d538d",
+    "4d97b98b-1d4f-4787-a291-c67834d212e7",
+    "b12aa53e-6015-4669-85d0-8515ebb3ae7f",
+)
 OPERATES = "f1a07417-d97a-45cb-824c-7a7467783830"
 kubelet, pulls = identity("kubelet", images=(images.id, PULLS))
 control, rights = identity(

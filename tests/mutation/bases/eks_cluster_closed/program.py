@@ -94,7 +94,8 @@ def role(name: str, trusted: str, *managed: str) -> tuple[aws.iam.Role, list[pul
     """A role with policies of AWS."""
     made = aws.iam.Role(name, name=name, assume_role_policy=trusted)
     attached = [
-        aws.iam.RolePolicyAttachment(f"{name}-{one.lower()}", role=made.name, policy_arn=f"arn:aws:iam::aws:policy/{one}") for one in managed
+        aws.iam.RolePolicyAttachment(f"{name}-{one.lower()}", role=made.name, policy_arn=f"arn:aws:iam::aws:policy/{one}")
+        for one in managed
     ]
     return made, [made, *attached]
 
@@ -115,7 +116,9 @@ def pod_trust() -> str:
 
 
 control, control_ready = role("models-control", house.trust("eks.amazonaws.com"), "AmazonEKSClusterPolicy")
-node, node_ready = role("models-node", house.trust("ec2.amazonaws.com"), "AmazonEKSWorkerNodeMinimalPolicy", "AmazonEC2ContainerRegistryPullOnly")
+node, node_ready = role(
+    "models-node", house.trust("ec2.amazonaws.com"), "AmazonEKSWorkerNodeMinimalPolicy", "AmazonEC2ContainerRegistryPullOnly"
+)
 plugin, plugin_ready = role("models-network", pod_trust(), "AmazonEKS_CNI_Policy")
 cluster = aws.eks.Cluster(
     "models",
