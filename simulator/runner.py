@@ -123,28 +123,35 @@ class Rehearsal:
 
     def preview(self, progress: Progress = None, packs: bool = True, json_file: Path | None = None) -> Report:
         """What would be done; raises `StoppedError` or `FailedError`. `json_file`: where the engine's preview JSON of it is written too."""
-        report = Report(progress)
         named = [str(pack.resolve()) for pack in self.packs] if packs else None
         configs = [str(config.resolve()) for config in self.pack_configs] if named and self.pack_configs else None
         if json_file:
-            for _ in range(_MOST_PREVIEWS):
-                report = Report(progress)
-                text = self._preview_json(report, named, configs)
-                if _LEFT_TOO_SLOWLY not in text:
-                    break
+            report, text = self._preview_json(progress, named, configs)
             json_file.write_text(text, encoding="utf-8")
-        else:
-            self._run(
-                report,
-                lambda: self.stack.preview(on_event=report.on_event, policy_packs=named, policy_pack_configs=configs, color="never"),
-            )
+            return report
+        report = Report(progress)
+        self._run(
+            report,
+            lambda: self.stack.preview(on_event=report.on_event, policy_packs=named, policy_pack_configs=configs, color="never"),
+        )
         return report
 
     def preview_json(self) -> str:
         """The engine's own preview JSON, with what stays the same, as `pulumi preview --json --show-sames` prints it."""
-        return self._preview_json(Report())
+        return self._preview_json()[1]
 
-    def _preview_json(self, report: Report, packs: list[str] | None = None, configs: list[str] | None = None) -> str:
+    def _preview_json(
+        self, progress: Progress = None, packs: list[str] | None = None, configs: list[str] | None = None
+    ) -> tuple[Report, str]:
+        """A preview that is whole, and its JSON: made again where plugins left too slowly."""
+        for _ in range(_MOST_PREVIEWS):
+            report = Report(progress)
+            text = self._preview_once(report, packs, configs)
+            if _LEFT_TOO_SLOWLY not in text:
+                break
+        return report, text
+
+    def _preview_once(self, report: Report, packs: list[str] | None, configs: list[str] | None) -> str:
         workspace = self.stack.workspace
         assert isinstance(workspace, _Workspace)
         workspace.more = ("--show-sames",)

@@ -4,8 +4,8 @@ No credential is kept: a kubeconfig of ours holds a command, which prints a toke
 A cluster on AKS has its authority in no property: Azure answers it with a whole kubeconfig (`listClusterUserCredential`), an action that the stack would have
 to be allowed for one public text, and that no preview could judge. The user gives it once; it changes when the cluster's certificates are rotated.
 Sources: Kubernetes documentation, "client-go credential plugins" (exec); Pulumi Registry, "Kubernetes: installation and configuration"
-(`clusterIdentifier`, `deleteUnreachable`, `enableServerSideApply`), "Stack references"; Azure Kubernetes Service REST API, "Managed Clusters - List Cluster User Credentials",
-"Certificate rotation in AKS"; DESIGN principle 12.
+(`clusterIdentifier`, `deleteUnreachable`, `enableServerSideApply`), "Stack references"; Azure Kubernetes Service REST API, "Managed Clusters - List
+Cluster User Credentials", "Certificate rotation in AKS"; DESIGN principle 12.
 """
 
 import json

@@ -127,6 +127,14 @@ class Step:
     certain: bool = True
 
 
+def _by_name(step: Step) -> tuple[Spot, bool, str, bool, tuple[str, ...]]:
+    """Where a step leads, then what decides it."""
+    edge = step.edge
+    if edge is None:
+        return step.to, False, "", step.forward, ()
+    return step.to, True, edge.cause, step.forward, (edge.kind, *(hop.text for hop in edge.hops))
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A resource classified for another zone than its network."""
@@ -212,8 +220,11 @@ class Graph:
 
     @cached_property
     def leaving(self) -> Mapping[Spot, tuple[Step, ...]]:
-        """Steps by the spot that they leave, in a stable order."""
-        return {spot: tuple(data["step"] for found in to.values() for data in found.values()) for spot, to in self.moves.adjacency()}
+        """Steps by the spot that they leave, in an order that depends on names alone: of two equal ways, any registration shows the same."""
+        return {
+            spot: tuple(sorted((data["step"] for found in to.values() for data in found.values()), key=_by_name))
+            for spot, to in self.moves.adjacency()
+        }
 
     @cached_property
     def all_certain(self) -> bool:
@@ -222,7 +233,7 @@ class Graph:
 
     def walk(self, starts: Iterable[Spot], follow: Follow) -> Walk:
         """Breadth first: shortest paths from any of the starts over the steps that `follow` allows. Never goes on from an external."""
-        steps: dict[Spot, Step | None] = {spot: None for spot in starts if spot in self.leaving}
+        steps: dict[Spot, Step | None] = {spot: None for spot in sorted(starts, key=self._places_first) if spot in self.leaving}
         queue = deque(steps)
         while queue:
             spot = queue.popleft()
@@ -234,6 +245,11 @@ class Graph:
                     steps[step.to] = step
                     queue.append(step.to)
         return Walk(self, steps)
+
+    def _places_first(self, spot: Spot) -> tuple[bool, Spot]:
+        """Of two equal ways, the one that sets out from a subnet says it for all that stand there."""
+        node = self.nodes.get(spot[0])
+        return node is None or node.kind is not NodeKind.SUBNET, spot
 
     def explain(self, path: Iterable[Step]) -> tuple[Hop, ...]:
         """A path in words: names of nodes, and what decides each hop."""

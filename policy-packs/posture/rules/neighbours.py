@@ -10,7 +10,7 @@ from typing import Any, Final
 from ai_zones.plan import ZoneName
 from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
-from posture.readers.aws.tokens import KEY_ALIAS, VPC_ENDPOINT
+from posture.readers.aws.tokens import KEY_ALIAS, LOG_GROUP, VPC_ENDPOINT
 from posture.rules.aws_keys import KEYS
 from posture.rules.azure_ids import owners
 from posture.rules.look import Look, Scene
@@ -99,7 +99,8 @@ def _served(look: Look) -> Iterator[Look]:
         if user.classified:
             if guarded(user):
                 yield user
-        elif user.resource.type in KEY_ALIAS:
+        elif user.resource.type in KEY_ALIAS or (user.resource.type in LOG_GROUP and look.resource.type in KEYS):
+            # Logs of a zone are what their key guards.
             yield from _served(user)
         else:
             yield from (

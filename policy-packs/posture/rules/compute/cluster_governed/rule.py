@@ -3,14 +3,15 @@
 Sources: Azure Kubernetes Service documentation, "Automatically upgrade an AKS cluster" and "Autoupgrade node OS images" (none: by hand),
 "HTTP application routing add-on" (retired; a public address and DNS zone of its own), "Use the Secrets Store CSI Driver for AKS" (rotation is
 off unless it is switched on), "Use Microsoft Entra pod-managed identities" (deprecated; pods reach the machine's metadata),
-"Use Microsoft Entra Workload ID" (off unless it is switched on), "Enable Microsoft Defender for Containers", "Understand Azure
+"Use Microsoft Entra Workload ID" (off unless it is switched on), "Enable Microsoft Defender for Containers" (a profile, or the subscription's
+plan), "Trusted Launch for AKS" (both off unless they are switched on; not with Pod Sandboxing), "Understand Azure
 Policy for Kubernetes clusters".
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from posture.rules.azure_words import az, must_say
+from posture.rules.azure_words import az, blocks_of, must_say
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -18,6 +19,9 @@ from posture.rules.words import cannot_tell, must_be_true
 from posture.values import is_unknown
 
 CLUSTER: Final = az("containerservice:ManagedCluster")
+POOL: Final = az("containerservice:AgentPool")
+PLAN: Final = az("security:Pricing")
+_VERIFIED: Final = {"enableSecureBoot": "has nodes that boot what nobody signed", "enableVTPM": "has nodes whose boot nobody measures"}
 _ADDONS: Final = "addonProfiles"
 _OPENING: Final = {
     "httpapplicationrouting": "makes itself public names and addresses (HTTP application routing)",
@@ -27,19 +31,24 @@ _UPGRADES: Final = ("patch", "stable", "rapid", "node-image")
 _NODES: Final = ("nodeimage", "securitypatch", "unmanaged")
 
 
-@rule(*CLUSTER)
+@rule(*CLUSTER, *POOL)
 def check(look: Look) -> Iterator[Fault]:
     """Add-ons by their name, in any case."""
     if look.zone is None and zone_in_use(look) is None:
         return
+    if look.resource.type in POOL:
+        yield from _boots_verified(look, "")
+        return
+    for block in blocks_of(look, "agentPoolProfiles"):
+        yield from _boots_verified(look, f"{block}.")
     yield from _addons(look)
     fault = "takes no security fixes by itself"
     yield from must_say(look, "autoUpgradeProfile.upgradeChannel", _UPGRADES, fault, default="none")
     if look.value("autoUpgradeProfile.nodeOSUpgradeChannel") is not None:
         yield from must_say(look, "autoUpgradeProfile.nodeOSUpgradeChannel", _NODES, fault)
     yield from must_be_true(look, "securityProfile.workloadIdentity.enabled", "gives its pods no identity but that of their nodes")
-    if look.flag("securityProfile.defender.securityMonitoring.enabled") is False:
-        yield Fault("is watched by nobody: Defender is switched off", "securityProfile.defender.securityMonitoring.enabled")
+    if not _planned(look):
+        yield from must_be_true(look, "securityProfile.defender.securityMonitoring.enabled", "is watched by nobody: it has no Defender")
     if look.flag("podIdentityProfile.enabled") is True:
         yield Fault("lets pods reach the identities of their machine", "podIdentityProfile.enabled")
     if look.value("servicePrincipalProfile.secret") is not None:
@@ -53,6 +62,22 @@ def check(look: Look) -> Iterator[Fault]:
             "reaches its vault at a public address",
             default="Public",
         )
+
+
+def _planned(look: Look) -> bool:
+    """A plan of the subscription watches its clusters, and equips them by itself."""
+    plans = (look.scene.look(one) for one in look.scene.of(PLAN))
+    return any(plan.text("pricingName") == "Containers" and plan.text("pricingTier") == "Standard" for plan in plans)
+
+
+def _boots_verified(look: Look, base: str) -> Iterator[Fault]:
+    """Kata's host loads modules that secure boot refuses; Windows has no verified boot here."""
+    runtime, system = look.text(f"{base}workloadRuntime"), look.text(f"{base}osType")
+    if is_unknown(runtime) or is_unknown(system):
+        yield cannot_tell(f"{base}workloadRuntime", "whether its nodes may boot what nobody verified")
+    elif system in (None, "Linux") and not (isinstance(runtime, str) and runtime.startswith("Kata")):
+        for part, fault in _VERIFIED.items():
+            yield from must_be_true(look, f"{base}securityProfile.{part}", fault)
 
 
 def _addons(look: Look) -> Iterator[Fault]:
