@@ -9,20 +9,6 @@ from posture.rules.look import Look
 from posture.rules.words import must_be_true
 
 _MEMBERS: Final = ("aws:rds/clusterInstance:ClusterInstance",)
-_FILES: Final[dict[str, str]] = {
-    "aws:fsx/lustreFileSystem:LustreFileSystem": "copyTagsToBackups",
-    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem": "copyTagsToBackups",
-    "aws:fsx/windowsFileSystem:WindowsFileSystem": "copyTagsToBackups",
-    "aws:docdb/clusterInstance:ClusterInstance": "copyTagsToSnapshot",
-}
-"""Type → its switch, which is off by default (Amazon FSx API Reference, CreateFileSystem; Amazon DocumentDB API Reference, CreateDBInstance)."""
-
-
-@rule(*_FILES)
-def files(look: Look) -> Iterator[Fault]:
-    """A backup without tags is nobody's: no policy by tags holds for it."""
-    if look.holds_records:
-        yield from must_be_true(look, _FILES[look.resource.type], "does not pass its tags on to its backups")
 
 
 @rule(*RELATIONAL, *GRAPH_CLUSTER, *_MEMBERS)

@@ -6,17 +6,10 @@ from typing import Final
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import given
-from posture.rules.words import must_be_at_least, must_be_one_of, must_be_true
+from posture.rules.words import must_be_at_least, must_be_true
 
 _LEAST_DAYS: Final = 7
 _FAULT: Final = "can't be put back to an earlier second"
-
-
-@rule("aws:keyspaces/table:Table")
-def wide_rows(look: Look) -> Iterator[Fault]:
-    """35 days where it is enabled; it is not by default (Amazon Keyspaces Developer Guide, "Point-in-time recovery")."""
-    if look.holds_records:
-        yield from must_be_one_of(look, "pointInTimeRecovery.status", ("ENABLED",), _FAULT, default="DISABLED")
 
 
 @rule("aws:dynamodb/table:Table", "aws-native:dynamodb:Table")
