@@ -34,7 +34,9 @@ def snapshots_by_schedule(graph: GraphBuilder) -> None:
         taken = _taken(graph, view)
         schedules = view.blocks("policyDetails.schedules")
         if isinstance(schedules, Unknown):
-            unclear(graph, resource.urn, "what its schedules share and copy is unknown until the update (policyDetails.schedules)")
+            for source in taken:
+                for urn in source.targets:
+                    unclear(graph, urn, f"what schedules of {resource.name} share and copy is unknown until the update")
             continue
         for schedule in schedules:
             _shared(graph, view, taken, f"{schedule}.shareRule.targetAccounts")
@@ -64,22 +66,29 @@ def _shared(graph: GraphBuilder, view: ResourceView, taken: list[Reference], pat
     accounts = view.texts(path)
     for source in taken:
         if isinstance(accounts, Unknown):
-            unclear(graph, view.resource.urn, f"whom its snapshots are shared with is unknown until the update ({path})")
-            return
+            for urn in source.targets:
+                unclear(graph, urn, f"whom {view.resource.name} shares its snapshots with is unknown until the update ({path})")
+            continue
         for index, account in enumerate(accounts):
+            if not isinstance(account, str):
+                for urn in source.targets:
+                    unclear(graph, urn, f"whom {view.resource.name} shares its snapshots with is not known ({path}[{index}])")
+                continue
             share(graph, source, account, Because(view.resource.urn, f"{path}[{index}]", str(account)))
 
 
 def _copied(graph: GraphBuilder, view: ResourceView, taken: list[Reference], path: Path, names: tuple[str, ...]) -> None:
     blocks = view.blocks(path)
     if isinstance(blocks, Unknown):
-        unclear(graph, view.resource.urn, f"where its snapshots are copied to is unknown until the update ({path})")
+        for urn in (urn for source in taken for urn in source.targets):
+            unclear(graph, urn, f"where {view.resource.name} copies its snapshots to is unknown until the update ({path})")
         return
     for block in blocks:
         prop = next((f"{block}.{name}" for name in names if view.value(f"{block}.{name}") is not None), None)
         region = view.text(prop) if prop else None
         if prop is None or not isinstance(region, str):
-            unclear(graph, view.resource.urn, f"where its snapshots are copied to is not known ({block})")
+            for urn in (urn for source in taken for urn in source.targets):
+                unclear(graph, urn, f"where {view.resource.name} copies its snapshots to is not known ({block})")
             continue
         for source in taken:
             if not region.startswith("arn:"):  # the other form is an Outpost's: on our own premises

@@ -84,7 +84,7 @@ def _granted(graph: GraphBuilder, view: ResourceView, prop: Path) -> None:
     if view.refers_to(prop, ROLE).targets or who == _LET_IAM_DECIDE or not stores.targets:
         return
     if not isinstance(who, str):
-        unclear(graph, urn, f"who is granted what the lake holds is not known ({prop})", OUTSIDE)
+        _open(graph, stores, f"who is granted by {view.resource.name} what the lake holds is not known ({prop})")
         return
     if found := _ORGANIZATION.match(who):
         target = graph.aws_organization(found.group(1))
@@ -96,6 +96,12 @@ def _granted(graph: GraphBuilder, view: ResourceView, prop: Path) -> None:
         graph.edge(Reference.to(store), target, EdgeKind.SHARE, because, moves=Moves.FORWARD)
 
 
+def _open(graph: GraphBuilder, stores: Reference, reason: str) -> None:
+    """Said of the stores: a grant stands beside them, and touches none by a reference."""
+    for store in stores.targets:
+        unclear(graph, store, reason, OUTSIDE)
+
+
 def _settings(graph: GraphBuilder, view: ResourceView) -> None:
     """Engines of other accounts that filter by themselves get credentials for the data; administrators of others grant what they like."""
     lists: list[Path] = ["admins", "readOnlyAdmins"]
@@ -105,7 +111,7 @@ def _settings(graph: GraphBuilder, view: ResourceView) -> None:
         values = view.texts(prop)
         if isinstance(values, Unknown):
             if not any(found.targets for found in view.all_refer_to(prop, ROLE)):
-                unclear(graph, view.resource.urn, f"who administers the lake is not known ({prop})", OUTSIDE)
+                _open(graph, lake(graph, view.resource), f"who administers the lake is not known ({prop})")
             continue
         for index, who in enumerate(values):
             if is_unknown(who) and all(found.targets for found in view.all_refer_to(prop, ROLE)):
@@ -117,14 +123,14 @@ def _collaboration(graph: GraphBuilder, view: ResourceView) -> None:
     """Members of a collaboration query the configured tables of the others, by the rules of each table."""
     members = view.blocks("members")
     if isinstance(members, Unknown):
-        unclear(graph, view.resource.urn, "who collaborates is unknown until the update (members)", OUTSIDE)
+        _open(graph, lake(graph, view.resource), "who collaborates is unknown until the update (members)")
         return
     tables = list(graph.stack.of_type(CONFIGURED_TABLE))
     for member in members:
         account = view.text(f"{member}.accountId")
         because = Because(view.resource.urn, f"{member}.accountId", str(account))
         if not isinstance(account, str):
-            unclear(graph, view.resource.urn, f"who collaborates is not known ({member}.accountId)", OUTSIDE)
+            _open(graph, lake(graph, view.resource), f"who collaborates is not known ({member}.accountId)")
             continue
         for store in lake(graph, view.resource).targets:
             # Which table is put into which collaboration is said outside the provider: with a table the road is there, the rows may not be.

@@ -1,0 +1,65 @@
+"""Brokers, connectors, pipes and buses that carry records write down what they did, and keep what they could not deliver.
+
+Sources: Amazon MSK Developer Guide, "Amazon MSK logging", "Logging for MSK Connect"; Amazon EventBridge User Guide, "Logging Amazon EventBridge
+Pipes performance", "Using dead-letter queues to process undelivered events"; Timestream for InfluxDB, "Log delivery".
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.neighbours import handles
+from posture.rules.words import cannot_tell
+from posture.values import is_unknown
+from posture.view import Path
+
+_NOWHERE: Final = "writes nowhere what it did"
+_LOST: Final = "loses what it could not deliver"
+RECORDS: Final[dict[str, tuple[tuple[Path, ...], str]]] = {
+    "aws:msk/cluster:Cluster": (
+        (
+            "loggingInfo.brokerLogs.cloudwatchLogs.enabled",
+            "loggingInfo.brokerLogs.s3.enabled",
+            "loggingInfo.brokerLogs.firehose.enabled",
+        ),
+        _NOWHERE,
+    ),
+    "aws:mskconnect/connector:Connector": (
+        (
+            "logDelivery.workerLogDelivery.cloudwatchLogs.enabled",
+            "logDelivery.workerLogDelivery.s3.enabled",
+            "logDelivery.workerLogDelivery.firehose.enabled",
+        ),
+        _NOWHERE,
+    ),
+    "aws:pipes/pipe:Pipe": (
+        (
+            "logConfiguration.cloudwatchLogsLogDestination",
+            "logConfiguration.s3LogDestination",
+            "logConfiguration.firehoseLogDestination",
+        ),
+        _NOWHERE,
+    ),
+    "aws:timestreaminfluxdb/dbInstance:DbInstance": (("logDeliveryConfiguration.s3Configuration.enabled",), _NOWHERE),
+    "aws:cloudwatch/eventBus:EventBus": (("deadLetterConfig.arn",), _LOST),
+    "aws:scheduler/schedule:Schedule": (("target.deadLetterConfig.arn",), _LOST),
+}
+"""Type → places of which one must be there (or be true), and what is said where none is."""
+
+
+@rule(*RECORDS)
+def check(look: Look) -> Iterator[Fault]:
+    """What carries records, by its tags or by what it uses."""
+    if not handles(look):
+        return
+    places, fault = RECORDS[look.resource.type]
+    values = [look.value(place) for place in places]
+    if any(value not in (None, False, "", {}, []) for value in values if not is_unknown(value)):
+        return
+    if any(is_unknown(value) for value in values):
+        # A place that names what is not made yet is there; a switch that nobody knows is not told.
+        if places[0].endswith("enabled"):
+            yield cannot_tell(places[0], "whether it " + fault)
+        return
+    yield Fault(fault, places[0])
