@@ -22,6 +22,9 @@ PARTS: Final = {
     "aws:dynamodb/table:Table": Part((), ("aws:dynamodb/resourcePolicy:ResourcePolicy",), "resourceArn"),
     "aws:kinesis/stream:Stream": Part((), ("aws:kinesis/resourcePolicy:ResourcePolicy",), "resourceArn"),
     "aws:efs/fileSystem:FileSystem": Part((), ("aws:efs/fileSystemPolicy:FileSystemPolicy",), "fileSystemId"),
+    "aws:sagemaker/modelPackageGroup:ModelPackageGroup": Part(
+        (), ("aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy",), "modelPackageGroupName", "resourcePolicy"
+    ),
     "aws:backup/vault:Vault": Part((), ("aws:backup/vaultPolicy:VaultPolicy",), "backupVaultName"),
 }
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ai_zones.plan import ZoneName
 from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
-from posture.readers.aws.tokens import KEY_ALIAS, VPC_ENDPOINT
+from posture.readers.aws.tokens import KEY_ALIAS, LOG_GROUP, VPC_ENDPOINT
 from posture.rules.aws_keys import KEYS
 from posture.rules.azure_ids import owners
 from posture.rules.look import Look, Scene
@@ -44,6 +44,8 @@ DATA_STORES: Final = tuple(
 )
 """Types that hold data of the program's own."""
 _STORES: Final = frozenset(DATA_STORES)
+_PASSED_ON: Final = (*KEY_ALIAS, *LOG_GROUP)
+"""What uses a key for others: an alias, and a log group, of which what it records says whom it serves."""
 
 
 def users(look: Look) -> list[Look]:
@@ -81,7 +83,7 @@ def _served(look: Look) -> Iterator[Look]:
         if user.classified:
             if guarded(user):
                 yield user
-        elif user.resource.type in KEY_ALIAS:
+        elif user.resource.type in _PASSED_ON:
             yield from _served(user)
         else:
             yield from (

@@ -53,6 +53,7 @@ STREAM: Final = ("aws:kinesis/stream:Stream", "aws-native:kinesis:Stream")
 VAULT: Final = ("aws:backup/vault:Vault", "aws-native:backup:BackupVault")
 TABLE_BUCKET: Final = ("aws:s3tables/tableBucket:TableBucket",)
 DOMAIN: Final = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain", "aws-native:opensearchservice:Domain")
+MODELS: Final = ("aws:sagemaker/modelPackageGroup:ModelPackageGroup",)
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
@@ -82,6 +83,7 @@ CARRIERS: Final[dict[str, Carrier]] = {
     "aws:dynamodb/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", TABLE),
     "aws:kinesis/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", STREAM),
     "aws:backup/vaultPolicy:VaultPolicy": Carrier("policy", "backupVaultName", VAULT),
+    "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy": Carrier("resourcePolicy", "modelPackageGroupName", MODELS),
     "aws:opensearch/domainPolicy:DomainPolicy": Carrier("accessPolicies", "domainName", DOMAIN),
 }
 OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
