@@ -48,7 +48,7 @@ app_image = aws.sagemaker.AppImageConfig(
     app_image_config_name="clinic-lab",
     jupyter_lab_image_config={
         "container_config": {"container_arguments": ["--no-browser"], "container_environment_variables": {"PIP_NO_INDEX": "1"}},
-        "file_system_config": {"default_gid": 100, "default_uid": 1000, "mount_path": "/home/sagemaker-user"},
+        "file_system_config": {"default_gid": 100, "default_uid": 1000},
     },
 )
 domain = aws.sagemaker.Domain(
