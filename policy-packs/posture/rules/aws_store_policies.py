@@ -32,6 +32,9 @@ PARTS: Final = {
     "aws:s3/vectorsVectorBucket:VectorsVectorBucket": Part(
         (), ("aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy",), "vectorBucketArn"
     ),
+    "aws:sagemaker/modelPackageGroup:ModelPackageGroup": Part(
+        (), ("aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy",), "modelPackageGroupName", "resourcePolicy"
+    ),
     "aws:backup/vault:Vault": Part((), ("aws:backup/vaultPolicy:VaultPolicy",), "backupVaultName"),
 }
 

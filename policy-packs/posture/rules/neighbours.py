@@ -57,6 +57,8 @@ DATA_STORES: Final = tuple(
 )
 """Types that hold data of the program's own."""
 _STORES: Final = frozenset(DATA_STORES)
+_PASSED_ON: Final = (*KEY_ALIAS, *LOG_GROUP)
+"""What uses a key for others: an alias, and a log group, of which what it records says whom it serves."""
 
 
 def users(look: Look) -> list[Look]:
@@ -99,8 +101,7 @@ def _served(look: Look) -> Iterator[Look]:
         if user.classified:
             if guarded(user):
                 yield user
-        elif user.resource.type in KEY_ALIAS or (user.resource.type in LOG_GROUP and look.resource.type in KEYS):
-            # Logs of a zone are what their key guards.
+        elif user.resource.type in _PASSED_ON:
             yield from _served(user)
         else:
             yield from (

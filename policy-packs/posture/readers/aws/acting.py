@@ -4,6 +4,7 @@ Sources: IAM User Guide, "Using instance profiles", "Policy evaluation logic", "
 Developer Guide, "Lambda execution role"; Amazon ECS Developer Guide, "Task IAM role", "Task execution IAM role".
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,10 +12,11 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import SubnetFact, WorkloadFact
 from posture.iam import AnyPolicy, Caller, CallerKind, Policies, PolicyKind, Request, Truth, UnknownPolicy, evaluate, may_use, parse_policy
 from posture.iam.values import any_of
+from posture.readers.aws.looking import texts
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
 from posture.reference import Reference
-from posture.values import Unknown
+from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
 POLICY: Final = ("aws:iam/policy:Policy", "aws-native:iam:ManagedPolicy")
@@ -129,8 +131,31 @@ def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
             task = graph.view(tasks.targets[0])
             found = [_exact(task.refers_to(prop, ROLE)) for prop in ("taskRoleArn", "executionRoleArn") if task.value(prop) is not None]
             return None if None in found else tuple(role for roles in found if roles for role in roles)
+        case "aws:batch/jobDefinition:JobDefinition":
+            return _of_job(view)
         case _:
             return None
+
+
+def _of_job(view: ResourceView) -> tuple[str, ...] | None:
+    """The roles that a job's document names by ARN; in a preview the stack's roles have names alone."""
+    found: list[str] = []
+    for prop in ("containerProperties", "ecsProperties", "nodeProperties"):
+        value = view.value(prop)
+        if is_unknown(value):
+            return None
+        try:
+            document = json.loads(value) if isinstance(value, str) else value
+        except ValueError:
+            return None
+        for key, text in texts(document):
+            if key in ("jobRoleArn", "taskRoleArn", "executionRoleArn"):
+                role = view.look_up(text, ROLE, prop)
+                targets = role.targets or view.look_up(text.rsplit("/", 1)[-1], ROLE, prop).targets
+                if len(targets) != 1:
+                    return None
+                found.extend(targets)
+    return tuple(dict.fromkeys(found))
 
 
 def _exact(reference: Reference) -> tuple[str, ...] | None:

@@ -1,7 +1,8 @@
 """How the networking readers look things up: references of a `Kind`, addresses, and values inside lists of blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
@@ -247,3 +248,15 @@ def _real(graph: GraphBuilder, urn: str, kinds: tuple[Kind, ...]) -> tuple[str, 
         if other_half.targets:
             return other_half.targets
     return (urn,)
+
+
+def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a document, with the key that it stands at."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from texts(inner, str(name))
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from texts(inner, key)

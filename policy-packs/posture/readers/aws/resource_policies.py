@@ -61,6 +61,7 @@ WAREHOUSE: Final = (
 VECTOR_BUCKET: Final = ("aws:s3/vectorsVectorBucket:VectorsVectorBucket",)
 KAFKA: Final = ("aws:msk/cluster:Cluster", "aws:msk/serverlessCluster:ServerlessCluster")
 DISTRIBUTED_SQL: Final = ("aws:dsql/cluster:Cluster",)
+MODELS: Final = ("aws:sagemaker/modelPackageGroup:ModelPackageGroup",)
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
@@ -90,6 +91,7 @@ CARRIERS: Final[dict[str, Carrier]] = {
     "aws:dynamodb/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", TABLE),
     "aws:kinesis/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", STREAM),
     "aws:backup/vaultPolicy:VaultPolicy": Carrier("policy", "backupVaultName", VAULT),
+    "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy": Carrier("resourcePolicy", "modelPackageGroupName", MODELS),
     "aws:opensearch/domainPolicy:DomainPolicy": Carrier("accessPolicies", "domainName", DOMAIN),
     "aws:elasticsearch/domainPolicy:DomainPolicy": Carrier("accessPolicies", "domainName", DOMAIN),
     "aws:redshift/resourcePolicy:ResourcePolicy": Carrier("policy", "resourceArn", WAREHOUSE),

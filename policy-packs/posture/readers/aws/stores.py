@@ -112,6 +112,10 @@ STORES: Final[dict[str, str]] = {
     "aws:cloudtrail/eventDataStore:EventDataStore": "cloudtrail",
     "aws-native:cloudtrail:EventDataStore": "cloudtrail",
     "aws-native:healthlake:FhirDatastore": "healthlake",
+    "aws:sagemaker/modelPackageGroup:ModelPackageGroup": "sagemaker",
+    "aws:sagemaker/featureGroup:FeatureGroup": "sagemaker",
+    "aws:codecommit/repository:Repository": "codecommit",
+    "aws:kendra/index:Index": "kendra",
     **dict.fromkeys(KEY, "kms"),
 }
 

@@ -6,7 +6,8 @@ from typing import Final
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
-from posture.rules.words import must_be_one_of, must_be_set, must_be_true
+from posture.rules.words import must_be_false, must_be_one_of, must_be_set, must_be_true
+from posture.values import is_unknown
 
 MODEL: Final = ("aws:sagemaker/model:Model",)
 NOTEBOOK: Final = ("aws:sagemaker/notebookInstance:NotebookInstance",)
@@ -18,7 +19,10 @@ _METADATA: Final = "instanceMetadataServiceConfiguration"
 _LEAST: Final = "minimumInstanceMetadataServiceVersion"
 
 
-@rule(*MODEL, *NOTEBOOK, *DOMAIN, *ENDPOINT)
+MONITOR: Final = ("aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",)
+
+
+@rule(*MODEL, *NOTEBOOK, *DOMAIN, *ENDPOINT, *MONITOR)
 def check(look: Look) -> Iterator[Fault]:
     """What each kind offers."""
     kind = look.resource.type
@@ -40,5 +44,13 @@ def check(look: Look) -> Iterator[Fault]:
             look, "appNetworkAccessType", ("VpcOnly",), "has a way to the internet of its own", default="PublicInternetOnly"
         )
         yield from must_be_one_of(look, "authMode", ("SSO",), "lets people in without the organization's identity")
+    elif kind in MONITOR:
+        yield from must_be_true(look, "networkConfig.enableNetworkIsolation", "can open connections from inside the job")
+        yield from must_be_true(
+            look, "networkConfig.enableInterContainerTrafficEncryption", "sends records in the clear between its machines"
+        )
     else:
         yield from must_be_set(look, "kmsKeyArn", "has disks without a key of their own")
+        blocks = look.blocks("productionVariants")
+        for block in [] if is_unknown(blocks) else blocks:
+            yield from must_be_false(look, f"{block}.enableSsmAccess", "lets people into the machines of the model")

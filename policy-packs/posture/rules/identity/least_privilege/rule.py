@@ -22,10 +22,26 @@ _ONLY_ON_EVERYTHING: Final = frozenset(f"cloudwatch:{name}" for name in ("getmet
 Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon CloudWatch". (`PutMetricData` is not here: it
 takes `cloudwatch:namespace`.) A pattern is not one of them: what it covers is not named.
 """
+_DELIVERY: Final = frozenset(
+    {
+        "logs:createlogdelivery", "logs:updatelogdelivery", "logs:putresourcepolicy",
+        "ssmmessages:createcontrolchannel", "ssmmessages:createdatachannel", "ssmmessages:opencontrolchannel", "ssmmessages:opendatachannel",
+    }
+)  # fmt: skip
+"""What a service asks for to have its logs delivered, and an agent for its sessions: these name no resource either, and AWS's own documents
+allow them on everything.
+
+Source: Amazon CloudWatch Logs User Guide, "Enable logging from AWS services"; AWS Step Functions Developer Guide, "Logging"; AWS Systems
+Manager User Guide, "Verify or create an IAM role with Session Manager permissions".
+"""
 _BROAD: Final = frozenset({"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"})
 
 
-@rule(*POLICY, *ROLE_POLICY, *ROLE, *ATTACHED)
+PEOPLES: Final = ("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",)
+"""What people may do by a permission set is written as a role's."""
+
+
+@rule(*POLICY, *ROLE_POLICY, *ROLE, *ATTACHED, *PEOPLES)
 def check(look: Look) -> Iterator[Fault]:
     """Documents of identities, and the broad policies that AWS manages, wherever something of the stack is classified."""
     if not look.scene.classified:
@@ -39,7 +55,7 @@ def check(look: Look) -> Iterator[Fault]:
         blocks = look.blocks("inlinePolicies")
         props = [] if isinstance(blocks, Unknown) else [f"{block}.policy" for block in blocks]
     else:
-        props = [prop for prop in ("policy", "policyDocument") if look.value(prop) is not None]
+        props = [prop for prop in ("policy", "policyDocument", "inlinePolicy") if look.value(prop) is not None]
     for prop in props:
         yield from _document(look, prop)
 
@@ -85,6 +101,6 @@ def _changes_access(action: str) -> bool:
 
 def _moves_data(action: str) -> bool:
     """Whether it is one of the actions, of the services that the judge knows, that read, write or share data, and can be narrowed."""
-    if action.lower() in _ONLY_ON_EVERYTHING:
+    if action.lower() in _ONLY_ON_EVERYTHING | _DELIVERY:
         return False
     return any(fnmatchcase(known.lower(), action.lower()) for known in data_actions(action.partition(":")[0].lower()))

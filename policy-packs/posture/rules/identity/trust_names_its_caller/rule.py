@@ -30,11 +30,14 @@ DEPUTIES: Final = frozenset(
         "firehose",
         "glue",
         "states",
+        "rolesanywhere",
         "monitoring.rds",
         "ecs-tasks",
     )
 )
 """Services that act for resources of any account, and say for which (IAM User Guide, "The confused deputy problem")."""
+_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
+"""Attributes of the certificate are tags of the session (IAM Roles Anywhere User Guide, "Trust policies": "we strongly recommend")."""
 _FOR_WHOM: Final = frozenset({"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"})
 
 
@@ -62,3 +65,5 @@ def _open(statement: Statement, prop: str) -> Iterator[Fault]:
     services = [entry.value for entry in principals.entries if entry.kind is PrincipalKind.SERVICE]
     if (deputies := [one for one in services if one in DEPUTIES]) and not keys & _FOR_WHOM:
         yield Fault(f"trusts {deputies[0]} for whatever account it acts ({statement.label})", prop)
+    if _ANYWHERE in services and not any(key.startswith("aws:principaltag/x509") for key in keys):
+        yield Fault(f"lets every certificate of a trust anchor in: it names no subject, issuer or serial number ({statement.label})", prop)

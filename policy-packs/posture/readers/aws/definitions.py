@@ -1,0 +1,152 @@
+"""Workflows that are written as a document: what each step asks, by ARN, by bucket, or on the internet.
+
+A step that calls a service of AWS acts by the workflow's role, which `managed_work` follows. What is read here is what the document names
+itself: functions, queues, machines of another account; an HTTP task, which asks any address; a job without a network.
+Sources: AWS Step Functions Developer Guide, "Call HTTPS APIs in Step Functions workflows" (`arn:aws:states:::http:invoke`, an EventBridge
+connection), "Accessing resources in other AWS accounts" (`Credentials`), "Using CloudWatch Logs to log execution history"
+(`includeExecutionData`); Amazon SageMaker AI Developer Guide, "Pipelines overview" (the JSON schema's steps hold the requests of
+CreateTrainingJob, CreateProcessingJob, CreateTransformJob), "Run Training and Inference Containers in Internet-Free Mode" (by default
+containers reach the internet); Amazon Bedrock User Guide, "Node types in your flow".
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because
+from posture.graph.kinds import EdgeKind, Moves
+from posture.readers.aws.arn_targets import by_arn, sent, told
+from posture.readers.aws.functions import FUNCTION
+from posture.readers.aws.handing_on import bucket_named
+from posture.readers.aws.knowledge import BASE
+from posture.readers.aws.looking import texts
+from posture.readers.aws.tokens import LOG_GROUP
+from posture.readers.aws.unclear import unclear
+from posture.readers.registry import reads
+from posture.reference import Reference
+from posture.values import is_unknown
+from posture.view import ResourceView
+
+MACHINE: Final = ("aws:sfn/stateMachine:StateMachine",)
+PIPELINE: Final = ("aws:sagemaker/pipeline:Pipeline",)
+FLOW: Final = ("aws:bedrock/agentFlow:AgentFlow",)
+_HTTP: Final = re.compile(r"^arn:aws[a-z-]*:states:::http:invoke")
+_ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[a-z0-9-]*:(?P<account>\d{12}):")
+_TYPES: Final[dict[str, tuple[str, ...]]] = {
+    "lambda": FUNCTION,
+    "states": (*MACHINE, "aws:sfn/activity:Activity"),
+    "sqs": ("aws:sqs/queue:Queue",),
+    "sns": ("aws:sns/topic:Topic",),
+    "dynamodb": ("aws:dynamodb/table:Table",),
+    "sagemaker": ("aws:sagemaker/endpoint:Endpoint", "aws:sagemaker/model:Model"),
+    "bedrock": ("aws:bedrock/agentAgent:AgentAgent", "aws:bedrock/agentAgentAlias:AgentAgentAlias", *BASE),
+}
+"""What a step may name by ARN, by service."""
+_OF_THE_WORKFLOW: Final = frozenset({"iam", "kms", "ec2"})
+"""Services whose ARNs in a step are no destination: a role passed, a key, a subnet. Roles of other accounts are told apart below."""
+_JOBS: Final = {"Training": "", "Tuning": "TrainingJobDefinition", "Processing": "NetworkConfig"}
+"""Kinds of steps whose containers run somewhere → where in the request the network stands."""
+
+
+@reads(*MACHINE)
+def state_machine(resource: ResourceView, graph: GraphBuilder) -> None:
+    """What the definition calls, and where the history goes."""
+    urn = resource.resource.urn
+    if resource.flag("loggingConfiguration.includeExecutionData") is False or resource.value("loggingConfiguration") is None:
+        told(resource, graph, "loggingConfiguration.logDestination", LOG_GROUP, "executions of a state machine")
+    elif resource.text("loggingConfiguration.logDestination") is not None:
+        sent(resource, graph, Reference.to(urn), "loggingConfiguration.logDestination", LOG_GROUP)
+    definition = _document(resource, graph, "definition")
+    if definition is None:
+        return
+    for key, text in texts(definition):
+        if key == "Resource" and _HTTP.match(text):
+            graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, Because(urn, "definition", "HTTP task"), ports=((443, 443),))
+    _named(resource, graph, definition, "definition")
+
+
+@reads(*PIPELINE)
+def pipeline(resource: ResourceView, graph: GraphBuilder) -> None:
+    """The jobs of a pipeline: where their containers run, and where their output goes."""
+    urn = resource.resource.urn
+    if resource.value("pipelineDefinitionS3Location") is not None:
+        unclear(graph, urn, "its definition lies in a bucket, and can't be read here (pipelineDefinitionS3Location)")
+    definition = _document(resource, graph, "pipelineDefinition")
+    if definition is None:
+        return
+    for step in _steps(definition):
+        kind, arguments = step.get("Type"), step.get("Arguments")
+        if kind not in _JOBS or not isinstance(arguments, Mapping):
+            continue
+        request = arguments.get(_JOBS[kind], {}) if _JOBS[kind] else arguments
+        request = request if isinstance(request, Mapping) else {}
+        if request.get("EnableNetworkIsolation") is not True and not request.get("VpcConfig"):
+            because = Because(urn, "pipelineDefinition", f"step {step.get('Name')}: neither isolated nor in a VPC")
+            graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
+    _named(resource, graph, definition, "pipelineDefinition")
+
+
+@reads(*FLOW)
+def flow(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A flow's nodes: functions, buckets, agents, knowledge bases."""
+    definition = resource.value("definition")
+    if is_unknown(definition):
+        unclear(graph, resource.resource.urn, "what its nodes ask is unknown until the update (definition)")
+    elif definition is not None:
+        _named(resource, graph, definition, "definition")
+
+
+def _document(resource: ResourceView, graph: GraphBuilder, prop: str) -> Any:
+    """The document as data; None where there is none, or where it can't be read, which is then said."""
+    value = resource.value(prop)
+    if value is None or isinstance(value, Mapping):
+        return value
+    urn = resource.resource.urn
+    if is_unknown(value) or not isinstance(value, str):
+        unclear(graph, urn, f"what its steps ask is not known ({prop})")
+        return None
+    try:
+        return json.loads(value)
+    except ValueError:
+        unclear(graph, urn, f"its definition is no JSON ({prop})")
+        return None
+
+
+def _named(resource: ResourceView, graph: GraphBuilder, definition: Any, prop: str) -> None:
+    urn = resource.resource.urn
+    own = Reference.to(urn)
+    for key, text in texts(definition):
+        because = Because(urn, prop, text)
+        if text.startswith("s3://") and (name := text[5:].partition("/")[0]):
+            graph.edge(own, bucket_named(resource, graph, name, prop), EdgeKind.USE, because)
+            continue
+        found = _ARN.match(text)
+        if found is None:
+            continue
+        stranger = bool(graph.own_accounts) and found["account"] not in graph.own_accounts
+        if stranger and key not in ("TrainingImage", "ImageUri", "Image"):
+            graph.edge(own, graph.aws_account(found["account"]), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
+        elif found["service"] not in _OF_THE_WORKFLOW:
+            for target in by_arn(graph, resource, _unqualified(text), _TYPES.get(found["service"], ()), prop).targets:
+                if target != urn:
+                    graph.edge(own, Reference.to(target), EdgeKind.USE, because)
+
+
+def _unqualified(arn: str) -> str:
+    """A function's ARN without its alias or version: the function is meant."""
+    parts = arn.split(":")
+    return ":".join(parts[:7]) if len(parts) == 8 and parts[2] == "lambda" else arn
+
+
+def _steps(definition: Any) -> Iterator[Mapping[str, Any]]:
+    """Every object that is a step: in the list of steps, and in the branches of conditions."""
+    if isinstance(definition, Mapping):
+        if isinstance(definition.get("Type"), str) and "Arguments" in definition:
+            yield definition
+        for value in definition.values():
+            yield from _steps(value)
+    elif isinstance(definition, (list, tuple)):
+        for value in definition:
+            yield from _steps(value)
