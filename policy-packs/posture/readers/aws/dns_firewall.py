@@ -12,7 +12,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.readers.aws.kinds import NETWORK
 from posture.readers.aws.looking import refer
-from posture.readers.aws.profiles import held_by, priority_of, uses_of
+from posture.readers.aws.profiles import held_by, out_of_sight, priority_of, uses_of
 from posture.readers.registry import inert
 from posture.reference import Reference
 from posture.values import is_unknown
@@ -120,6 +120,8 @@ def _rules_of_profiles(graph: GraphBuilder, vpc: str) -> list[_Rule]:
     """Rule groups that come with a Route 53 Profile stand among the VPC's own, by priority."""
     found: list[_Rule] = []
     for use, certain in uses_of(graph, vpc):
+        if (what := out_of_sight(graph, use)) is not None:
+            raise _NotUnderstoodError(f"{what} is no resource of the stack")
         for view, group in held_by(graph, use, _GROUPS):
             priority = priority_of(view)
             if not certain or priority is None or len(group.targets) != 1 or not group.certain:

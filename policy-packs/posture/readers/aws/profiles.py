@@ -45,6 +45,20 @@ def held_by(graph: GraphBuilder, use: ResourceView, kinds: tuple[str, ...]) -> I
             yield view, Reference(what.targets, what.literal, what.certain and owner.certain and profile.certain, what.prop)
 
 
+def out_of_sight(graph: GraphBuilder, use: ResourceView) -> str | None:
+    """What may bring a rule group to the VPC and is no resource of the stack: the profile itself, or a group that it holds."""
+    profile = use.refers_to("profileId", PROFILES)
+    if not profile.targets:
+        return f"the profile {profile.literal or 'of ' + use.resource.name}"
+    for resource in graph.stack.of_type(*_HELD):
+        view = graph.view(resource.urn)
+        if set(view.refers_to("profileId", PROFILES).targets) & set(profile.targets):
+            what = view.refers_to("resourceArn")
+            if not what.targets and (what.literal is None or ":firewall-rule-group/" in what.literal):
+                return f"what {resource.name} puts into the profile"
+    return None
+
+
 def priority_of(view: ResourceView) -> int | None:
     """Priority of a rule group in its profile: `{"priority": 102}`."""
     text = view.text("resourceProperties")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from posture.approved import Approved, Asserted
 from posture.graph.facts import EdgeFact, ResolverFact, Unreadable
 from posture.graph.kinds import EdgeKind, Outside
@@ -125,3 +127,15 @@ def test_dhcp_options_with_foreign_name_servers_lead_past_the_resolver(aws: Clou
     token = "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation"
     aws.add(token, "a", "dopt", vpcId=vpc.id, dhcpOptionsId=options.id)
     assert forwards(aws, form) == {(vpc.urn, "resolver:1.1.1.1")}
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["a group of another stack", "a profile of another stack"])
+def test_a_profile_with_rules_out_of_sight_leaves_names_open(aws: Cloud, form: str, seen: bool) -> None:
+    vpc = aws.vpc("phi")
+    profile: Any = "rp-0a1b2c3d"
+    if seen:
+        profile = aws.add("aws:route53/profilesProfile:ProfilesProfile", "clinic", "rp").id
+        arn = "arn:aws:route53resolver:eu-west-1:222233334444:firewall-rule-group/rslvr-frg-0a1b2c3d"
+        aws.add("aws:route53/profilesResourceAssociation:ProfilesResourceAssociation", "names", "rpr", profileId=profile, resourceArn=arn)
+    aws.add("aws:route53/profilesAssociation:ProfilesAssociation", "phi", "rpassoc", profileId=profile, resourceId=vpc.id)
+    assert [fact.closed for fact in aws.facts(form).of(ResolverFact)] == [None]
