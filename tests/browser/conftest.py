@@ -5,14 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-from playwright.sync_api import Browser, Dialog, Page  # noqa: E402  after the skip
-
-from posture.report.html.render import to_html  # noqa: E402
-from tests.browser.bring import MissingError, axe, browser  # noqa: E402
-from tests.posture.report.reports import big, rich  # noqa: E402
+from posture.report.html.render import to_html
+from tests.browser.bring import MissingError, axe, browser
+from tests.posture.report.reports import big, rich
 
 Opened = Callable[..., Page]
 
@@ -24,7 +21,7 @@ def chromium() -> Iterator[Browser]:
         found = browser()
     except MissingError as fault:
         pytest.skip(f"no headless browser: {fault}")
-    with playwright.sync_playwright() as engine:
+    with sync_playwright() as engine:
         started = engine.chromium.launch(
             executable_path=found.program, args=["--no-sandbox", *found.arguments], env={**os.environ, **found.environment}
         )

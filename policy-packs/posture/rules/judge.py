@@ -41,7 +41,9 @@ def _faults(part: Registered, look: Look) -> list[Fault]:
 
 def _finding(rule: Rule, look: Look, fault: Fault) -> Finding:
     urn = fault.urn or look.urn
-    hops = [Hop(look.name, look.urn, Because(look.urn, fault.prop, "") if fault.prop else None)]
+    # The property is the mended resource's: a bucket policy's `policy`, not its bucket's.
+    because = Because(urn, fault.prop, "") if fault.prop else None
+    hops = [Hop(look.name, look.urn, because if urn == look.urn else None)]
     if urn != look.urn:
-        hops.append(Hop(look.scene.stack.by_urn[urn].name, urn))
+        hops.append(Hop(look.scene.stack.by_urn[urn].name, urn, because))
     return Finding(rule.id, fault.verdict, f"{look.name} {fault.message}", tuple(hops), urn)

@@ -1,14 +1,11 @@
 """The report as OSCAL assessment results: valid by the library's models, and never more than was proven."""
 
-import builtins
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from posture.errors import InputError
-from posture.report.formats import renderer
 from posture.report.model import Report
 from tests.posture.report.reports import rich
 
@@ -54,16 +51,3 @@ def test_what_violates_a_control_is_an_observation_of_its_finding() -> None:
     rules = {one["uuid"]: {prop["name"]: prop["value"] for prop in one["props"]}["rule"] for one in result["observations"]}
     flow = next(one for one in result["findings"] if one["target"]["target-id"] == "ac-4_obj")
     assert "phi-exit" in {rules[one["observation-uuid"]] for one in flow["related-observations"]}
-
-
-def test_without_the_library_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def missing(name: str, *rest: Any) -> Any:
-        if name == "posture.report.oscal":
-            raise ModuleNotFoundError("No module named 'trestle'", name="trestle")
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(InputError, match="needs compliance-trestle, which is not installed"):
-        renderer("oscal", None)

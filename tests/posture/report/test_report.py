@@ -176,3 +176,14 @@ def test_what_a_waiver_excuses_is_no_evidence_for_a_requirement_or_a_zone(tmp_pa
         for one in framework.requirements
         if one.verdict == "proven" and ("phi-exit", "waived") in one.results
     ]
+
+
+def test_a_fault_of_a_companion_is_told_with_the_companions_property(tmp_path: Path) -> None:
+    policy = resource("aws:s3/bucketPolicy:BucketPolicy", "letters-policy", bucket="letters", policy='{"Statement": []}')
+    report = report_of(tmp_path, *zone("phi", 1), bucket("letters"), policy)
+    cause = next(one for one in report.causes if one.said[0].rule == "bucket-tls-only")
+    assert (cause.name, cause.prop) == ("letters-policy", "policy")
+    assert [(step.name, step.resource, step.prop) for step in cause.said[0].path] == [
+        ("letters", "", ""),
+        ("letters-policy", "letters-policy", "policy"),
+    ]
