@@ -50,6 +50,8 @@ class ResourceView:
             if isinstance(value, Unknown):
                 return UNKNOWN
             if isinstance(step, str):
+                if isinstance(value, (bool, int, float)):
+                    return UNKNOWN  # where blocks should be: what they say is not known, which is not the same as nothing
                 # A dict is by far the most common; the rest is asked what it is.
                 value = value.get(step) if isinstance(value, (dict, Mapping)) else None
             else:
@@ -163,6 +165,11 @@ class ResourceView:
             return Reference(targets=owners, certain=len(owners) == 1, literal=literal, prop=prop)
         return Reference(literal=literal, prop=prop)
 
+    def listed(self, path: Path) -> Any:
+        """A list as it stands, or None where nothing stands; anything else is unknown."""
+        value = self.value(path)
+        return value if value is None or isinstance(value, (list, tuple)) else UNKNOWN
+
     def document(self, path: Path) -> Any:
         """A policy document: a JSON string, a mapping, `UNKNOWN` or None, as it stands."""
         value = self.value(path)
@@ -182,8 +189,8 @@ class ResourceView:
                 tags.update(
                     {item["key"]: item.get("value") for item in value if isinstance(item, Mapping) and isinstance(item.get("key"), str)}
                 )
-            elif is_unknown(value) and prop not in ("tagsAll", "effectiveLabels"):
-                tags.setdefault("*", UNKNOWN)
+            elif value is not None and prop not in ("tagsAll", "effectiveLabels"):
+                tags.setdefault("*", UNKNOWN)  # unknown, or no map of tags at all
         settings = self.resource.props.get("settings")
         if isinstance(settings, Mapping) and isinstance(labels := settings.get("userLabels"), Mapping):
             tags.update(labels)  # An instance of Cloud SQL has its labels among its settings.

@@ -3,6 +3,7 @@
 Source: Amazon Data Firehose Developer Guide, "Configure destination settings", "Back up source data" (all or failed records, to S3).
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -41,7 +42,7 @@ def delivery_stream(resource: ResourceView, graph: GraphBuilder) -> None:
     for name in _DESTINATIONS:
         for block in (f"{name}Configuration", f"{name}DestinationConfiguration"):
             value = resource.value(block)
-            if is_unknown(value):
+            if is_unknown(value) or (value is not None and not isinstance(value, (Mapping, list, tuple))):
                 unclear(graph, urn, f"where the stream delivers is unknown until the update ({block})")
             found = found or value is not None
             if value is not None:

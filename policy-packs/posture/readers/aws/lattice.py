@@ -16,6 +16,7 @@ from posture.readers.aws.tokens import LOAD_BALANCER, RESOURCE_CONFIGURATION, SE
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
+from posture.values import Unknown
 from posture.view import ResourceView
 
 SERVICE: Final = ("aws:vpclattice/service:Service",)
@@ -47,7 +48,7 @@ def service(resource: ResourceView, graph: GraphBuilder) -> None:
     urn = resource.resource.urn
     listeners = [view for view in _views(graph, _LISTENER) if urn in _service_of(view).targets]
     rules = [view for view in _views(graph, _RULE) if urn in _service_of(view).targets]
-    ports = [view.number("port") or {"HTTP": 80, "HTTPS": 443}.get(str(view.text("protocol"))) for view in listeners]
+    ports = [_port(view) for view in listeners]
     groups = [reference for view in (*listeners, *rules) for reference in _groups(view)]
     targets = tuple(target for reference in groups for group in reference.targets for target in _targets(graph, group))
     if any(not reference.targets for reference in groups) or any(not isinstance(port, int) for port in ports):
@@ -134,6 +135,12 @@ def _link(
         if owner in network.targets:
             because = Because(urn, network.prop, "service network")
             graph.add(EndpointFact(urn, vpc, PRIVATE, what, subnets, groups, because=because))
+
+
+def _port(view: ResourceView) -> int | Unknown | None:
+    """The listener's port; the protocol's own where it names none."""
+    port = view.number("port")
+    return port if isinstance(port, Unknown) or port else {"HTTP": 80, "HTTPS": 443}.get(str(view.text("protocol")))
 
 
 def _views(graph: GraphBuilder, *tokens: str) -> Iterator[ResourceView]:

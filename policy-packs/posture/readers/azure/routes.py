@@ -42,7 +42,7 @@ def table_of(part: str) -> str:
 @reads(ROUTE_TABLE)
 def route_table(resource: ResourceView, graph: GraphBuilder) -> None:
     """A table is read with the subnets that use it. Here: only what can't be understood."""
-    if is_unknown(resource.value("routes")):
+    if is_unknown(resource.blocks("routes")):
         graph.unreadable(resource.resource.urn, "the routes written inside the table are unknown until the update")
 
 
@@ -75,7 +75,7 @@ def _table(graph: GraphBuilder, part: Part) -> None:
         target = Reference((key,), certain=certain, prop=prop)
         for entry in entries_in(graph, table):
             _users(graph, part, entry, target, way)
-        if is_unknown(graph.view(table).value("routes")):
+        if is_unknown(graph.view(table).blocks("routes")):
             because = Because(table, "routes", "unknown")
             graph.add(RouteFact(target, Destination(text="unknown"), Reference(certain=False), because))
     if len(part.network.targets) == 1:

@@ -24,7 +24,7 @@ def network_attachment(resource: ResourceView, graph: GraphBuilder) -> None:
     found = refer_all(graph, resource, "subnetworks", SUBNET)
     if not found or any(not subnet.targets for subnet in found):
         graph.unreadable(urn, "a subnet of the network attachment is no resource of the stack")
-    preference = resource.value("connectionPreference")
+    preference = resource.text("connectionPreference")
     if is_unknown(preference):
         graph.unreadable(urn, "whose machines may have an interface is unknown until the update (connectionPreference)")
     for subnet in found:

@@ -82,8 +82,8 @@ def ports_of(view: ResourceView) -> list[tuple[int, int]]:
     made: list[tuple[int, int]] = []
     listed = view.value("ports")
     texts = list(listed) if isinstance(listed, (list, tuple)) else []
-    given = view.value("portRange")
-    for text in [*texts, *([given] if given else [])]:
+    given = view.text("portRange")
+    for text in [*texts, *([given] if isinstance(given, str) else [])]:
         low, _, high = str(text).partition("-")
         if low.isdigit() and (not high or high.isdigit()):
             made.append((int(low), int(high or low)))
@@ -93,7 +93,7 @@ def ports_of(view: ResourceView) -> list[tuple[int, int]]:
 def stand(graph: GraphBuilder, view: ResourceView) -> None:
     """The front of a load balancer, with its backends."""
     urn = view.resource.urn
-    scheme = view.value("loadBalancingScheme")
+    scheme = view.text("loadBalancingScheme")
     if is_unknown(scheme):
         graph.unreadable(urn, "whether the load balancer is internal is unknown until the update")
     external = scheme is None or str(scheme).upper() in _EXTERNAL

@@ -14,6 +14,7 @@ from posture.graph.forwarding import PRIVATE
 from posture.graph.kinds import EdgeKind
 from posture.readers.gcp.layout import addresses
 from posture.readers.gcp.machines import CLUSTER
+from posture.readers.gcp.names import given
 from posture.readers.gcp.perimeters import closed_by_any
 from posture.readers.registry import joins
 from posture.reference import Reference
@@ -65,7 +66,7 @@ def _by_address(graph: GraphBuilder, view: ResourceView) -> None:
 def _is_limited(view: ResourceView) -> bool:
     """Whether the program names who may come, if only nobody: an empty block disallows external access. The API shows one that nobody gave, too."""
     declared = view.resource.declared
-    return bool(view.value(_LISTED)) if declared is None else _LISTED in declared
+    return given(view, _LISTED) if declared is None else _LISTED in declared
 
 
 def _ranges(view: ResourceView) -> Iterator[tuple[Path, str | None]]:

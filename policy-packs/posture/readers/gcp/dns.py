@@ -65,7 +65,7 @@ def _asks_elsewhere(graph: GraphBuilder, network: Reference) -> bool:
         return False
     views = (graph.view(found.urn) for found in graph.stack.of_type(_SERVERS))
     return any(
-        bool(view.blocks("alternativeNameServerConfig.targetNameServers"))
+        given(view, "alternativeNameServerConfig.targetNameServers")
         and any(other.certain and other.targets == network.targets for other in _networks(graph, view, "networks", "networkUrl"))
         for view in views
     )
@@ -113,7 +113,7 @@ def rule(resource: ResourceView, graph: GraphBuilder) -> None:
 def zone(resource: ResourceView, graph: GraphBuilder) -> None:
     """A private zone: it answers by itself, or hands questions on."""
     urn = resource.resource.urn
-    visibility = resource.value("visibility")
+    visibility = resource.text("visibility")
     if is_unknown(visibility):
         leads = given(resource, "forwardingConfig") or given(resource, "peeringConfig")
         graph.unreadable(urn, "whether the zone is private is unknown until the update", *(() if leads else ("dns-closed",)))
@@ -140,7 +140,7 @@ def server_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     """Alternative name servers take every question of the network, before response policies and private zones."""
     networks = tuple(_networks(graph, resource, "networks", "networkUrl"))
     blocks = resource.blocks("alternativeNameServerConfig.targetNameServers")
-    if blocks:
+    if is_unknown(blocks) or blocks:
         _forwards(graph, resource, networks, "alternativeNameServerConfig.targetNameServers", "alternative")
         because = Because(resource.resource.urn, "alternativeNameServerConfig", "every name goes to other servers")
         # They are asked before response policies: nothing of the stack closes what they answer. A stranger's answers every name.

@@ -89,7 +89,7 @@ def admits_strangers(graph: GraphBuilder, pool: str, text: str) -> bool | None:
             answer = answer or False
             continue
         issuer = text_of(view, "oidc.issuerUri")
-        if is_unknown(view.value("oidc")) or is_unknown(view.value("oidc.issuerUri")):
+        if is_unknown(view.value("oidc")) or is_unknown(view.text("oidc.issuerUri")):
             answer = answer or False
         if any(host in issuer for host in _SHARED_BY_ALL):
             return True

@@ -80,7 +80,7 @@ def _openings(graph: GraphBuilder, perimeter: Perimeter) -> Iterator[tuple[Becau
 
 def _egress(graph: GraphBuilder, rule: ResourceView, path: Path) -> Iterator[tuple[Because, Reference, bool]]:
     where = f"{path}egressTo.resources"
-    texts = rule.value(where)
+    texts = rule.listed(where)
     operations = rule.blocks(f"{path}egressTo.operations")
     if operations == []:
         return  # a rule without operations allows none

@@ -75,7 +75,7 @@ def grants_of(view: ResourceView, graph: GraphBuilder) -> Iterator[Grant]:
     role, conditional = view.value("role"), given(view, "condition")
     if view.value("member") is not None:
         yield Grant(view, member(graph, view, "member"), role, Because(urn, "member", str(view.value("member"))), conditional)
-    members = view.value("members")
+    members = view.listed("members")
     if is_unknown(members):
         for found in refer_all(graph, view, "members", SERVICE_ACCOUNT):
             yield Grant(view, Member("a service account", found) if found.targets else None, role, Because(urn, "members"), conditional)
@@ -323,7 +323,7 @@ def access_list(resource: ResourceView, graph: GraphBuilder) -> None:
     """Access control lists of buckets and objects."""
     bucket = refer(graph, resource, "bucket", *tokens("storage:Bucket"))
     entries: list[tuple[Path, object]] = [("entity", resource.value("entity"))] if resource.value("entity") is not None else []
-    listed = resource.value("roleEntities")
+    listed = resource.listed("roleEntities")
     if is_unknown(listed):
         graph.unreadable(resource.resource.urn, "who may use the bucket is unknown until the update (roleEntities)")
         listed = []

@@ -113,7 +113,7 @@ def at_address(graph: GraphBuilder, address: str) -> Reference:
 def instance(resource: ResourceView, graph: GraphBuilder) -> None:
     """Read by its interfaces. Here: only what can't be placed."""
     urn = resource.resource.urn
-    if is_unknown(resource.value("networkInterfaces")):
+    if is_unknown(resource.blocks("networkInterfaces")):
         graph.unreadable(urn, "its network interfaces are unknown until the update")
     if resource.value("networkInterfaces") is None and resource.resource.type not in tokens("compute:Instance", "compute:InstanceTemplate"):
         graph.unreadable(urn, "its interfaces are those of a template or image, which is not followed")

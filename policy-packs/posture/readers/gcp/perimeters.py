@@ -17,7 +17,7 @@ from posture.readers.gcp.names import numbers_of, parse, project_of, refer, same
 from posture.readers.gcp.restricted_services import DATA_SERVICES, RESTRICTED_SERVICES, covered
 from posture.readers.gcp.tokens import NETWORK, PROJECT, tokens
 from posture.readers.registry import reads
-from posture.values import holds_unknown, is_unknown
+from posture.values import UNKNOWN, holds_unknown, is_unknown
 from posture.view import Path, ResourceView
 
 PERIMETER: Final = tokens("accesscontextmanager:ServicePerimeter")
@@ -115,6 +115,7 @@ def _read(graph: GraphBuilder, view: ResourceView, base: Path) -> Perimeter:
 
 def _hold(graph: GraphBuilder, perimeter: Perimeter, view: ResourceView, path: Path, top: Path) -> None:
     value = view.value(path)
+    value = value if value is None or isinstance(value, (str, list, tuple)) else UNKNOWN
     if holds_unknown(value):
         projects = {urn for urn in view.resource.property_dependencies.get(top, ()) if _is(graph, urn, PROJECT, NETWORK)}
         items = [item for item in value if not is_unknown(item)] if isinstance(value, (list, tuple)) else []

@@ -27,7 +27,7 @@ _REGIONAL: Final = tokens("networkconnectivity:RegionalEndpoint")
 
 def is_endpoint(view: ResourceView) -> bool:
     """Whether a forwarding rule is a Private Service Connect endpoint."""
-    scheme, target = view.value("loadBalancingScheme"), view.value("target")
+    scheme, target = view.text("loadBalancingScheme"), view.value("target")
     return target is not None and scheme in (None, "") and not _is_proxy(view)
 
 
@@ -112,12 +112,12 @@ def service_attachment(resource: ResourceView, graph: GraphBuilder) -> None:
     ports = tuple(port for one in target.targets for port in ports_of(graph.view(one)))
     front = next((graph.view(one).tags().get("ai-service") for one in target.targets), None)
     service = next((text for text in (tag, front) if isinstance(text, str)), None)
-    manual = resource.value("connectionPreference") == "ACCEPT_MANUAL"
+    manual = resource.text("connectionPreference") == "ACCEPT_MANUAL"
     because = Because(urn, "targetService")
     graph.add(
         ServiceFact(urn, (target,), tuple(p for p, q in ports if p == q), service, manual, because, tuple(r for r in ports if r[0] != r[1]))
     )
-    preference = resource.value("connectionPreference")
+    preference = resource.text("connectionPreference")
     if preference == "ACCEPT_AUTOMATIC":
         text = "ACCEPT_AUTOMATIC"
         graph.edge(Reference.to(urn), graph.anybody(), EdgeKind.SHARE, Because(urn, "connectionPreference", text))

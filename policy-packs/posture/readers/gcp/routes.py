@@ -125,7 +125,7 @@ def roads_to_apis(graph: GraphBuilder, network: str) -> list[str]:
 def tables(graph: GraphBuilder) -> None:
     """A table for each subnet, and one more for each tag that a route of its network has."""
     for resource in graph.stack.of_type(NETWORK):
-        if is_unknown(graph.view(resource.urn).value("deleteDefaultRoutesOnCreate")):
+        if is_unknown(graph.view(resource.urn).flag("deleteDefaultRoutesOnCreate")):
             graph.unreadable(resource.urn, "whether its default route is deleted is unknown until the update")
     for part in parts(graph).values():
         if not part.only_google:

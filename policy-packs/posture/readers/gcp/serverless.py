@@ -80,7 +80,7 @@ def service(resource: ResourceView, graph: GraphBuilder) -> None:
     certain = True
     named: object = None
     if kind in RUN:
-        egress = resource.value(f"{base}vpcAccess.egress")
+        egress = resource.text(f"{base}vpcAccess.egress")
         connector: Path | None = f"{base}vpcAccess.connector"
         blocks = resource.blocks(f"{base}vpcAccess.networkInterfaces")
         named = blocks if is_unknown(blocks) or blocks else None
@@ -102,7 +102,7 @@ def service(resource: ResourceView, graph: GraphBuilder) -> None:
             subnets = (subnet,) if subnet.targets else ()
         direct = is_unknown(blocks) or bool(blocks)
         named = blocks if is_unknown(blocks) or blocks else None
-        egress = resource.value(f"{base}directVpcEgress" if direct else f"{base}vpcConnectorEgressSettings")
+        egress = resource.text(f"{base}directVpcEgress" if direct else f"{base}vpcConnectorEgressSettings")
     if connector is not None and resource.value(connector) is not None:
         named = resource.value(connector)
         found = refer(graph, resource, connector, *CONNECTOR)

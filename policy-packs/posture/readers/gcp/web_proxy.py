@@ -77,7 +77,7 @@ def _names(graph: GraphBuilder, view: ResourceView) -> tuple[tuple[str, ...] | N
             continue
         if rule.flag("enabled") is False or str(rule.value("basicProfile")).upper() == "DENY":
             continue
-        if is_unknown(rule.value("enabled")) or is_unknown(rule.value("basicProfile")):
+        if is_unknown(rule.flag("enabled")) or is_unknown(rule.text("basicProfile")):
             certain = False
         found, lists = _matched(graph, rule)
         rules.extend((resource.urn, *lists))

@@ -126,6 +126,8 @@ def value_at(value: Any, path: str) -> Value:
         if is_unknown(value):
             return UNKNOWN
         if name:
+            if isinstance(value, (bool, int, float)):
+                return UNKNOWN  # where a mapping should be: what it says is not known
             value = value.get(name) if isinstance(value, Mapping) else None
         else:
             value = value[int(index)] if isinstance(value, (list, tuple)) and int(index) < len(value) else None
