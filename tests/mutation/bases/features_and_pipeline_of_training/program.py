@@ -48,7 +48,7 @@ aws.sagemaker.FeatureGroup(
         "s3_storage_config": {"s3_uri": f"s3://{BUCKET}/features", "kms_key_id": key.arn},
         "disable_glue_table_creation": True,
     },
-    tags={"data-class": "deidentified"},
+    tags={"data-class": "deidentified", "ai-zone": "training"},
 )
 aws.sagemaker.MlflowTrackingServer(
     "experiments",

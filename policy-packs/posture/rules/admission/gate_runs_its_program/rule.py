@@ -15,6 +15,7 @@ from posture.rules.kubernetes_places import ground
 from posture.rules.kubernetes_pods import TEMPLATES, Pod, pods
 from posture.rules.kubernetes_words import k8s, labelled, zoned
 from posture.rules.look import Look
+from posture.values import is_unknown
 
 SERVICE: Final = k8s("Service")
 _GATE: Final = "ai-gate"
@@ -41,7 +42,7 @@ def _unproven(one: KubernetesObject, message: str) -> Fault:
 
 def _pods(look: Look, service: KubernetesObject) -> Iterator[Pod]:
     namespace, selector = ground(look.scene).namespace(service), service.value("spec.selector")
-    if namespace is None or not selector:
+    if namespace is None or is_unknown(selector) or not selector:
         return
     wanted = parse_selector({"matchLabels": selector})
     for owner in ground(look.scene).beside(namespace, *TEMPLATES):

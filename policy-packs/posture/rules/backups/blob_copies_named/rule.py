@@ -31,7 +31,7 @@ def check(look: Look) -> Iterator[Fault]:
         yield cannot_tell(_LISTS, "of which containers copies are made")
         return
     named = [look.value(f"{block}.containersList") for block in blocks_of(look, _LISTS)]
-    if any(named) or any(is_unknown(one) for one in named):
+    if any(is_unknown(one) or one for one in named):
         return
     policies = look.targets(_POLICY_ID, POLICY)
     if not policies:
