@@ -15,7 +15,6 @@ ELSEWHERE = {
             "aws:ram/sharingWithOrganization:SharingWithOrganization",
             "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
             "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount",
-            "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
         ),
         ORGANIZATION,
     ),
@@ -30,6 +29,13 @@ ELSEWHERE = {
     "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": "tests/simulator/aws/test_account_settings.py",
     "aws:guardduty/detectorFeature:DetectorFeature": "tests/simulator/aws/test_data_services.py",
     "aws:iam/serviceLinkedRole:ServiceLinkedRole": "tests/simulator/aws/test_data_services.py",
+    **dict.fromkeys(
+        (
+            "aws:sfn/activity:Activity",
+            "aws:ssm/maintenanceWindow:MaintenanceWindow",
+        ),
+        "tests/simulator/aws/test_managed_services.py",
+    ),
     "aws:organizations/account:Account": "tests/simulator/aws/test_account_settings.py",
     "aws:s3/inventory:Inventory": "tests/simulator/aws/test_data_services.py",
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "tests/simulator/aws/test_permission_sets.py",

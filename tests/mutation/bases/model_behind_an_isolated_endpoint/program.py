@@ -85,7 +85,6 @@ quality = aws.sagemaker.DataQualityJobDefinition(
     data_quality_job_input={
         "endpoint_input": {
             "endpoint_name": endpoint.name,
-            "local_path": "/opt/ml/processing/input",
             "s3_data_distribution_type": "FullyReplicated",
             "s3_input_mode": "File",
         }
@@ -95,7 +94,6 @@ quality = aws.sagemaker.DataQualityJobDefinition(
         "monitoring_outputs": {
             "s3_output": {
                 "s3_uri": f"s3://{BUCKET}/quality",
-                "local_path": "/opt/ml/processing/output",
                 "s3_upload_mode": "EndOfJob",
             }
         },
