@@ -3,6 +3,7 @@
 Sources: each check names its own. Everything else about these types is what the SDK says.
 """
 
+import re
 from collections.abc import Iterator
 
 from simulator.rules import UNKNOWN, Action, AtLeastOneOf, Fault, Needs, Properties, Rules
@@ -140,7 +141,28 @@ def fargate_tasks_have_an_interface_of_their_own(inputs: Properties) -> Iterator
         yield "networkMode", f"must be awsvpc for Fargate, not {mode or 'the default'}"
 
 
+_LOG_DRIVER = re.compile(r'"logDriver"\s*:\s*"awslogs"')
+
+
+@task_definition.check(source='Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"', even_unknown=True)
+def fargate_writes_logs_by_a_role(inputs: Properties) -> Iterator[Fault]:
+    """'Fargate requires task definition to have execution role ARN to support log driver awslogs.'"""
+    wanted, containers = inputs.get("requiresCompatibilities"), inputs.get("containerDefinitions")
+    on_fargate = isinstance(wanted, list) and "FARGATE" in wanted
+    if on_fargate and inputs.get("executionRoleArn") is None and isinstance(containers, str) and _LOG_DRIVER.search(containers):
+        yield "executionRoleArn", "is required on Fargate to support the log driver awslogs"
+
+
 service = Rules("aws:ecs/service:Service", source="Amazon ECS API Reference, CreateService")
+
+
+@service.check(source="Amazon ECS API Reference, CreateService, taskDefinition", even_unknown=True)
+def services_run_something(inputs: Properties) -> Iterator[Fault]:
+    """It may be left out with the deployment controller `EXTERNAL` alone."""
+    controller = inputs.get("deploymentController")
+    kind = controller.get("type") if isinstance(controller, dict) else controller
+    if inputs.get("taskDefinition") is None and kind not in ("EXTERNAL", UNKNOWN):
+        yield "taskDefinition", "is required unless the deployment controller is EXTERNAL"
 
 
 @service.before("create")
@@ -185,3 +207,16 @@ notebook = Rules(
         ),
     ),
 )
+
+function = Rules("aws:lambda/function:Function", source="AWS Lambda API Reference, CreateFunction")
+
+
+@function.before("create")
+def groups_are_of_the_functions_network(action: Action) -> None:
+    """Lambda makes interfaces in the subnets with these groups, and a group is of one VPC (Amazon EC2 API Reference, CreateNetworkInterface)."""
+    network = action.inputs.get("vpcConfig") or {}
+    subnets = network.get("subnetIds") or []
+    first = action.get(SUBNET, str(subnets[0])) if subnets else None
+    if first is not None:
+        groups = [str(one) for one in network.get("securityGroupIds") or []]
+        all_in_vpc(action, SECURITY_GROUP, groups, first.outputs.get("vpcId"), "InvalidParameterValueException")

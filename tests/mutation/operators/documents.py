@@ -55,9 +55,10 @@ def open_allow(program: Program, row: Row) -> Iterator[Mutant]:
             if statement.get("Principal") not in (None, "*", {"AWS": "*"}):
                 made.append(("principal-to-star", f"{path}.Principal", _setting("Principal", "*")))
             actions = _listed(statement.get("Action"))
-            if actions and "*" not in actions:
+            services = sorted({f"{action.split(':')[0]}:*" for action in actions})
+            # A resource's own document speaks of one service alone: there `kms:*` is `*` already.
+            if actions and "*" not in actions and not ("Principal" in statement and len(services) == 1 and services == actions):
                 made.append(("action-to-star", f"{path}.Action", _setting("Action", "*")))
-                services = sorted({f"{action.split(':')[0]}:*" for action in actions})
                 if services != sorted(actions):
                     made.append(("action-to-service-star", f"{path}.Action", _setting("Action", services)))
             if _listed(statement.get("Resource")) not in ([], ["*"]):

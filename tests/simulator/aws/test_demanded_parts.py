@@ -14,10 +14,12 @@ TASK, SERVICE, CACHE = (
     "aws:elasticache/replicationGroup:ReplicationGroup",
 )
 DELIVERY, LISTENER = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "aws:lb/listener:Listener"
+FUNCTION = "aws:lambda/function:Function"
 SIZES = {"minSize": 1, "maxSize": 1}
 PLACED = {**SIZES, "vpcZoneIdentifiers": ["subnet-0123456789abcdef0"]}
 NEW = {"instanceClass": "db.r8g.large", "allocatedStorage": 20}
 CONTAINERS = '[{"name": "web", "image": "web"}]'
+LOGGED = '[{"name": "web", "image": "web", "logConfiguration": {"logDriver": "awslogs"}}]'
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,12 @@ CONTAINERS = '[{"name": "web", "image": "web"}]'
         (DATABASE, {**NEW, "username": "owner"}, "engine"),
         (DATABASE, {**NEW, "engine": "postgres"}, "username"),
         (TASK, {"family": "t", "containerDefinitions": CONTAINERS, "requiresCompatibilities": ["FARGATE"]}, "networkMode"),
+        (
+            TASK,
+            {"family": "t", "containerDefinitions": LOGGED, "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc"},
+            "executionRoleArn",
+        ),
+        (SERVICE, {"name": "web"}, "taskDefinition"),
         ("aws:lambda/eventSourceMapping:EventSourceMapping", {"functionName": "f"}, "eventSourceArn"),
         (
             "aws:sagemaker/notebookInstance:NotebookInstance",
@@ -70,3 +78,17 @@ def test_a_database_takes_groups_of_its_own_network_alone(aws: Account) -> None:
     stores = aws.make("aws:redshift/subnetGroup:SubnetGroup", name="dw", subnetIds=subnets)
     warehouse = {"clusterIdentifier": "dw", "nodeType": "ra3.large", "masterUsername": "owner", "clusterSubnetGroupName": stores["name"]}
     aws.refuses("InvalidParameterValue", WAREHOUSE, match="different networks", **warehouse, vpcSecurityGroupIds=[theirs])
+
+
+def test_a_service_that_another_system_deploys_names_no_tasks(aws: Account) -> None:
+    assert not aws.faults(SERVICE, name="web", deploymentController={"type": "EXTERNAL"})
+
+
+def test_a_function_takes_groups_of_its_own_network_alone(aws: Account) -> None:
+    here, there = aws.vpc(), aws.vpc("10.9.0.0/16")
+    subnet = aws.subnet(here).id
+    ours, theirs = (aws.group(vpc).id for vpc in (here, there))
+    wanted = {"name": "f", "role": "arn:aws:iam::111122223333:role/f", "packageType": "Image", "imageUri": "i"}
+    code = "InvalidParameterValueException"
+    aws.refuses(code, FUNCTION, match="different networks", **wanted, vpcConfig={"subnetIds": [subnet], "securityGroupIds": [theirs]})
+    aws.make(FUNCTION, **wanted, vpcConfig={"subnetIds": [subnet], "securityGroupIds": [ours]})
