@@ -73,21 +73,27 @@ def _below(block: Mapping[str, Any], path: str, outer: Mapping[str, Any]) -> Ite
 def _of_text(text: str, beside: Mapping[str, Any], at: str, outer: Mapping[str, Any]) -> Named:
     """A whole reference, or one that the chart completes by what stands beside it."""
     tagged = ":" in text.rsplit("/", 1)[-1]
-    marks = [block[mark] for block in (beside, outer) for mark in _MARKS if block.get(mark)]
+    marks = [*_marks(beside), *_marks(outer)]
     pinned = by_digest(text) or _pinned(marks)
     return Named(at, pinned, _public(text), not tagged and not marks and pinned is False)
 
 
 def _of_parts(parts: Mapping[str, Any], at: str, outer: Mapping[str, Any]) -> Named:
     names = [parts[name] for name in _NAMES if parts.get(name) is not None]
-    marks = [parts[mark] for mark in _MARKS if parts.get(mark)]
-    registry = parts.get("registry") or parts.get("hub") or outer.get("imageRegistry")
+    marks = _marks(parts)
+    registries = (parts.get("registry"), parts.get("hub"), outer.get("imageRegistry"))
+    registry = next((one for one in registries if isinstance(one, str) and one), None)
     name = next((one for one in names if isinstance(one, str)), "")
-    whole = f"{registry}/{name}" if isinstance(registry, str) else name
+    whole = name if registry is None else f"{registry}/{name}"
     hexed = any(isinstance(parts.get(mark), str) and _HEX.fullmatch(parts[mark]) for mark in ("digest", "sha"))
     pinned = True if hexed else _pinned([*names, *marks])
     tagged = ":" in name.rsplit("/", 1)[-1]
     return Named(at, pinned, _public(whole), not tagged and not marks and pinned is False)
+
+
+def _marks(block: Mapping[str, Any]) -> list[Any]:
+    """What the block says of tag and digest; an empty text leaves it to the chart."""
+    return [block[mark] for mark in _MARKS if is_unknown(block.get(mark)) or block.get(mark) not in (None, "")]
 
 
 def _pinned(given: list[Any]) -> bool | None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from posture.proofs.verdict import Verdict
 from posture.readers.kubernetes.clusters import cluster_of, default_namespace
+from posture.readers.kubernetes.objects import given
 from posture.readers.kubernetes.strangers import RELEASES
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_images import public_registry
@@ -45,12 +46,12 @@ def check(look: Look) -> Iterator[Fault]:
 def _concerns(look: Look) -> bool | Unknown:
     where, stack = ground(look.scene), look.scene.stack
     cluster = cluster_of(stack, look.resource)
-    zones = {namespace.name: zone for namespace, zone in where.zoned() if namespace.cluster == cluster}
+    zones = [namespace.name for namespace, _ in where.zoned() if namespace.cluster == cluster]
     if not zones:
         return False
     props = look.resource.props
     vouched = {look.resource.name, f"release/{props.get('name')}"}
-    namespace = props.get("namespace") or default_namespace(stack, look.resource)
+    namespace = given(props.get("namespace"), default_namespace(stack, look.resource))
     if any(entry.literal in vouched for entry in look.approved.asserted):
         return True
     return UNKNOWN if is_unknown(namespace) else namespace in zones
@@ -122,8 +123,10 @@ def _absent(values: Any, path: str) -> bool:
         if is_unknown(values):
             return False
         values = values.get(step) if isinstance(values, Mapping) else None
-    # A mapping without a repository keeps the publisher's.
-    return values in (None, "", {}) or (isinstance(values, Mapping) and not any(values.get(part) for part in ("repository", "registry")))
+    if isinstance(values, Mapping):
+        # Without a repository the publisher's stays.
+        return all(values.get(part) is None for part in ("repository", "registry"))
+    return not is_unknown(values) and not values
 
 
 def _untold(prop: str, what: str) -> Fault:
