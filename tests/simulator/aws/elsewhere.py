@@ -13,21 +13,16 @@ ELSEWHERE = {
             "aws:iam/organizationsFeatures:OrganizationsFeatures",
             "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
             "aws:ram/sharingWithOrganization:SharingWithOrganization",
-            "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
             "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount",
         ),
         ORGANIZATION,
     ),
-    "aws:backup/reportPlan:ReportPlan": CLINICAL,
-    "aws:backup/vaultNotifications:VaultNotifications": CLINICAL,
-    "aws:cloudtrail/eventDataStore:EventDataStore": "tests/simulator/aws/test_data_services.py",
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": "tests/simulator/aws/test_data_services.py",
     "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": "tests/simulator/aws/test_account_settings.py",
     "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": "tests/simulator/aws/test_account_settings.py",
     "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": "tests/simulator/aws/test_account_settings.py",
     "aws:ec2/serialConsoleAccess:SerialConsoleAccess": "tests/simulator/aws/test_account_settings.py",
     "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": "tests/simulator/aws/test_account_settings.py",
-    "aws:guardduty/detectorFeature:DetectorFeature": "tests/simulator/aws/test_data_services.py",
     "aws:iam/serviceLinkedRole:ServiceLinkedRole": "tests/simulator/aws/test_data_services.py",
     **dict.fromkeys(
         (
@@ -37,7 +32,6 @@ ELSEWHERE = {
         "tests/simulator/aws/test_managed_services.py",
     ),
     "aws:organizations/account:Account": "tests/simulator/aws/test_account_settings.py",
-    "aws:s3/inventory:Inventory": "tests/simulator/aws/test_data_services.py",
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "tests/simulator/aws/test_permission_sets.py",
 }
 """Type → the test."""

@@ -352,4 +352,20 @@ WITHOUT = {
         ),
         "references, required parts, replacements and documented defaults alone are said; values are the SDK's",
     ),
+    **dict.fromkeys(
+        (
+            "aws:docdb/cluster:Cluster",
+            "aws:docdb/clusterInstance:ClusterInstance",
+            "aws:kinesis/stream:Stream",
+            "aws:memorydb/cluster:Cluster",
+            "aws:msk/cluster:Cluster",
+            "aws:msk/serverlessCluster:ServerlessCluster",
+            "aws:mskconnect/customPlugin:CustomPlugin",
+            "aws:neptune/cluster:Cluster",
+            "aws:neptune/clusterInstance:ClusterInstance",
+            "aws:oam/sink:Sink",
+            "aws:redshiftserverless/workgroup:Workgroup",
+        ),
+        "only names and defaults are said (simulator/rules/aws/data_names.py, documents_and_graphs.py); the rest is the SDK's",
+    ),
 }
