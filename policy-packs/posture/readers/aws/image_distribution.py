@@ -72,7 +72,8 @@ def _listed(resource: ResourceView, path: str) -> list[str | Unknown]:
     if value is None:
         return []
     if isinstance(value, str) or is_unknown(value):
-        return [resource.text(path) or ""]
+        one = resource.text(path)
+        return [] if one is None else [one]
     found = resource.texts(path)
     return [found] if isinstance(found, Unknown) else list(found)
 
@@ -81,7 +82,8 @@ def _listed(resource: ResourceView, path: str) -> list[str | Unknown]:
 def document(resource: ResourceView, graph: GraphBuilder) -> None:
     """A document is shared by its permissions; preferences of sessions say where all that is typed and shown goes."""
     urn = resource.resource.urn
-    ids = resource.text("permissions.account_ids") or resource.text("permissions.accountIds")
+    named = [found for path in ("permissions.account_ids", "permissions.accountIds") if (found := resource.text(path)) is not None]
+    ids = named[0] if named else None
     if ids is not None:
         graph.add(StoreFact(urn, "ssm", account=account_of(resource.resource), region=region_of(resource.resource)))
         for who in [ids] if is_unknown(ids) else [one.strip() for one in str(ids).split(",") if one.strip()]:
