@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from posture.readers.kubernetes.mesh import in_mesh
+from posture.readers.kubernetes.mesh import ROOT, in_mesh
 from posture.readers.kubernetes.mesh_egress import REGISTRY_ONLY, outbound_mode
 from posture.readers.kubernetes.objects import KubernetesObject
 from posture.rules.contract import Fault, rule
@@ -38,6 +38,11 @@ def _sidecar(one: KubernetesObject) -> Iterator[Fault]:
     elif mode == "ALLOW_ANY":
         yield fault(one, "lets its programs call what the mesh does not know", _MODE)
     listed = rows(one, "spec.egress")
+    if not isinstance(listed, Unknown) and not listed and one.whole and one.namespace != ROOT:
+        # Istio reads it as `*/*` (pilot/pkg/model/sidecar.go); the narrower one of the root namespace holds no more. There, it leaves the mesh as it is.
+        yield fault(one, "lets its programs call every host of every namespace: it names none", "spec.egress")
+    elif isinstance(listed, Unknown):
+        yield untold(one, "spec.egress", "whom it calls")
     for path, item in [] if isinstance(listed, Unknown) else listed:
         hosts = UNKNOWN if item is None else texts(item.get("hosts"))
         if isinstance(hosts, Unknown):
