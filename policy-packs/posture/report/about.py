@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from posture.errors import InputError
-from posture.frameworks.catalogue import frameworks
 from posture.packs.catalogue import packs
 from posture.proofs.theorems import THEOREMS
 from posture.report.model import About, Clause, Link
@@ -87,6 +86,9 @@ def _about(metadata: Metadata, kind: str, topic: str, rule: Rule | None = None) 
 
 def clauses(name: str) -> tuple[Clause, ...]:
     """The requirements, of every framework of ours, that a theorem or rule supports."""
+    # A judgement needs no framework, and does not wait for six files.
+    from posture.frameworks.catalogue import frameworks
+
     return tuple(
         Clause(framework=framework.id, id=requirement.id, title=requirement.title)
         for framework in frameworks().values()

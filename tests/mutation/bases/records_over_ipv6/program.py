@@ -4,6 +4,7 @@ Sources: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html,
 https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html, https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 """
 
+import pulumi
 import pulumi_aws as aws
 
 from tests.mutation.bases import house
@@ -25,9 +26,10 @@ house.query_logs("records", vpc.id, log_key)
 table = aws.ec2.RouteTable("records", vpc_id=vpc.id)
 
 
-def part(index: int) -> str:
+def part(index: int) -> pulumi.Output[str]:
     """The /64 with this number in the VPC's /56."""
-    return vpc.ipv6_cidr_block.apply(lambda block: block.replace("00::/56", f"0{index}::/64"))
+    block: pulumi.Output[str] = vpc.ipv6_cidr_block
+    return block.apply(lambda text: text.replace("00::/56", f"0{index}::/64"))
 
 
 subnets = [
