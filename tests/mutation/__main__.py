@@ -29,7 +29,7 @@ PAGES = {
 }
 SEED = 4
 MARKS = {
-    AWS: {"caught": 0.95, "unproven": 0.05, "harmless": 0.30, "distinct": 600, "hand-written": 0},
+    AWS: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 1500, "hand-written": 60},
     AZURE: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 800, "hand-written": 40},
     GCP: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 800, "hand-written": 40},
     VAULT: {"caught": 0.97, "unproven": 0.05, "harmless": 0.30, "distinct": 150, "hand-written": 12},
