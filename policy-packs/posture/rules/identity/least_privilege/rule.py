@@ -37,13 +37,13 @@ Manager User Guide, "Verify or create an IAM role with Session Manager permissio
 _BROAD: Final = frozenset({"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"})
 
 
-PEOPLES: Final = ("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",)
-"""What people may do by a permission set is written as a role's."""
-
-
-@rule(*POLICY, *ROLE_POLICY, *ROLE, *ATTACHED, *PEOPLES)
+@rule(*POLICY, *ROLE_POLICY, *ROLE, *ATTACHED)
 def check(look: Look) -> Iterator[Fault]:
-    """Documents of identities, and the broad policies that AWS manages, wherever something of the stack is classified."""
+    """Documents of programs' identities, and the broad policies that AWS manages, wherever something of the stack is classified.
+
+    What people may do by permission sets is not judged: a set is written before anybody knows of the accounts and stores that it meets, so it
+    names none, and one for emergencies allows everything by intent (docs/decisions/0010).
+    """
     if not look.scene.classified:
         return
     if look.resource.type in ATTACHED:
@@ -55,7 +55,7 @@ def check(look: Look) -> Iterator[Fault]:
         blocks = look.blocks("inlinePolicies")
         props = [] if isinstance(blocks, Unknown) else [f"{block}.policy" for block in blocks]
     else:
-        props = [prop for prop in ("policy", "policyDocument", "inlinePolicy") if look.value(prop) is not None]
+        props = [prop for prop in ("policy", "policyDocument") if look.value(prop) is not None]
     for prop in props:
         yield from _document(look, prop)
 
