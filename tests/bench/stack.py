@@ -28,6 +28,8 @@ VIOLATIONS: Final = (
     *("container-contained", "function-guarded", "instance-metadata-by-token", "log-group-retention", "queue-tls-only"),
 )
 """Rules of which the stack holds a violation: their own samples, so that their own tests say which resource must be reported."""
+ROWS_OF_BASES: Final = 450
+"""Of a stack of 1,000; the rest are violations, and samples of types that these bases lack."""
 ORGANIZATION: Final = "o-clinic00"
 _SHARED: Final = {"organization", "residency", "providers"}
 """What a base's reviewer may approve for the base to stand in one stack with others."""
@@ -71,7 +73,7 @@ def make(size: int) -> Made:
         sample = _violating(rules()[name])
         rows += _rows(sample, name)
         planted += [Planted(name, _urn_in(sample, name, violated)) for violated in sample.file.violated[:1]]
-    units = _units()
+    units = _units({row["type"] for row in rows})
     present = {row["type"] for row in rows} | {row["type"] for base in units for row in base}
     rows += _missing(present)
     if size < len(rows) + sum(len(base) for base in units):
@@ -103,9 +105,21 @@ def _shared_bases() -> Iterator[tuple[list[Row], dict[str, Any]]]:
             yield json.loads((topology.folder / STATE).read_text(encoding="utf-8"))["deployment"]["resources"], approved
 
 
-def _units() -> list[list[Row]]:
-    """The bases, without the row of their own stack."""
-    return [[row for row in rows if row["type"] != "pulumi:pulumi:Stack"] for rows, _ in _shared_bases()]
+def _units(present: set[str]) -> list[list[Row]]:
+    """Bases without the row of their own stack: those with the most types for their size that nothing else brings, and no more than fit into
+    the smaller of the stacks that are compared. A larger one has more copies of the same, else it would be another kind of stack."""
+    bases = [[row for row in rows if row["type"] != "pulumi:pulumi:Stack"] for rows, _ in _shared_bases()]
+    wanted, chosen, room = looked_at() - present, list[list[Row]](), ROWS_OF_BASES
+
+    def worth(base: list[Row]) -> float:
+        return len({row["type"] for row in base} & wanted) / len(base)
+
+    while fitting := [base for base in bases if len(base) <= room and worth(base)]:
+        best = max(fitting, key=worth)
+        chosen.append(best)
+        wanted -= {row["type"] for row in best}
+        room -= len(best)
+    return chosen
 
 
 def _providers() -> dict[str, Any]:

@@ -287,8 +287,12 @@ def _change_key(judged: Judged, pem: str) -> None:
 
 def test_while_the_controller_is_down_nothing_starts_signed_or_not(judged: Judged) -> None:
     judged.verifier.stop()
-    message = stack.refusal(judged.api, judged.pod())
+    try:
+        message = stack.refusal(judged.api, judged.pod())
+    finally:
+        # Tests after this one share the server, and could not even take their stack down.
+        judged.verifier.start()
     assert f'failed calling webhook "{JUDGE}"' in message
-    assert "connection refused" in message
-    judged.verifier.start()
+    # A connection that the server kept from the last call is reset, not refused.
+    assert any(word in message for word in ("connection refused", "connection reset by peer", "EOF"))
     assert stack.until(lambda: stack.refusal(judged.api, judged.pod()) == "")

@@ -127,12 +127,12 @@ class Step:
     certain: bool = True
 
 
-def _by_name(step: Step) -> tuple[Spot, bool, str, bool, tuple[str, ...]]:
-    """Where a step leads, then what decides it."""
+def _by_name(step: Step) -> tuple[Spot, bool, bool, str, tuple[str, ...]]:
+    """Where a step leads, those that go with their edge before those that answer over it, then what decides it."""
     edge = step.edge
     if edge is None:
-        return step.to, False, "", step.forward, ()
-    return step.to, True, edge.cause, step.forward, (edge.kind, *(hop.text for hop in edge.hops))
+        return step.to, False, not step.forward, "", ()
+    return step.to, True, not step.forward, edge.cause, (edge.kind, *(hop.text for hop in edge.hops))
 
 
 @dataclass(frozen=True, slots=True)

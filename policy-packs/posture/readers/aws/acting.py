@@ -5,7 +5,7 @@ Developer Guide, "Lambda execution role"; Amazon ECS Developer Guide, "Task IAM 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -147,6 +147,8 @@ def _of_job(view: ResourceView) -> tuple[str, ...] | None:
         try:
             document = json.loads(value) if isinstance(value, str) else value
         except ValueError:
+            return None
+        if document is not None and not isinstance(document, Mapping):
             return None
         for key, text in texts(document):
             if key in ("jobRoleArn", "taskRoleArn", "executionRoleArn"):

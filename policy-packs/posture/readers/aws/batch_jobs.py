@@ -7,6 +7,7 @@ Source: AWS Batch User Guide, "Job definition parameters" (`networkConfiguration
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from posture.graph.builder import GraphBuilder
@@ -43,8 +44,9 @@ def _settings(resource: ResourceView, graph: GraphBuilder, prop: str) -> Any:
         unclear(graph, resource.resource.urn, f"as whom and with which address it runs is not known ({prop})")
         return None
     document = _parsed(value) if isinstance(value, str) else value
-    if document is None:
+    if not isinstance(document, Mapping):
         unclear(graph, resource.resource.urn, f"its settings are no JSON ({prop})")
+        return None
     return document
 
 

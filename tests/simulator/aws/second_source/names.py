@@ -349,6 +349,7 @@ WITHOUT = {
             "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
             "aws:route53/resolverRule:ResolverRule",
             "aws:vpclattice/authPolicy:AuthPolicy",
+            "aws:lambda/function:Function",
         ),
         "references, required parts, replacements and documented defaults alone are said; values are the SDK's",
     ),
