@@ -154,7 +154,8 @@ def _signed(graph: GraphBuilder, api: Reference) -> bool | None:
             view = graph.view(one.urn)
             if api.targets[0] in view.refers_to(owner, (REST_API, HTTP_API)).targets:
                 declared = one.declared is None or prop in one.declared
-                asked.append((view.text(prop) if declared else None) or "NONE")
+                said = view.text(prop) if declared else None
+                asked.append("NONE" if said is None else said)
     if any(is_unknown(one) for one in asked):
         return None
     signed = [one == _SIGNED for one in asked]
