@@ -4,7 +4,7 @@ Source: DESIGN, "Classification". Provider default tags count: they are tags of 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
@@ -28,7 +28,9 @@ class Classification:
     source: str = ""
     unknown: str = ""
     own: ZoneName | None = None
-    """The resource's own tag, which may contradict its network's."""
+    """The resource's own tag, or the name that it has in a network that is placed by name: either may contradict its network's."""
+    named: bool = False
+    """Whether a name that the reviewer maps placed it, or what it stands in."""
 
 
 UNCLASSIFIED: Final = Classification()
@@ -75,15 +77,23 @@ class Classifier:
         return Classification(zone, f"tag {ZONE_TAG}", own=zone)
 
     def zone(self, urn: str, inherited: Iterable[tuple[str, Classification]] = (), names: Iterable[str] = ()) -> Classification:
-        """Own tag, else what it inherits (`(from whom, classification)`), else name patterns over its own, its network's and its parents' names."""
+        """Own tag, else what it inherits (`(from whom, classification)`), else name patterns over its own, its network's and its parents' names.
+
+        Where no tag but a name placed what it stands in, its own name counts as its own tag would: a database that the reviewer
+        maps to `phi` holds PHI in whatever network it stands.
+        """
         own = self.own(urn)
         if own.zone is not None:
             return own
         found = [(whom, given) for whom, given in inherited if given.zone is not None or given.unknown]
         zones = {given.zone for _, given in found if given.zone is not None}
         unknown = own.unknown or next((given.unknown for _, given in found if given.unknown), "")
+        if found and all(given.named for _, given in found):
+            itself = self._by_name((self.name(urn),), unknown)
+            if itself.zone is not None and zones != {itself.zone}:
+                return replace(itself, own=itself.zone)
         if len(zones) == 1:
-            return Classification(zones.pop(), f"zone of {found[0][0]}", unknown)
+            return Classification(zones.pop(), f"zone of {found[0][0]}", unknown, named=all(given.named for _, given in found))
         if len(zones) > 1:
             listed = ", ".join(sorted(zones))
             return Classification(unknown=unknown or f"it stands in several zones ({listed}) and has no tag {ZONE_TAG} of its own")
@@ -116,7 +126,7 @@ class Classifier:
         for name in names:
             fitting = [zone for zone, globs in self._builder.approved.zone_patterns.items() if any(fnmatchcase(name, g) for g in globs)]
             if len(fitting) == 1:
-                return Classification(fitting[0], f"name {name}", unknown)
+                return Classification(fitting[0], f"name {name}", unknown, named=True)
             if fitting:
                 listed = ", ".join(sorted(fitting))
                 return Classification(unknown=f"its name {name!r} fits the patterns of several zones ({listed})")

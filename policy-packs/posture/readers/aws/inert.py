@@ -41,4 +41,21 @@ inert(
     "random:index/randomInteger:RandomInteger",
     "random:index/randomUuid:RandomUuid",
     "tls:index/privateKey:PrivateKey",
+    "tls:index/certRequest:CertRequest",
+    "tls:index/selfSignedCert:SelfSignedCert",
+    "tls:index/locallySignedCert:LocallySignedCert",
+    "time:index/offset:Offset",
+    "time:index/rotating:Rotating",
+    "time:index/sleep:Sleep",
+    "time:index/static:Static",
+)
+inert(
+    "A certificate and the wait for its validation; who presents it is read (AWS Certificate Manager User Guide, 'DNS validation')",
+    "aws:acm/certificate:Certificate",
+    "aws:acm/certificateValidation:CertificateValidation",
+)
+inert(
+    "Builds an image where the program runs and pushes it to a registry: a program goes in, nothing that the stack holds (Pulumi Registry)",
+    "docker:index/image:Image",
+    "docker-build:index:Image",
 )

@@ -17,6 +17,10 @@ from posture.values import Unknown
 from posture.view import ResourceView
 
 _VPC_ORIGIN: Final = ("aws:cloudfront/vpcOrigin:VpcOrigin", "aws-native:cloudfront:VpcOrigin")
+_WEBSITES: Final = (
+    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
+    "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
+)
 _MACHINES: Final = ("aws:ec2/instance:Instance", "aws-native:ec2:Instance")
 _NAMES: Final = ("bucketRegionalDomainName", "bucketDomainName", "websiteEndpoint", "dnsName", "dualStackDomainName", "functionUrl")
 
@@ -41,10 +45,26 @@ def distribution(resource: ResourceView, graph: GraphBuilder) -> None:
                 if origin.literal in [found.props.get(name) for name in _NAMES]
             )
             origin = Reference(named, origin.literal, len(named) == 1, path) if named else origin
+        if not origin.targets:
+            origin = _website(resource, graph, path, origin)
         if origin.targets:
             graph.edge(Reference.to(urn), origin, EdgeKind.USE, Because(urn, path, origin.literal or ""), certain=origin.certain)
         else:
             unclear(graph, urn, f"serves an origin that is no resource of the stack ({path})")
+
+
+def _website(resource: ResourceView, graph: GraphBuilder, path: str, origin: Reference) -> Reference:
+    """An origin named by a bucket's website configuration, a resource of its own (Amazon S3 User Guide, "Website endpoints")."""
+    found = resource.refers_to(path, _WEBSITES)
+    sites = found.targets or tuple(
+        one.urn
+        for one in graph.stack.of_type(*_WEBSITES)
+        if origin.literal is not None and origin.literal == one.props.get("websiteEndpoint")
+    )
+    if len(sites) != 1:
+        return origin
+    bucket = graph.view(sites[0]).refers_to("bucket", BUCKET)
+    return Reference(bucket.targets, bucket.literal, bucket.certain and (found.certain or not found.targets), path)
 
 
 def _inside(resource: ResourceView, graph: GraphBuilder, path: str) -> Reference:
