@@ -20,6 +20,7 @@ CLUSTER_INSTANCE: Final = (
     "aws:neptune/clusterInstance:ClusterInstance",
 )
 WAREHOUSE: Final = ("aws:redshift/cluster:Cluster", "aws-native:redshift:Cluster")
+WORKGROUP: Final = ("aws:redshiftserverless/workgroup:Workgroup", "aws-native:redshiftserverless:Workgroup")
 RELATIONAL: Final = (*CLUSTER, *INSTANCE)
 CLUSTERS: Final = (*CLUSTER, *DOCUMENT_CLUSTER, *GRAPH_CLUSTER)
 DATABASES: Final = (*CLUSTERS, *INSTANCE, *WAREHOUSE)
@@ -93,6 +94,20 @@ def parameters(look: Look) -> Parameters:
             return _of_group(groups[0])
         return Parameters(look, prop, UNKNOWN if groups or is_unknown(look.value(prop)) else {}, grouped=False)
     return Parameters(look, _GROUPS[0], {}, grouped=False)
+
+
+def workgroup_parameter(look: Look, name: str) -> Any:
+    """A setting of a Redshift Serverless workgroup, lower case; None: not given; UNKNOWN."""
+    blocks = look.blocks("configParameters")
+    if isinstance(blocks, Unknown):
+        return UNKNOWN
+    for block in blocks:
+        key, value = look.value(f"{block}.parameterKey"), look.value(f"{block}.parameterValue")
+        if is_unknown(key):
+            return UNKNOWN
+        if key == name:
+            return value if value is None or is_unknown(value) else str(value).lower()
+    return None
 
 
 def _of_group(group: Look) -> Parameters:

@@ -12,6 +12,7 @@ from posture.rules.parts import Part
 from posture.rules.scope import guarded
 
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
+LOG_POLICY: Final = ("aws:cloudwatch/logResourcePolicy:LogResourcePolicy",)
 PARTS: Final = {
     **dict.fromkeys(GENERAL_BUCKET, POLICY),
     **dict.fromkeys(ACCESS_POINT, Part(("policy",), ("aws:s3control/accessPointPolicy:AccessPointPolicy",), "accessPointArn")),
@@ -26,6 +27,7 @@ PARTS: Final = {
     "aws:cloudwatch/logDestination:LogDestination": Part(
         (), ("aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",), "destinationName"
     ),
+    **dict.fromkeys(LOG_POLICY, Part(("policyDocument",))),
     "aws:oam/sink:Sink": Part((), ("aws:oam/sinkPolicy:SinkPolicy",), "sinkIdentifier"),
     "aws:schemas/registry:Registry": Part((), ("aws:schemas/registryPolicy:RegistryPolicy",), "registryName"),
     "aws:s3tables/tableBucket:TableBucket": Part((), ("aws:s3tables/tableBucketPolicy:TableBucketPolicy",), "tableBucketArn"),
@@ -41,6 +43,7 @@ PARTS: Final = {
 OF_THE_ACCOUNT: Final = (
     "aws:cloudwatch/eventBus:EventBus",
     "aws:cloudwatch/logDestination:LogDestination",
+    *LOG_POLICY,
     "aws:oam/sink:Sink",
     "aws:schemas/registry:Registry",
 )

@@ -136,7 +136,8 @@ def stores_beside(graph: GraphBuilder, resource: Resource) -> Reference:
 def told(view: ResourceView, graph: GraphBuilder, prop: str, kinds: Collection[str], what: str) -> None:
     """Messages and records *about* stores go to what the property names: no move while they stay with us, a way out where they don't.
 
-    DESIGN, "Not a move": service-delivered logs. A destination that nobody knows leaves it open.
+    DESIGN, "Not a move": service-delivered logs. A destination that nobody knows leaves each of the stores open: what tells of them
+    stands beside them, and touches none by a reference.
     """
     if view.value(prop) is None:
         return
@@ -160,7 +161,7 @@ def told(view: ResourceView, graph: GraphBuilder, prop: str, kinds: Collection[s
         for store in stores.targets:
             _edge(graph, store, bucket_named(view, graph, name, prop), because)
     else:
-        unclear(graph, urn, f"where {what} go is not known ({prop})", DATA)
+        _open(graph, stores, f"where {view.resource.name} sends {what} is not known ({prop})")
 
 
 def told_account(view: ResourceView, graph: GraphBuilder, prop: str, what: str) -> None:
@@ -168,10 +169,11 @@ def told_account(view: ResourceView, graph: GraphBuilder, prop: str, what: str) 
     account = view.text(prop)
     if account is None:
         return
+    stores = stores_beside(graph, view.resource)
     if not isinstance(account, str):
-        unclear(graph, view.resource.urn, f"who sees {what} is not known ({prop})", DATA)
+        _open(graph, stores, f"to whom {view.resource.name} shows {what} is not known ({prop})")
         return
-    for store in stores_beside(graph, view.resource).targets:
+    for store in stores.targets:
         _edge(graph, store, graph.aws_account(account), Because(view.resource.urn, prop, what))
 
 
@@ -183,6 +185,11 @@ def leaves(graph: GraphBuilder, stores: Reference, destination: Resource, becaus
     if foreign or abroad or destination.external:
         for store in stores.targets:
             _edge(graph, store, Reference.to(destination.urn), because)
+
+
+def _open(graph: GraphBuilder, stores: Reference, reason: str) -> None:
+    for store in stores.targets:
+        unclear(graph, store, reason, DATA)
 
 
 def _edge(graph: GraphBuilder, store: str, target: Reference, because: Because) -> None:

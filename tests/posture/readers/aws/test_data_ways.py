@@ -181,3 +181,19 @@ def test_a_policy_of_vectors_lets_in_whom_it_names(clinic: Estate, form: str, pr
     token = "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy"
     clinic.put(token, "policy", vectorBucketArn=vectors.out("arn"), policy=document(allowed))
     assert first(clinic, form) == verdict
+
+
+NOTICES = [
+    ("aws:rds/eventSubscription:EventSubscription", {"snsTopic": UNKNOWN}),
+    ("aws:cloudwatch/metricStream:MetricStream", {"firehoseArn": UNKNOWN, "outputFormat": "json"}),
+    ("aws:cfg/aggregateAuthorization:AggregateAuthorization", {"accountId": UNKNOWN}),
+]
+
+
+@pytest.mark.parametrize(("token", "props"), NOTICES)
+def test_whoever_is_told_of_stores_and_is_not_known_leaves_each_store_open(
+    clinic: Estate, form: str, token: str, props: dict[str, Any]
+) -> None:
+    clinic.bucket("records", "phi")
+    clinic.put(token, "teller", **props)
+    assert first(clinic, form) == "unproven"

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.aws_engines import DATABASES, engine, is_member, is_replica, parameters
+from posture.rules.aws_engines import DATABASES, WORKGROUP, engine, is_member, is_replica, parameters, workgroup_parameter
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.words import cannot_tell
 from posture.values import is_unknown
 
 _ON: Final = ("1", "on", "true", "enabled", "tls1.2+", "tls1.3+", "fips-140-3")
@@ -22,9 +23,13 @@ _WANTED: Final = {
 _DEFAULT_ON: Final = ("docdb", "neptune")
 
 
-@rule(*DATABASES)
+@rule(*DATABASES, *WORKGROUP)
 def check(look: Look) -> Iterator[Fault]:
     """DocumentDB and Neptune demand it unless told otherwise; for the others it must be written, for defaults differ by version."""
+    if look.resource.type in WORKGROUP:
+        if look.holds_records:
+            yield from _serverless(look)
+        return
     kind = engine(look) or _commercial(look)
     if not look.holds_records or is_member(look) or is_replica(look) or kind not in _WANTED:
         return
@@ -37,6 +42,15 @@ def check(look: Look) -> Iterator[Fault]:
         return
     elif value not in _ON:
         yield Fault(f"takes connections without TLS ({_WANTED[kind]} is not on)", found.prop, urn=urn)
+
+
+def _serverless(look: Look) -> Iterator[Fault]:
+    """AWS Security Hub, RedshiftServerless.2: connections to workgroups should be required to use SSL."""
+    value = workgroup_parameter(look, "require_ssl")
+    if is_unknown(value):
+        yield cannot_tell("configParameters", "whether it takes connections without TLS")
+    elif value != "true":
+        yield Fault("takes connections without TLS (require_ssl is not on)", "configParameters")
 
 
 def _commercial(look: Look) -> str | None:

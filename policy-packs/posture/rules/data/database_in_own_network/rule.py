@@ -1,4 +1,9 @@
-"""Databases, caches and mounts of files with records name a subnet group and security groups."""
+"""Databases, caches, search domains and mounts of files with records name their subnets and security groups.
+
+Sources: Amazon RDS User Guide, "Working with a DB instance in a VPC"; Amazon ElastiCache API Reference, "CreateServerlessCache" (SubnetIds: else
+the default VPC's); Amazon Redshift Serverless API Reference, "CreateWorkgroup"; Amazon OpenSearch Service Developer Guide, "Launching your
+domains within a VPC" (else its endpoint is public, and stays so: a domain can't be moved into a network later).
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,6 +16,18 @@ from posture.rules.parts import given
 _CACHE_MEMBER: Final = ("aws:elasticache/cluster:Cluster",)
 _CACHE: Final = ("aws:elasticache/replicationGroup:ReplicationGroup", *_CACHE_MEMBER, "aws:memorydb/cluster:Cluster")
 _MOUNT: Final = ("aws:efs/mountTarget:MountTarget", "aws-native:efs:MountTarget")
+_SEARCH: Final = {
+    "aws:opensearch/domain:Domain": "vpcOptions.subnetIds",
+    "aws:elasticsearch/domain:Domain": "vpcOptions.subnetIds",
+    "aws-native:opensearchservice:Domain": "vpcOptions.subnetIds",
+}
+_SERVERLESS: Final = {
+    "aws:elasticache/serverlessCache:ServerlessCache": "subnetIds",
+    "aws-native:elasticache:ServerlessCache": "subnetIds",
+    "aws:redshiftserverless/workgroup:Workgroup": "subnetIds",
+    "aws-native:redshiftserverless:Workgroup": "subnetIds",
+}
+"""Their group, where none is named, is the network's default one, which `default-groups-closed` looks at."""
 _GROUPS: Final = ("dbSubnetGroupName", "neptuneSubnetGroupName", "clusterSubnetGroupName")
 _FILTERS: Final = ("vpcSecurityGroupIds", "vpcSecurityGroups")
 _SUBNETS_OF: Final = {**dict.fromkeys(DATABASES, _GROUPS), **dict.fromkeys(_CACHE, ("subnetGroupName",))}
@@ -21,10 +38,18 @@ _FILTERS_OF: Final = {
 }
 
 
-@rule(*DATABASES, *_CACHE, *_MOUNT)
+@rule(*DATABASES, *_CACHE, *_MOUNT, *_SEARCH, *_SERVERLESS)
 def check(look: Look) -> Iterator[Fault]:
     """A member stands where its cluster does, a replica of the region where its source does; a mount names its subnet anyway."""
     if not _concerned(look):
+        return
+    if (prop := _SEARCH.get(look.resource.type)) is not None:
+        if given(look, "vpcOptions") is None or look.value(prop) in (None, []):
+            yield Fault("stands in no network: it answers at a public address", prop)
+        return
+    if (prop := _SERVERLESS.get(look.resource.type)) is not None:
+        if given(look, prop) in (None, []):
+            yield Fault("names no subnets: it lands in the account's default network", prop)
         return
     groups = _SUBNETS_OF.get(look.resource.type)
     if groups is not None and all(given(look, prop) in (None, "") for prop in groups):

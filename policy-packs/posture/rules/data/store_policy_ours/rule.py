@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from posture.iam import Statement, UnknownPolicy, openings_to_principals
 from posture.iam.document import Principals
+from posture.iam.opening import WitnessKind
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.ours import ours
 from posture.rules.aws_buckets import GENERAL_BUCKET
 from posture.rules.aws_kms import allows, patterns
 from posture.rules.aws_openings import verdict_of
 from posture.rules.aws_policies import bucket_arns, policies
-from posture.rules.aws_store_policies import PARTS, concerned
+from posture.rules.aws_store_policies import LOG_POLICY, PARTS, concerned
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 
@@ -26,6 +27,8 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault("may let in strangers: its policy is not known yet", spot.root, Verdict.UNPROVEN, urn)
             continue
         for opening in openings_to_principals(policy, ours(look.scene.builder), _arn(look)):
+            if look.resource.type in LOG_POLICY and opening.witness_kind is WitnessKind.SERVICE:
+                continue  # AWS's guides let a service write without a source (OpenSearch, "Monitoring OpenSearch logs"): advice, no fault
             yield Fault(f"lets in strangers: {opening.reason}", spot.root, verdict_of(opening, look), urn)
         for statement in allows(policy):
             if not delegates(statement) and any(one == "*" or one.endswith(":*") for one in patterns(statement)):

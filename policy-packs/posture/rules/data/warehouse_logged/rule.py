@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.aws_engines import WAREHOUSE, parameters
+from posture.rules.aws_engines import WAREHOUSE, WORKGROUP, parameters, workgroup_parameter
 from posture.rules.aws_keys import must_have_own_key
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -33,6 +33,12 @@ def check(look: Look) -> Iterator[Fault]:
     if look.resource.type in WAREHOUSE:
         yield from must_have_part(look, _LOGGING, "logs neither connections nor queries", _exports)
         yield from _queries(look)
+    elif look.resource.type in WORKGROUP:
+        value = workgroup_parameter(look, _QUERIES)
+        if is_unknown(value):
+            yield cannot_tell("configParameters", "whether it logs queries")
+        elif value == "false":
+            yield Fault(f"logs no queries ({_QUERIES} is off)", "configParameters")
 
 
 def _queries(look: Look) -> Iterator[Fault]:

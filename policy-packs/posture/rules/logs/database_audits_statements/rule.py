@@ -1,21 +1,31 @@
-"""PostgreSQL databases with records load pgaudit and log reads, writes, definitions and roles."""
+"""Databases with records write an audit log: PostgreSQL by pgaudit, DocumentDB and Neptune by a parameter that is off by default.
+
+Sources: Amazon DocumentDB Developer Guide, "Auditing Amazon DocumentDB events" (audit_logs: disabled unless given; `enabled` and `ddl` leave
+reads and writes out); Amazon Neptune User Guide, "Using audit logs with Amazon Neptune clusters" (neptune_enable_audit_log: 0 unless given).
+"""
 
 from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.aws_engines import RELATIONAL, engine, is_member, is_replica, parameters
+from posture.rules.aws_engines import DOCUMENT_CLUSTER, GRAPH_CLUSTER, RELATIONAL, engine, is_member, is_replica, parameters
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.values import is_unknown
 
 _CLASSES: Final = frozenset({"read", "write", "ddl", "role"})
+_OF_DOCUMENTS: Final = frozenset({"ddl", "dml_read", "dml_write"})
 
 
-@rule(*RELATIONAL)
+@rule(*RELATIONAL, *DOCUMENT_CLUSTER, *GRAPH_CLUSTER)
 def check(look: Look) -> Iterator[Fault]:
     """By the parameters of their group."""
-    if not look.holds_records or is_member(look) or is_replica(look) or engine(look) != "postgres":
+    if not look.holds_records or is_member(look) or is_replica(look):
+        return
+    if look.resource.type in (*DOCUMENT_CLUSTER, *GRAPH_CLUSTER):
+        yield from _by_one_parameter(look)
+        return
+    if engine(look) != "postgres":
         return
     found = parameters(look)
     urn = "" if found.holder is look else found.holder.urn
@@ -28,6 +38,22 @@ def check(look: Look) -> Iterator[Fault]:
     classes = _names(logged)
     if "all" not in classes and classes < _CLASSES | classes and not classes >= _CLASSES:
         yield Fault(f"does not log every access (pgaudit.log lacks {', '.join(sorted(_CLASSES - classes))})", found.prop, urn=urn)
+
+
+def _by_one_parameter(look: Look) -> Iterator[Fault]:
+    documents = look.resource.type in DOCUMENT_CLUSTER
+    name = "audit_logs" if documents else "neptune_enable_audit_log"
+    found = parameters(look)
+    value, urn = found.value(name), "" if found.holder is look else found.holder.urn
+    if is_unknown(value):
+        yield Fault("may write no audit log: its parameters are not known", found.prop, Verdict.UNPROVEN, urn)
+    elif not documents:
+        if value != "1":
+            yield Fault(f"writes no audit log ({name} is not on)", found.prop, urn=urn)
+    elif value in (None, "disabled", "none"):
+        yield Fault(f"writes no audit log ({name} is not on)", found.prop, urn=urn)
+    elif "all" not in _names(value) and not _names(value) >= _OF_DOCUMENTS:
+        yield Fault(f"does not log every access ({name} is {value})", found.prop, urn=urn)
 
 
 def _names(text: str | None) -> frozenset[str]:

@@ -1,4 +1,7 @@
-"""Streams of records are encrypted with a key of one's own."""
+"""Streams of records are encrypted with a key of one's own; a delivery stream of a zone's logs is encrypted at all.
+
+Source: AWS Config, "kinesis-firehose-delivery-stream-encrypted" (server-side encryption is off unless it is given).
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,6 +9,7 @@ from typing import Final
 from posture.rules.aws_keys import NO_KEY, must_have_own_key
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.scope import guarded
 from posture.rules.words import must_be_one_of, must_be_true
 
 _KINESIS: Final = ("aws:kinesis/stream:Stream", "aws-native:kinesis:Stream")
@@ -16,9 +20,11 @@ _MSK: Final = ("aws:msk/cluster:Cluster",)
 @rule(*_KINESIS, *_FIREHOSE, *_MSK)
 def check(look: Look) -> Iterator[Fault]:
     """A delivery stream that reads from a Kinesis stream leaves encryption to that one."""
-    if not look.holds_records:
-        return
     kind = look.resource.type
+    if not look.holds_records:
+        if kind in _FIREHOSE and guarded(look) and look.value("kinesisSourceConfiguration") is None:
+            yield from must_be_true(look, "serverSideEncryption.enabled", "is not encrypted at rest")
+        return
     if kind in _KINESIS:
         root = "streamEncryption." if kind.startswith("aws-native:") else ""
         yield from must_be_one_of(look, f"{root}encryptionType", ("KMS",), "is not encrypted at rest", default="NONE")
