@@ -25,6 +25,7 @@ from posture.iam.document import (
     Statement,
     UnknownPolicy,
 )
+from posture.iam.identity_pools import COGNITO, PoolIdentity, pool_identities
 from posture.iam.networks import Network, internet, outside_networks
 from posture.iam.opening import Certainty, Opening, WitnessKind
 from posture.iam.ours import Ours
@@ -32,7 +33,7 @@ from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cas
 from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
-from posture.iam.services import MULTI_TENANT_PROVIDERS, ActsFor, acts_for, provider_host
+from posture.iam.services import MULTI_TENANT_PROVIDERS, ActsFor, acts_for, names_no_tenant, provider_host
 from posture.iam.trial import Openings, candidate_actions, document_opening, grouped, opens, passes
 from posture.iam.values import ABSENT, UNKNOWN, Truth, Unknown, is_unknown
 
@@ -334,6 +335,9 @@ def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Strang
     host = provider_host(value)
     if host in cast.ours.identity_providers or value in cast.ours.identity_providers:
         return
+    if host == COGNITO:
+        yield from (_of_pool(one, value) for one in pool_identities(statement, cast.ours))
+        return
     shared = host in MULTI_TENANT_PROVIDERS
     keys: dict[str, ContextValue] = dict(_NOT_A_SERVICE)
     caller = Caller(CallerKind.FEDERATED, arn=value)
@@ -347,7 +351,7 @@ def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Strang
         if condition.key.lower() == f"{host}:sub":
             for subject in condition.values:
                 if isinstance(subject, str) and subject != "*" and f"{host}:{subject}" not in cast.ours.identity_providers:
-                    anybody = _names_no_tenant(subject)
+                    anybody = names_no_tenant(subject)
                     named: dict[str, ContextValue] = {**keys, f"{host}:sub": sample(glob(subject), "zz-stranger")}
                     says = "anybody can be" if anybody else "is an identity outside AWS that is not listed as ours"
                     yield _Stranger(
@@ -359,10 +363,9 @@ def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Strang
                     )
 
 
-def _names_no_tenant(subject: str) -> bool:
-    """Whether a wildcard stands where a shared provider names its customer: `repo:*`, `repo:acme*/infra:*`, not `repo:acme/*`."""
-    kind, _, rest = subject.replace("/", ":").partition(":")
-    return any(mark in part for part in (kind, rest.partition(":")[0]) for mark in "*?")
+def _of_pool(one: PoolIdentity, provider: str) -> _Stranger:
+    caller, witness = Caller(CallerKind.FEDERATED, arn=provider), (WitnessKind.IDENTITY_PROVIDER, one.name)
+    return _Stranger(caller, witness, one.keys(_NOT_A_SERVICE), may_be_ours=one.may_be_ours, says=one.says)
 
 
 def _audience(statement: Statement, host: str) -> ContextValue:

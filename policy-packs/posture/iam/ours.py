@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from posture.iam.values import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPool:
+    """An identity pool of ours (Amazon Cognito), and whom it gives tokens to beside our own people.
+
+    Source: Amazon Cognito Developer Guide, "IAM roles", "Role trust and permissions": the token's `aud` is the pool's id, its `amr` says
+    whether its bearer has signed in.
+    """
+
+    id: str
+    guests: Truth
+    """Whether it gives identities to people who have not signed in."""
+    strangers: Truth
+    """Whether anybody can sign in: by a social network's account, or by an account that he makes for himself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ours:
@@ -21,4 +38,6 @@ class Ours:
     identity_providers: frozenset[str] = field(default_factory=frozenset)
     """OIDC issuer hosts or provider ARNs whose every subject is ours (our EKS clusters, our directory); of a shared provider
     `host:subject`, as the policy writes the subject (`token.actions.githubusercontent.com:repo:acme/infra:*`)."""
+    identity_pools: frozenset[IdentityPool] = field(default_factory=frozenset)
+    """Identity pools of the stack, by id."""
     canonical_user_ids: frozenset[str] = field(default_factory=frozenset)

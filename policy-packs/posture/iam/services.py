@@ -97,3 +97,9 @@ MULTI_TENANT_PROVIDERS: Final = frozenset(
 def provider_host(provider: str) -> str:
     """`arn:aws:iam::111122223333:oidc-provider/gitlab.com` gives `gitlab.com`."""
     return provider.split(":oidc-provider/", 1)[-1]
+
+
+def names_no_tenant(subject: str) -> bool:
+    """Whether a wildcard stands where a shared provider names its customer: `repo:*`, `repo:acme*/infra:*`, not `repo:acme/*`."""
+    kind, _, rest = subject.replace("/", ":").partition(":")
+    return any(mark in part for part in (kind, rest.partition(":")[0]) for mark in "*?")

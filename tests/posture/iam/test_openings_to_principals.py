@@ -1,5 +1,6 @@
 """Whom a resource policy lets in from outside."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from posture.iam import (
     openings_to_principals,
     parse_policy,
 )
+from posture.iam.ours import IdentityPool
+from posture.iam.values import Truth
 from tests.posture.iam.documents import FOREIGN, OURS, Marker, allow, deny, document, statements
 
 BUCKET = "arn:aws:s3:::phi"
@@ -311,3 +314,42 @@ def test_one_more_deny_lets_nobody_in(written: list[dict[str, Any]], more: dict[
 def test_a_deny_of_every_stranger_and_service_lets_nobody_in(written: list[dict[str, Any]]) -> None:
     org = deny(Condition={"StringNotEquals": {"aws:PrincipalOrgID": "o-ours"}})
     assert openings(*written, org) == []
+
+
+COGNITO = "cognito-identity.amazonaws.com"
+POOL = "eu-west-1:11111111-2222-4333-8444-555555555555"
+OTHER_POOL = "eu-west-1:99999999-2222-4333-8444-555555555555"
+SIGNED_IN = {"ForAnyValue:StringLike": {f"{COGNITO}:amr": "authenticated"}}
+OWN_POOL = {"StringEquals": {f"{COGNITO}:aud": POOL}}
+
+
+def pooled(condition: dict[str, Any], guests: Truth = Truth.FALSE, strangers: Truth = Truth.FALSE) -> set[tuple[str, str, str]]:
+    ours = replace(OURS, identity_pools=frozenset({IdentityPool(POOL, guests, strangers)}))
+    written = trust({"Federated": COGNITO}, "sts:AssumeRoleWithWebIdentity", Condition=condition)
+    return seen(openings(written, resource=ROLE, kind=PolicyKind.TRUST, ours=ours))
+
+
+def test_who_signed_in_to_our_own_identity_pool_is_no_stranger() -> None:
+    assert pooled({**OWN_POOL, **SIGNED_IN}) == set()
+    assert pooled(OWN_POOL) == set()
+    assert pooled({**OWN_POOL, **SIGNED_IN}, guests=Truth.TRUE) == set()
+
+
+def test_a_guest_of_our_own_identity_pool_is_a_stranger_where_no_sign_in_is_asked() -> None:
+    assert pooled(OWN_POOL, guests=Truth.TRUE) == {("identity-provider", f"{COGNITO}: {POOL}", "certain")}
+    assert pooled(OWN_POOL, guests=Truth.UNKNOWN) == {("identity-provider", f"{COGNITO}: {POOL}", "unknown")}
+
+
+def test_where_anybody_signs_in_a_sign_in_keeps_nobody_out() -> None:
+    assert pooled({**OWN_POOL, **SIGNED_IN}, strangers=Truth.TRUE) == {("identity-provider", f"{COGNITO}: {POOL}", "certain")}
+
+
+def test_without_an_audience_every_customers_pool_comes_in() -> None:
+    assert pooled(SIGNED_IN) == {("identity-provider", COGNITO, "certain")}
+    everywhere = {"StringLike": {f"{COGNITO}:aud": "eu-west-1:*"}}
+    assert ("identity-provider", f"{COGNITO}: eu-west-1:*", "certain") in pooled({**everywhere, **SIGNED_IN})
+
+
+def test_whose_a_pool_is_that_the_stack_does_not_hold_is_not_told() -> None:
+    other = {"StringEquals": {f"{COGNITO}:aud": OTHER_POOL}}
+    assert pooled({**other, **SIGNED_IN}) == {("identity-provider", f"{COGNITO}: {OTHER_POOL}", "unknown")}

@@ -98,6 +98,8 @@ def roles_open_to_outside(graph: GraphBuilder) -> None:
             continue
         if isinstance(trust, (UnknownPolicy, PolicyFault)):
             unclear(graph, resource.urn, "who may assume the role is not known", OUTSIDE)
+            for store, _ in stores_used_by(graph, resource.urn, by_hand=True):
+                unclear(graph, store, f"who may assume {resource.name}, which may use it, is not known", OUTSIDE)
             continue
         openings = openings_to_principals(trust, ours(graph), arn_of_role(graph, resource.urn))
         for opening in openings:

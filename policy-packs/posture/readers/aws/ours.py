@@ -6,6 +6,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.kinds import Outside
 from posture.iam import Ours
+from posture.readers.aws.identity_pools import identity_pools
 from posture.readers.aws.looking import spread
 from posture.readers.aws.tokens import BUCKET, VPC, VPC_ENDPOINT
 from posture.resource import Resource
@@ -21,6 +22,7 @@ def ours(graph: GraphBuilder) -> Ours:
 
 def _ours(graph: GraphBuilder) -> Ours:
     asserted = {entry.literal for entry in graph.approved.asserted}
+    providers = frozenset(asserted | _issuers(graph))
     arns = {arn for resource in graph.stack if isinstance(arn := resource.props.get("arn"), str) and not _may_be_anybodys(graph, resource)}
     return Ours(
         organization_ids=graph.approved.organization.aws_organization_ids,
@@ -29,7 +31,8 @@ def _ours(graph: GraphBuilder) -> Ours:
         bucket_names=frozenset(_names(graph, BUCKET, "bucket", "bucketName") | asserted),
         vpc_ids=frozenset(_names(graph, VPC, "id", "vpcId") | {literal for literal in asserted if literal.startswith("vpc-")}),
         vpc_endpoint_ids=frozenset(_names(graph, VPC_ENDPOINT, "id") | {literal for literal in asserted if literal.startswith("vpce-")}),
-        identity_providers=frozenset(asserted | _issuers(graph)),
+        identity_providers=providers,
+        identity_pools=identity_pools(graph, providers),
         canonical_user_ids=frozenset(asserted),
     )
 

@@ -145,8 +145,16 @@ def openings_of_stores(graph: GraphBuilder) -> None:
         elif isinstance(policy, PolicyFault):
             unclear(graph, store, f"the policy of {view.resource.name} can't be judged: {policy.reason}", OUTSIDE)
         else:
-            for opening in openings_to_principals(policy, ours(graph), arn_of(graph, store)):
+            for opening in openings_to_principals(policy, ours(graph), holder_of(graph.stack.by_urn[store].type, arn_of(graph, store))):
                 _open(graph, store, opening, because, fixed=_fixed(policy, opening))
+
+
+def holder_of(kind: str, arn: object) -> object:
+    """What a store's policy may speak of: the store by its ARN; of a group of models also its packages, whose ARNs do not begin with the group's.
+
+    Source: Amazon SageMaker AI Developer Guide, "Cross-account discoverability" (`model-package-group/name` beside `model-package/name/*`).
+    """
+    return "*" if kind in MODELS else arn
 
 
 def _policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:

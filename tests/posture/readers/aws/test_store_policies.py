@@ -217,3 +217,15 @@ def test_a_store_must_lie_within_residency(clinic: Estate, form: str, region: An
     clinic.bucket("clinic-phi", "phi", region=region)
     assert clinic.verdicts(form, {**STATED, "residency": ["eu-west-1"]}).split()[0] == verdict
     assert clinic.verdicts(form, STATED).split()[0] == "proven"
+
+
+@pytest.mark.parametrize("named", ["model-package-group/triage", "model-package/triage/*"])
+def test_a_policy_of_a_group_of_models_may_open_its_packages_by_their_own_arns(clinic: Estate, form: str, named: str) -> None:
+    at = f"arn:aws:sagemaker:eu-west-1:{OURS}"
+    group = clinic.put(
+        "aws:sagemaker/modelPackageGroup:ModelPackageGroup", "triage", zone="phi", data="phi", modelPackageGroupName="triage"
+    )
+    opens = document(allow({"AWS": f"arn:aws:iam::{FOREIGN}:root"}, "sagemaker:CreateModel", f"{at}:{named}"))
+    policy = {"modelPackageGroupName": group.out("modelPackageGroupName"), "resourcePolicy": opens}
+    clinic.put("aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy", "shared", **policy)
+    assert clinic.verdicts(form, only="phi-exit") == "violated"

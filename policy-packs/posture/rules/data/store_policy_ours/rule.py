@@ -7,6 +7,7 @@ from posture.iam.document import Principals
 from posture.iam.opening import WitnessKind
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.ours import ours
+from posture.readers.aws.resource_policies import holder_of
 from posture.rules.aws_buckets import GENERAL_BUCKET
 from posture.rules.aws_kms import allows, patterns
 from posture.rules.aws_openings import verdict_of
@@ -46,5 +47,5 @@ def delegates(statement: Statement) -> bool:
 
 
 def _arn(look: Look) -> object:
-    arn = look.value("arn")
+    arn = holder_of(look.resource.type, look.value("arn"))
     return bucket_arns(look)[0] if look.resource.type in GENERAL_BUCKET and isinstance(look.value("bucket"), str) else arn

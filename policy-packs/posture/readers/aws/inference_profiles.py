@@ -1,0 +1,165 @@
+"""Inference profiles of Bedrock: a model that answers in several regions, whichever has room, and so takes prompts out of the one they came from.
+
+The beginning of a profile's id is its geography (`eu.anthropic.…`); which of its regions one serves depends on the model, and each serves several.
+A role needs the model itself in every region that a request is routed to, so a role that has it within residency alone sends nothing out.
+Sources: Amazon Bedrock User Guide, "Increase throughput with cross-Region inference", "Geographic cross-Region inference" (IAM policy requirements),
+"Global cross-Region inference", "Supported Regions and models for inference profiles", "Create an application inference profile".
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from posture.graph.builder import GraphBuilder
+from posture.graph.facts import Because, WorkloadFact
+from posture.graph.kinds import EdgeKind, Moves
+from posture.iam import Policy, Request, Truth, evaluate
+from posture.iam.document import Effect, Match
+from posture.iam.patterns import glob, sample
+from posture.iam.values import any_of
+from posture.readers.aws.acting import caller_of, policies_of_role, roles_of
+from posture.readers.aws.agents import AGENT
+from posture.readers.aws.arn_targets import follow
+from posture.readers.aws.definitions import FLOW
+from posture.readers.aws.looking import spread, texts
+from posture.readers.aws.unclear import RESIDENCE, unclear
+from posture.readers.aws.whereabouts import account_of, region_of
+from posture.readers.registry import joins, reads
+from posture.reference import Reference
+from posture.values import is_unknown
+from posture.view import ResourceView
+
+PROFILE: Final = ("aws:bedrock/inferenceProfile:InferenceProfile",)
+_GLOBAL: Final = "global"
+_ASIA: Final = (
+    "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 "
+    "ap-southeast-5 ap-southeast-7 ap-east-2 me-central-1"
+)
+REGIONS: Final[dict[str, frozenset[str]]] = {
+    "eu": frozenset(["eu-central-1", "eu-central-2", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "eu-south-1", "eu-south-2"]),
+    "us": frozenset(["us-east-1", "us-east-2", "us-west-1", "us-west-2"]),
+    "us-gov": frozenset(["us-gov-east-1", "us-gov-west-1"]),
+    "apac": frozenset(_ASIA.split()),
+    "jp": frozenset(["ap-northeast-1", "ap-northeast-3"]),
+    "au": frozenset(["ap-southeast-2", "ap-southeast-4"]),
+    "ca": frozenset(["ca-central-1", "ca-west-1"]),
+}
+"""Geography → every region that a profile of it may serve, by some model. `global` serves all commercial regions."""
+_EVERYWHERE: Final = frozenset().union(*(REGIONS[name] for name in ("eu", "us", "apac", "ca")), {"sa-east-1", "af-south-1", "il-central-1"})
+_SYSTEM: Final = re.compile(r"^(?:arn:[^/]*:inference-profile/)?(?P<geography>eu|us|us-gov|apac|jp|au|ca|global)\.[a-z0-9-]+\.")
+_MODEL: Final = re.compile(
+    r"^arn:aws[a-z-]*:bedrock:(?P<region>[a-z0-9-]*):\d*:(?:foundation-model|custom-model|provisioned-model|imported-model)/"
+)
+_BY_ROLE: Final = ("bedrock:InvokeModel",)
+
+
+def leaving(graph: GraphBuilder, geography: str) -> tuple[frozenset[str], bool]:
+    """Regions out of residency that a profile of the geography may serve, and whether it certainly serves one: it serves two at least."""
+    regions, residency = REGIONS.get(geography, _EVERYWHERE), graph.approved.residency
+    return regions - residency, geography == _GLOBAL or len(regions & residency) < 2
+
+
+@joins
+def prompts_leave_residency(graph: GraphBuilder) -> None:
+    """What agents, flows and profiles name, and what roles let workloads ask for."""
+    for resource in graph.stack.of_type(*AGENT):
+        _named(graph, graph.view(resource.urn), "foundationModel")
+    for resource in graph.stack.of_type(*FLOW):
+        for key, text in texts(graph.view(resource.urn).value("definition")):
+            if key == "modelId":
+                _asks(graph, resource.urn, text, "definition")
+    for fact in tuple(graph.of(WorkloadFact)):
+        for role in roles_of(graph, fact.urn) or ():
+            _by_role(graph, fact.urn, role)
+
+
+@reads(*PROFILE)
+def application_profile(resource: ResourceView, graph: GraphBuilder) -> None:
+    """It asks the model, or the system's profile, that it was made from."""
+    source = resource.value("modelSource")
+    if is_unknown(source) or is_unknown(resource.value("modelSource.copyFrom")):
+        unclear(graph, resource.resource.urn, "which regions the profile serves is not known (modelSource.copyFrom)", RESIDENCE)
+
+
+def _named(graph: GraphBuilder, view: ResourceView, prop: str) -> None:
+    """A property with a model's id, a profile's, or an application profile of the stack."""
+    urn, own = view.resource.urn, follow(view, graph, prop, PROFILE)
+    for target in own.targets:
+        profile = graph.view(target)
+        for place in spread(profile, "modelSource.copyFrom"):
+            source = profile.text(place)
+            if isinstance(source, str):
+                _asks(graph, urn, source, prop)
+            else:
+                unclear(graph, urn, f"which regions its model answers in is not known ({prop})", RESIDENCE)
+    if own.targets:
+        return
+    text = view.text(prop)
+    if isinstance(text, str):
+        _asks(graph, urn, text, prop)
+    elif text is not None:
+        unclear(graph, urn, f"which model it asks, and where, is not known ({prop})", RESIDENCE)
+
+
+def _asks(graph: GraphBuilder, urn: str, model: str, prop: str) -> None:
+    """Prompts go where the model answers."""
+    system, one = _SYSTEM.match(model), _MODEL.match(model)
+    if system is not None:
+        regions, certain = leaving(graph, system["geography"])
+        _leave(graph, urn, regions, Because(urn, prop, model), certain=certain)
+    elif one is not None and one["region"]:
+        home = region_of(graph.stack.by_urn[urn])
+        if one["region"] not in graph.approved.residency and (graph.approved.residency or one["region"] != home):
+            _leave(graph, urn, frozenset({one["region"]}), Because(urn, prop, model), certain=True)
+    elif ":application-inference-profile/" in model:
+        unclear(graph, urn, f"the application profile that it asks is no resource of the stack ({prop})", RESIDENCE)
+
+
+def _leave(graph: GraphBuilder, urn: str, regions: frozenset[str], because: Because, *, certain: bool) -> None:
+    home = region_of(graph.stack.by_urn[urn])
+    for region in sorted(regions - {home}) if not graph.approved.residency else sorted(regions):
+        graph.edge(Reference.to(urn), graph.region(region), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=certain)
+
+
+def _by_role(graph: GraphBuilder, urn: str, role: str) -> None:
+    """A role that may ask a profile, and the model of it in a region outside residency."""
+    resource = graph.stack.by_urn[urn]
+    home, account = region_of(resource), account_of(resource) or "000000000000"
+    written = tuple(_resources(graph, role))
+    models = {sample(glob(text.split("foundation-model/", 1)[1]), "zz") for text in written if "foundation-model/" in text}
+    for geography in (name for name in (*REGIONS, _GLOBAL) if any(_means(text, name) for text in written)):
+        if home is not None and geography != _GLOBAL and home not in REGIONS[geography]:
+            continue  # a geography's profiles are asked from its own regions
+        regions, leaves = leaving(graph, geography)
+        for region in sorted(regions):
+            answers = []
+            for model in models:
+                profile = f"arn:aws:bedrock:{home or 'us-east-1'}:{account}:inference-profile/{geography}.{model}"
+                there = f"arn:aws:bedrock:{region}::foundation-model/{model}"
+                answers.append(_may(graph, role, profile) & _may(graph, role, there))
+            may = any_of(answers)
+            if may.possible:
+                because = Because(role, "policies", f"may ask {geography}.… of bedrock")
+                _leave(graph, urn, frozenset({region}), because, certain=may.certain and leaves)
+
+
+def _means(text: str, geography: str) -> bool:
+    """Whether a resource of a policy singles out profiles, and may mean those of the geography."""
+    _, found, name = text.partition(":inference-profile/")
+    return bool(found) and (name.startswith((f"{geography}.", "*")))
+
+
+def _resources(graph: GraphBuilder, role: str) -> Iterator[str]:
+    for policy in policies_of_role(graph, role):
+        for statement in policy.statements if isinstance(policy, Policy) else ():
+            if statement.effect is not Effect.DENY and isinstance(statement.resources, Match) and not statement.resources.negated:
+                yield from (text for text in statement.resources.patterns if isinstance(text, str))
+
+
+def _may(graph: GraphBuilder, role: str, resource: str) -> Truth:
+    said = [
+        evaluate(policy, Request(action, resource, caller_of(graph, role)))
+        for policy in policies_of_role(graph, role)
+        for action in _BY_ROLE
+    ]
+    return any_of(one.allow for one in said) & ~any_of(one.deny for one in said)

@@ -1,0 +1,83 @@
+"""Models that answer in several regions carry prompts out of residency."""
+
+import pytest
+
+from tests.posture.readers.aws.estate import OURS, STATED, Estate, may, trust
+
+MODEL = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+IRELAND = {**STATED, "residency": ["eu-west-1"]}
+TWO = {**STATED, "residency": ["eu-west-1", "eu-central-1"]}
+EUROPE = {
+    **STATED,
+    "residency": [
+        "eu-central-1", "eu-central-2", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "eu-south-1", "eu-south-2",
+    ],
+}  # fmt: skip
+
+
+def profile(name: str) -> str:
+    return f"arn:aws:bedrock:eu-west-1:{OURS}:inference-profile/{name}"
+
+
+def agent(clinic: Estate, model: object) -> None:
+    clinic.bucket("records", zone="phi")
+    reads = may("s3:GetObject", "arn:aws:s3:::records/*")
+    role = clinic.role("asks", trust({"Service": "bedrock.amazonaws.com"}), reads)
+    clinic.put(
+        "aws:bedrock/agentAgent:AgentAgent", "triage", agentResourceRoleArn=role.out("arn"), foundationModel=model, region="eu-west-1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "stated", "verdict"),
+    [
+        (MODEL, IRELAND, "proven"),
+        (f"eu.{MODEL}", IRELAND, "violated"),
+        (profile(f"eu.{MODEL}"), IRELAND, "violated"),
+        (f"eu.{MODEL}", TWO, "unproven"),
+        (f"eu.{MODEL}", EUROPE, "proven"),
+        (f"global.{MODEL}", EUROPE, "violated"),
+        (f"us.{MODEL}", EUROPE, "violated"),
+        (f"arn:aws:bedrock:us-east-1::foundation-model/{MODEL}", EUROPE, "violated"),
+        (f"arn:aws:bedrock:eu-west-1:{OURS}:application-inference-profile/abc", EUROPE, "unproven"),
+    ],
+)
+def test_an_agents_prompts_go_where_its_model_answers(
+    clinic: Estate, form: str, model: str, stated: dict[str, object], verdict: str
+) -> None:
+    agent(clinic, model)
+    assert clinic.verdicts(form, stated, only="phi-exit") == verdict
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict"), [(f"arn:aws:bedrock:eu-west-1::foundation-model/{MODEL}", "proven"), (profile(f"global.{MODEL}"), "violated")]
+)
+def test_an_application_profile_asks_what_it_was_made_from(clinic: Estate, form: str, source: str, verdict: str) -> None:
+    arn = f"arn:aws:bedrock:eu-west-1:{OURS}:application-inference-profile/costs"
+    made = clinic.put("aws:bedrock/inferenceProfile:InferenceProfile", "costs", arn=arn, modelSource={"copyFrom": source})
+    agent(clinic, made.out("arn"))
+    assert clinic.verdicts(form, IRELAND, only="phi-exit") == verdict
+
+
+ASKED_HERE = f"arn:aws:bedrock:eu-west-1::foundation-model/{MODEL}"
+ASKED_IN_EUROPE = f"arn:aws:bedrock:eu-*::foundation-model/{MODEL}"
+
+
+@pytest.mark.parametrize(
+    ("resources", "verdict"),
+    [
+        ([ASKED_HERE], "proven"),
+        ([profile(f"eu.{MODEL}"), ASKED_IN_EUROPE], "violated"),
+        ([profile("*"), "arn:aws:bedrock:*::foundation-model/*"], "violated"),
+        # Without the model in the other regions a request that is routed there is refused.
+        ([profile(f"eu.{MODEL}"), ASKED_HERE], "proven"),
+    ],
+)
+def test_a_role_that_may_ask_a_profile_and_its_model_abroad_carries_prompts_there(
+    clinic: Estate, form: str, resources: list[str], verdict: str
+) -> None:
+    clinic.bucket("records", zone="phi")
+    zone = clinic.zone("deidentification")
+    role = clinic.role("redacts", trust({"Service": "lambda.amazonaws.com"}), may("bedrock:InvokeModel", resources))
+    clinic.function("redact", zone, role)
+    assert clinic.verdicts(form, IRELAND, only="phi-exit") == verdict
