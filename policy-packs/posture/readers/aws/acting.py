@@ -145,10 +145,10 @@ def _of_job(view: ResourceView) -> tuple[str, ...] | None:
         if is_unknown(value):
             return None
         try:
-            document = json.loads(value) if isinstance(value, str) else value
+            document = json.loads(value) if isinstance(value, str) else None
         except ValueError:
             return None
-        if document is not None and not isinstance(document, Mapping):
+        if value is not None and not isinstance(document, Mapping):
             return None
         for key, text in texts(document):
             if key in ("jobRoleArn", "taskRoleArn", "executionRoleArn"):

@@ -43,7 +43,7 @@ def _settings(resource: ResourceView, graph: GraphBuilder, prop: str) -> Any:
     if is_unknown(value):
         unclear(graph, resource.resource.urn, f"as whom and with which address it runs is not known ({prop})")
         return None
-    document = _parsed(value) if isinstance(value, str) else value
+    document = _parsed(value) if isinstance(value, str) else None
     if not isinstance(document, Mapping):
         unclear(graph, resource.resource.urn, f"its settings are no JSON ({prop})")
         return None
