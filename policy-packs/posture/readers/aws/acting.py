@@ -4,14 +4,14 @@ Sources: IAM User Guide, "Using instance profiles", "Policy evaluation logic", "
 Developer Guide, "Lambda execution role"; Amazon ECS Developer Guide, "Task IAM role", "Task execution IAM role".
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import SubnetFact, WorkloadFact
 from posture.iam import AnyPolicy, Caller, CallerKind, Policies, PolicyKind, Request, Truth, UnknownPolicy, evaluate, may_use, parse_policy
 from posture.iam.values import any_of
+from posture.readers.aws.batch_jobs import BLOCKS, job_settings
 from posture.readers.aws.looking import texts
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
@@ -140,15 +140,9 @@ def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
 def _of_job(view: ResourceView) -> tuple[str, ...] | None:
     """The roles that a job's document names by ARN; in a preview the stack's roles have names alone."""
     found: list[str] = []
-    for prop in ("containerProperties", "ecsProperties", "nodeProperties"):
-        value = view.value(prop)
-        if is_unknown(value):
-            return None
-        try:
-            document = json.loads(value) if isinstance(value, str) else None
-        except ValueError:
-            return None
-        if value is not None and not isinstance(document, Mapping):
+    for prop in BLOCKS:
+        document = job_settings(view, prop)
+        if is_unknown(document):
             return None
         for key, text in texts(document):
             if key in ("jobRoleArn", "taskRoleArn", "executionRoleArn"):

@@ -16,19 +16,19 @@ from posture.readers.aws.kinds import GROUPS, SUBNETS
 from posture.readers.aws.looking import refer_all, texts
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
-from posture.values import is_unknown
+from posture.values import UNKNOWN, is_unknown
 from posture.view import ResourceView
 
 DEFINITION: Final = ("aws:batch/jobDefinition:JobDefinition",)
 _ENVIRONMENT: Final = ("aws:batch/computeEnvironment:ComputeEnvironment",)
-_BLOCKS: Final = ("containerProperties", "ecsProperties", "nodeProperties")
+BLOCKS: Final = ("containerProperties", "ecsProperties", "nodeProperties")
 
 
 @reads(*DEFINITION)
 def job_definition(resource: ResourceView, graph: GraphBuilder) -> None:
     """A job stands in the subnets of the environments; one that can't be read may do anything."""
     urn = resource.resource.urn
-    settings = [found for prop in _BLOCKS if (found := _settings(resource, graph, prop)) is not None]
+    settings = [found for prop in BLOCKS if (found := _settings(resource, graph, prop)) is not None]
     public = any(key == "assignPublicIp" and text == "ENABLED" for one in settings for key, text in texts(one))
     environments = [graph.view(found.urn) for found in graph.stack.of_type(*_ENVIRONMENT)]
     subnets = tuple(one for view in environments for one in refer_all(graph, view, "computeResources.subnets", SUBNETS))
@@ -37,21 +37,21 @@ def job_definition(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 def _settings(resource: ResourceView, graph: GraphBuilder, prop: str) -> Any:
-    value = resource.value(prop)
+    found = job_settings(resource, prop)
+    if not is_unknown(found):
+        return found
+    told = "as whom and with which address it runs is not known" if is_unknown(resource.value(prop)) else "its settings are no JSON"
+    unclear(graph, resource.resource.urn, f"{told} ({prop})")
+    return None
+
+
+def job_settings(view: ResourceView, prop: str) -> Any:
+    """A job's settings out of their JSON text; `UNKNOWN` where they are not known or no such text, None where there are none."""
+    value = view.value(prop)
     if value is None:
         return None
-    if is_unknown(value):
-        unclear(graph, resource.resource.urn, f"as whom and with which address it runs is not known ({prop})")
-        return None
-    document = _parsed(value) if isinstance(value, str) else None
-    if not isinstance(document, Mapping):
-        unclear(graph, resource.resource.urn, f"its settings are no JSON ({prop})")
-        return None
-    return document
-
-
-def _parsed(value: str) -> Any:
     try:
-        return json.loads(value)
+        document = json.loads(value) if isinstance(value, str) else None
     except ValueError:
-        return None
+        return UNKNOWN
+    return document if isinstance(document, Mapping) else UNKNOWN
