@@ -1,4 +1,8 @@
-"""A headless browser for the whole session, and the report's pages in it."""
+"""A headless browser for these tests, and the report's pages in it.
+
+It lives as long as the package, not the session: as long as it is open its library keeps an event loop running on the thread, and a test of something else
+that comes after it on the same worker could start none.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -14,7 +18,7 @@ from tests.posture.report.reports import big, rich
 Opened = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """One browser. It shows our own page, which asks nobody for anything; so it runs without a sandbox, which containers don't have."""
     try:
