@@ -150,12 +150,18 @@ def _server(graph: GraphBuilder, view: ResourceView, prop: Path) -> Reference:
     reference = view.refers_to(prop, (*DATABASE, *STORES))
     if reference.targets or reference.literal is None:
         return reference
-    owners = tuple(
-        resource.urn
-        for resource in graph.stack.of_type(*STORES)
-        if any(str(resource.props.get(name) or "").partition(":")[0] == reference.literal for name in _ADDRESSES)
-    )
+    owners = tuple(graph.once("addresses of stores", lambda: _by_address(graph)).get(reference.literal, ()))
     return Reference(owners, reference.literal, len(owners) == 1, prop) if owners else graph.somewhere("server", reference.literal)
+
+
+def _by_address(graph: GraphBuilder) -> dict[str, list[str]]:
+    """Stores by the names at which they answer."""
+    found: dict[str, list[str]] = {}
+    for resource in graph.stack.of_type(*STORES):
+        told = (resource.props.get(name) for name in _ADDRESSES)
+        for address in dict.fromkeys(text.partition(":")[0] for text in told if isinstance(text, str)):
+            found.setdefault(address, []).append(resource.urn)
+    return found
 
 
 def _endpoint(graph: GraphBuilder, view: ResourceView, prop: str) -> Reference:
