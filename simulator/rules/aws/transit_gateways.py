@@ -186,6 +186,27 @@ def leads_somewhere(inputs: Properties) -> Iterator[Fault]:
         yield from Cidr("destinationCidrBlock", version=6 if ":" in text else 4, source="EC2 API Reference").faults(inputs)
 
 
+listed = Rules(
+    "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+    source="EC2 API Reference, CreateTransitGatewayPrefixListReference; Pulumi Registry, aws.ec2transitgateway.PrefixListReference",
+    references={"transitGatewayRouteTableId": _TABLE_REF, "transitGatewayAttachmentId": _ATTACHMENT_REF},
+    immutable={"prefixListId", "transitGatewayRouteTableId"},
+    defaults={"blackhole": False},
+    id="{transitGatewayRouteTableId}_{prefixListId}",
+    outputs={"prefixListOwnerId": "{account}"},
+)
+
+
+@listed.check(source="EC2 API Reference, CreateTransitGatewayPrefixListReference: an attachment or a black hole", even_unknown=True)
+def list_leads_somewhere(inputs: Properties) -> Iterator[Fault]:
+    """As a route does."""
+    hole, attached = inputs.get("blackhole") is True, given(inputs.get("transitGatewayAttachmentId"))
+    if hole and attached:
+        yield "transitGatewayAttachmentId", "can't be given for a black hole"
+    if not hole and not attached and isinstance(inputs.get("blackhole"), bool | None):
+        yield "transitGatewayAttachmentId", "is required unless blackhole is true"
+
+
 def _tables_of(action: Action) -> tuple[Object | None, Object | None]:
     return action.target("transitGatewayRouteTableId", TRANSIT_GATEWAY_TABLE), next(
         iter(action.find_anywhere(TRANSIT_GATEWAY_ATTACHMENT, id=action.inputs.get("transitGatewayAttachmentId"))), None

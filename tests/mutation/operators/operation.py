@@ -35,7 +35,10 @@ def concerns_operation(type_: str, path: str) -> bool:
     lists, parts = _lists(FILE), path.split(".")
     if type_ == _ALARM and parts[0] in lists["alarm"]:
         return True
-    return not lists["parts"].isdisjoint(parts) or any(parts[-1] in lists[name] for name in ("capacity", "hours", "code"))
+    short = re.sub(r"^aws:(.+)/[^:]+:", r"\1:", type_)
+    if f"{short} {path}" in lists["places"] or not lists["parts"].isdisjoint(parts):
+        return True
+    return any(parts[-1] in lists[name] for name in ("capacity", "hours", "code"))
 
 
 def _of_cloud(file: Path, short: str, type_: str, path: str) -> bool:
