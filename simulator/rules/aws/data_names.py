@@ -1,4 +1,4 @@
-"""Names, ARNs and defaults of data services of which nothing else is modelled: streams, files, in-memory stores, measurements, transfers.
+"""Names, ARNs and defaults of data services of which nothing else is modelled: streams, in-memory stores, warehouses.
 
 Sources: Service Authorization Reference, "Resource types" of each service (the form of its ARNs); the Create call of each API (defaults).
 """
@@ -10,10 +10,6 @@ from simulator.rules import Rules
 _REGIONAL: Final[dict[str, str]] = {
     "aws:kinesis/stream:Stream": "kinesis:{region}:{account}:stream/{name}",
     "aws:memorydb/cluster:Cluster": "memorydb:{region}:{account}:cluster/{name}",
-    "aws:msk/cluster:Cluster": "kafka:{region}:{account}:cluster/{clusterName}/{uuid}-1",
-    "aws:msk/serverlessCluster:ServerlessCluster": "kafka:{region}:{account}:cluster/{clusterName}/{uuid}-s1",
-    "aws:mskconnect/customPlugin:CustomPlugin": "kafkaconnect:{region}:{account}:custom-plugin/{name}/{uuid}-1",
-    "aws:oam/sink:Sink": "oam:{region}:{account}:sink/{uuid}",
     "aws:redshiftserverless/workgroup:Workgroup": "redshift-serverless:{region}:{account}:workgroup/{uuid}",
 }
 """Type → its ARN behind the partition."""

@@ -201,6 +201,12 @@ delivery = Rules(
             when=("extended_s3",),
             source="Amazon Data Firehose API Reference, CreateDeliveryStream: a stream has one destination",
         ),
+        Needs(
+            "serverSideEncryption.keyType",
+            ("serverSideEncryption.keyArn",),
+            when=("CUSTOMER_MANAGED_CMK",),
+            source="Amazon Data Firehose API Reference, DeliveryStreamEncryptionConfigurationInput",
+        ),
     ),
 )
 

@@ -97,6 +97,16 @@ target = Rules(
 )
 
 
+@target.before("create")
+def rule_is_on_that_bus(action: Action) -> None:
+    """'Rule … does not exist on EventBus …': a rule is known by its name and its bus."""
+    named = str(action.inputs.get("rule")).rpartition("/")[2]
+    on = [one for one in action.find(RULE) if named in (one.outputs.get("name"), one.id)]
+    bus = _bus(action).rpartition("/")[2]
+    if on and all(str(one.outputs.get("eventBusName") or _DEFAULT).rpartition("/")[2] != bus for one in on):
+        action.refuse("ResourceNotFoundException", f"Rule {named} does not exist on EventBus {bus}.")
+
+
 @target.check(source=_TARGETS)
 def target_is_an_arn(inputs: Properties) -> Iterator[Fault]:
     """Targets are named by ARN."""

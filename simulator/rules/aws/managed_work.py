@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.rules import UNKNOWN, Fault, Properties, Rules
+from simulator.rules import UNKNOWN, Fault, Properties, Rules, ref
 from simulator.rules.aws.passed_roles import at_path, missing, takes_roles_of_its_account
 
 machine = takes_roles_of_its_account(
@@ -120,14 +120,26 @@ def passwords_need_a_key(inputs: Properties) -> Iterator[Fault]:
         yield "dataCatalogEncryptionSettings.connectionPasswordEncryption.awsKmsKeyId", "is required when passwords are encrypted"
 
 
+_SECURITY = ref(
+    "aws:glue/securityConfiguration:SecurityConfiguration", by=("name", "id"), code="InvalidInputException", blocks_delete=False
+)
+"""What it names must be there."""
+
 glue_job = takes_roles_of_its_account(
-    Rules("aws:glue/job:Job", source="AWS Glue API Reference, CreateJob", unset={"executionClass": "STANDARD"}), "roleArn"
+    Rules(
+        "aws:glue/job:Job",
+        source="AWS Glue API Reference, CreateJob",
+        references={"securityConfiguration": _SECURITY},
+        unset={"executionClass": "STANDARD"},
+    ),
+    "roleArn",
 )
 
 
 crawler = Rules(
     "aws:glue/crawler:Crawler",
     source="AWS Glue API Reference, CreateCrawler, RecrawlPolicy, LineageConfiguration, SchemaChangePolicy",
+    references={"securityConfiguration": _SECURITY},
     unset={
         "recrawlPolicy.recrawlBehavior": "CRAWL_EVERYTHING",
         "lineageConfiguration.crawlerLineageSettings": "DISABLE",

@@ -110,11 +110,17 @@ def scope_of_a_trail(inputs: Properties) -> Iterator[Fault]:
 @trail.check(source=_SELECTORS)
 def selectors_say_what(inputs: Properties) -> Iterator[Fault]:
     """Each advanced selector has one `eventCategory`, and one for data names the type of resource."""
+    yield from _selectors(inputs)
+
+
+def _selectors(inputs: Properties) -> Iterator[Fault]:
     for index, selector in enumerate(_listed(inputs.get("advancedEventSelectors"))):
         fields = {field.get("field"): field for field in _listed(selector.get("fieldSelectors"))}
         place = f"advancedEventSelectors[{index}].fieldSelectors"
         if "eventCategory" not in fields:
             yield place, "eventCategory is required"
+        elif not fields["eventCategory"].get("equals"):
+            yield place, "eventCategory takes equals, and no other operator"
         elif fields["eventCategory"].get("equals") == ["Data"] and "resources.type" not in fields:
             yield place, "resources.type is required for data events"
 
@@ -177,6 +183,9 @@ event_data_store = Rules(
     immutable={"kmsKeyId"},
     autoname=AutoName("name", 128),
     defaults={
+        "advancedEventSelectors": [
+            {"name": "Default management events", "fieldSelectors": [{"field": "eventCategory", "equals": ["Management"]}]}
+        ],
         "billingMode": "EXTENDABLE_RETENTION_PRICING",
         "multiRegionEnabled": True,
         "organizationEnabled": False,
@@ -184,7 +193,7 @@ event_data_store = Rules(
         "terminationProtectionEnabled": True,
     },
     id="arn:{partition}:cloudtrail:{region}:{account}:eventdatastore/{uuid}",
-    outputs={"arn": "{id}", "advancedEventSelectors": []},
+    outputs={"arn": "{id}"},
     protections=(
         Protection(
             "terminationProtectionEnabled",
@@ -193,3 +202,11 @@ event_data_store = Rules(
         ),
     ),
 )
+
+
+@event_data_store.check(
+    source="AWS CloudTrail API Reference, AdvancedEventSelector (FieldSelectors), AdvancedFieldSelector (Field, Equals)"
+)
+def store_selectors_say_what(inputs: Properties) -> Iterator[Fault]:
+    """The same of a store. Without selectors it takes management events (Pulumi Registry, aws.cloudtrail.EventDataStore)."""
+    yield from _selectors(inputs)

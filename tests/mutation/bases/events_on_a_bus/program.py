@@ -86,6 +86,12 @@ bus = aws.cloudwatch.EventBus(
     log_config={"include_detail": "NONE", "level": "ERROR"},
     tags={"data-class": "phi"},
 )
+bus_logs = house.log_group("/aws/vendedlogs/events/event-bus/admissions", log_key)
+source = aws.cloudwatch.LogDeliverySource("admissions", name="admissions", log_type="ERROR_LOGS", resource_arn=bus.arn)
+sink = aws.cloudwatch.LogDeliveryDestination(
+    "admissions", name="admissions", delivery_destination_configuration={"destination_resource_arn": bus_logs.arn}
+)
+aws.cloudwatch.LogDelivery("admissions", delivery_source_name=source.name, delivery_destination_arn=sink.arn)
 aws.cloudwatch.EventBusPolicy(
     "admissions",
     event_bus_name=bus.name,

@@ -96,11 +96,11 @@ aws.cloudtrail.EventDataStore(
     kms_key_id=key.arn,
     multi_region_enabled=True,
     organization_enabled=False,
-    retention_period=2557,
+    retention_period=2555,
     billing_mode="FIXED_RETENTION_PRICING",
     termination_protection_enabled=True,
     advanced_event_selectors=[
-        {"name": "Management", "field_selectors": [{"field": "eventCategory", "equals": ["Management"]}]},
+        {"name": "Default management events", "field_selectors": [{"field": "eventCategory", "equals": ["Management"]}]},
     ],
     tags={"data-class": "internal"},
 )

@@ -1,4 +1,4 @@
-"""Databases, caches, search domains and mounts of files with records name their subnets and security groups.
+"""Databases, caches, search domains, mounts of files with records, and what replicates those, name their subnets and security groups.
 
 Sources: Amazon RDS User Guide, "Working with a DB instance in a VPC"; Amazon ElastiCache API Reference, "CreateServerlessCache" (SubnetIds: else
 the default VPC's); Amazon Redshift Serverless API Reference, "CreateWorkgroup"; Amazon OpenSearch Service Developer Guide, "Launching your
@@ -11,6 +11,7 @@ from typing import Final
 from posture.rules.aws_engines import DATABASES, is_member, is_replica
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import handles
 from posture.rules.parts import given
 
 _CACHE_MEMBER: Final = ("aws:elasticache/cluster:Cluster",)
@@ -29,6 +30,11 @@ _SERVERLESS: Final = {
 }
 """Their group, where none is named, is the network's default one, which `default-groups-closed` looks at."""
 _GROUPS: Final = ("dbSubnetGroupName", "neptuneSubnetGroupName", "clusterSubnetGroupName")
+_REPLICATOR: Final = {
+    "aws:dms/replicationInstance:ReplicationInstance": ("replicationSubnetGroupId", "vpcSecurityGroupIds"),
+    "aws:dms/replicationConfig:ReplicationConfig": ("computeConfig.replicationSubnetGroupId", "computeConfig.vpcSecurityGroupIds"),
+}
+"""AWS DMS User Guide, "Setting up a network for a replication instance": without a group it stands in the default VPC, all of it."""
 _FILTERS: Final = ("vpcSecurityGroupIds", "vpcSecurityGroups")
 _SUBNETS_OF: Final = {**dict.fromkeys(DATABASES, _GROUPS), **dict.fromkeys(_CACHE, ("subnetGroupName",))}
 _FILTERS_OF: Final = {
@@ -38,9 +44,13 @@ _FILTERS_OF: Final = {
 }
 
 
-@rule(*DATABASES, *_CACHE, *_MOUNT, *_SEARCH, *_SERVERLESS)
+@rule(*DATABASES, *_CACHE, *_MOUNT, *_SEARCH, *_SERVERLESS, *_REPLICATOR)
 def check(look: Look) -> Iterator[Fault]:
     """A member stands where its cluster does, a replica of the region where its source does; a mount names its subnet anyway."""
+    if (parts := _REPLICATOR.get(look.resource.type)) is not None:
+        if handles(look):
+            yield from _replicates(look, *parts)
+        return
     if not _concerned(look):
         return
     if (prop := _SEARCH.get(look.resource.type)) is not None:
@@ -57,6 +67,13 @@ def check(look: Look) -> Iterator[Fault]:
     filters = _FILTERS_OF[look.resource.type]
     if all(given(look, prop) in (None, []) for prop in filters):
         yield Fault("names no security group: it gets the network's default one", filters[0])
+
+
+def _replicates(look: Look, group: str, filters: str) -> Iterator[Fault]:
+    if given(look, group) in (None, ""):
+        yield Fault("names no subnet group: it lands in the account's default network", group)
+    if given(look, filters) in (None, []):
+        yield Fault("names no security group: it gets the network's default one", filters)
 
 
 def _concerned(look: Look) -> bool:

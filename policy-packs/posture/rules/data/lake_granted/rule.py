@@ -1,26 +1,29 @@
 """A lake of records is read by its own grants: IAM's defaults are taken away, no outside engine filters, and no location is half registered.
 
 Source: AWS Lake Formation Developer Guide, "Changing the default settings for your data lake", "Application integration for full table access",
-"Hybrid access mode".
+"Hybrid access mode"; AWS Glue Developer Guide, "Configuring a crawler to use Lake Formation credentials" (else the role's own rights in S3
+are asked, and no grant).
 """
 
 from collections.abc import Iterator
 from typing import Final
 
+from posture.readers.aws.tokens import BUCKET
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import handles
-from posture.rules.words import cannot_tell, must_be_false
+from posture.rules.neighbours import handles, used
+from posture.rules.words import cannot_tell, must_be_false, must_be_true
 from posture.values import Unknown, is_unknown
 
 SETTINGS: Final = "aws:lakeformation/dataLakeSettings:DataLakeSettings"
 LOCATION: Final = "aws:lakeformation/resource:Resource"
 PERMISSIONS: Final = "aws:lakeformation/permissions:Permissions"
+CRAWLER: Final = "aws:glue/crawler:Crawler"
 _EVERYBODY: Final = "IAM_ALLOWED_PRINCIPALS"
 _DEFAULTS: Final = ("createDatabaseDefaultPermissions", "createTableDefaultPermissions")
 
 
-@rule(SETTINGS, LOCATION, PERMISSIONS)
+@rule(SETTINGS, LOCATION, PERMISSIONS, CRAWLER)
 def check(look: Look) -> Iterator[Fault]:
     """Settings are the account's: they concern every program in which something is classified."""
     if look.resource.type == SETTINGS:
@@ -29,8 +32,19 @@ def check(look: Look) -> Iterator[Fault]:
     elif look.resource.type == LOCATION:
         if handles(look):
             yield from must_be_false(look, "hybridAccessEnabled", "leaves its rows to IAM beside the grants of the lake")
+    elif look.resource.type == CRAWLER:
+        if handles(look):
+            yield from _crawler(look)
     elif look.scene.classified and look.text("principal") == _EVERYBODY:
         yield Fault("grants to everybody whom IAM lets in", "principal")
+
+
+def _crawler(look: Look) -> Iterator[Fault]:
+    """Where the program registers what it reads, a crawler that asks by its own role goes past the grants."""
+    registered = {target.urn for place in look.scene.of((LOCATION,)) for target in used(look.scene.look(place))}
+    if any(one.urn in registered and one.resource.type in BUCKET for one in used(look)):
+        prop = "lakeFormationConfiguration.useLakeFormationCredentials"
+        yield from must_be_true(look, prop, "reads the lake by its own role, past the grants")
 
 
 def _settings(look: Look) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from typing import Final
 from posture.readers.aws.looking import spread
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import serves
+from posture.rules.neighbours import handles, serves
 from posture.rules.words import must_be_one_of, must_be_true
 from posture.values import is_unknown
 
@@ -54,7 +54,9 @@ KEYS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "aws:codecommit/repository:Repository": (("", "kmsKeyId", "sources"),),
     "aws:kendra/index:Index": (("", "serverSideEncryptionConfiguration.kmsKeyId", "documents"),),
 }
-_JOBS: Final = ("aws:glue/job:Job", "aws:glue/crawler:Crawler")
+_CRAWLER: Final = "aws:glue/crawler:Crawler"
+"""It stands in no zone: it concerns one by the catalogue that it fills, or the key of what it names."""
+_JOBS: Final = ("aws:glue/job:Job", _CRAWLER)
 _MODES: Final = {
     "cloudwatchEncryption.cloudwatchEncryptionMode": ("SSE-KMS", "logs"),
     "jobBookmarksEncryption.jobBookmarksEncryptionMode": ("CSE-KMS", "bookmarks"),
@@ -67,7 +69,9 @@ _ACCOUNT: Final = 4
 def check(look: Look) -> Iterator[Fault]:
     """Each block that is there has its key; a Glue job names the configuration that encrypts."""
     # The settings of the catalogue are the account's.
-    if not (look.scene.classified if look.resource.type == _SETTINGS else serves(look)):
+    if not (
+        look.scene.classified if look.resource.type == _SETTINGS else serves(look) or (look.resource.type == _CRAWLER and handles(look))
+    ):
         return
     if look.resource.type == _SETTINGS and look.value(f"{_CATALOGUE}.connectionPasswordEncryption") is not None:
         prop = f"{_CATALOGUE}.connectionPasswordEncryption.returnConnectionPasswordEncrypted"

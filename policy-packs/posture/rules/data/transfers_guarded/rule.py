@@ -1,33 +1,44 @@
 """What carries records from one place to another does so over TLS, by logins that IAM or a secret gives, and says what it did.
 
 Sources: AWS DMS User Guide, "Using SSL with AWS Database Migration Service", "Using secrets to access AWS DMS endpoints"; AWS DataSync User
-Guide, "Configuring encryption in transit" (EFS), "Monitoring with Amazon CloudWatch Logs", "Verifying data integrity"; AWS Transfer Family
-User Guide, "Logging activity with CloudWatch", "Security policies", "Working with logical directories"; Amazon RDS User Guide, "Using RDS Proxy
-with IAM authentication"; Amazon MSK Developer Guide, "Understand MSK Connect".
+Guide, "Accessing restricted file systems" (EFS: TLS, and a role that its policy knows), "Monitoring with Amazon CloudWatch Logs" (`logLevel`
+is OFF unless it is given), "Verifying data integrity"; AWS Security Hub controls DMS.7 and DMS.8 (tasks log); AWS Transfer Family
+User Guide, "Logging activity with CloudWatch", "Security policies", "Working with logical directories"; Amazon RDS User Guide, "Using RDS
+Proxy with IAM authentication"; Amazon MSK Developer Guide, "Understand MSK Connect".
 """
 
-from collections.abc import Iterator
-from typing import Final
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
+from posture.readers.aws.tokens import LOG_GROUP
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import handles
 from posture.rules.parts import given
-from posture.rules.words import must_be_false, must_be_one_of, must_be_true
+from posture.rules.words import cannot_tell, must_be_false, must_be_one_of, must_be_true
 from posture.values import is_unknown
 
 ENDPOINT: Final = "aws:dms/endpoint:Endpoint"
 LOCATION: Final = "aws:datasync/efsLocation:EfsLocation"
 TASK: Final = "aws:datasync/task:Task"
+REPLICATION: Final = {
+    "aws:dms/replicationTask:ReplicationTask": "replicationTaskSettings",
+    "aws:dms/replicationConfig:ReplicationConfig": "replicationSettings",
+}
+"""Type → its settings, a JSON document."""
 SERVER: Final = "aws:transfer/server:Server"
 USER: Final = "aws:transfer/user:User"
 PROXY: Final = "aws:rds/proxy:Proxy"
 CONNECTOR: Final = "aws:mskconnect/connector:Connector"
 _BY_THEMSELVES: Final = ("s3", "kinesis", "dynamodb", "redshift", "kafka", "opensearch", "elasticsearch", "neptune")
 """Engines whose connection the service itself makes over TLS."""
+_FILE_POLICY: Final = "aws:efs/fileSystemPolicy:FileSystemPolicy"
+_ITS_GROUPS: Final = "/aws/transfer/s-"
+"""So, and by the rest of the server's id, Transfer Family names the group that it makes."""
 
 
-@rule(ENDPOINT, LOCATION, TASK, SERVER, USER, PROXY, CONNECTOR)
+@rule(ENDPOINT, LOCATION, TASK, *REPLICATION, SERVER, USER, PROXY, CONNECTOR)
 def check(look: Look) -> Iterator[Fault]:
     """Each service has its own words for it."""
     if not handles(look):
@@ -37,8 +48,11 @@ def check(look: Look) -> Iterator[Fault]:
             yield from _endpoint(look)
         case "aws:datasync/efsLocation:EfsLocation":
             yield from must_be_one_of(look, "inTransitEncryption", ("TLS1_2",), "reads and writes files without TLS", default="NONE")
+            yield from _mounted_as(look)
         case "aws:datasync/task:Task":
             yield from _must_give(look, "cloudwatchLogGroupArn", "records nowhere what it copied")
+            prop = "options.logLevel"
+            yield from must_be_one_of(look, prop, ("BASIC", "TRANSFER"), "records nowhere what it copied: its log is off", default="OFF")
             yield from must_be_one_of(
                 look,
                 "options.verifyMode",
@@ -47,8 +61,9 @@ def check(look: Look) -> Iterator[Fault]:
                 default="POINT_IN_TIME_CONSISTENT",
             )
         case "aws:transfer/server:Server":
-            if given(look, "loggingRole") in (None, "") and not given(look, "structuredLogDestinations"):
-                yield Fault("records nowhere who fetched and left which files", "structuredLogDestinations")
+            yield from _server(look)
+        case kind if kind in REPLICATION:
+            yield from _logged(look, REPLICATION[kind])
         case "aws:transfer/user:User":
             kind = look.value("homeDirectoryType")
             if kind != "LOGICAL" and not is_unknown(kind) and look.value("policy") in (None, ""):
@@ -77,6 +92,45 @@ def _endpoint(look: Look) -> Iterator[Fault]:
     if look.value("password") not in (None, ""):
         yield Fault("holds a password of its own", "password")
     yield from _must_give(look, "secretsManagerArn", "takes no login from a secret")
+
+
+def _mounted_as(look: Look) -> Iterator[Fault]:
+    """Where a policy of the file system says who may mount it, whoever mounts it without a role is nobody that it knows."""
+    files = look.targets("efsFileSystemArn")
+    owners = [*files, *(owner for mount in files for owner in mount.targets("fileSystemId"))]
+    if any(owner.companions((_FILE_POLICY,), "fileSystemId") for owner in owners):
+        yield from _must_give(look, "fileSystemAccessRoleArn", "mounts the files as nobody, past what their policy says of roles")
+
+
+def _server(look: Look) -> Iterator[Fault]:
+    """To groups of the program; with a role alone the service makes one, without a key, and keeps it for ever."""
+    if given(look, "structuredLogDestinations"):
+        return
+    if given(look, "loggingRole") in (None, ""):
+        yield Fault("records nowhere who fetched and left which files", "structuredLogDestinations")
+        return
+    groups = [look.scene.look(one) for one in look.scene.of(LOG_GROUP)]
+    names = [str(group.value(prop)) for group in groups for prop in ("name", "logGroupName")]
+    made_for_it = any(look.urn in urns for group in groups for urns in group.resource.property_dependencies.values())
+    if not made_for_it and not any(name.startswith(_ITS_GROUPS) for name in names):
+        fault = "logs into a group that Transfer Family makes: without a key, kept for ever, in nobody's program"
+        yield Fault(fault, "structuredLogDestinations")
+
+
+def _logged(look: Look, prop: str) -> Iterator[Fault]:
+    """`Logging.EnableLogging` is false unless the settings say otherwise."""
+    fault = "records nowhere what it moved, and what it could not"
+    value = look.value(prop)
+    if is_unknown(value):
+        yield cannot_tell(prop, "whether it " + fault)
+        return
+    try:
+        written: Any = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return
+    logging = written.get("Logging") if isinstance(written, Mapping) else None
+    if not isinstance(logging, Mapping) or logging.get("EnableLogging") is not True:
+        yield Fault(fault, prop)
 
 
 def _must_give(look: Look, prop: str, fault: str) -> Iterator[Fault]:

@@ -1,7 +1,9 @@
 """Brokers, connectors, pipes and buses that carry records write down what they did, and keep what they could not deliver.
 
 Sources: Amazon MSK Developer Guide, "Amazon MSK logging", "Logging for MSK Connect"; Amazon EventBridge User Guide, "Logging Amazon EventBridge
-Pipes performance", "Using dead-letter queues to process undelivered events"; Timestream for InfluxDB, "Log delivery".
+Pipes performance", "Using dead-letter queues to process undelivered events", "Configuring logs for Amazon EventBridge event buses" (the level is
+OFF unless it is given; a delivery source of CloudWatch Logs takes the bus's logs away), "Amazon EventBridge Pipes error handling";
+Timestream for InfluxDB, "Log delivery".
 """
 
 from collections.abc import Iterator
@@ -46,15 +48,30 @@ RECORDS: Final[dict[str, tuple[tuple[Path, ...], str]]] = {
     "aws:scheduler/schedule:Schedule": (("target.deadLetterConfig.arn",), _LOST),
 }
 """Type → places of which one must be there (or be true), and what is said where none is."""
+_DESTINATIONS: Final = {"cloudwatchLogs": "logGroup", "s3": "bucket", "firehose": "deliveryStream"}
+"""Where a switch stands → what it needs beside it to lead anywhere."""
+BUS: Final = "aws:cloudwatch/eventBus:EventBus"
+TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
+PIPE: Final = "aws:pipes/pipe:Pipe"
+_SOURCE: Final = "aws:cloudwatch/logDeliverySource:LogDeliverySource"
+_STREAMS: Final = ("sourceParameters.dynamodbStreamParameters", "sourceParameters.kinesisStreamParameters")
 
 
-@rule(*RECORDS)
+@rule(*RECORDS, TARGET)
 def check(look: Look) -> Iterator[Fault]:
     """What carries records, by its tags or by what it uses."""
+    if look.resource.type == TARGET:
+        if any(bus.holds_records for bus in look.targets("eventBusName", (BUS,))) and look.value("deadLetterConfig.arn") in (None, ""):
+            yield Fault(_LOST, "deadLetterConfig.arn")
+        return
     if not handles(look):
         return
+    if look.resource.type == BUS:
+        yield from _bus_log(look)
+    elif look.resource.type == PIPE:
+        yield from _stream_of_a_pipe(look)
     places, fault = RECORDS[look.resource.type]
-    values = [look.value(place) for place in places]
+    values = [look.value(place) if _leads_somewhere(look, place) else None for place in places]
     if any(value not in (None, False, "", {}, []) for value in values if not is_unknown(value)):
         return
     if any(is_unknown(value) for value in values):
@@ -63,3 +80,27 @@ def check(look: Look) -> Iterator[Fault]:
             yield cannot_tell(places[0], "whether it " + fault)
         return
     yield Fault(fault, places[0])
+
+
+def _leads_somewhere(look: Look, place: Path) -> bool:
+    """A log that is switched on goes to what is named beside the switch."""
+    base, _, last = place.rpartition(".")
+    beside = _DESTINATIONS.get(base.rpartition(".")[2])
+    return last != "enabled" or beside is None or look.value(f"{base}.{beside}") not in (None, "")
+
+
+def _bus_log(look: Look) -> Iterator[Fault]:
+    """A bus whose logs are set up at one end has them at the other too."""
+    level = look.text("logConfig.level")
+    taken = bool(look.companions((_SOURCE,), "resourceArn"))
+    if taken and level in (None, "OFF"):
+        yield Fault("writes no log, though one is collected from it", "logConfig.level")
+    elif taken and is_unknown(level):
+        yield cannot_tell("logConfig.level", "whether it writes a log")
+
+
+def _stream_of_a_pipe(look: Look) -> Iterator[Fault]:
+    """A record of a stream that fails is tried until it is too old, and is then gone; a queue has dead letters of its own."""
+    for place in _STREAMS:
+        if look.value(place) is not None and look.value(f"{place}.deadLetterConfig.arn") in (None, ""):
+            yield Fault(_LOST, f"{place}.deadLetterConfig.arn")

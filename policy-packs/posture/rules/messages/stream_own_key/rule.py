@@ -1,6 +1,7 @@
 """Streams of records are encrypted with a key of one's own; a delivery stream of a zone's logs is encrypted at all.
 
-Source: AWS Config, "kinesis-firehose-delivery-stream-encrypted" (server-side encryption is off unless it is given).
+Sources: AWS Config, "kinesis-firehose-delivery-stream-encrypted" (server-side encryption is off unless it is given); Amazon Data Firehose API
+Reference, DeliveryStreamEncryptionConfigurationInput (the default of KeyType is AWS_OWNED_CMK).
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ _MSK: Final = ("aws:msk/cluster:Cluster",)
 def check(look: Look) -> Iterator[Fault]:
     """A delivery stream that reads from a Kinesis stream leaves encryption to that one."""
     kind = look.resource.type
+    if kind in _FIREHOSE and guarded(look):
+        yield from _key_is_used(look)
     if not look.holds_records:
         if kind in _FIREHOSE and guarded(look) and look.value("kinesisSourceConfiguration") is None:
             yield from must_be_true(look, "serverSideEncryption.enabled", "is not encrypted at rest")
@@ -37,3 +40,10 @@ def check(look: Look) -> Iterator[Fault]:
         yield from must_have_own_key(look, "serverSideEncryption.keyArn")
     if kind in _FIREHOSE and look.value("extendedS3Configuration") is not None:
         yield from must_have_own_key(look, "extendedS3Configuration.kmsKeyArn", "'s objects in S3")
+
+
+def _key_is_used(look: Look) -> Iterator[Fault]:
+    """A key that is named, where the type is left at the service's own key, encrypts nothing."""
+    root = "serverSideEncryption"
+    if look.value(f"{root}.keyArn") not in (None, "") and look.text(f"{root}.keyType") in (None, "AWS_OWNED_CMK"):
+        yield Fault("names a key that it does not use: its key type is the service's own", f"{root}.keyType")

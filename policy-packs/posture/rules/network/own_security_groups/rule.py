@@ -1,4 +1,4 @@
-"""Hosts, functions, services, endpoints and load balancers of zones name their security groups."""
+"""Hosts, functions, services, servers of files, endpoints and load balancers of zones name their security groups."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -18,6 +18,7 @@ _SERVICE: Final = ("aws:ecs/service:Service",)
 _NOTEBOOK: Final = ("aws:sagemaker/notebookInstance:NotebookInstance",)
 _ENTRY: Final = ("aws:verifiedaccess/endpoint:Endpoint",)
 _INTERFACE: Final = ("aws:ec2/networkInterface:NetworkInterface",)
+_SERVER: Final = ("aws:transfer/server:Server",)
 _PROPS: Final = {
     **dict.fromkeys(VPC_ENDPOINT, ("securityGroupIds",)),
     **dict.fromkeys(LOAD_BALANCER, ("securityGroups",)),
@@ -30,6 +31,7 @@ _PROPS: Final = {
     **dict.fromkeys(VPC_ASSOCIATION, ("securityGroupIds",)),
     **dict.fromkeys(_INTERFACE, ("securityGroups",)),
     **dict.fromkeys(_ENTRY, ("securityGroupIds",)),
+    **dict.fromkeys(_SERVER, ("endpointDetails.securityGroupIds",)),
 }
 """The one that is asked for first, and others in whose place it may be."""
 _BESIDE: Final = ("aws:ec2/securityGroupAssociation:SecurityGroupAssociation",)
@@ -78,6 +80,8 @@ def _needs(look: Look) -> bool:
         return look.text("vpcEndpointType") in ("Interface", "Resource", "ServiceNetwork")
     if kind in LOAD_BALANCER:
         return look.text("loadBalancerType") not in _WITHOUT and look.text("type") not in _WITHOUT
+    if kind in _SERVER:
+        return look.text("endpointType") == "VPC"
     if kind in _FUNCTION:
         return bool(look.value("vpcConfig"))
     return kind not in _SERVICE or look.value("networkConfiguration") is not None
