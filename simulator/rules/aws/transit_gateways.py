@@ -16,7 +16,13 @@ SWITCH = ("enable", "disable")
 _CREATE = "EC2 API Reference, TransitGatewayRequestOptions"
 _ATTACH = "EC2 API Reference, CreateTransitGatewayVpcAttachmentRequestOptions"
 _TABLE_REF = ref(TRANSIT_GATEWAY_TABLE, code="InvalidRouteTableID.NotFound", delete_code="IncorrectState")
-_OTHER_ATTACHMENTS = ("aws:directconnect/gatewayAssociation:GatewayAssociation", "aws:ec2/vpnConnection:VpnConnection")
+_OTHER_ATTACHMENTS = (
+    "aws:directconnect/gatewayAssociation:GatewayAssociation",
+    "aws:ec2/vpnConnection:VpnConnection",
+    "aws:ec2transitgateway/connect:Connect",
+    "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+    "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter",
+)
 _ATTACHMENT_REF = ref(
     TRANSIT_GATEWAY_ATTACHMENT,
     *_OTHER_ATTACHMENTS,
