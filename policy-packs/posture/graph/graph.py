@@ -143,6 +143,8 @@ class Conflict:
     network_zone: ZoneName
     mixed: bool = False
     """Not tagged wrongly, but in one cluster with a zone that must be apart from it."""
+    named: bool = False
+    """Nothing is tagged: a name that the reviewer maps says the zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ STANDS_IN: Final = (
     "dbSubnetGroupName",
     "securityGroupId",
     "networkAclId",
+    "endpointDetails.vpcId",
+    "endpointDetails.subnetIds",
 )
 """Properties that say in which network a resource stands, most telling first."""
 STANDS_IN_AZURE: Final = (
