@@ -31,6 +31,7 @@ NAMES = re.compile(
 MOST_BLOCKS = 6
 """Of one list so many objects are left out, one at a time."""
 LONGEST_WORD = 60
+FOREIGN_ORGANIZATION = "o-9z8y7x6w5v"
 _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):.+")
 
 
@@ -168,7 +169,8 @@ def foreign_arn(program: Program, row: Row) -> Iterator[Mutant]:
     for site in considered(row):
         value = site.plain if not isinstance(site.value, dict | list) else None
         if isinstance(value, str) and (match := _ARN.fullmatch(value)):
-            foreign = value.replace(f":{match[1]}:", f":{FOREIGN_ACCOUNT}:")
+            # The account of an organization's ARN is its management account: another one's organization has another id.
+            foreign = re.sub(r"(?<=/)o-[a-z0-9]+", FOREIGN_ORGANIZATION, value.replace(f":{match[1]}:", f":{FOREIGN_ACCOUNT}:"))
             yield Mutant("foreign-arn", row.type, site.path, row.urn, _putting(row.urn, site.where, foreign))
 
 
