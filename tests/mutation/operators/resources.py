@@ -74,7 +74,7 @@ _ALLOWING = frozenset(
     }
 )
 PARTS = re.compile(
-    r"(Policy|Rule|RuleGroup|Association|Attachment|Config|Configuration|Controls|Logging|FlowLog|LogGroup|ParameterGroup|Acl|Versioning|"
+    r"(Policy|Rule|RuleGroup|Association|Attachment|Config|Configuration|Controls|Logging|FlowLog|LogGroup|AccessLogSubscription|ParameterGroup|Acl|Versioning|"
     r"PublicAccessBlock|Selection|Firewall|DefaultSecurityGroup|DefaultRouteTable|DefaultNetworkAcl)(V2)?$"
 )
 """Class names of policy documents, rules, associations, settings of another resource, logs, filters and closed defaults."""
