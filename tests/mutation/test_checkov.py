@@ -9,7 +9,7 @@ import pytest
 
 from tests.mutation.base import AWS, AZURE
 from tests.mutation.peer import all as every
-from tests.mutation.peer import checkov_install, guard
+from tests.mutation.peer import checkov, checkov_install, guard
 from tests.mutation.peer.checkov import Checkov
 from tests.mutation.peer.install import NoPeerError
 
@@ -26,10 +26,12 @@ class Deaf(Checkov):
     """It says what it is told to say."""
 
     def __init__(self, *answers: set[tuple[str, str]]) -> None:
-        self._bases, self.answers, self.sent = {}, list(answers), list[list[str]]()
+        self._bases, self._near, self.answers, self.sent = {}, {}, list(answers), list[list[str]]()
+        self.asked: list[list[str]] = []
 
     def reports(self, base: str, whole: Any, changed: Any, touched: frozenset[str]) -> frozenset[tuple[str, str]]:
         self.sent.append(sorted(changed))
+        self.asked.append(sorted(whole))
         return frozenset(self.answers.pop(0))
 
 
@@ -93,3 +95,27 @@ def test_a_peer_that_is_missing_is_named_with_its_reason(monkeypatch: pytest.Mon
 def test_peers_are_left_out_where_they_are_not_wanted_and_of_clouds_that_they_do_not_know() -> None:
     assert every.peers(AWS, unwanted=True) == ({}, {"awsguard": "awsguard was not run.", "checkov": "checkov was not run."})
     assert every.peers(AZURE)[0] == {}
+
+
+def test_of_a_large_stack_it_judges_the_part_around_the_change_base_and_mutant_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    def chain(versioned: str) -> dict[str, Any]:
+        """Each bucket's name comes from the one before it."""
+        rows = [
+            {
+                "urn": f"urn:{n}",
+                "type": BUCKET,
+                "custom": True,
+                "id": f"bucket-{n}",
+                "inputs": {"bucket": f"bucket-{n}", "bucketPrefix": f"bucket-{n - 1}", "acl": versioned if n == 5 else "private"},
+                "propertyDependencies": {"bucketPrefix": [f"urn:{n - 1}"]},
+            }
+            for n in range(10)
+        ]
+        return {"deployment": {"resources": rows}}
+
+    monkeypatch.setattr(checkov, "MANY", 4)
+    peer = Deaf(set(), {("CKV_AWS_20", "urn:4")}, {("CKV_AWS_20", "urn:4"), ("CKV_AWS_20", "urn:5")})
+    long = type("Base", (), {"name": "long", "state": chain("private")})()
+    assert peer(long, chain("public-read"), frozenset({"urn:5"})) is True
+    around = [f"urn:{n}" for n in (3, 4, 5, 6, 7)]
+    assert peer.asked[1:] == [around, around]

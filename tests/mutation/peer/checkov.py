@@ -1,6 +1,7 @@
 """checkov as the run asks it: does it fail a check at what was changed that it did not fail on the base?"""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,10 @@ from tests.mutation.peer.guard import alone
 from tests.mutation.peer.terraform import Block, blocks
 
 SERVER = Path(__file__).parent / "checkov_serve.py"
+MANY = 150
+"""Of a larger stack only the part around what was changed is judged, base and mutant alike: a graph of 1,100 resources takes seconds."""
+STEPS = 2
+_REFERENCE = re.compile(r"\$\{(\w+\.\w+)\.")
 Report = tuple[str, str]
 
 
@@ -27,6 +32,7 @@ class Checkov:
             text=True,
         )
         self._bases: dict[str, tuple[dict[str, Block], frozenset[Report]]] = {}
+        self._near: dict[tuple[str, frozenset[str]], frozenset[Report]] = {}
         self._read()
 
     def __call__(self, base: Base, state: dict[str, Any], touched: frozenset[str]) -> bool | None:
@@ -39,8 +45,19 @@ class Checkov:
         changed = {key: block for key, block in after.items() if known.get(key) != block}
         if not changed and known.keys() == after.keys():
             return None
+        if len(after) > MANY:
+            near = _near(known, touched) | _near(after, touched)
+            after = {key: block for key, block in after.items() if key in near}
+            before = self._near_base(base.name, frozenset(near & known.keys()))
         said = self.reports(base.name, after, changed, touched & after.keys())
         return any(key in touched for _, key in said - before)
+
+    def _near_base(self, name: str, near: frozenset[str]) -> frozenset[Report]:
+        """What it says of the same part of the base."""
+        if (name, near) not in self._near:
+            known = self._bases[name][0]
+            self._near[name, near] = self.reports(name, {key: known[key] for key in known if key in near}, {}, near)
+        return self._near[name, near]
 
     def reports(self, base: str, whole: dict[str, Block], changed: dict[str, Block], touched: frozenset[str]) -> frozenset[Report]:
         """(check, URN) of all that fails; of the blocks only the changed ones are sent."""
@@ -56,6 +73,22 @@ class Checkov:
         if not line:
             raise RuntimeError(f"checkov ended; try `{SERVER.name}` with the Python of its environment by hand")
         return json.loads(line)
+
+
+def _near(whole: dict[str, Block], touched: frozenset[str]) -> set[str]:
+    """Keys of what stands within `STEPS` references of these, in either direction: farther no check of the graph looks."""
+    keys = {f"{block.kind}.{block.address}": key for key, block in whole.items()}
+    linked: dict[str, set[str]] = {key: set() for key in whole}
+    for key, block in whole.items():
+        for address in _REFERENCE.findall(json.dumps(block.body)):
+            if (other := keys.get(f"resource.{address}")) is not None:
+                linked[key].add(other)
+                linked[other].add(key)
+    found = edge = {key for key in touched if key in whole}
+    for _ in range(STEPS):
+        edge = {other for key in edge for other in linked[key]} - found
+        found = found | edge
+    return found | {key for key, block in whole.items() if block.kind == "provider"}
 
 
 def start() -> Checkov:

@@ -54,9 +54,7 @@ def check(look: Look) -> Iterator[Fault]:
             yield from _document(look, "inlinePolicy")
         return
     if look.resource.type in ATTACHED:
-        arn = look.text("policyArn")
-        if isinstance(arn, str) and arn.rsplit("/", 1)[-1] in _BROAD and ":aws:policy/" in arn:
-            yield Fault(f"attaches {arn.rsplit('/', 1)[-1]}", "policyArn")
+        yield from broad_attachment(look)
         return
     if look.resource.type in ROLE:
         blocks = look.blocks("inlinePolicies")
@@ -75,7 +73,15 @@ def _holds_records(scene: Scene) -> bool:
     return found
 
 
+def broad_attachment(look: Look) -> Iterator[Fault]:
+    """A policy of AWS's own that gives everything, or nearly."""
+    arn = look.text("policyArn")
+    if isinstance(arn, str) and arn.rsplit("/", 1)[-1] in _BROAD and ":aws:policy/" in arn:
+        yield Fault(f"attaches {arn.rsplit('/', 1)[-1]}", "policyArn")
+
+
 def _document(look: Look, prop: str) -> Iterator[Fault]:
+    """What a document of an identity allows too broadly."""
     policy = parse_policy(look.value(prop), PolicyKind.IDENTITY)
     if isinstance(policy, UnknownPolicy):
         yield cannot_tell(prop, "what it allows")
