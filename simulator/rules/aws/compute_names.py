@@ -10,7 +10,6 @@ from simulator.rules import Rules
 _REGIONAL: Final[dict[str, str]] = {
     "aws:apprunner/service:Service": "apprunner:{region}:{account}:service/{serviceName}/{hex32}",
     "aws:apprunner/vpcConnector:VpcConnector": "apprunner:{region}:{account}:vpcconnector/{vpcConnectorName}/1/{hex32}",
-    "aws:apprunner/vpcIngressConnection:VpcIngressConnection": "apprunner:{region}:{account}:vpcingressconnection/{name}/{hex32}",
     "aws:ecs/cluster:Cluster": "ecs:{region}:{account}:cluster/{name}",
     "aws:mwaa/environment:Environment": "airflow:{region}:{account}:environment/{name}",
 }

@@ -90,11 +90,11 @@ def _policies(graph: GraphBuilder, api: str) -> Iterator[tuple[AnyPolicy, Becaus
 
 
 def _in_full(document: Any) -> Any:
-    """A policy whose resources are ARNs: `execute-api:/stage/method/path` is short for those of its API."""
+    """A policy whose resources are ARNs: `execute-api:/stage/method/path` is short for those of its API, `execute-api:/*` for all of it."""
     if is_unknown(document) or document is None:
         return document
     text = document if isinstance(document, str) else json.dumps(document)
-    return text.replace('"execute-api:/', '"arn:aws:execute-api:*:*:*/')
+    return text.replace('"execute-api:/*"', '"*"').replace('"execute-api:/', '"arn:aws:execute-api:*:*:*/')
 
 
 def _answers(graph: GraphBuilder, api: str, policy: AnyPolicy, endpoint: EndpointFact) -> Truth:
@@ -102,13 +102,23 @@ def _answers(graph: GraphBuilder, api: str, policy: AnyPolicy, endpoint: Endpoin
     if isinstance(policy, NoPolicy):
         return Truth.FALSE
     arn = graph.stack.by_urn[api].props.get("executionArn")
-    asked = f"{arn if isinstance(arn, str) else 'arn:aws:execute-api:*:*:*'}/*/*/*"
-    account = account_of(graph.stack.by_urn[endpoint.urn])
+    asked = f"{arn if isinstance(arn, str) and arn.startswith('arn:') else 'arn:aws:execute-api:*:*:*'}/*/*/*"
+    account = account_of(graph.stack.by_urn[endpoint.urn]) or UNKNOWN
+    owner = account_of(graph.stack.by_urn[api]) or UNKNOWN
     context: dict[str, ContextValue] = {
         "aws:SourceVpce": _id(graph, endpoint.urn),
         "aws:SourceVpc": _id(graph, endpoint.network.targets[0]) if len(endpoint.network.targets) == 1 else UNKNOWN,
-        "aws:ResourceAccount": account_of(graph.stack.by_urn[api]) or UNKNOWN,
-        "aws:PrincipalAccount": account or UNKNOWN,
+        "aws:VpcSourceIp": UNKNOWN,
+        "aws:VpceAccount": account,
+        "aws:VpceOrgID": UNKNOWN,
+        "aws:VpceOrgPaths": UNKNOWN,
+        "aws:ResourceAccount": owner,
+        "aws:ResourceOrgID": UNKNOWN,
+        "aws:ResourceOrgPaths": UNKNOWN,
+        "aws:PrincipalAccount": account,
+        "aws:PrincipalArn": UNKNOWN,
+        "aws:PrincipalOrgID": UNKNOWN,
+        "aws:PrincipalOrgPaths": UNKNOWN,
         "aws:SecureTransport": "true",
     }
     requests = [Request(_INVOKE, asked, caller, context) for caller in _ANYBODY]
