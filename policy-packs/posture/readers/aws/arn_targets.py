@@ -11,7 +11,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, StoreFact
 from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.handing_on import bucket_named, to_region
+from posture.readers.aws.handing_on import bucket_named, on_the_internet, to_region
 from posture.readers.aws.tokens import BUCKET
 from posture.readers.aws.unclear import DATA, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
@@ -104,6 +104,9 @@ def sent(
         left = tuple(found for found in target.targets if found not in never)
         target = Reference(left, certain=len(left) == 1 and not view.knows(prop), prop=prop)
     because = Because(urn, prop, target.literal or "")
+    if on_the_internet(graph, target):
+        graph.edge(source, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
+        return
     parts = ARN.match(target.literal) if target.literal else None
     if not target.targets and target.literal is not None and (set(kinds) & set(BUCKET)) and (parts is None or parts["service"] == "s3"):
         name = parts["rest"].partition("/")[0] if parts is not None else target.literal
