@@ -6,7 +6,7 @@ Property names are matched without regard to case and punctuation (`cidrBlock`, 
 from tests.simulator.aws.second_source.counterpart import Counterpart
 from tests.simulator.aws.second_source.counterpart import counterpart as _of
 from tests.simulator.aws.second_source.names_clusters import CLUSTERS
-from tests.simulator.aws.second_source.names_data import DATA
+from tests.simulator.aws.second_source.names_data import DATA, SETTINGS_OF_STORES
 from tests.simulator.aws.second_source.names_entry import ENTRY
 from tests.simulator.aws.second_source.names_organization import ORGANIZATION
 
@@ -288,6 +288,7 @@ WITHOUT = {
             "aws:sfn/activity:Activity",
             "aws:sfn/stateMachine:StateMachine",
             "aws:ssm/maintenanceWindow:MaintenanceWindow",
+            *SETTINGS_OF_STORES,
         ),
         "only what goes together is said of it; what a change replaces is left to the SDK",
     ),
