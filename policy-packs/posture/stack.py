@@ -82,9 +82,16 @@ class Stack:
 
     def of_type(self, *tokens: str) -> Iterator[Resource]:
         """Resources of the given type tokens, in registration order."""
-        if len(tokens) == 1:
-            return (resource for _, resource in self._by_type.get(tokens[0], ()))
-        return (resource for _, resource in sorted((found for token in {*tokens} for found in self._by_type.get(token, ())), key=_place))
+        found = self._of_types.get(tokens)
+        if found is None:
+            placed = sorted((one for token in {*tokens} for one in self._by_type.get(token, ())), key=_place)
+            found = self._of_types[tokens] = tuple(resource for _, resource in placed)
+        return iter(found)
+
+    @cached_property
+    def _of_types(self) -> dict[tuple[str, ...], tuple[Resource, ...]]:
+        """What has been asked for: one join asks the same for each of its resources."""
+        return {}
 
     @cached_property
     def _by_type(self) -> dict[str, list[tuple[int, Resource]]]:

@@ -51,7 +51,7 @@ def read_sdks() -> None:
     """In the process that forks: read what our components read, and forget what is ours."""
     for cloud in ("aws", "azure", "gcp"):
         importlib.import_module(f"ai_zones.{cloud}")
-    for library in ("networkx", "rich.console", "typer", "pulumi.automation"):
+    for library in ("rich.console", "typer", "pulumi.automation"):
         importlib.import_module(library)
     for name in [name for name in sys.modules if name.split(".")[0] in _OURS]:
         del sys.modules[name]

@@ -8,15 +8,13 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.mutation.base import AWS, AZURE, CLOUDS, GCP, KUBERNETES, VAULT, Base, hand_written
 from tests.mutation.honesty import SIZE, sample
 from tests.mutation.own import JUDGED_ALONE, ROOT, own_bases
-from tests.mutation.peer.guard import start
-from tests.mutation.peer.install import NoPeerError, installed
-from tests.mutation.run import Distinct, Outcome, Peer, distinct, run
+from tests.mutation.peer.all import peers
+from tests.mutation.run import Distinct, Outcome, distinct, run
 from tests.mutation.summary import Fate, Summary
 from tests.mutation.table import page, percent
 
@@ -52,8 +50,8 @@ def main(arguments: list[str]) -> int:
     say(f"{len(bases)} sound bases ({len(left_out)} topologies left out), {len(work)} candidates; {time.monotonic() - began:.0f} s")
     if given.sample:
         work = random.Random(SEED).sample(work, min(given.sample, len(work)))
-    peer, told = _peer(given.no_peer, given.cloud)
-    outcomes = list(_watched(run(work, processes=given.processes, start_peer=peer), len(work)))
+    started, told = peers(given.cloud, unwanted=given.no_peer)
+    outcomes = list(_watched(run(work, processes=given.processes, start_peers=started), len(work)))
     if given.details:
         given.details.write_text(json.dumps([_detail(one) for one in outcomes], indent=1), encoding="utf-8")
     summary = Summary.of(outcomes)
@@ -81,7 +79,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--engine-sample", type=int, default=SIZE, help="mutants that are made in the program too")
     parser.add_argument("--no-own", action="store_true", help="leave our own stacks out")
-    parser.add_argument("--no-peer", action="store_true", help="leave awsguard out")
+    parser.add_argument("--no-peer", action="store_true", help="leave awsguard and checkov out")
     parser.add_argument("--no-engine", action="store_true", help="compare none with mutants made in the program")
     return parser.parse_args(arguments)
 
@@ -96,22 +94,6 @@ def sound(candidates: list[Base]) -> tuple[list[Base], dict[str, list[str]]]:
         else:
             bases.append(base)
     return bases, left_out
-
-
-def _peer(unwanted: bool, cloud: str) -> tuple[Callable[[], Peer] | None, str]:
-    if cloud != AWS:
-        return None, "No peer was run: awsguard knows AWS alone."
-    if unwanted:
-        return None, "awsguard was not run."
-    try:
-        installed()
-    except NoPeerError as error:
-        return None, f"awsguard was not run: {error}."
-    told = (
-        "awsguard 0.3.1, all 26 policies mandatory, judges the same bases and mutants (state form) in the same run; "
-        "it catches a mutant when it reports at what was changed what it does not report there on the base."
-    )
-    return start, told
 
 
 def _watched(outcomes: "object", total: int) -> list[Outcome]:
@@ -148,7 +130,7 @@ def _detail(outcome: Outcome) -> dict[str, object]:
                 "state": [str(one.state.word), one.state.because] if one.state else None,
                 "preview": [str(one.preview.word), one.preview.because] if one.preview else None,
                 "contradictions": list(one.contradictions),
-                "awsguard": one.peer,
+                **one.peers,
             }
             for one in outcome.tried
         ],

@@ -1,7 +1,7 @@
 """A mutant before the judge: what it says of both forms, and whether it blames what was changed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -58,8 +58,8 @@ class Tried:
     preview: Said | None = None
     contradictions: tuple[str, ...] = ()
     """Theorems that the preview calls proven and the state violated."""
-    peer: bool | None = None
-    """Whether the peer reports more at what was changed than on the base; None where it did not run."""
+    peers: Mapping[str, bool | None] = field(default_factory=dict)
+    """Peer → whether it reports more at what was changed than on the base; None where the change can't be written for it. Without what did not run."""
 
 
 def judged(document: dict[str, Any], settings: Settings, form: str) -> Judgement:

@@ -83,9 +83,10 @@ def _worth_trying(variants: tuple[Mutant, ...]) -> tuple[Mutant, ...]:
     return tuple(one for one in variants if id(one) not in spared)
 
 
-Peer = Callable[[Base, dict[str, object], frozenset[str]], bool]
+Peer = Callable[[Base, dict[str, object], frozenset[str]], bool | None]
+"""Asked of a base, a mutant's state and what counts as changed: caught, missed, or None where it can't be written for this peer."""
 _WORK: list[Distinct] = []
-_PEER: list[Peer] = []
+_PEERS: dict[str, Peer] = {}
 
 
 def try_one(one: Distinct) -> Outcome:
@@ -105,7 +106,14 @@ def _tried(base: Base, mutant: Mutant) -> Tried:
         return tried
     if _same_cloud(base.state, state):
         return replace(tried, unchanged=True)
-    return replace(tried, peer=_PEER[0](base, state, touched)) if _PEER else tried
+    around = touched | _referred_to(base.state, touched) | _referred_to(state, touched)
+    return replace(tried, peers={name: peer(base, state, around) for name, peer in _PEERS.items()})
+
+
+def _referred_to(state: dict[str, Any], urns: frozenset[str]) -> frozenset[str]:
+    """What these depend on by a property. Peers are heard there too: they blame a bucket for what its versioning or its key says."""
+    rows = [row for row in state["deployment"]["resources"] if row["urn"] in urns]
+    return frozenset(urn for row in rows for given in (row.get("propertyDependencies") or {}).values() for urn in given)
 
 
 def _same_cloud(before: dict[str, Any], after: dict[str, Any]) -> bool:
@@ -120,17 +128,18 @@ def _numbered(index: int) -> Outcome:
     return try_one(_WORK[index])
 
 
-def run(work: list[Distinct], processes: int = 2, start_peer: Callable[[], Peer] | None = None) -> Iterator[Outcome]:
+def run(work: list[Distinct], processes: int = 2, start_peers: Mapping[str, Callable[[], Peer]] | None = None) -> Iterator[Outcome]:
     """Outcomes in the order of the work. The bases are loaded before the processes fork: they share them."""
     _WORK[:] = work
     if processes == 1:
-        _begin(start_peer)
+        _begin(start_peers)
         yield from map(_numbered, range(len(work)))
         return
     context = multiprocessing.get_context("fork")
-    with context.Pool(processes, initializer=_begin, initargs=(start_peer,)) as pool:
+    with context.Pool(processes, initializer=_begin, initargs=(start_peers,)) as pool:
         yield from pool.imap(_numbered, range(len(work)), chunksize=8)
 
 
-def _begin(start_peer: Callable[[], Peer] | None) -> None:
-    _PEER[:] = [start_peer()] if start_peer else []
+def _begin(start_peers: Mapping[str, Callable[[], Peer]] | None) -> None:
+    _PEERS.clear()
+    _PEERS.update({name: start() for name, start in (start_peers or {}).items()})

@@ -1,7 +1,7 @@
 """Figures of a run: each distinct mutant has one outcome in each form, and the figures add up."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -20,6 +20,8 @@ class Fate(StrEnum):
     HARMLESS_LATE = "harmless, ruled after the fact"
     REFUSED = "refused by the cloud"
     UNCHANGED = "no change"
+    UNWRITTEN = "no form that the peer reads"
+    """Of a peer only: none of its harmful values can be written for it."""
 
 
 _WORST = (Word.MISSED, Word.ELSEWHERE, Word.UNPROVEN, Word.CAUGHT)
@@ -33,8 +35,8 @@ class Counted:
     outcome: Outcome
     state: Fate
     preview: Fate
-    peer: Fate | None
-    """By awsguard; None where it did not run, or the mutant is not counted."""
+    peers: Mapping[str, Fate]
+    """By each peer that ran; empty where the mutant is not counted."""
     reported: bool
     """A harmless one that is violated all the same, though its ruling does not allow a report: a false alarm."""
     contradicted: bool
@@ -50,16 +52,22 @@ def counted(outcome: Outcome) -> Counted:
     contradicted = any(one.contradictions for one in made)
     if not made:
         fate = Fate.REFUSED if any(one.refused for one in outcome.tried) else Fate.UNCHANGED
-        return Counted(outcome, fate, fate, None, False, contradicted)
+        return Counted(outcome, fate, fate, {}, False, contradicted)
     ruled = [rulings().of(outcome.key, one.variant) for one in made]
     reported = any(found and not found[0].hygiene and _violated(one) for one, found in zip(made, ruled, strict=True))
     harmful = [one for one, found in zip(made, ruled, strict=True) if found is None]
     if not harmful:
         fate = Fate.HARMLESS_LATE if any(found and found[1] for found in ruled) else Fate.HARMLESS
-        return Counted(outcome, fate, fate, None, reported, contradicted)
-    peers = {one.peer for one in harmful}
-    peer = None if None in peers else Fate.CAUGHT if peers == {True} else Fate.MISSED
-    return Counted(outcome, _fate(harmful, "state"), _fate(harmful, "preview"), peer, reported, contradicted)
+        return Counted(outcome, fate, fate, {}, reported, contradicted)
+    ran = dict.fromkeys(name for one in harmful for name in one.peers)
+    peers = {name: _fate_by([one.peers.get(name) for one in harmful]) for name in ran}
+    return Counted(outcome, _fate(harmful, "state"), _fate(harmful, "preview"), peers, reported, contradicted)
+
+
+def _fate_by(said: list[bool | None]) -> Fate:
+    """A peer catches a mutant if it catches each value that can be written for it."""
+    asked = {word for word in said if word is not None}
+    return Fate.UNWRITTEN if not asked else Fate.CAUGHT if asked == {True} else Fate.MISSED
 
 
 def _violated(tried: Tried) -> bool:
@@ -90,6 +98,10 @@ class Summary:
         """Fate → how many, of one operator or of all."""
         return Counter(getattr(row, form) for row in self.rows if operator in (None, row.key[0]) and getattr(row, form) is not None)
 
+    def fates_by(self, peer: str, operator: str | None = None) -> Counter[Fate]:
+        """Fate → how many, as a peer sees it."""
+        return Counter(row.peers[peer] for row in self.rows if operator in (None, row.key[0]) and peer in row.peers)
+
     @property
     def operators(self) -> list[str]:
         """Operators that made something."""
@@ -110,11 +122,10 @@ class Summary:
         """Of the distinct."""
         return (self.distinct - self.harmful) / self.distinct if self.distinct else 0.0
 
-    @property
-    def peer_on_harmless(self) -> int:
-        """How many of the harmless awsguard reports."""
+    def on_harmless(self, peer: str) -> int:
+        """How many of the harmless a peer reports."""
         harmless = (row for row in self.rows if row.state in (Fate.HARMLESS, Fate.HARMLESS_LATE))
-        return sum(any(one.peer for one in row.outcome.tried) for row in harmless)
+        return sum(any(one.peers.get(peer) for one in row.outcome.tried) for row in harmless)
 
     def share(self, form: str, fate: Fate) -> float:
         """Of the harmful."""

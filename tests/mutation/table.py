@@ -1,6 +1,6 @@
 """The tables of a run, as `docs/mutants.md` shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tests.mutation.base import AWS, AZURE, GCP, KUBERNETES, VAULT, Base
 from tests.mutation.own import JUDGED_ALONE
@@ -17,14 +17,20 @@ and judged stands in [decision 0007](decisions/0007-mutants.md), what is ruled h
 
 
 def page(
-    summary: Summary, bases: list[Base], left_out: dict[str, list[str]], alarms: list[str], honesty: str, peer: str, cloud: str = AWS
+    summary: Summary,
+    bases: list[Base],
+    left_out: dict[str, list[str]],
+    alarms: list[str],
+    honesty: str,
+    peers: Mapping[str, str],
+    cloud: str = AWS,
 ) -> str:
-    """The whole page. It holds nothing that differs between two runs of the same sources."""
+    """The whole page. It holds nothing that differs between two runs of the same sources. `peers`: name → what is to be said of it."""
     return "\n".join(
         (
             HEAD.format(of=_OF[cloud], command="" if cloud == AWS else f" CLOUD={cloud}"),
-            *_figures(summary, bases, alarms, honesty, peer),
-            *_operators(summary),
+            *_figures(summary, bases, alarms, honesty, peers),
+            *_operators(summary, peers),
             *_lists(summary),
             *_bases(summary, bases, left_out),
             "",
@@ -37,17 +43,14 @@ def percent(share: float) -> str:
     return f"{int(share * 1000) / 10:.1f} %"
 
 
-def _figures(summary: Summary, bases: list[Base], alarms: list[str], honesty: str, peer: str) -> Iterator[str]:
+def _figures(summary: Summary, bases: list[Base], alarms: list[str], honesty: str, peers: Mapping[str, str]) -> Iterator[str]:
     own = sum(base.own for base in bases)
     yield "## Figures"
-    yield "| | state | preview | awsguard |"
-    yield "|---|---|---|---|"
-    guard = summary.fates("peer")
-    asked = sum(guard.values())
+    yield _row("", "state", "preview", *peers)
+    yield "|---|---|---|" + "---|" * len(peers)
     for fate in COUNTS:
-        peers = f"{guard[fate]} of {asked} ({percent(guard[fate] / asked)})" if asked and fate is not Fate.UNPROVEN else "-"
         cells = [f"{summary.fates(form)[fate]} ({percent(summary.share(form, fate))})" for form in ("state", "preview")]
-        yield f"| {fate} of {summary.harmful} harmful | {cells[0]} | {cells[1]} | {peers} |"
+        yield _row(f"{fate} of {summary.harmful} harmful", *cells, *(_by_peer(summary, peer, fate) for peer in peers))
     late = summary.fates("state")[Fate.HARMLESS_LATE]
     yield ""
     yield f"- Distinct mutants, by (operator, type, property path): **{summary.distinct}**, of which {summary.harmful} are harmful and"
@@ -60,22 +63,35 @@ def _figures(summary: Summary, bases: list[Base], alarms: list[str], honesty: st
     yield f"  false alarms on harmless mutants: **{sum(row.reported for row in summary.rows)}**."
     yield f"- A preview that calls proven what the state calls violated: **{sum(row.contradicted for row in summary.rows)}**."
     yield f"- {honesty}"
-    yield f"- {peer}" + (f" Of the harmless ones it reports {summary.peer_on_harmless}." if asked else "")
+    for peer, told in peers.items():
+        ran = summary.fates_by(peer)
+        unwritten = f" {ran[Fate.UNWRITTEN]} of the harmful have no form that it reads: not counted for it." if ran[Fate.UNWRITTEN] else ""
+        yield f"- {told}" + (f"{unwritten} Of the harmless ones it reports {summary.on_harmless(peer)}." if ran else "")
     yield ""
 
 
-def _operators(summary: Summary) -> Iterator[str]:
+def _by_peer(summary: Summary, peer: str, fate: Fate) -> str:
+    fates = summary.fates_by(peer)
+    asked = fates[Fate.CAUGHT] + fates[Fate.MISSED]
+    return f"{fates[fate]} of {asked} ({percent(fates[fate] / asked)})" if asked and fate is not Fate.UNPROVEN else "-"
+
+
+def _row(*cells: str) -> str:
+    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
+
+
+def _operators(summary: Summary, peers: Mapping[str, str]) -> Iterator[str]:
     yield "## By operator"
     yield "Caught / unproven / missed of the harmful ones; the rest is not counted among them."
     yield ""
-    yield "| operator | state | preview | awsguard caught | harmless | refused |"
-    yield "|---|---|---|---|---|---|"
+    yield _row("operator", "state", "preview", *(f"{peer} caught" for peer in peers), "harmless", "refused")
+    yield "|---|---|---|---|---|" + "---|" * len(peers)
     for operator in summary.operators:
-        state, preview, peer = (summary.fates(form, operator) for form in ("state", "preview", "peer"))
+        state, preview = (summary.fates(form, operator) for form in ("state", "preview"))
         cells = [" / ".join(str(one[fate]) for fate in COUNTS) for one in (state, preview)]
-        guard = str(peer[Fate.CAUGHT]) if sum(peer.values()) else "-"
+        cells += [str(ran[Fate.CAUGHT]) if (ran := summary.fates_by(peer, operator)) else "-" for peer in peers]
         harmless = state[Fate.HARMLESS] + state[Fate.HARMLESS_LATE]
-        yield f"| `{operator}` | {cells[0]} | {cells[1]} | {guard} | {harmless} | {state[Fate.REFUSED] + state[Fate.UNCHANGED]} |"
+        yield _row(f"`{operator}`", *cells, str(harmless), str(state[Fate.REFUSED] + state[Fate.UNCHANGED]))
     yield ""
 
 

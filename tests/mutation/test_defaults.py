@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from simulator.schema import type_schema
-from tests.mutation.base import KUBERNETES, VAULT, Base, written_bases
+from tests.mutation.base import AWS, KUBERNETES, VAULT, Base, written_bases
 from tests.mutation.edits import put
 from tests.mutation.operators.defaults import documented
 from tests.mutation.operators.properties import drop_property
 from tests.mutation.program import Row, Where
 from tests.mutation.sites import sites
 
-BASES = [Base(one.name, one.folder, own=False) for cloud in (VAULT, KUBERNETES) for one in written_bases(cloud)]
+BASES = [Base(one.name, one.folder, own=False) for cloud in (AWS, VAULT, KUBERNETES) for one in written_bases(cloud)]
 LISTED = [(type_, path) for type_, found in documented().items() for path in found.values]
 
 

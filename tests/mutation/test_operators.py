@@ -163,3 +163,21 @@ def test_a_property_that_was_given_as_its_default_is_no_mutant() -> None:
     shape = ("drop-property", "aws:secretsmanager/secret:Secret", "recoveryWindowInDays")
     outcome = try_one(next(one for one in distinct([base("records_on_aurora")]) if one.key == shape))
     assert all(one.unchanged for one in outcome.tried)
+
+
+def test_what_means_the_same_in_a_document_is_no_mutant() -> None:
+    events = {one.key for one in made("events_on_a_bus")}
+    bus, queue = "aws:cloudwatch/eventBusPolicy:EventBusPolicy", "aws:sqs/queuePolicy:QueuePolicy"
+    assert ("action-to-star", bus, "policy[Allow].Action") in events
+    assert ("resource-to-star", bus, "policy[Allow].Resource") not in events, "the bus's own policy speaks of the bus alone"
+    assert ("principal-to-star", queue, "policy[Allow].Principal") not in events, "its source is named, which only services send"
+    assert ("allow-everybody", queue, "policy") in events
+    assert ("allow-foreign-account", queue, "policy") not in events, "a Deny refuses whoever is of no organization of ours"
+    owner = ("drop-condition", "aws:iam/rolePolicy:RolePolicy", "policy[Allow].Condition.StringEquals.aws:ResourceAccount")
+    assert owner not in {one.key for one in made("database_by_dms")}, "the account stands in the secret's ARN"
+
+
+def test_a_class_that_repeats_the_zones_is_changed_but_not_dropped() -> None:
+    keys = {one.key for one in made("database_by_dms")}
+    assert ("change-tag", "aws:dms/replicationInstance:ReplicationInstance", "tags.data-class") in keys
+    assert ("drop-tag", "aws:rds/cluster:Cluster", "tags.data-class") not in keys

@@ -51,7 +51,9 @@ def test_every_mutant_has_one_fate_in_each_form_and_the_figures_add_up() -> None
 
 def test_the_page_names_what_is_missed_and_what_was_ruled_late() -> None:
     summary = Summary.of([Outcome(POLICY, (tried(Word.MISSED),)), Outcome(LATE, (tried(Word.MISSED),))])
-    text = page(summary, [], {"left_out": ["state: …"]}, ["some_base: state: phi-exit"], "25 compared.", "awsguard was not run.")
+    text = page(
+        summary, [], {"left_out": ["state: …"]}, ["some_base: state: phi-exit"], "25 compared.", {"awsguard": "awsguard was not run."}
+    )
     missed = text.split("## Missed")[1].split("##")[0]
     assert "drop-policy aws:s3/bucketPolicy:BucketPolicy policy" in missed
     assert "userIds" in text.split("## Ruled harmless after it was missed")[1].split("##")[0]
@@ -74,3 +76,24 @@ def test_a_share_is_never_rounded_up() -> None:
 def test_what_was_ruled_harmless_late_is_also_counted_as_missed() -> None:
     summary = Summary.of([Outcome(POLICY, (tried(Word.CAUGHT),)), Outcome(LATE, (tried(Word.MISSED),))])
     assert (summary.share("state", Fate.CAUGHT), summary.strict_share("state")) == (1.0, 0.5)
+
+
+def test_each_peer_has_its_own_column_and_what_it_cannot_read_is_no_miss() -> None:
+    caught, missed, unread = ({"awsguard": False, "checkov": word} for word in (True, False, None))
+    outcomes = [
+        Outcome((*POLICY[:2], path), (tried(Word.CAUGHT, peers=said),)) for path, said in zip("abc", (caught, missed, unread), strict=True)
+    ]
+    told = {"awsguard": "awsguard ran.", "checkov": "checkov ran."}
+    text = page(Summary.of(outcomes), [], {}, [], "", told)
+    assert "| caught of 3 harmful | 3 (100.0 %) | 3 (100.0 %) | 0 of 3 (0.0 %) | 1 of 2 (50.0 %) |" in text
+    assert "- checkov ran. 1 of the harmful have no form that it reads" in text
+
+
+def test_a_peer_catches_a_mutant_only_if_it_catches_each_value_that_it_can_read() -> None:
+    both = Outcome(
+        POLICY, (tried(Word.CAUGHT, variant="a", peers={"checkov": True}), tried(Word.CAUGHT, variant="b", peers={"checkov": False}))
+    )
+    one = Outcome(
+        POLICY, (tried(Word.CAUGHT, variant="a", peers={"checkov": True}), tried(Word.CAUGHT, variant="b", peers={"checkov": None}))
+    )
+    assert [Summary.of([outcome]).fates_by("checkov") for outcome in (both, one)] == [{Fate.MISSED: 1}, {Fate.CAUGHT: 1}]

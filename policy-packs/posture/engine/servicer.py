@@ -25,6 +25,7 @@ from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.readers.load import load_readers
 from posture.report.text import deciding
+from posture.rules.catalogue import load_rules
 from posture.rules.contract import Severity
 
 VERSION: Final = "0.1.0"
@@ -145,6 +146,7 @@ def listen(servicer: Servicer) -> None:
     """Serves until the engine ends the process. It reads the port from the first line of standard output."""
     # While the program that is judged starts too: later, the first judgement would wait for it.
     load_readers()
+    load_rules()
     # One thread: the engine asks one thing at a time, and a judgement must not be begun twice.
     server = grpc.server(
         futures.ThreadPoolExecutor(max_workers=1),

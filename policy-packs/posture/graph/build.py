@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import networkx as nx  # type: ignore[import-untyped]
-
 from ai_zones.plan import ZoneName
 from posture.graph.builder import INTERNET, GraphBuilder
 from posture.graph.classify import Classifier
@@ -51,7 +49,7 @@ def build(builder: GraphBuilder) -> Graph:
         *(edge for fact in builder.of(EdgeFact) for edge in _said(nodes, fact)),
     ]
     edges.extend(in_public(nodes, edges))
-    moves = nx.MultiDiGraph()
+    moves: dict[Spot, list[Step]] = {}
     draw = _Drawing(nodes, moves)
     draw.places(place for found in places.values() for place in found)
     for join in joins:
@@ -182,13 +180,13 @@ def _mark_gateway_homes(nodes: Nodes, places: dict[str, list[Place]]) -> None:
 class _Drawing:
     """Spots and steps."""
 
-    def __init__(self, nodes: Nodes, moves: nx.MultiDiGraph) -> None:
+    def __init__(self, nodes: Nodes, moves: dict[Spot, list[Step]]) -> None:
         self._nodes = nodes
         self._moves = moves
         self.zones: dict[str, ZoneName | None] = {}
         for node in nodes.found.values():
             for spot in self._spots(node):
-                moves.add_node(spot)
+                moves.setdefault(spot, [])
         for node in list(nodes.found.values()):
             if node.kind is NodeKind.SUBNET:
                 self._within((node.key, HERE), (node.key, ROADS))
@@ -249,7 +247,11 @@ class _Drawing:
         return ((node.key, TOWARDS), (node.key, BACK)) if node.kind in PASSES_ON else ((node.key, HERE),)
 
     def _within(self, origin: Spot, to: Spot, certain: bool = True) -> None:
-        self._moves.add_edge(origin, to, step=Step(origin, to, None, certain=certain))
+        self._add(Step(origin, to, None, certain=certain))
 
     def _step(self, origin: Spot, to: Spot, edge: Edge, *, forward: bool) -> None:
-        self._moves.add_edge(origin, to, step=Step(origin, to, edge, forward, edge.certain))
+        self._add(Step(origin, to, edge, forward, edge.certain))
+
+    def _add(self, step: Step) -> None:
+        self._moves.setdefault(step.origin, []).append(step)
+        self._moves.setdefault(step.to, [])

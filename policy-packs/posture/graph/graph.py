@@ -7,12 +7,10 @@ and two workloads that may act as one role exchange nothing through the role.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
-
-import networkx as nx  # type: ignore[import-untyped]
 
 from ai_zones.plan import ZoneName
 from posture.graph.facts import Because, ResolverFact, Unreadable
@@ -145,6 +143,8 @@ class Conflict:
     network_zone: ZoneName
     mixed: bool = False
     """Not tagged wrongly, but in one cluster with a zone that must be apart from it."""
+    named: bool = False
+    """Nothing is tagged: a name that the reviewer maps says the zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +193,8 @@ class Graph:
 
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
-    moves: nx.MultiDiGraph
-    """Spots; each edge carries `step`: a `Step`."""
+    moves: Mapping[Spot, Sequence[Step]]
+    """Every spot, and the steps that leave it."""
     resolvers: tuple[ResolverFact, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
@@ -218,29 +218,34 @@ class Graph:
         """The spots of a node."""
         return ((key, TOWARDS), (key, BACK)) if self.nodes[key].kind in PASSES_ON else ((key, HERE),)
 
+    def leaving(self, spot: Spot) -> Sequence[Step]:
+        """Steps that leave a spot, in an order that depends on names alone: of two equal ways, any registration shows the same."""
+        found = self._leaving.get(spot)
+        if found is None:
+            steps = self.moves[spot]
+            found = self._leaving[spot] = steps if len(steps) < 2 else sorted(steps, key=_by_name)
+        return found
+
     @cached_property
-    def leaving(self) -> Mapping[Spot, tuple[Step, ...]]:
-        """Steps by the spot that they leave, in an order that depends on names alone: of two equal ways, any registration shows the same."""
-        return {
-            spot: tuple(sorted((data["step"] for found in to.values() for data in found.values()), key=_by_name))
-            for spot, to in self.moves.adjacency()
-        }
+    def _leaving(self) -> dict[Spot, Sequence[Step]]:
+        """What has been put in order: five theorems ask for the same."""
+        return {}
 
     @cached_property
     def all_certain(self) -> bool:
         """Whether nothing about any move is uncertain."""
-        return all(step.certain for steps in self.leaving.values() for step in steps)
+        return all(step.certain for steps in self.moves.values() for step in steps)
 
     def walk(self, starts: Iterable[Spot], follow: Follow) -> Walk:
         """Breadth first: shortest paths from any of the starts over the steps that `follow` allows. Never goes on from an external."""
-        steps: dict[Spot, Step | None] = {spot: None for spot in sorted(starts, key=self._places_first) if spot in self.leaving}
+        steps: dict[Spot, Step | None] = {spot: None for spot in sorted(starts, key=self._places_first) if spot in self.moves}
         queue = deque(steps)
         while queue:
             spot = queue.popleft()
             here = self.nodes.get(spot[0])
             if here is not None and here.kind is NodeKind.EXTERNAL and steps[spot] is not None:
                 continue
-            for step in self.leaving[spot]:
+            for step in self.leaving(spot):
                 if step.to not in steps and follow(step):
                     steps[step.to] = step
                     queue.append(step.to)

@@ -53,7 +53,7 @@ class Nodes:
         outer = self.networks.get(network) if network is not None else None
         if network is not None and given.own is not None and outer is not None and outer.zone not in (None, given.own):
             assert outer.zone is not None
-            self.conflicts.append(Conflict(key, given.own, self.topology.name(network), outer.zone))
+            self.conflicts.append(Conflict(key, given.own, self.topology.name(network), outer.zone, named=given.named))
         return node
 
     def external(self, key: str, name: str, outside: Outside) -> Node:
@@ -132,7 +132,7 @@ def _networks(nodes: Nodes) -> None:
         for choice, (whom, outer) in zip(holders, inherited, strict=True):
             if given.own is not None and outer.zone not in (None, given.own):
                 assert outer.zone is not None
-                nodes.conflicts.append(Conflict(key, given.own, whom or choice.key, outer.zone))
+                nodes.conflicts.append(Conflict(key, given.own, whom or choice.key, outer.zone, named=given.named))
 
 
 def _inherited(nodes: Nodes, keys: Iterable[str]) -> list[tuple[str, Classification]]:

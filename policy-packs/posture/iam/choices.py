@@ -4,7 +4,8 @@ A witness is certain only if it passes with every key known. Keys of the account
 witness; for keys that any caller may set as it likes (a header, a prefix, TLS) one value that suits the statement is enough.
 Other keys (tags of our principals, dates) stay unknown, and the witness with them.
 
-Source: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference, condition keys of S3 and KMS.
+Source: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference, condition keys of S3, KMS,
+EventBridge and CloudWatch Observability Access Manager.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ _CHOSEN = frozenset(
         "aws:tagkeys",
         "aws:useragent",
         "aws:requestedregion",
+        "events:detail-type",
+        "events:source",
         "kms:encryptionalgorithm",
         "kms:grantisforawsresource",
         "kms:viaservice",
+        "oam:resourcetypes",
         "s3:accesspointnetworkorigin",
         "s3:authtype",
         "s3:delimiter",

@@ -34,6 +34,8 @@ _PUBLIC = ("1.2.3.4", "93.184.216.34", "200.200.200.200", "2600:1f18::1")
 """Addresses that stand for the internet, in both halves of the IPv4 space and in IPv6."""
 _WIDE_V4, _WIDE_V6 = 16, 32
 """A range wider than this belongs to no single customer."""
+_EXAMPLES = tuple(map(ipaddress.ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
+"""Ranges of documentation (RFC 5737, RFC 3849): nobody's, but in a program they hold the place of a public address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,16 @@ def _named_ranges(policy: Policy, ours: Ours) -> list[Network]:
             network = ipaddress.ip_network(text, strict=False)
         except ValueError:
             continue
-        if not network.is_global or any(_inside(network, cidr) for cidr in ours.cidrs):
+        if not (network.is_global or _example(network)) or any(_inside(network, cidr) for cidr in ours.cidrs):
             continue
         wide = network.prefixlen < (_WIDE_V4 if network.version == 4 else _WIDE_V6)
         address = next(iter(network.hosts()), network.network_address)
         found.append(internet(str(address), (WitnessKind.NETWORK, text), may_be_ours=not wide))
     return found
+
+
+def _example(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
+    return any(_inside(network, str(example)) for example in _EXAMPLES)
 
 
 def _named_endpoints(policy: Policy, ours: Ours) -> list[Network]:

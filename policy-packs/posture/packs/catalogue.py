@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from posture.errors import InputError
 from posture.proofs.theorems import THEOREMS
 from posture.rules.catalogue import rules
 from posture.rules.contract import Rule
+from posture.rules.metadata import read_yaml
 
 HERE: Final = Path(__file__).parent
 ISOLATION: Final = ("phi-isolation", "zero-trust")
@@ -42,7 +42,7 @@ def packs() -> dict[str, Pack]:
     """Every pack, by name. Raises `ValueError` where one names what there is not."""
     found: dict[str, Pack] = {}
     for path in sorted(HERE.glob("*.yaml")):
-        written = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        written = _File.model_validate(read_yaml(path))
         known = rules()
         if unknown := [name for name in (*written.theorems, *written.rules) if name not in known and name not in THEOREMS]:
             raise ValueError(f"{path}: no such rule: {', '.join(unknown)}")

@@ -74,12 +74,11 @@ class Crossing:
 
 def crossings(walk: Walk, follow: Follow, border: Callable[[Step], bool]) -> Iterator[Crossing]:
     """Every step from somewhere reached over the border, with the shortest way there."""
-    leaving = walk.graph.leaving
     for spot, came in walk.steps.items():
         here = walk.graph.nodes.get(spot[0])
         if here is not None and here.kind is NodeKind.EXTERNAL and came is not None:
             continue  # externals end a path
-        for step in leaving[spot]:
+        for step in walk.graph.leaving(spot):
             if border(step) and follow(step):
                 path = (*walk.path_to(spot), step)
                 edge = next((before.edge for before in reversed(path) if before.edge is not None), None)

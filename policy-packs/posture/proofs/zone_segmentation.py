@@ -46,7 +46,8 @@ def _contradictions(graph: Graph, found: Collector) -> None:
     for conflict in graph.conflicts:
         node = graph.nodes.get(conflict.key)
         name = node.name if node is not None else conflict.key
-        message = f"{name} is tagged {conflict.zone} but stands in {conflict.network}, which is {conflict.network_zone}"
+        says = "belongs by its name to" if conflict.named else "is tagged"
+        message = f"{name} {says} {conflict.zone} but stands in {conflict.network}, which is {conflict.network_zone}"
         if conflict.mixed:
             message = f"{name} ({conflict.zone}) stands in {conflict.network} together with {conflict.network_zone}: give each a cluster of its own"
         found.put(Verdict.VIOLATED, message, (Hop(name, conflict.key), Hop(conflict.network)), conflict.key, ("conflict", conflict.key))

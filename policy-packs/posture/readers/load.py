@@ -2,27 +2,58 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
+from typing import Final
 
 from posture import readers
 from posture.graph.builder import GraphBuilder
 from posture.proofs.theorems import DNS_CLOSED, THEOREMS
 from posture.readers.registry import INERT, JOINS, READERS, WHOLE
+from posture.resource import Resource
+from posture.stack import Stack
 from posture.view import ResourceView
 
 # Resources of the engine itself: they stand in no cloud. A StackReference only reads another stack's outputs.
 ENGINE_TYPES = ("pulumi:pulumi:", "pulumi:providers:")
 
 
-@cache
+PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "aws": ("aws", "aws-native", "random", "tls", "time", "docker", "docker-build"),
+    "azure": ("azure-native", "azure", "azuread"),
+    "gcp": ("gcp",),
+    "kubernetes": ("kubernetes",),
+    "vault": ("vault",),
+}
+"""Folder of readers → the packages of whose types they tell."""
+
+
 def load_readers() -> None:
     """Every module of every cloud's folder registers its readers on import."""
-    for folder in pkgutil.iter_modules(readers.__path__, f"{readers.__name__}."):
-        if folder.ispkg:
-            package = importlib.import_module(folder.name)
-            for module in pkgutil.iter_modules(package.__path__, f"{folder.name}."):
-                importlib.import_module(module.name)
+    for folder in PACKAGES:
+        _load(folder)
+
+
+@cache
+def _load(folder: str) -> None:
+    package = importlib.import_module(f"{readers.__name__}.{folder}")
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
+
+
+def folders_of(stack: Stack) -> tuple[str, ...]:
+    """The folders whose readers a stack needs: most programs use one cloud. All of them where a package is in none."""
+    known = {"pulumi", *(package for packages in PACKAGES.values() for package in packages)}
+    # A component's own package says nothing, but a chart is a component of Kubernetes'.
+    built = {_package(resource) for resource in stack if resource.custom}
+    if built - known:
+        return tuple(PACKAGES)
+    used = {_package(resource) for resource in stack}
+    return tuple(folder for folder, packages in PACKAGES.items() if not used.isdisjoint(packages))
+
+
+def _package(resource: Resource) -> str:
+    return resource.type.partition(":")[0]
 
 
 def read_stack(graph: GraphBuilder, *, careful: bool = False) -> None:
@@ -31,7 +62,9 @@ def read_stack(graph: GraphBuilder, *, careful: bool = False) -> None:
     `careful`: a reader that fails on a resource leaves it unreadable, so that one odd resource never costs the verdict on the rest.
     Tests run without it.
     """
-    load_readers()
+    folders = folders_of(graph.stack)
+    for folder in folders:
+        _load(folder)
     for resource in graph.stack:
         if not resource.custom or resource.type.startswith(ENGINE_TYPES):
             continue
@@ -43,7 +76,8 @@ def read_stack(graph: GraphBuilder, *, careful: bool = False) -> None:
         view = ResourceView(resource, graph.stack)
         for read in found:
             _guarded(graph, resource.urn, read.__name__, partial(read, view, graph), careful)
-    for join in JOINS:
+    others = tuple(f"{readers.__name__}.{folder}." for folder in PACKAGES if folder not in folders)
+    for join in [join for join in JOINS if not join.__module__.startswith(others)]:
         _guarded(graph, WHOLE_STACK, join.__name__, partial(join, graph), careful)
 
 

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from posture.check import Judgement, Waived
 from posture.proofs.finding import Finding, TheoremResult
+from posture.proofs.judge import NOTHING_AT_ALL, NOTHING_PHI
 from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict
 from posture.report.titles import title_of
@@ -18,6 +19,10 @@ _MARK = {Verdict.PROVEN: "✓", Verdict.VIOLATED: "✗", Verdict.UNPROVEN: "?"}
 _QUIET = "dim"
 _SHOWN_ALSO = 5
 _SHOWN_REASONS = 20
+_SAY_WHAT_IT_HOLDS = (
+    "  next: say what holds PHI, or nothing can be proven of it: tag networks and stores (ai-zone: phi, data-class: phi; labels on Google Cloud and "
+    'Kubernetes), or map their names in posture.yaml (zones: {phi: ["*-phi-*"]}) and give that by --config'
+)
 
 
 def print_judgement(judgement: Judgement, console: Console) -> None:
@@ -47,6 +52,8 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
         yield Text(f"  asserted: {asserted.literal} ({asserted.reason})", style=_QUIET)
     for assumption in dict.fromkeys(text for result in judgement.results for text in result.assumptions):
         yield Text(f"  assumed: {assumption}", style=_QUIET)
+    if any(reason in (NOTHING_PHI, NOTHING_AT_ALL) for result in judgement.results for reason in result.reasons):
+        yield Text(_SAY_WHAT_IT_HOLDS)
     if judgement.verdict is not Verdict.PROVEN:
         yield Text("  why, and how to mend: posture explain <id>; posture report makes a page of it", style=_QUIET)
     yield Text(f"verdict: {judgement.verdict}", style=_STYLE[judgement.verdict])

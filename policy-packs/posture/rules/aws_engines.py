@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from posture.rules.look import Look
+from posture.rules.parts import given
 from posture.values import UNKNOWN, Unknown, is_unknown
 
 CLUSTER: Final = ("aws:rds/cluster:Cluster", "aws-native:rds:DbCluster")
@@ -21,6 +22,7 @@ CLUSTER_INSTANCE: Final = (
 )
 WAREHOUSE: Final = ("aws:redshift/cluster:Cluster", "aws-native:redshift:Cluster")
 WORKGROUP: Final = ("aws:redshiftserverless/workgroup:Workgroup", "aws-native:redshiftserverless:Workgroup")
+OPTION_GROUP: Final = ("aws:rds/optionGroup:OptionGroup", "aws-native:rds:OptionGroup")
 RELATIONAL: Final = (*CLUSTER, *INSTANCE)
 CLUSTERS: Final = (*CLUSTER, *DOCUMENT_CLUSTER, *GRAPH_CLUSTER)
 DATABASES: Final = (*CLUSTERS, *INSTANCE, *WAREHOUSE)
@@ -125,3 +127,34 @@ def _pairs(group: Look, blocks: list[str]) -> Iterator[tuple[str, Any]]:
         name, value = group.value(f"{block}.name"), group.value(f"{block}.value")
         if isinstance(name, str):
             yield name, value
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the option group of a licensed engine adds, as far as a group of the stack says."""
+
+    holder: Look
+    """The group, or the database itself where no group of the stack is named."""
+    prop: str
+    settings: Mapping[str, Mapping[str, Any]] | Unknown
+    """Option → its settings by name; empty with the default group, which has none."""
+
+
+def options(look: Look) -> Options:
+    """The options of a database (Amazon RDS User Guide, "Working with option groups": the default group is empty)."""
+    named = given(look, "optionGroupName")
+    if named is None or (isinstance(named, str) and named.startswith("default:")):
+        return Options(look, "optionGroupName", {})
+    groups = look.targets("optionGroupName", OPTION_GROUP)
+    if len(groups) != 1:
+        return Options(look, "optionGroupName", UNKNOWN)
+    blocks = groups[0].blocks("options")
+    if isinstance(blocks, Unknown):
+        return Options(groups[0], "options", UNKNOWN)
+    found: dict[str, Mapping[str, Any]] = {}
+    for block in blocks:
+        name, settings = groups[0].value(f"{block}.optionName"), groups[0].blocks(f"{block}.optionSettings")
+        if not isinstance(name, str) or isinstance(settings, Unknown):
+            return Options(groups[0], "options", UNKNOWN)
+        found[name] = dict(_pairs(groups[0], settings))
+    return Options(groups[0], "options", found)

@@ -10,6 +10,7 @@ cloud's function stands beside it (`rule_azure.py`, with samples `allowed_azure*
             yield from must_be_true(look, "…")
 """
 
+import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,7 +94,7 @@ class Rule:
     id: str
     topic: str
     folder: Path
-    parts: tuple["Registered", ...]
+    parts: tuple["Registered | Deferred", ...]
     """Its check, or one for each cloud on which the idea is written otherwise."""
 
     @cached_property
@@ -120,6 +121,43 @@ class Registered:
 
     tokens: tuple[str, ...]
     check: Check
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """Packages of these types, `aws` of `aws:s3/bucket:Bucket`; `*` where it looks at every resource."""
+        return frozenset(token.partition(":")[0] for token in self.tokens)
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A check whose module is imported when a stack has resources of its packages: most programs use one cloud, and rules are many."""
+
+    module: str
+    packages: frozenset[str]
+    """As `posture.rules.packages` lists them."""
+
+    @cached_property
+    def registered(self) -> Registered:
+        """The check itself. Raises `TypeError` where the module has none."""
+        return registered_in(self.module)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Type tokens that it looks at."""
+        return self.registered.tokens
+
+    @property
+    def check(self) -> Check:
+        """The check."""
+        return self.registered.check
+
+
+def registered_in(module: str) -> Registered:
+    """The check of a rule's module. Raises `TypeError` where there is none."""
+    found = getattr(importlib.import_module(module), "check", None)
+    if not isinstance(found, Registered):
+        raise TypeError(f"{module}: `check` is missing or not marked with @rule(...)")
+    return found
 
 
 def rule(*tokens: str) -> Callable[[Check], Registered]:

@@ -8,7 +8,7 @@ from posture.graph.facts import Because
 from posture.graph.graph import Graph
 from posture.proofs.finding import Finding, Hop, TheoremResult
 from posture.proofs.verdict import Verdict, worst
-from posture.rules.contract import EVERY, Fault, Registered, Rule
+from posture.rules.contract import EVERY, Deferred, Fault, Registered, Rule
 from posture.rules.look import Look, Scene
 
 
@@ -23,6 +23,8 @@ def judge_rules(builder: GraphBuilder, graph: Graph, rules: Iterable[Rule]) -> I
 def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for part in rule.parts:
+        if scene.packages.isdisjoint(part.packages):
+            continue
         for resource in scene.stack if part.tokens == (EVERY,) else scene.of(part.tokens):
             look = scene.look(resource)
             for fault in _faults(part, look):
@@ -32,7 +34,7 @@ def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
                     yield finding
 
 
-def _faults(part: Registered, look: Look) -> list[Fault]:
+def _faults(part: Registered | Deferred, look: Look) -> list[Fault]:
     try:
         return list(part.check(look))
     except Exception as error:  # noqa: BLE001  one odd resource never costs the verdict on the rest, and is never a pass

@@ -16,6 +16,7 @@ from posture.reference import Reference
 from posture.resource import Resource
 from posture.rules.azure_ids import Places, parents, refer
 from posture.rules.azure_paths import PREFIX
+from posture.rules.contract import EVERY
 from posture.rules.gcp_words import PART_OF, kinds_at, points_at, stands_in
 from posture.rules.gcp_words import PREFIX as GCP
 from posture.rules.kubernetes_places import ground, kubernetes_zone, on_kubernetes
@@ -38,6 +39,8 @@ STANDS_IN: Final = (
     "dbSubnetGroupName",
     "securityGroupId",
     "networkAclId",
+    "endpointDetails.vpcId",
+    "endpointDetails.subnetIds",
 )
 """Properties that say in which network a resource stands, most telling first."""
 STANDS_IN_AZURE: Final = (
@@ -95,6 +98,11 @@ class Scene:
         for resource in self.stack:
             found.setdefault(resource.type, []).append(resource)
         return found
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """Packages of its resources, `aws` of `aws:s3/bucket:Bucket`, and `*` for them all."""
+        return frozenset(token.partition(":")[0] for token in self.by_type) | {EVERY}
 
     def of(self, tokens: Sequence[str]) -> Iterator[Resource]:
         """Resources of the given types."""

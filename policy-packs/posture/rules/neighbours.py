@@ -3,6 +3,7 @@
 A resource uses another by a property dependency, or by a literal that is its ARN, id or unmistakable name.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -10,13 +11,14 @@ from typing import Any, Final
 from ai_zones.plan import ZoneName
 from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
-from posture.readers.aws.tokens import KEY_ALIAS, LOG_GROUP, VPC_ENDPOINT
+from posture.readers.aws.tokens import BUCKET, KEY_ALIAS, LOG_GROUP, VPC_ENDPOINT
 from posture.rules.aws_keys import KEYS
 from posture.rules.azure_ids import owners
 from posture.rules.look import Look, Scene
 from posture.rules.scope import guarded
 
 _SHORTEST_NAME: Final = 12
+_BUCKET_ARN: Final = re.compile(r"arn:aws[a-z-]*:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[/\"'\]])")
 _NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:", "azure-native:authorization:")
 """Types whose uses say nothing: stacks and providers, roles and policies that name many things."""
 _DIAGNOSTICS: Final = "azure-native:monitor:DiagnosticSetting"
@@ -57,6 +59,8 @@ DATA_STORES: Final = tuple(
 )
 """Types that hold data of the program's own."""
 _STORES: Final = frozenset(DATA_STORES)
+BUS: Final = ("aws:cloudwatch/eventBus:EventBus",)
+"""No store by itself, but it passes on, and archives keep, whatever is told on it."""
 _PASSED_ON: Final = (*KEY_ALIAS, *LOG_GROUP)
 """What uses a key for others: an alias, and a log group, of which what it records says whom it serves."""
 
@@ -163,10 +167,28 @@ def records_beside(look: Look) -> tuple[Look, str] | None:
     for user in users(look):
         if user.zone in HOLDERS and user.resource.type in _FROM_A_ZONE:
             return user, f"{user.name} of {user.zone} uses it"
+    if (endpoint := _lets_in(look)) is not None:
+        return endpoint, f"the policy of {endpoint.name} of {endpoint.zone} names it"
     for other in _linked(look):
         if other.urn != look.urn and is_store(other) and other.holds_records:
             return other, f"it is joined to {other.name}"
     return None
+
+
+def _lets_in(bucket: Look) -> Look | None:
+    """An endpoint of phi or deidentification whose policy names this bucket by its ARN: what the zone writes there are its records."""
+    name = bucket.value("bucket") if bucket.resource.type in BUCKET else None
+    if not isinstance(name, str):
+        return None
+    scene = bucket.scene
+    if "named by endpoints" not in scene.notes:
+        named: dict[str, Look] = {}
+        for one in map(scene.look, scene.of(VPC_ENDPOINT)):
+            for found in _BUCKET_ARN.findall(str(one.value("policy"))) if one.zone in HOLDERS else ():
+                named.setdefault(found, one)
+        scene.notes["named by endpoints"] = named
+    found_endpoint: Look | None = scene.notes["named by endpoints"].get(name)
+    return found_endpoint
 
 
 def is_for_alarms(look: Look) -> bool:

@@ -20,6 +20,12 @@ def network(text: object) -> Network | None:
         return None
 
 
+def generated_block(action: Action) -> str:
+    """An Amazon-provided IPv6 block: a /56 of addresses that are reachable from everywhere."""
+    number = int(action.hex(6, "ipv6"), 16)
+    return str(ipaddress.IPv6Network((0x2A05D018 << 96 | number << 72, 56)))
+
+
 def blocks_of(action: Action, vpc: Object) -> list[Network]:
     """IPv4 and IPv6 blocks of a VPC, secondary ones included."""
     texts = [vpc.outputs.get("cidrBlock"), vpc.outputs.get("ipv6CidrBlock")]

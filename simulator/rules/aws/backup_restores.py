@@ -48,6 +48,7 @@ plan = Rules(
         )
     },
     immutable={"name"},
+    unset={"recoveryPointSelection.selectionWindowDays": 30},
     defaults={"startWindowHours": 24, "scheduleExpressionTimezone": "Etc/UTC"},
     autoname=AutoName("name", 50, separator="_"),
     unique=(unique("name", code="AlreadyExistsException", message="Restore testing plan already exists: {name}"),),

@@ -87,6 +87,14 @@ attachment = Rules(
 )
 
 
+@attachment.before("create")
+def core_has_a_policy(action: Action) -> None:
+    """AWS Cloud WAN User Guide, "Attachments": an attachment needs an edge in its Region, and edges come with a policy that is live."""
+    for found in action.find_anywhere(CORE, id=action.inputs["coreNetworkId"]):
+        if found.outputs.get("createBasePolicy") is not True and not action.find_anywhere(policy.type, coreNetworkId=found.id):
+            action.refuse("ValidationException", f"{found.id} has no live policy, and so no edge location in {action.region}")
+
+
 @attachment.computes
 def of_its_core(action: Action) -> Properties:
     """The core network's ARN is an output of each attachment."""

@@ -11,6 +11,7 @@ from simulator.rules.aws.addresses import all_in_vpc
 from simulator.rules.aws.database_groups import SUBNET_GROUP
 from simulator.rules.aws.kinds import SECURITY_GROUP, SUBNET
 from simulator.rules.aws.parts import given
+from simulator.rules.aws.passed_roles import takes_roles_of_its_account
 
 _GROUP = "Amazon EC2 Auto Scaling API Reference, CreateAutoScalingGroup"
 _USER = "Amazon ElastiCache API Reference, CreateUser"
@@ -108,6 +109,16 @@ def a_new_database_has_engine_and_owner(inputs: Properties) -> Iterator[Fault]:
                 yield name, "is required unless the instance is restored or replicated"
 
 
+@database.check(source="Amazon RDS API Reference, CreateDBInstance (MonitoringInterval, MonitoringRoleArn)", even_unknown=True)
+def monitoring_has_interval_and_role(inputs: Properties) -> Iterator[Fault]:
+    """'If MonitoringRoleArn is specified, then you must set MonitoringInterval to a value other than 0', and the other way round."""
+    interval, role = inputs.get("monitoringInterval"), inputs.get("monitoringRoleArn")
+    if given(role) and interval in (None, 0):
+        yield "monitoringInterval", "must be other than 0 when monitoringRoleArn is given"
+    if interval not in (None, 0, UNKNOWN) and not given(role):
+        yield "monitoringRoleArn", "is required when monitoringInterval is other than 0"
+
+
 @database.before("create")
 def groups_are_of_its_network(action: Action) -> None:
     """'The DB instance and EC2 security group are in different VPCs' (Amazon RDS User Guide, "Working with a DB instance in a VPC")."""
@@ -129,7 +140,11 @@ def _in_one_network(action: Action, kind: str, name: str, code: str) -> None:
         all_in_vpc(action, SECURITY_GROUP, ids, first.outputs.get("vpcId"), code)
 
 
-task_definition = Rules("aws:ecs/taskDefinition:TaskDefinition", source="Amazon ECS API Reference, RegisterTaskDefinition")
+task_definition = takes_roles_of_its_account(
+    Rules("aws:ecs/taskDefinition:TaskDefinition", source="Amazon ECS API Reference, RegisterTaskDefinition"),
+    "taskRoleArn",
+    "executionRoleArn",
+)
 
 
 @task_definition.check(source=_TASK, even_unknown=True)

@@ -4,7 +4,10 @@ Sources: Amazon DocumentDB API Reference, CreateDBInstance, CreateDBCluster; Nep
 Registry, aws.docdb.ClusterInstance, aws.neptune.ClusterInstance.
 """
 
-from simulator.rules import Action, Properties, Rules, ref
+from collections.abc import Iterator
+
+from simulator.rules import Action, Fault, Properties, Rules, ref
+from simulator.rules.aws.parts import given
 
 DOCUMENTS, GRAPHS = "aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster"
 _DOCUMENTS_GROUP, _GRAPHS_GROUP = "aws:docdb/subnetGroup:SubnetGroup", "aws:neptune/subnetGroup:SubnetGroup"
@@ -13,7 +16,14 @@ documents = Rules(
     DOCUMENTS,
     source="Amazon DocumentDB API Reference, CreateDBCluster",
     references={"dbSubnetGroupName": ref(_DOCUMENTS_GROUP, by=("name", "id"), code="DBSubnetGroupNotFoundFault")},
-    defaults={"engine": "docdb", "port": 27017, "backupRetentionPeriod": 1, "storageEncrypted": False, "skipFinalSnapshot": False},
+    defaults={
+        "engine": "docdb",
+        "port": 27017,
+        "allowMajorVersionUpgrade": False,
+        "backupRetentionPeriod": 1,
+        "storageEncrypted": False,
+        "skipFinalSnapshot": False,
+    },
     id=lambda action: str(action.inputs.get("clusterIdentifier") or f"tf-{action.digits(26)}"),
 )
 graphs = Rules(
@@ -43,6 +53,15 @@ graph_instance = Rules(
     references={"clusterIdentifier": ref(GRAPHS, by=("id", "clusterIdentifier"), code="DBClusterNotFoundFault")},
     defaults={"engine": "neptune", "autoMinorVersionUpgrade": True, "promotionTier": 0, "publiclyAccessible": False},
 )
+
+
+@documents.check(source="Amazon DocumentDB API Reference, CreateDBCluster (MasterUsername)", even_unknown=True)
+def a_new_cluster_has_an_owner(inputs: Properties) -> Iterator[Fault]:
+    """One that is neither restored nor a secondary one of a global cluster."""
+    if not any(
+        given(inputs.get(name)) for name in ("masterUsername", "snapshotIdentifier", "restoreToPointInTime", "globalClusterIdentifier")
+    ):
+        yield "masterUsername", "is required unless the cluster is restored from a snapshot or joins a global one"
 
 
 @document_instance.computes

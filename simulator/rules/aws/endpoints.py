@@ -303,3 +303,13 @@ def follow_acceptance(action: Action) -> None:
     """The producer's answer shows at the next read."""
     if action.inputs.get("serviceName"):
         action.outputs["state"] = _state(action)
+
+
+_POLICY = "Pulumi Registry, aws.ec2.VpcEndpointPolicy (policy: defaults to full access)"
+endpoint_policy = Rules("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", source=_POLICY)
+
+
+@endpoint_policy.computes
+def full_access(action: Action) -> Properties:
+    """Without a document the endpoint has the one that lets everything through."""
+    return {} if action.inputs.get("policy") else {"policy": json.dumps(FULL_ACCESS)}

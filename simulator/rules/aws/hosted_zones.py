@@ -214,3 +214,13 @@ zone_association = Rules(
     outputs={"owningAccount": "{account}", "vpcRegion": "{region}"},
     unique=(unique("zoneId", "vpcId", scope="global", code="ConflictingDomainExists"),),
 )
+
+
+@zone_association.before("create")
+def the_zone_is_private(action: Action) -> None:
+    """'Amazon Route 53 doesn't support associating a VPC with a public hosted zone' (AssociateVPCWithHostedZone)."""
+    for found in action.find_anywhere(HOSTED_ZONE, id=action.inputs["zoneId"]):
+        if not found.outputs.get("vpcs"):
+            action.refuse(
+                "PublicZoneVPCAssociation", f"You're trying to associate a VPC with a public hosted zone: {found.id} was made without vpcs"
+            )

@@ -7,6 +7,7 @@ CreateIpam, CreateIpamScope, CreateIpamPool, ProvisionIpamPoolCidr, AllocateIpam
 from collections.abc import Iterator
 
 from simulator.rules import Action, Allowed, Between, Fault, Properties, Rules, ref
+from simulator.rules.aws.addresses import generated_block
 from simulator.rules.aws.kinds import IPV6_ASSOCIATION, VPC
 
 IPAM = "aws:ec2/vpcIpam:VpcIpam"
@@ -119,3 +120,10 @@ six = Rules(
     id="vpc-cidr-assoc-{hex17}",
     outputs={"ipSource": "none", "ipv6AddressAttribute": "private"},
 )
+
+
+@six.after("create")
+def amazon_provides(action: Action) -> None:
+    """A block that nobody names comes from Amazon's own: a /56 of public addresses."""
+    if action.inputs.get("assignGeneratedIpv6CidrBlock") is True and action.inputs.get("ipv6CidrBlock") is None:
+        action.outputs.update(ipv6CidrBlock=generated_block(action), ipSource="amazon", ipv6AddressAttribute="public")

@@ -5,10 +5,12 @@ Guide, "Encrypt log data in CloudWatch Logs using AWS KMS" (the key's policy mus
 aws.cloudwatch.LogGroup (the id is the name; `skipDestroy` leaves the group in the cloud).
 """
 
+import json
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-from simulator.rules import Action, Allowed, AtMostOneOf, AutoName, Object, Pattern, Protection, Rules, ref, unique
+from simulator.rules import Action, Allowed, AtMostOneOf, AutoName, Fault, Object, Pattern, Properties, Protection, Rules, ref, unique
 from simulator.rules.aws.kinds import KEY, LOG_GROUP
 from simulator.rules.aws.policy_checks import as_list, principals, statements
 
@@ -95,3 +97,23 @@ def stays_if_asked(action: Action) -> None:
     if action.object.outputs.get("skipDestroy") is True:
         left = action.object
         action.save(Object(LOG_GROUP, left.id, left.account, left.region, left.outputs, left.inputs, state={"kept_because": "skipDestroy"}))
+
+
+_MASKING = 'Amazon CloudWatch Logs User Guide, "Understanding data protection policies": a statement for audits, then one that masks'
+masking = Rules("aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy", source=_MASKING)
+
+
+@masking.check(source=_MASKING)
+def audits_and_masks(inputs: Properties) -> Iterator[Fault]:
+    """It looks like a policy of IAM and is none: each of its two statements names identifiers and one operation."""
+    try:
+        document = json.loads(str(inputs.get("policyDocument")))
+    except ValueError:
+        return  # an unknown, or no JSON at all
+    found = statements(document)
+    operations = [next(iter(one.get("Operation") or {}), "") for one in found]
+    if sorted(operations) != ["Audit", "Deidentify"] or any(not one.get("DataIdentifier") for one in found):
+        yield (
+            "policyDocument",
+            "must have two statements, each with DataIdentifier, one with Operation.Audit and one with Operation.Deidentify",
+        )

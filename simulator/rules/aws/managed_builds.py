@@ -104,3 +104,9 @@ def one_recipe(inputs: Properties) -> Iterator[Fault]:
     """A recipe of an image or of a container."""
     if missing(inputs.get("imageRecipeArn")) is missing(inputs.get("containerRecipeArn")):
         yield "imageRecipeArn", "exactly one of imageRecipeArn, containerRecipeArn must be given"
+
+
+cleaning = takes_roles_of_its_account(
+    Rules("aws:imagebuilder/lifecyclePolicy:LifecyclePolicy", source="EC2 Image Builder API Reference, CreateLifecyclePolicy"),
+    "executionRole",
+)

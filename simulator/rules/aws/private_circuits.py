@@ -7,7 +7,7 @@ CreatePrivateVirtualInterface, NewPrivateVirtualInterface; Pulumi Registry, aws.
 
 from collections.abc import Iterator
 
-from simulator.rules import Action, Allowed, AtMostOneOf, Between, Cidr, ExactlyOneOf, Fault, Needs, Properties, Rules, ref
+from simulator.rules import Action, Allowed, AtLeastOneOf, AtMostOneOf, Between, Cidr, ExactlyOneOf, Fault, Needs, Properties, Rules, ref
 from simulator.rules.aws.kinds import TRANSIT_GATEWAY, VPC, VPN_GATEWAY
 
 CONNECTION = "aws:directconnect/connection:Connection"
@@ -126,6 +126,7 @@ association = Rules(
         AtMostOneOf(
             ("associatedGatewayId", "associatedGatewayOwnerAccountId"), source="Pulumi Registry, aws.directconnect.GatewayAssociation"
         ),
+        AtLeastOneOf(("associatedGatewayId", "proposalId"), source="Pulumi Registry, aws.directconnect.GatewayAssociation"),
         Cidr("allowedPrefixes[*]", source="AWS Direct Connect API Reference, RouteFilterPrefix"),
     ),
     references={

@@ -6,7 +6,7 @@ AssociateResourceToProfile; Pulumi Registry, aws.route53.ResolverRule, aws.route
 
 from collections.abc import Iterator
 
-from simulator.rules import Allowed, Fault, Properties, Rules, ref
+from simulator.rules import Action, Allowed, Fault, Properties, Rules, ref
 from simulator.rules.aws.kinds import VPC
 from simulator.rules.aws.parts import given
 
@@ -35,6 +35,10 @@ def rule_is_whole(inputs: Properties) -> Iterator[Fault]:
         for name in ("resolverEndpointId", "targetIps"):
             if not given(inputs.get(name)):
                 yield name, "is required for a rule of type FORWARD"
+    targets = inputs.get("targetIps")
+    for at, target in enumerate(targets if isinstance(targets, list) else []):
+        if isinstance(target, dict) and given(target.get("ip")) is given(target.get("ipv6")):
+            yield f"targetIps[{at}].ip", "exactly one of ip, ipv6 must be given"
 
 
 profile = Rules(
@@ -76,3 +80,21 @@ held = Rules(
     id="rpr-{hex17}",
     outputs={"ownerId": "{account}", "resourceType": "", "status": "COMPLETE", "statusMessage": ""},
 )
+
+
+@held.check(
+    source="Route 53 Profiles API Reference, AssociateResourceToProfile: 'If you are adding a DNS Firewall rule group, include also a priority'",
+    even_unknown=True,
+)
+def rule_groups_have_a_priority(inputs: Properties) -> Iterator[Fault]:
+    """Which of several groups is asked first."""
+    arn = inputs.get("resourceArn")
+    if isinstance(arn, str) and ":firewall-rule-group/" in arn and not given(inputs.get("resourceProperties")):
+        yield "resourceProperties", "is required for a DNS Firewall rule group: its priority, 100 to 9900"
+
+
+@held.before("create")
+def rule_groups_come_with_a_priority(action: Action) -> None:
+    """What a preview did not know yet."""
+    for path, reason in rule_groups_have_a_priority(action.inputs):
+        action.refuse("InvalidParameterException", f"{path}: {reason}")

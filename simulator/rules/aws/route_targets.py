@@ -2,7 +2,7 @@
 
 Sources: EC2 API Reference, CreateRoute; Amazon VPC User Guide, "Configure route tables", "Route priority", "Middlebox routing"
 (a route more specific than `local` must match a whole subnet's range), "NAT gateways"; Amazon VPC Peering Guide,
-"Update your route tables"; AWS Transit Gateways Guide, "VPC attachments".
+"Update your route tables"; AWS Transit Gateways Guide, "VPC attachments"; AWS Cloud WAN User Guide, "VPC attachments".
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,8 +38,10 @@ TARGETS: Mapping[str, Ref] = {
         PEERING, PEERING_ACCEPTER, code="InvalidVpcPeeringConnectionID.NotFound", anywhere=True, blocks_delete=False
     ),
 }
+CORE_NETWORK = "aws:networkmanager/coreNetwork:CoreNetwork"
+CORE_NETWORK_ATTACHMENT = "aws:networkmanager/vpcAttachment:VpcAttachment"
 UNMODELLED = ("carrierGatewayId", "coreNetworkArn", "localGatewayId", "odbNetworkArn")
-"""Targets that are taken as they are: Outposts, Wavelength, Cloud WAN."""
+"""Targets that are taken as they are: Outposts, Wavelength, Cloud WAN (of which an attachment must stand, where the core network is known)."""
 PREFIX_LIST_REF = ref(PREFIX_LIST, literals=("pl-*",), code="InvalidPrefixListID.NotFound", blocks_delete=False)
 
 
@@ -144,3 +146,7 @@ def _refusals(action: Action, vpc: Object, destination: object, name: str, id_: 
                     "InvalidTransitGatewayID.NotFound",
                     f"The transitGateway ID '{id_}' does not exist for {vpc.id}: the network has no attachment to it",
                 )
+        case "coreNetworkArn":
+            for core in action.find_anywhere(CORE_NETWORK, arn=id_):
+                if not action.find_anywhere(CORE_NETWORK_ATTACHMENT, coreNetworkId=core.id, vpcArn=vpc.outputs.get("arn")):
+                    yield "InvalidCoreNetworkArn.NotFound", f"{vpc.id} has no attachment to the core network {core.id}"

@@ -44,6 +44,16 @@ service = Rules(
     },
 )
 
+
+@service.before("create")
+@service.before("update")
+def certificate_is_of_the_account(action: Action) -> None:
+    """Amazon VPC Lattice User Guide, "Bring your own certificate (BYOC)": from ACM of the same account and Region."""
+    arn = action.inputs.get("certificateArn")
+    if isinstance(arn, str) and arn.split(":")[3:5] != [action.region, action.account]:
+        action.refuse("ValidationException", f"{arn} is no certificate of account {action.account} in {action.region}")
+
+
 group = Rules(
     GROUP,
     source="VPC Lattice API Reference, CreateTargetGroup, TargetGroupConfig; Pulumi Registry, aws.vpclattice.TargetGroup",

@@ -16,7 +16,13 @@ SWITCH = ("enable", "disable")
 _CREATE = "EC2 API Reference, TransitGatewayRequestOptions"
 _ATTACH = "EC2 API Reference, CreateTransitGatewayVpcAttachmentRequestOptions"
 _TABLE_REF = ref(TRANSIT_GATEWAY_TABLE, code="InvalidRouteTableID.NotFound", delete_code="IncorrectState")
-_OTHER_ATTACHMENTS = ("aws:directconnect/gatewayAssociation:GatewayAssociation", "aws:ec2/vpnConnection:VpnConnection")
+_OTHER_ATTACHMENTS = (
+    "aws:directconnect/gatewayAssociation:GatewayAssociation",
+    "aws:ec2/vpnConnection:VpnConnection",
+    "aws:ec2transitgateway/connect:Connect",
+    "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+    "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter",
+)
 _ATTACHMENT_REF = ref(
     TRANSIT_GATEWAY_ATTACHMENT,
     *_OTHER_ATTACHMENTS,
@@ -184,6 +190,27 @@ def leads_somewhere(inputs: Properties) -> Iterator[Fault]:
     text = inputs.get("destinationCidrBlock")
     if isinstance(text, str):
         yield from Cidr("destinationCidrBlock", version=6 if ":" in text else 4, source="EC2 API Reference").faults(inputs)
+
+
+listed = Rules(
+    "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+    source="EC2 API Reference, CreateTransitGatewayPrefixListReference; Pulumi Registry, aws.ec2transitgateway.PrefixListReference",
+    references={"transitGatewayRouteTableId": _TABLE_REF, "transitGatewayAttachmentId": _ATTACHMENT_REF},
+    immutable={"prefixListId", "transitGatewayRouteTableId"},
+    defaults={"blackhole": False},
+    id="{transitGatewayRouteTableId}_{prefixListId}",
+    outputs={"prefixListOwnerId": "{account}"},
+)
+
+
+@listed.check(source="EC2 API Reference, CreateTransitGatewayPrefixListReference: an attachment or a black hole", even_unknown=True)
+def list_leads_somewhere(inputs: Properties) -> Iterator[Fault]:
+    """As a route does."""
+    hole, attached = inputs.get("blackhole") is True, given(inputs.get("transitGatewayAttachmentId"))
+    if hole and attached:
+        yield "transitGatewayAttachmentId", "can't be given for a black hole"
+    if not hole and not attached and isinstance(inputs.get("blackhole"), bool | None):
+        yield "transitGatewayAttachmentId", "is required unless blackhole is true"
 
 
 def _tables_of(action: Action) -> tuple[Object | None, Object | None]:

@@ -4,10 +4,10 @@ Sources: Amazon VPC User Guide, "VPC CIDR blocks", "Default security groups", "M
 "DHCP option sets"; EC2 API Reference, CreateVpc, DeleteVpc, CreateDhcpOptions; Pulumi Registry, aws.ec2.Vpc, aws.ec2.VpcDhcpOptions.
 """
 
-import ipaddress
 from collections.abc import Iterator
 
 from simulator.rules import UNKNOWN, Action, Allowed, Between, Cidr, Fault, Length, Needs, Properties, Rules, ref
+from simulator.rules.aws.addresses import generated_block
 from simulator.rules.aws.kinds import DHCP_OPTIONS, NETWORK_ACL, ROUTE_TABLE, SECURITY_GROUP, VPC
 
 _CIDR_BLOCKS = "Amazon VPC User Guide, 'VPC CIDR blocks'"
@@ -102,10 +102,8 @@ def change_ipv6(action: Action) -> None:
 
 def _ipv6(action: Action) -> None:
     if action.inputs.get("assignGeneratedIpv6CidrBlock") is True:
-        number = int(action.hex(6, "ipv6"), 16)
-        block = ipaddress.IPv6Network((0x2A05D018 << 96 | number << 72, 56))
         action.outputs.update(
-            ipv6CidrBlock=str(block),
+            ipv6CidrBlock=generated_block(action),
             ipv6AssociationId="vpc-cidr-assoc-" + action.hex(17, "ipv6"),
             ipv6CidrBlockNetworkBorderGroup=action.region,
         )

@@ -1,7 +1,10 @@
 """Policy documents are opened: principal, action, resource, conditions, Deny statements, and the whole document.
 
-What only narrows is not made: an Allow taken away, a Deny made wider. A path names the effect of the statement, so that opening an Allow
-and loosening a Deny are told apart: `policy[Deny].Condition.StringNotEquals.aws:PrincipalOrgID`.
+What only narrows is not made: an Allow taken away, a Deny made wider. Nor what means the same: `*` in place of the ARN of the very resource that
+a policy is attached to, everybody in place of a service where the source of the call is named (only services bring one: IAM User Guide, "AWS
+global condition context keys", aws:SourceArn), an account compared that stands in each ARN of the statement (or whose bucket the
+program makes). A path names the effect of the
+statement, so that opening an Allow and loosening a Deny are told apart: `policy[Deny].Condition.StringNotEquals.aws:PrincipalOrgID`.
 """
 
 import copy
@@ -11,7 +14,7 @@ from typing import Any
 from tests.mutation.edits import put, take
 from tests.mutation.mutant import Mutant
 from tests.mutation.policies import document_at, statements, with_statement, written
-from tests.mutation.program import Program, Row, at
+from tests.mutation.program import Program, Row, at, plain
 from tests.mutation.sites import Site, sites
 
 Statement = dict[str, Any]
@@ -52,7 +55,7 @@ def open_allow(program: Program, row: Row) -> Iterator[Mutant]:
                 continue
             path = f"{site.path}[Allow]"
             made: list[tuple[str, str, Callable[[Statement], Statement]]] = []
-            if statement.get("Principal") not in (None, "*", {"AWS": "*"}):
+            if statement.get("Principal") not in (None, "*", {"AWS": "*"}) and not _says_source(statement):
                 made.append(("principal-to-star", f"{path}.Principal", _setting("Principal", "*")))
             actions = _listed(statement.get("Action"))
             services = sorted({f"{action.split(':')[0]}:*" for action in actions})
@@ -61,12 +64,31 @@ def open_allow(program: Program, row: Row) -> Iterator[Mutant]:
                 made.append(("action-to-star", f"{path}.Action", _setting("Action", "*")))
                 if services != sorted(actions):
                     made.append(("action-to-service-star", f"{path}.Action", _setting("Action", services)))
-            if _listed(statement.get("Resource")) not in ([], ["*"]):
+            if _listed(statement.get("Resource")) not in ([], ["*"]) and not _names_its_holder(program, row, statement):
                 made.append(("resource-to-star", f"{path}.Resource", _setting("Resource", "*")))
             if "NotPrincipal" in statement:
                 made.append(("principal-to-star", f"{path}.NotPrincipal", _setting("Principal", "*", "NotPrincipal")))
             for operator, place, make in made:
                 yield Mutant(operator, row.type, place, row.urn, _replacing(row, site, index, make))
+
+
+def _says_source(statement: Statement) -> bool:
+    """Whether it allows services alone, and says by an ARN for which resource they act."""
+    principal = statement.get("Principal")
+    keys = {key.lower() for operator, found in _conditions(statement) if operator in _BY_ARN for key in found}
+    return isinstance(principal, dict) and set(principal) == {"Service"} and "aws:sourcearn" in keys
+
+
+_BY_ARN = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
+
+
+def _names_its_holder(program: Program, row: Row, statement: Statement) -> bool:
+    """Whether it is a statement of a resource's own policy, and names nothing but that resource."""
+    if "Principal" not in statement and "NotPrincipal" not in statement:
+        return False
+    holders = [one for one in program.rows if one.urn == row.urn or one.urn in row.refers_to()]
+    named = {str(plain(one.outputs.get(prop) or one.inputs.get(prop))) for one in holders for prop in ("arn", "name")}
+    return all({arn, arn.rpartition("/")[2], arn.rpartition(":")[2]} & named for arn in _listed(statement.get("Resource")))
 
 
 def _listed(value: Any) -> list[str]:
@@ -84,6 +106,8 @@ def weaken_conditions(program: Program, row: Row) -> Iterator[Mutant]:
             effect = str(statement.get("Effect"))
             for operator, keys in _conditions(statement):
                 for key in keys:
+                    if key == _OWNER and _owned(program, statement, _listed(keys[key])):
+                        continue
                     path = f"{site.path}[{effect}].Condition.{operator}.{key}"
                     if effect == "Allow":
                         yield Mutant("drop-condition", row.type, path, row.urn, _replacing(row, site, index, _without(operator, key)))
@@ -93,6 +117,22 @@ def weaken_conditions(program: Program, row: Row) -> Iterator[Mutant]:
                     if effect == "Allow" and not operator.endswith("IfExists") and not operator.startswith(("Null", "ForAllValues")):
                         lax = _renamed(operator, f"{operator}IfExists", key)
                         yield Mutant("condition-if-exists", row.type, path, row.urn, _replacing(row, site, index, lax))
+
+
+_OWNER = "aws:ResourceAccount"
+
+
+def _owned(program: Program, statement: Statement, accounts: list[str]) -> bool:
+    """Whether every resource is named by an ARN with one of these accounts in it, or is a bucket of the program."""
+    buckets = {str(plain(row.inputs.get("bucket"))) for row in program.of_type("aws:s3/bucket:Bucket")}
+    named = [arn.split(":", 5) for arn in _listed(statement.get("Resource"))]
+    return bool(named) and all(
+        len(parts) > _ACCOUNT_AT + 1 and (parts[_ACCOUNT_AT] in accounts or (parts[2] == "s3" and parts[5].partition("/")[0] in buckets))
+        for parts in named
+    )
+
+
+_ACCOUNT_AT = 4
 
 
 def _conditions(statement: Statement) -> list[tuple[str, dict[str, Any]]]:

@@ -17,7 +17,7 @@ from tests.mutation.operators import gcp_shapes, kubernetes_places, vault_shapes
 from tests.mutation.operators.azure_places import concerns_no_endpoint
 from tests.mutation.operators.defaults import is_default
 from tests.mutation.operators.gcp_places import networks_at
-from tests.mutation.operators.operation import concerns_operation
+from tests.mutation.operators.operation import concerns_operation, consists_of_operation, only_allows
 from tests.mutation.policies import document_at
 from tests.mutation.program import Late, Program, Row, Twin, Where, leaves, plain, shown
 from tests.mutation.sites import Site, members_of, sites
@@ -31,6 +31,7 @@ NAMES = re.compile(
 MOST_BLOCKS = 6
 """Of one list so many objects are left out, one at a time."""
 LONGEST_WORD = 60
+FOREIGN_ORGANIZATION = "o-9z8y7x6w5v"
 _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):.+")
 
 
@@ -66,6 +67,8 @@ def _narrows(row: Row, site: Site) -> bool:
         return vault_shapes.narrows(row, site)
     if row.type.startswith(kubernetes_places.PREFIX):
         return kubernetes_places.narrows(row, site)
+    if only_allows(row.type, site.path):
+        return True
     if not _GROUPS.match(row.type) or site.where[0] not in ("ingress", "egress"):
         return False
     if len(site.where) == 1 or "securityGroup" in row.type:
@@ -111,7 +114,12 @@ def _allows(tree: dict[str, Any]) -> bool:
 def considered(row: Row) -> Iterator[Site]:
     """Places at which a change may mean something: no tag, no free name, nothing of performance, hours, cost or code."""
     return (
-        site for site in sites(row) if not _in_tags(row, site) and not _is_name(row, site) and not concerns_operation(row.type, site.path)
+        site
+        for site in sites(row)
+        if not _in_tags(row, site)
+        and not _is_name(row, site)
+        and not concerns_operation(row.type, site.path)
+        and not consists_of_operation(row.type, site.path, site.value)
     )
 
 
@@ -161,7 +169,8 @@ def foreign_arn(program: Program, row: Row) -> Iterator[Mutant]:
     for site in considered(row):
         value = site.plain if not isinstance(site.value, dict | list) else None
         if isinstance(value, str) and (match := _ARN.fullmatch(value)):
-            foreign = value.replace(f":{match[1]}:", f":{FOREIGN_ACCOUNT}:")
+            # The account of an organization's ARN is its management account: another one's organization has another id.
+            foreign = re.sub(r"(?<=/)o-[a-z0-9]+", FOREIGN_ORGANIZATION, value.replace(f":{match[1]}:", f":{FOREIGN_ACCOUNT}:"))
             yield Mutant("foreign-arn", row.type, site.path, row.urn, _putting(row.urn, site.where, foreign))
 
 
@@ -179,7 +188,7 @@ def drop_block(program: Program, row: Row) -> Iterator[Mutant]:
         last = holder[-1]
         member = members_of(row, holder[:-1]).get(last) if isinstance(last, str) else None
         whole = _only_one(row, holder)
-        if whole and (member is None or member.required):
+        if whole and (member is None or member.required or is_default(row, Site(holder, [site.value], site.shape, False))):
             continue
         found.setdefault(site.path, []).append(Site(holder, site.value, site.shape, site.required) if whole else site)
     for path, blocks in found.items():

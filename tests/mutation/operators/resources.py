@@ -15,6 +15,7 @@ from tests.mutation.operators.gcp_places import PERIMETER, PROJECT, project_of, 
 from tests.mutation.operators.gcp_places import owners as owners_by_path
 from tests.mutation.operators.gcp_places import users as users_by_path
 from tests.mutation.operators.kubernetes_places import at, beside, kind, on_kubernetes
+from tests.mutation.operators.operation import is_operation
 from tests.mutation.policies import document_at, statements
 from tests.mutation.program import Program, Row, leaves, plain
 from tests.mutation.zones_of import data_class
@@ -24,7 +25,7 @@ def left_out(program: Program, row: Row) -> Iterator[Mutant]:
     """One managed resource less."""
     parts = next((parts for prefix, parts in _PARTS_OF.items() if row.type.startswith(prefix)), PARTS)
     parts = KUBERNETES_PARTS if on_kubernetes(row) else parts
-    if not row.simulated or not parts.search(row.type) or _narrows(row) or data_class(row):
+    if not row.simulated or not parts.search(row.type) or _narrows(row) or data_class(row) or is_operation(row.type):
         return
     gone = _hangs_on(program, row.urn)
     if gone is None:
@@ -60,10 +61,20 @@ _ALLOWING = frozenset(
         "aws:ram/principalAssociation:PrincipalAssociation",
         "aws:ram/resourceAssociation:ResourceAssociation",
         "aws:vpclattice/resourceConfiguration:ResourceConfiguration",
+        "aws:vpclattice/listenerRule:ListenerRule",
+        "aws:vpclattice/serviceNetworkResourceAssociation:ServiceNetworkResourceAssociation",
+        "aws:vpclattice/serviceNetworkServiceAssociation:ServiceNetworkServiceAssociation",
+        "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
+        "aws:vpclattice/targetGroupAttachment:TargetGroupAttachment",
+        "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+        "aws:rds/roleAssociation:RoleAssociation",
+        "aws:elasticache/userGroupAssociation:UserGroupAssociation",
+        "aws:msk/singleScramSecretAssociation:SingleScramSecretAssociation",
     }
 )
 PARTS = re.compile(
-    r"(Policy|Rule|RuleGroup|Association|Attachment|Config|Configuration|Controls|Logging|FlowLog|LogGroup|ParameterGroup|Acl|Versioning|"
+    r"(Policy|Rule|RuleGroup|Association|Attachment|Config|Configuration|Controls|Logging|FlowLog|LogGroup|AccessLogSubscription|ParameterGroup|Acl|Versioning|"
     r"PublicAccessBlock|Selection|Firewall|DefaultSecurityGroup|DefaultRouteTable|DefaultNetworkAcl)(V2)?$"
 )
 """Class names of policy documents, rules, associations, settings of another resource, logs, filters and closed defaults."""

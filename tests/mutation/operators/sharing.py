@@ -18,7 +18,11 @@ VENDOR = f"arn:aws:iam::{FOREIGN_ACCOUNT}:root"
 
 
 def allow_more(program: Program, row: Row) -> Iterator[Mutant]:
-    """One more Allow in a document: for a foreign account, for everybody; in an identity's document, for everything."""
+    """One more Allow in a document: for a foreign account, for everybody; in an identity's document, for everything.
+
+    Not for a foreign account where the document refuses everybody outside of an organization whatever he asks for: the statement would allow
+    nobody anything (IAM User Guide, "Policy evaluation logic": an explicit deny overrides every allow).
+    """
     for site in sites(row):
         document = document_at(site.value)
         if document is None:
@@ -33,6 +37,8 @@ def allow_more(program: Program, row: Row) -> Iterator[Mutant]:
             }
         else:
             added = {"allow-everything": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+        if any(_refuses_others(one) for one in statements(document)):
+            added.pop("allow-foreign-account", None)
         for operator, statement in added.items():
 
             def change(mutated: Program, where: Any = site.where, statement: dict[str, Any] = statement) -> set[str]:
@@ -43,6 +49,24 @@ def allow_more(program: Program, row: Row) -> Iterator[Mutant]:
                 return set()
 
             yield Mutant(operator, row.type, site.path, row.urn, change)
+
+
+_EXCEPT_SERVICES = ("aws:PrincipalIsAWSService", "aws:ViaAWSService")
+
+
+def _refuses_others(statement: dict[str, Any]) -> bool:
+    """A Deny for everybody who is not of an organization, but for services, on each action of the resource's service."""
+    action, conditions = statement.get("Action"), statement.get("Condition") or {}
+    keys = {key: operator for operator, found in conditions.items() for key in found}
+    outside = keys.pop("aws:PrincipalOrgID", None)
+    return (
+        statement.get("Effect") == "Deny"
+        and statement.get("Principal") in ("*", {"AWS": "*"})
+        and isinstance(action, str)
+        and (action == "*" or action.endswith(":*"))
+        and outside in ("StringNotEquals", "StringNotEqualsIfExists")
+        and set(keys) <= set(_EXCEPT_SERVICES)
+    )
 
 
 def _policy(actions: str, resource: Any, principal: Any = None) -> str:

@@ -1,7 +1,8 @@
 """The two tags that classify: dropped, and changed. Those that come from a provider's default tags too.
 
 A zone's tag is left out only where it classifies: of networks, and of stores outside of a network. What stands in a network is in the
-network's zone anyway, and a filter's or a table's tag is a label for people. It is changed everywhere.
+network's zone anyway, and a filter's or a table's tag is a label for people. On AWS a class is left out only where it says more than the zone, by
+a tag or by the network, which gives a store without a class its own (DESIGN, "Classification"). Both are changed everywhere.
 """
 
 import json
@@ -25,7 +26,7 @@ OTHER_ZONE = {"phi": "training", "training": "phi"}
 def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
     """A classifying tag is left out."""
     for tag in _classifying(row):
-        if tag == ZONE and not _classifies(program, row):
+        if (tag == ZONE and not _classifies(program, row)) or (tag == CLASS and _says_again(program, row)):
             continue
 
         def change(mutated: Program, tag: str = tag) -> set[str]:
@@ -33,6 +34,20 @@ def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
             return _classified_by(mutated, row.urn, tag)
 
         yield Mutant("drop-tag", row.type, ".".join((*map(str, _holder(row)), tag)), row.urn, change)
+
+
+OF_ITS_ZONE = {"phi": "phi"}
+"""What stores of a zone hold unless they say otherwise (`Classifier.data_class`)."""
+
+
+def _says_again(program: Program, row: Row) -> bool:
+    """Whether the class is that of its zone anyway."""
+    if not row.type.startswith("aws:"):
+        return False
+    zone = _classifying(row).get(ZONE)
+    network = None if zone else network_of(program, row)
+    zone = zone or (zones(program).of(network) if network is not None else None)
+    return data_class(row) == OF_ITS_ZONE.get(zone or "", "")
 
 
 def _classifies(program: Program, row: Row) -> bool:

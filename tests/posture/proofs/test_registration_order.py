@@ -3,12 +3,11 @@
 import random
 from pathlib import Path
 
-import networkx as nx  # type: ignore[import-untyped]
 import pytest
 
 from posture.check import check
 from posture.graph.graph import HERE as SPOT
-from posture.graph.graph import Graph, Step
+from posture.graph.graph import Graph, Spot, Step
 from posture.inputs.load import load_stack
 from posture.proofs.verdict import Verdict
 from posture.settings.effective import load_settings
@@ -17,7 +16,9 @@ from tests.posture.topologies.corpus import HERE, STATE, topologies
 
 MOST = 8
 BROKEN = [one.name for one in topologies() if any(verdicts == (Verdict.VIOLATED,) for verdicts in one.expected.verdicts.values())]
-SHUFFLED = random.Random(6).sample(sorted(BROKEN), MOST)
+TWO_BEHIND_ONE_FILTER = "records_call_the_ehr_back"
+"""Two workloads stand in one place: each of them is an end of the same road."""
+SHUFFLED = [TWO_BEHIND_ONE_FILTER, *random.Random(6).sample(sorted(BROKEN), MOST)]
 
 
 def said(stack: Stack, folder: Path) -> list[tuple[str, str, str, tuple[str, ...]]]:
@@ -39,9 +40,10 @@ def test_a_program_in_another_order_has_the_same_findings(name: str) -> None:
 
 def ways(*pairs: tuple[str, str]) -> Graph:
     """A graph of plain steps, told in this order."""
-    moves = nx.MultiDiGraph()
+    moves: dict[Spot, list[Step]] = {}
     for origin, to in pairs:
-        moves.add_edge((origin, SPOT), (to, SPOT), step=Step((origin, SPOT), (to, SPOT), None))
+        moves.setdefault((origin, SPOT), []).append(Step((origin, SPOT), (to, SPOT), None))
+        moves.setdefault((to, SPOT), [])
     return Graph({}, (), moves)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ai_zones.plan import ZoneName
 from posture.approved import Approved, Organization
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves
 from posture.proofs.verdict import Verdict
@@ -143,6 +144,13 @@ def test_a_resource_tagged_for_another_zone_than_its_network_is_a_violation() ->
     )
     messages = [finding.message for finding in world.judge()[T4].findings]
     assert "records is tagged phi but stands in models, which is inference" in messages
+
+
+def test_where_nothing_is_tagged_the_names_contradict_each_other() -> None:
+    approved = Approved(WHOLE_CEILING, zone_patterns={ZoneName.PHI: ("records",), ZoneName.INFERENCE: ("models*",)})
+    world = World(approved).network("models").subnet("models-a", "models", "10.0.0.0/24").store("records", "rds", "models-a")
+    messages = [finding.message for finding in world.judge()[T4].findings]
+    assert "records belongs by its name to phi but stands in models, which is inference" in messages
 
 
 def linked(source: str = "inference", target: str = "deidentification", *, ports: tuple[int, ...] = (443,), **tags: str) -> World:

@@ -82,6 +82,14 @@ def test_nothing_classified_is_unproven_and_exits_with_2(tmp_path: Path) -> None
     assert "nothing is classified phi" in done.stdout
 
 
+def test_where_nothing_is_classified_one_line_says_what_to_do_next(tmp_path: Path) -> None:
+    unclassified = run("check", str(state(tmp_path, resource(VPC, "x", cidrBlock="10.0.0.0/16"))))
+    [line] = [line for line in unclassified.stdout.splitlines() if "next:" in line]
+    for word in ("ai-zone: phi", "data-class: phi", "posture.yaml", "zones:", "--config"):
+        assert word in line
+    assert "next:" not in run("check", str(state(tmp_path, *PHI))).stdout
+
+
 def test_a_long_line_is_neither_cut_nor_folded(tmp_path: Path) -> None:
     name = "a-subnet-with-a-very-long-name-that-goes-on-" * 4
     subnet = resource(SUBNET, name, vpcId="phi-id", cidrBlock="10.0.2.0/24")

@@ -46,6 +46,7 @@ def test_an_endpoint_without_a_policy_gets_the_one_that_allows_everything(aws: A
     assert json.loads(gateway["policy"]) == FULL_ACCESS
     assert "policy" not in gateway.inputs
     assert json.loads(aws.make(kinds.VPC_ENDPOINT, **interface(vpc))["policy"]) == FULL_ACCESS
+    assert json.loads(aws.make("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", vpcEndpointId=gateway.id)["policy"]) == FULL_ACCESS
 
 
 def test_what_the_cloud_fills_in_is_unknown_in_a_preview(aws: Account, vpc: Made) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.cloud import Cloud
 from simulator.world import World
-from tests.simulator.aws.account import REGION
+from tests.simulator.aws.account import REGION, Account
 
 
 def document(tmp_path: Path, **inputs: Any) -> Any:
@@ -48,3 +48,16 @@ def test_a_document_that_overrides_replaces_the_statement_of_its_sid(tmp_path: P
     )
     assert [statement["Effect"] for statement in found["Statement"]] == ["Allow", "Deny"]
     assert found["Statement"][0]["Action"] == ["a:A", "a:B"]
+
+
+def test_a_data_protection_policy_audits_and_masks_and_is_no_policy_of_iam(aws: Account) -> None:
+    audit = {
+        "DataIdentifier": ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"],
+        "Operation": {"Audit": {"FindingsDestination": {}}},
+    }
+    mask = {**audit, "Operation": {"Deidentify": {"MaskConfig": {}}}}
+    allow = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    type_ = "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"
+    for statements, refused in (([audit, mask], False), ([audit], True), ([audit, mask, allow], True)):
+        faults = aws.faults(type_, logGroupName="g", policyDocument=json.dumps({"Name": "mask", "Statement": statements}))
+        assert bool(faults) is refused

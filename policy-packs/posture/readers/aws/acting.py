@@ -102,6 +102,21 @@ _ELSEWHERE: Final = "arn:aws:iam::000000000000:role/zz-witness"
 _PROFILE: Final = "aws:iam/instanceProfile:InstanceProfile"
 _TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 _TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
+_RUNS_TASKS: Final = {
+    "aws:ecs/service:Service": "taskDefinition",
+    "aws:ecs/taskSet:TaskSet": "taskDefinition",
+    "aws:cloudwatch/eventTarget:EventTarget": "ecsTarget.taskDefinitionArn",
+    "aws:scheduler/schedule:Schedule": "target.ecsParameters.taskDefinitionArn",
+    "aws:pipes/pipe:Pipe": "targetParameters.ecsTaskParameters.taskDefinitionArn",
+}
+"""What starts containers, and the property that names their task definition."""
+_ONE_ROLE: Final = {
+    "aws:lambda/function:Function": "role",
+    "aws-native:lambda:Function": "role",
+    "aws:apprunner/service:Service": "instanceConfiguration.instanceRoleArn",
+    "aws-native:apprunner:Service": "instanceConfiguration.instanceRoleArn",
+}
+"""What acts as one role, and the property that names it."""
 
 
 def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
@@ -110,9 +125,11 @@ def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
     if resource is None:
         return None
     view = graph.view(urn)
+    if resource.type in _ONE_ROLE:
+        return _exact(view.refers_to(_ONE_ROLE[resource.type], ROLE))
+    if resource.type in _RUNS_TASKS:
+        return _of_task(graph, view, _RUNS_TASKS[resource.type])
     match resource.type:
-        case "aws:lambda/function:Function" | "aws-native:lambda:Function":
-            return _exact(view.refers_to("role", ROLE))
         case "aws:ec2/instance:Instance":
             if view.value("launchTemplate") is not None:
                 return None
@@ -124,17 +141,21 @@ def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
             template = graph.view(templates.targets[0])
             prop = "iamInstanceProfile.name" if template.value("iamInstanceProfile.name") is not None else "iamInstanceProfile.arn"
             return _of_profile(graph, template, prop)
-        case "aws:ecs/service:Service":
-            tasks = view.refers_to("taskDefinition", (_TASK,))
-            if len(tasks.targets) != 1:
-                return None
-            task = graph.view(tasks.targets[0])
-            found = [_exact(task.refers_to(prop, ROLE)) for prop in ("taskRoleArn", "executionRoleArn") if task.value(prop) is not None]
-            return None if None in found else tuple(role for roles in found if roles for role in roles)
+        case "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration":
+            return _of_profile(graph, view, "instanceProfileName")
         case "aws:batch/jobDefinition:JobDefinition":
             return _of_job(view)
         case _:
             return None
+
+
+def _of_task(graph: GraphBuilder, view: ResourceView, prop: str) -> tuple[str, ...] | None:
+    tasks = view.refers_to(prop, (_TASK,))
+    if len(tasks.targets) != 1:
+        return None
+    task = graph.view(tasks.targets[0])
+    found = [_exact(task.refers_to(name, ROLE)) for name in ("taskRoleArn", "executionRoleArn") if task.value(name) is not None]
+    return None if None in found else tuple(role for roles in found if roles for role in roles)
 
 
 def _of_job(view: ResourceView) -> tuple[str, ...] | None:

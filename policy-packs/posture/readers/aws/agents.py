@@ -24,6 +24,7 @@ from posture.view import ResourceView
 
 AGENT: Final = ("aws:bedrock/agentAgent:AgentAgent",)
 ALIAS: Final = ("aws:bedrock/agentAgentAlias:AgentAgentAlias",)
+INVOCATIONS: Final = "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration"
 
 
 @reads(*AGENT)
@@ -93,11 +94,22 @@ def alias(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.edge(Reference.to(resource.resource.urn), found, EdgeKind.USE, because, certain=found.certain)
 
 
-@reads("aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration")
+@reads(INVOCATIONS)
 def invocations_recorded(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Prompts and answers of every model: a record about all that is held, and a way out where the destination is not ours."""
+    """Prompts and answers of every model: a record about all that is held. Read by the join, once every store is known."""
     if is_unknown(resource.value("loggingConfig")):
         unclear(graph, resource.resource.urn, "where prompts are recorded is unknown until the update (loggingConfig)")
+
+
+@joins
+def where_invocations_are_recorded(graph: GraphBuilder) -> None:
+    """A way out where the destination is not ours."""
+    for resource in graph.stack.of_type(INVOCATIONS):
+        _recorded(graph.view(resource.urn), graph)
+
+
+def _recorded(resource: ResourceView, graph: GraphBuilder) -> None:
+    if is_unknown(resource.value("loggingConfig")):
         return
     told(resource, graph, "loggingConfig.s3Config.bucketName", BUCKET, "prompts and answers")
     told(resource, graph, "loggingConfig.cloudwatchConfig.logGroupName", LOG_GROUP, "prompts and answers")

@@ -3,7 +3,8 @@
 An API that is not private has a public endpoint, whatever network its function is in; a method with IAM authorization answers only signed
 requests, as a function URL with `AWS_IAM` does. Where an integration names anything but a function of the stack, it is left open.
 Sources: Amazon API Gateway Developer Guide, "API endpoint types for REST APIs", "Control access to a REST API with IAM permissions", "Choose an
-API Gateway API integration type", "Create AWS Lambda proxy integrations for HTTP APIs", "Private REST APIs", "OpenAPI extensions".
+API Gateway API integration type", "Create AWS Lambda proxy integrations for HTTP APIs", "Private REST APIs", "OpenAPI extensions", "Set up
+private integrations" (a VPC link leads to a load balancer). Who reaches a private API is said by `private_apis`.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
 from posture.readers.aws.functions import FUNCTION
+from posture.readers.aws.load_balancing import LISTENERS
+from posture.readers.aws.tokens import LOAD_BALANCER
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
@@ -25,6 +28,8 @@ _METHOD: Final = "aws:apigateway/method:Method"
 _ROUTE: Final = "aws:apigatewayv2/route:Route"
 _HTTPS: Final = ((443, 443),)
 _SIGNED: Final = "AWS_IAM"
+_INTEGRATION: Final = "aws:apigateway/integration:Integration"
+_VPC_LINK: Final = "aws:apigateway/vpcLink:VpcLink"
 
 inert(
     "Parts of an API whose endpoint and integrations are read; what they keep or log stays in the account and region "
@@ -50,32 +55,43 @@ inert(
     "aws:apigatewayv2/stage:Stage",
     "aws:apigatewayv2/model:Model",
 )
+inert(
+    "A road that only the integrations that name it use, and they are read (Amazon API Gateway Developer Guide, 'Set up private integrations')",
+    _VPC_LINK,
+)
+inert(
+    "Who is let in and under which name an API answers; whom it answers at all, its endpoint says "
+    "(Amazon API Gateway Developer Guide, 'Use API Gateway Lambda authorizers', 'Custom domain names')",
+    "aws:apigateway/authorizer:Authorizer",
+    "aws:apigateway/basePathMapping:BasePathMapping",
+    "aws:apigateway/domainName:DomainName",
+    "aws:apigatewayv2/apiMapping:ApiMapping",
+    "aws:apigatewayv2/authorizer:Authorizer",
+    "aws:apigatewayv2/domainName:DomainName",
+)
 
 
-@reads("aws:apigateway/integration:Integration")
+@reads(_INTEGRATION)
 def rest_integration(resource: ResourceView, graph: GraphBuilder) -> None:
     """What a method of a REST API calls. A mock answers by itself."""
-    kind = resource.text("type")
-    if kind == "MOCK":
+    if resource.text("type") == "MOCK":
         return
     api = resource.refers_to("restApi", (REST_API,))
-    _enters(resource, graph, "uri", api, proxies=kind in ("AWS", "AWS_PROXY"), private=_private(graph, api))
+    _enters(resource, graph, "uri", api, private=is_private(graph, api))
 
 
 @reads("aws:apigatewayv2/integration:Integration")
 def http_integration(resource: ResourceView, graph: GraphBuilder) -> None:
     """What a route of an HTTP or WebSocket API calls: such an API has no private form."""
-    kind = resource.text("integrationType")
-    if kind == "MOCK":
+    if resource.text("integrationType") == "MOCK":
         return
-    api = resource.refers_to("apiId", (HTTP_API,))
-    _enters(resource, graph, "integrationUri", api, proxies=kind in ("AWS", "AWS_PROXY"), private=False)
+    _enters(resource, graph, "integrationUri", resource.refers_to("apiId", (HTTP_API,)), private=False)
 
 
 @reads(REST_API)
 def rest_api(resource: ResourceView, graph: GraphBuilder) -> None:
     """An API whose OpenAPI document has its integrations: each function that the document names is behind it."""
-    _documented(resource, graph, private=_private(graph, Reference.to(resource.resource.urn)))
+    _documented(resource, graph, private=is_private(graph, Reference.to(resource.resource.urn)))
 
 
 @reads(HTTP_API)
@@ -83,7 +99,7 @@ def http_api(resource: ResourceView, graph: GraphBuilder) -> None:
     """An OpenAPI document, or the quick create's one target."""
     _documented(resource, graph, private=False)
     if resource.value("target") is not None:
-        _enters(resource, graph, "target", Reference.to(resource.resource.urn), proxies=True, private=False)
+        _enters(resource, graph, "target", Reference.to(resource.resource.urn), private=False)
 
 
 def _documented(resource: ResourceView, graph: GraphBuilder, private: bool | None) -> None:
@@ -96,24 +112,56 @@ def _documented(resource: ResourceView, graph: GraphBuilder, private: bool | Non
         unclear(graph, resource.resource.urn, "what its OpenAPI document hands requests to is not read (body)")
 
 
-def _enters(resource: ResourceView, graph: GraphBuilder, prop: str, api: Reference, *, proxies: bool, private: bool | None) -> None:
-    function = _functions(resource, graph, prop) if proxies else Reference(certain=False, prop=prop)
-    if not function.targets:
-        unclear(graph, resource.resource.urn, f"what it hands requests to is no function of the stack ({prop})")
+def _enters(resource: ResourceView, graph: GraphBuilder, prop: str, api: Reference, *, private: bool | None) -> None:
+    behind = called(resource, graph, prop)
+    if not behind.targets:
+        unclear(graph, resource.resource.urn, f"what it hands requests to is no function or load balancer of the stack ({prop})")
         return
-    _open(resource, graph, prop, function, private, _signed(graph, api))
+    _open(resource, graph, prop, behind, private, signed_only(graph, api))
 
 
-def _open(resource: ResourceView, graph: GraphBuilder, prop: str, function: Reference, private: bool | None, signed: bool | None) -> None:
-    if private:
-        unclear(graph, resource.resource.urn, "who reaches a private API by its endpoints is not read")
+def called(resource: ResourceView, graph: GraphBuilder, prop: str) -> Reference:
+    """What an integration calls: functions by their ARNs, or the load balancer at the end of its VPC link."""
+    if resource.text("connectionType") == "VPC_LINK":
+        return _by_link(resource, graph, prop)
+    if prop in ("body", "target") or any(resource.text(name) in ("AWS", "AWS_PROXY") for name in ("type", "integrationType")):
+        return _functions(resource, graph, prop)
+    return Reference(certain=False, prop=prop)
+
+
+def _by_link(resource: ResourceView, graph: GraphBuilder, prop: str) -> Reference:
+    """A REST API's link names its load balancer, or the integration does; an HTTP API's integration names a listener."""
+    named = resource.refers_to("integrationTarget", LOAD_BALANCER)
+    if named.targets:
+        return named
+    link = resource.refers_to("connectionId", (_VPC_LINK,))
+    for urn in link.targets:
+        found = graph.view(urn).refers_to("targetArn", LOAD_BALANCER)
+        return Reference(found.targets, certain=found.certain and link.certain, prop=prop)
+    listener = resource.refers_to(prop, LISTENERS)
+    for urn in listener.targets:
+        found = graph.view(urn).refers_to("loadBalancerArn", LOAD_BALANCER)
+        return Reference(found.targets, certain=found.certain and listener.certain, prop=prop)
+    return Reference(certain=False, prop=prop)
+
+
+def _open(resource: ResourceView, graph: GraphBuilder, prop: str, behind: Reference, private: bool | None, signed: bool | None) -> None:
+    if private or signed:
         return
-    if signed:
-        return
-    certain = function.certain and private is False and (signed is False)
-    graph.edge(
-        graph.internet(), function, EdgeKind.ROUTE, Because(resource.resource.urn, prop, "public API"), certain=certain, ports=_HTTPS
-    )
+    certain = behind.certain and private is False and (signed is False)
+    graph.edge(graph.internet(), behind, EdgeKind.ROUTE, Because(resource.resource.urn, prop, "public API"), certain=certain, ports=_HTTPS)
+
+
+def handed_on(graph: GraphBuilder) -> Iterator[tuple[ResourceView, str, Reference]]:
+    """Every integration of a REST API, and every API with an OpenAPI document: the view, the property that decides, and the API."""
+    for resource in graph.stack.of_type(_INTEGRATION):
+        view = graph.view(resource.urn)
+        if view.text("type") != "MOCK":
+            yield view, "uri", view.refers_to("restApi", (REST_API,))
+    for resource in graph.stack.of_type(REST_API):
+        view = graph.view(resource.urn)
+        if view.value("body") is not None:
+            yield view, "body", Reference.to(resource.urn)
 
 
 def _functions(resource: ResourceView, graph: GraphBuilder, prop: str) -> Reference:
@@ -133,7 +181,7 @@ def _arns(props: object) -> Iterator[str]:
         yield from (value for key in ("invokeArn", "arn") if isinstance(value := props.get(key), str) and value)
 
 
-def _private(graph: GraphBuilder, api: Reference) -> bool | None:
+def is_private(graph: GraphBuilder, api: Reference) -> bool | None:
     """Whether a REST API is reached only through endpoints; None where that is not known."""
     if len(api.targets) != 1:
         return None
@@ -144,7 +192,7 @@ def _private(graph: GraphBuilder, api: Reference) -> bool | None:
     return None if any(is_unknown(one) for one in listed) else "PRIVATE" in listed
 
 
-def _signed(graph: GraphBuilder, api: Reference) -> bool | None:
+def signed_only(graph: GraphBuilder, api: Reference) -> bool | None:
     """Whether every method or route of the API asks for a signed request; None where only some do, or where it is not known."""
     if len(api.targets) != 1:
         return None

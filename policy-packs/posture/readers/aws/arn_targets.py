@@ -11,10 +11,10 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, StoreFact
 from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.handing_on import bucket_named, to_region
+from posture.readers.aws.handing_on import bucket_named, on_the_internet, to_region
 from posture.readers.aws.tokens import BUCKET
 from posture.readers.aws.unclear import DATA, unclear
-from posture.readers.aws.whereabouts import account_of, region_of, same_account
+from posture.readers.aws.whereabouts import account_of, region_of
 from posture.reference import Reference
 from posture.resource import Resource
 from posture.view import ResourceView
@@ -104,6 +104,9 @@ def sent(
         left = tuple(found for found in target.targets if found not in never)
         target = Reference(left, certain=len(left) == 1 and not view.knows(prop), prop=prop)
     because = Because(urn, prop, target.literal or "")
+    if on_the_internet(graph, target):
+        graph.edge(source, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
+        return
     parts = ARN.match(target.literal) if target.literal else None
     if not target.targets and target.literal is not None and (set(kinds) & set(BUCKET)) and (parts is None or parts["service"] == "s3"):
         name = parts["rest"].partition("/")[0] if parts is not None else target.literal
@@ -125,12 +128,23 @@ def stores_beside(graph: GraphBuilder, resource: Resource) -> Reference:
     """Every store of the same account, which a record of that account's doings is about."""
     if resource.type in _NAMES_A_STRANGERS_ARN:
         resource = replace(resource, props={key: value for key, value in resource.props.items() if key != "arn"})
-    stores = dict.fromkeys(
-        fact.urn
-        for fact in graph.of(StoreFact)
-        if not fact.keyed and fact.urn in graph.stack.by_urn and same_account(graph.stack.by_urn[fact.urn], resource) is not False
-    )
-    return Reference(targets=tuple(stores))
+    # Joins add stores too: what was worked out holds as long as none came.
+    known = len(graph.facts.get(StoreFact, ()))
+    every, by_account, anywhere = graph.once(f"{known} stores by account", lambda: _stores_by_account(graph))
+    account = account_of(resource)
+    return Reference(targets=every if account is None else by_account.get(account, anywhere))
+
+
+def _stores_by_account(graph: GraphBuilder) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Every store, those that may be of an account, and those of which nothing tells the account."""
+    stores = [fact.urn for fact in graph.of(StoreFact) if not fact.keyed and fact.urn in graph.stack.by_urn]
+    accounts = {urn: account_of(graph.stack.by_urn[urn]) for urn in stores}
+    by_account: dict[str | None, list[tuple[int, str]]] = {}
+    for place, (urn, account) in enumerate(accounts.items()):
+        by_account.setdefault(account, []).append((place, urn))
+    anywhere = by_account.pop(None, [])
+    found = {str(account): tuple(urn for _, urn in sorted((*own, *anywhere))) for account, own in by_account.items()}
+    return tuple(accounts), found, tuple(urn for _, urn in anywhere)
 
 
 def told(view: ResourceView, graph: GraphBuilder, prop: str, kinds: Collection[str], what: str) -> None:

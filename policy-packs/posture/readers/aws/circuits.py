@@ -1,17 +1,17 @@
-"""Private circuits: virtual private gateways, VPN connections, Direct Connect, client VPN, Outposts' local gateways.
+"""Private circuits: virtual private gateways, VPN connections, Direct Connect, Outposts' local gateways.
 
 Sources: AWS Site-to-Site VPN User Guide, "How AWS Site-to-Site VPN works"; AWS Direct Connect User Guide, "Direct Connect gateways";
-AWS Client VPN Administrator Guide, "How Client VPN works"; AWS Outposts User Guide, "Local gateways".
+AWS Outposts User Guide, "Local gateways".
 """
 
 from typing import Final
 
 from posture.graph.builder import CIRCUIT, GraphBuilder
 from posture.graph.facts import Because, GatewayFact
-from posture.graph.kinds import EdgeKind, GatewayKind
+from posture.graph.kinds import GatewayKind
 from posture.readers.aws.far_side import far_network, worst
 from posture.readers.aws.gateways import attached_to
-from posture.readers.aws.kinds import CIRCUIT_GATEWAYS, CUSTOMER_GATEWAYS, NETWORK, SUBNETS, TRANSIT_GATEWAYS, VPN_GATEWAYS
+from posture.readers.aws.kinds import CIRCUIT_GATEWAYS, CUSTOMER_GATEWAYS, NETWORK, TRANSIT_GATEWAYS, VPN_GATEWAYS
 from posture.readers.aws.looking import parse, refer
 from posture.readers.registry import inert, reads
 from posture.reference import ABSENT, Reference
@@ -122,19 +122,6 @@ def connection(resource: ResourceView, graph: GraphBuilder) -> None:
     set_ends = [end for end in ends if not end.absent]
     if not any(end.targets for end in set_ends):
         graph.unreadable(resource.resource.urn, "a private circuit whose AWS end is no gateway of the stack")
-
-
-@reads("aws:ec2clientvpn/networkAssociation:NetworkAssociation", "aws-native:ec2:ClientVpnTargetNetworkAssociation")
-def client_vpn(resource: ResourceView, graph: GraphBuilder) -> None:
-    """People's machines stand in the subnet, as far as authorization rules let them: who they are, the stack does not say."""
-    subnet = refer(graph, resource, "subnetId", SUBNETS)
-    endpoint = resource.text("clientVpnEndpointId")
-    name = endpoint if isinstance(endpoint, str) else resource.resource.name
-    if not subnet.targets:
-        graph.unreadable(resource.resource.urn, f"a client VPN in {subnet.literal or 'an unknown subnet'}")
-    for urn in subnet.targets:
-        because = Because(resource.resource.urn, "subnetId", "client VPN")
-        graph.edge(Reference.to(urn), graph.somewhere("client VPN", name), EdgeKind.ROUTE, because, certain=subnet.certain)
 
 
 @reads(

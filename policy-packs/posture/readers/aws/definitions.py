@@ -24,7 +24,7 @@ from posture.readers.aws.knowledge import BASE
 from posture.readers.aws.looking import texts
 from posture.readers.aws.tokens import LOG_GROUP
 from posture.readers.aws.unclear import unclear
-from posture.readers.registry import reads
+from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
@@ -54,9 +54,7 @@ _JOBS: Final = {"Training": "", "Tuning": "TrainingJobDefinition", "Processing":
 def state_machine(resource: ResourceView, graph: GraphBuilder) -> None:
     """What the definition calls, and where the history goes."""
     urn = resource.resource.urn
-    if resource.flag("loggingConfiguration.includeExecutionData") is False or resource.value("loggingConfiguration") is None:
-        told(resource, graph, "loggingConfiguration.logDestination", LOG_GROUP, "executions of a state machine")
-    elif resource.text("loggingConfiguration.logDestination") is not None:
+    if not _without_data(resource) and resource.text("loggingConfiguration.logDestination") is not None:
         sent(resource, graph, Reference.to(urn), "loggingConfiguration.logDestination", LOG_GROUP)
     definition = _document(resource, graph, "definition")
     if definition is None:
@@ -65,6 +63,19 @@ def state_machine(resource: ResourceView, graph: GraphBuilder) -> None:
         if key == "Resource" and _HTTP.match(text):
             graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, Because(urn, "definition", "HTTP task"), ports=((443, 443),))
     _named(resource, graph, definition, "definition")
+
+
+@joins
+def executions_recorded(graph: GraphBuilder) -> None:
+    """A history without the data of executions tells about stores, once every store is known."""
+    for resource in graph.stack.of_type(*MACHINE):
+        view = graph.view(resource.urn)
+        if _without_data(view):
+            told(view, graph, "loggingConfiguration.logDestination", LOG_GROUP, "executions of a state machine")
+
+
+def _without_data(resource: ResourceView) -> bool:
+    return resource.flag("loggingConfiguration.includeExecutionData") is False or resource.value("loggingConfiguration") is None
 
 
 @reads(*PIPELINE)

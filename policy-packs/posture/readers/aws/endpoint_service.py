@@ -4,6 +4,7 @@ Sources: AWS PrivateLink Guide, "Share your services through AWS PrivateLink", "
 acceptance); Amazon VPC Lattice User Guide, "Resource configurations", "Resource gateways"; AWS RAM User Guide, "Shareable AWS resources".
 """
 
+import ipaddress
 import re
 from typing import Final
 
@@ -128,7 +129,7 @@ def resource_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
             urn=urn,
             subnets=tuple(resource.all_refer_to("subnetIds", SUBNET)),
             groups=tuple(resource.all_refer_to("securityGroupIds", SECURITY_GROUP)),
-            network=resource.refers_to("vpcId", VPC) if resource.value("vpcId") is not None else resource.refers_to("vpcIdentifier", VPC),
+            network=_network_of(resource),
             because=Because(urn, "subnetIds"),
         )
     )
@@ -174,11 +175,36 @@ def _offered(resource: ResourceView, graph: GraphBuilder) -> tuple[tuple[Referen
     )
     if target.literal is not None and not target.targets:
         named = tuple(found.urn for found in graph.stack.of_type(*DATABASE) if target.literal in _addresses(found))
-        target = Reference(named, target.literal, len(named) == 1) if named else graph.somewhere("resource", target.literal)
+        target = Reference(named, target.literal, len(named) == 1) if named else _by_address(graph, gateway, target.literal)
     targets = tuple(reference for reference in (target, gateway) if not reference.unknown and not reference.absent)
     if target.unknown:
         return (), None
     return targets, _ports(resource) or _ports_of(graph, target)
+
+
+def _by_address(graph: GraphBuilder, gateway: Reference, literal: str) -> Reference:
+    """An address of the gateway's own VPC is whatever stands in that subnet: reached by packets from the gateway. Any other is somebody's.
+
+    Source: Amazon VPC Lattice User Guide, "Resource configurations for VPC resources" (an IP address that the resource gateway's VPC reaches).
+    """
+    networks = {urn for one in gateway.targets for urn in _network_of(graph.view(one)).targets}
+    for subnet in graph.stack.of_type(*SUBNET) if networks else ():
+        own = graph.view(subnet.urn).refers_to("vpcId", VPC)
+        blocks = [subnet.props.get(name) for name in ("cidrBlock", "ipv6CidrBlock")]
+        if networks & set(own.targets) and any(_holds(block, literal) for block in blocks):
+            return Reference((subnet.urn,), literal, certain=own.certain and gateway.certain)
+    return graph.somewhere("resource", literal)
+
+
+def _network_of(gateway: ResourceView) -> Reference:
+    return gateway.refers_to("vpcId" if gateway.value("vpcId") is not None else "vpcIdentifier", VPC)
+
+
+def _holds(block: object, address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address) in ipaddress.ip_network(str(block), strict=False)
+    except ValueError:
+        return False
 
 
 def _addresses(database: Resource) -> list[object]:

@@ -13,6 +13,7 @@ from typing import Final
 from posture.iam import action_prefix
 
 WITHOUT_POLICY_SUPPORT: Final[dict[str, str]] = {
+    "apprunner.requests": "AWS App Runner Developer Guide, 'Enabling Private endpoint for incoming traffic', considerations",
     "athena.spark": "Amazon Athena User Guide, 'Spark Connect support: VPC endpoint policies are not supported'",
     "billing": "AWS Billing User Guide, 'Access AWS Billing and Cost Management using an interface endpoint (AWS PrivateLink)'",
     "billingconductor": "AWS Billing Conductor User Guide, 'Access AWS Billing Conductor using an interface endpoint (AWS PrivateLink)'",
@@ -43,13 +44,13 @@ SENDS_TO_ANYBODY: Final[dict[str, str]] = {
 FOLLOWED: Final[frozenset[str]] = frozenset(
     {
         "access-analyzer", "application-autoscaling", "autoscaling", "autoscaling-plans", "bedrock", "cloudtrail", "cloudwatch", "config",
-        "dynamodb", "ec2", "ec2messages", "ecr", "eks", "eks-auth", "elasticloadbalancing", "firehose", "guardduty-data", "healthlake",
+        "dynamodb", "ec2", "ec2messages", "ecr", "eks", "eks-auth", "elasticloadbalancing", "execute-api", "firehose", "guardduty-data", "healthlake",
         "kinesis", "kms", "logs", "network-firewall", "rds-data", "s3", "sagemaker", "secretsmanager", "securityhub", "sns", "sqs", "ssm",
         "ssmmessages", "sts", "xray",
     }
 )  # fmt: skip
-"""IAM prefixes of services of which it is known what a request can get at in our own accounts: the stores that `store_reach` follows, or
-nothing of another zone (identity, keys, metrics, models, and control planes that give back only what they are told).
+"""IAM prefixes of services of which it is known what a request can get at in our own accounts: the stores that `store_reach` follows, the
+APIs that `private_apis` follows, or nothing of another zone (identity, keys, metrics, models, and control planes that give back only what they are told).
 Any other service may hand data on inside our accounts in a way that nothing here sees."""
 
 _PREFIX: Final[dict[str, str]] = {

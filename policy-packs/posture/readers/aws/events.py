@@ -10,13 +10,14 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.arn_targets import ARN, follow, stores_beside, told
+from posture.readers.aws.arn_targets import follow, stores_beside, told
+from posture.readers.aws.handing_on import on_the_internet
+from posture.readers.aws.tokens import API_DESTINATION
 from posture.readers.registry import inert, joins
 from posture.reference import Reference
 from posture.view import ResourceView
 
 TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
-API_DESTINATION: Final = ("aws:cloudwatch/eventApiDestination:EventApiDestination", "aws-native:events:ApiDestination")
 
 
 @joins
@@ -28,11 +29,7 @@ def events_that_leave(graph: GraphBuilder) -> None:
 
 def _target(view: ResourceView, graph: GraphBuilder) -> None:
     target = follow(view, graph, "arn", ())
-    parts = ARN.match(target.literal) if target.literal else None
-    to_the_world = any(graph.stack.by_urn[urn].type in API_DESTINATION for urn in target.targets) or (
-        parts is not None and parts["rest"].startswith("api-destination/")
-    )
-    if not to_the_world:
+    if not on_the_internet(graph, target):
         told(view, graph, "arn", (), "events")
         return
     # What an event of a rule holds is the rule's pattern's to say, which is not followed: the way out is there, the records may not be.

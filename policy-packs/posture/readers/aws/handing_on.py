@@ -11,7 +11,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.tokens import BUCKET
+from posture.readers.aws.tokens import API_DESTINATION, BUCKET
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import region_of
 from posture.reference import Reference
@@ -21,6 +21,7 @@ from posture.view import ResourceView
 ALL: Final = "all"
 _ACCOUNT: Final = re.compile(r"^\d{12}$")
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[^:]*):(?P<region>[^:]*):(?P<account>\d{12})?:(?P<name>[^/*]*)")
+_API_DESTINATION: Final = re.compile(r"^arn:aws[a-z-]*:events:[^:]*:\d*:api-destination/")
 _SERVICE_PRINCIPAL: Final = re.compile(r"^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$")
 
 
@@ -46,11 +47,20 @@ def share(graph: GraphBuilder, store: Reference, who: str | Unknown | None, beca
         unclear(graph, because.urn, "what is shared is no resource of the stack")
 
 
+def on_the_internet(graph: GraphBuilder, target: Reference) -> bool:
+    """Whether a target is an API destination, which calls an address on the internet (Amazon EventBridge User Guide, "API destinations")."""
+    named = target.literal is not None and _API_DESTINATION.match(target.literal) is not None
+    return named or any(graph.stack.by_urn[urn].type in API_DESTINATION for urn in target.targets)
+
+
 def goes_to(resource: ResourceView, graph: GraphBuilder, source: Reference, prop: str, kinds: Collection[str] = ()) -> None:
     """Content of the source is sent, by itself, to what the property names."""
     target = resource.refers_to(prop, kinds)
     urn = resource.resource.urn
     because = Because(urn, prop, target.literal or "")
+    if on_the_internet(graph, target):
+        graph.edge(source, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
+        return
     found = _ARN.match(target.literal) if target.literal else None
     if not target.targets and found is not None and found["service"] == "s3" and not found["account"]:
         # In a preview the ARN may be written out while the bucket of the stack has none yet.

@@ -20,7 +20,7 @@ from posture.readers.aws.managed_work import into_bucket
 from posture.readers.aws.tokens import BUCKET, LOG_GROUP
 from posture.readers.aws.unclear import DATA, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
-from posture.readers.registry import reads
+from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
@@ -88,8 +88,15 @@ def document(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.add(StoreFact(urn, "ssm", account=account_of(resource.resource), region=region_of(resource.resource)))
         for who in [ids] if is_unknown(ids) else [one.strip() for one in str(ids).split(",") if one.strip()]:
             share(graph, Reference.to(urn), who, Because(urn, "permissions", str(who)))
-    if resource.text("documentType") == "Session":
-        _sessions(resource, graph)
+
+
+@joins
+def sessions_recorded(graph: GraphBuilder) -> None:
+    """Where sessions are recorded, once every store is known."""
+    for resource in graph.stack.of_type(*DOCUMENT):
+        view = graph.view(resource.urn)
+        if view.text("documentType") == "Session":
+            _sessions(view, graph)
 
 
 def _sessions(resource: ResourceView, graph: GraphBuilder) -> None:

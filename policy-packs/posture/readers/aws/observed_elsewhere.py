@@ -13,7 +13,7 @@ from typing import Any, Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.arn_targets import ARN, follow, told, told_account
+from posture.readers.aws.arn_targets import ARN, follow, stores_beside, told, told_account
 from posture.readers.aws.firehose import FIREHOSE
 from posture.readers.aws.handing_on import bucket_named, to_region
 from posture.readers.aws.tokens import BUCKET, LOG_GROUP
@@ -139,17 +139,17 @@ def _destinations(document: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _security_lake(graph: GraphBuilder, view: ResourceView) -> None:
-    """Logs of the account are kept in the regions of the lake, and rolled up in further ones."""
+    """What tells about stores is kept in the regions of the lake, and rolled up in further ones."""
     blocks = view.blocks("configuration")
     if isinstance(blocks, Unknown):
         unclear(graph, view.resource.urn, "in which regions security logs are kept is unknown until the update", DATA)
         return
-    groups = Reference(tuple(group.urn for group in graph.stack.of_type(*LOG_GROUP)))
+    stores = stores_beside(graph, view.resource)
     for block in blocks:
         regions = view.texts(f"{block}.replicationConfiguration.regions")
         for region in [view.text(f"{block}.region"), *([] if isinstance(regions, Unknown) else regions)]:
-            if isinstance(region, str) and groups.targets:
-                to_region(graph, groups, region, Because(view.resource.urn, f"{block}.region", region))
+            if isinstance(region, str) and stores.targets:
+                to_region(graph, stores, region, Because(view.resource.urn, f"{block}.region", region))
 
 
 inert(

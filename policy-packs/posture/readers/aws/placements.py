@@ -104,6 +104,7 @@ PLACEMENTS: Final[dict[str, Placement]] = {
         public="targetParameters.ecsTaskParameters.networkConfiguration.awsVpcConfiguration.assignPublicIp",
     ),
     "aws:apprunner/vpcConnector:VpcConnector": _placed("subnets", "securityGroups"),
+    "aws-native:apprunner:VpcConnector": _placed("subnets", "securityGroups"),
     "aws:batch/computeEnvironment:ComputeEnvironment": _placed("computeResources.subnets", "computeResources.securityGroupIds"),
     "aws:eks/cluster:Cluster": _placed(
         "vpcConfig.subnetIds", "vpcConfig.securityGroupIds vpcConfig.clusterSecurityGroupId", default_group=False
@@ -121,7 +122,9 @@ PLACEMENTS: Final[dict[str, Placement]] = {
         "networkConfiguration.subnetIds", "networkConfiguration.securityGroupIds", elsewhere=None
     ),
     "aws:cloud9/environmentEC2:EnvironmentEC2": _placed("subnetId", default_group=False),
-    "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": _ONE,
+    "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": _placed(
+        "subnetId", "securityGroupIds", elsewhere="without a subnet it builds in the default VPC, which reaches the internet"
+    ),
     "aws:gamelift/gameServerGroup:GameServerGroup": _placed("vpcSubnets", default_group=False),
     "aws:drs/replicationConfigurationTemplate:ReplicationConfigurationTemplate": _placed(
         "stagingAreaSubnetId", "replicationServersSecurityGroupsIds", public="createPublicIp"
@@ -209,7 +212,11 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     "aws:datasync/efsLocation:EfsLocation": _placed("ec2Config.subnetArn", "ec2Config.securityGroupArns", default_group=False),
     "aws:s3outposts/endpoint:Endpoint": _placed("subnetId", "securityGroupId"),
     # Streams and brokers
-    "aws:msk/cluster:Cluster": _placed("brokerNodeGroupInfo.clientSubnets", "brokerNodeGroupInfo.securityGroups"),
+    "aws:msk/cluster:Cluster": _placed(
+        "brokerNodeGroupInfo.clientSubnets",
+        "brokerNodeGroupInfo.securityGroups",
+        public="brokerNodeGroupInfo.connectivityInfo.publicAccess.type",
+    ),
     "aws:msk/serverlessCluster:ServerlessCluster": _placed("vpcConfigs.subnetIds", "vpcConfigs.securityGroupIds"),
     "aws:msk/vpcConnection:VpcConnection": _placed("clientSubnets", "securityGroups"),
     "aws:msk/replicator:Replicator": _placed("kafkaClusters.vpcConfig.subnetIds", "kafkaClusters.vpcConfig.securityGroupsIds"),
@@ -245,6 +252,7 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     ),
     "aws:glue/devEndpoint:DevEndpoint": _placed("subnetId", "securityGroupIds", elsewhere=_SERVICE_NETWORK),
     "aws:mwaa/environment:Environment": _placed("networkConfiguration.subnetIds", "networkConfiguration.securityGroupIds"),
+    "aws-native:mwaa:Environment": _placed("networkConfiguration.subnetIds", "networkConfiguration.securityGroupIds"),
     "aws:quicksight/vpcConnection:VpcConnection": _FLAT,
     "aws:grafana/workspace:Workspace": _VPC_CONFIGURATION,
     "aws:amp/scraper:Scraper": _placed(
@@ -301,7 +309,12 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     "aws:appstream/imageBuilder:ImageBuilder": _placed(
         "vpcConfig.subnetIds", "vpcConfig.securityGroupIds", public="enableDefaultInternetAccess"
     ),
-    "aws:workspaces/directory:Directory": _placed("subnetIds", "workspaceCreationProperties.customSecurityGroupId", default_group=False),
+    "aws:workspaces/directory:Directory": _placed(
+        "subnetIds",
+        "workspaceCreationProperties.customSecurityGroupId",
+        default_group=False,
+        public="workspaceCreationProperties.enableInternetAccess",
+    ),
     "aws:workspacesweb/networkSettings:NetworkSettings": _FLAT,
     "aws:directoryservice/directory:Directory": _placed("vpcSettings.subnetIds connectSettings.subnetIds", default_group=False),
     "aws:directoryservice/serviceRegion:ServiceRegion": _placed("vpcSettings.subnetIds", default_group=False),

@@ -180,11 +180,12 @@ def _stores_of(view: ResourceView, found: Carrier) -> list[Reference]:
     reference = view.refers_to(found.of, found.kinds)
     if reference.targets or reference.literal is None:
         return [reference]
-    # A queue is named by its URL, which a state keeps as the queue's own `url`; an access point by an ARN of another form than its own.
+    # A queue is named by its URL, which a state keeps as the queue's own `url`; an access point by an ARN of another form than its own; a domain by
+    # its name, which is its own property of the same name, and no id.
     owners = tuple(
         resource.urn
         for resource in view.stack.of_type(*found.kinds)
-        if reference.literal in [resource.props.get(name) for name in ("url", "name", "clusterNamespaceArn", "vectorBucketArn")]
+        if reference.literal in [resource.props.get(name) for name in ("url", "name", found.of, "clusterNamespaceArn", "vectorBucketArn")]
     )
     return [Reference(targets=owners, certain=len(owners) == 1, literal=reference.literal, prop=found.of) if owners else reference]
 

@@ -42,3 +42,5 @@ KEY: Final = (
 KEY_ALIAS: Final = ("aws:kms/alias:Alias", "aws-native:kms:Alias")
 ROLE: Final = ("aws:iam/role:Role", "aws-native:iam:Role")
 LOG_GROUP: Final = ("aws:cloudwatch/logGroup:LogGroup", "aws-native:logs:LogGroup")
+API_DESTINATION: Final = ("aws:cloudwatch/eventApiDestination:EventApiDestination", "aws-native:events:ApiDestination")
+"""An address on the internet by a name of its own: what is sent to it leaves."""

@@ -156,12 +156,18 @@ def _server(graph: GraphBuilder, view: ResourceView, prop: Path) -> Reference:
 
 
 def _at(graph: GraphBuilder, address: str, prop: Path) -> Reference:
-    owners = tuple(
-        resource.urn
-        for resource in graph.stack.of_type(*STORES)
-        if any(isinstance(value := resource.props.get(name), str) and value.partition(":")[0] == address for name in _ADDRESSES)
-    )
+    owners = tuple(graph.once("addresses of stores", lambda: _by_address(graph)).get(address, ()))
     return Reference(owners, address, len(owners) == 1, prop) if owners else graph.somewhere("server", address)
+
+
+def _by_address(graph: GraphBuilder) -> dict[str, list[str]]:
+    """Stores by the names at which they answer."""
+    found: dict[str, list[str]] = {}
+    for resource in graph.stack.of_type(*STORES):
+        told = (resource.props.get(name) for name in _ADDRESSES)
+        for address in dict.fromkeys(text.partition(":")[0] for text in told if isinstance(text, str)):
+            found.setdefault(address, []).append(resource.urn)
+    return found
 
 
 def _endpoint(graph: GraphBuilder, view: ResourceView, prop: str) -> Reference:

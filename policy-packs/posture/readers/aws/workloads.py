@@ -33,6 +33,9 @@ SUBNET_GROUPS: Final = {
 _NAMES: Final = ("dbSubnetGroupName", "replicationSubnetGroupId")
 
 
+# How properties say it in words. Amazon MSK API Reference, PublicAccess: "The value DISABLED indicates that public access is disabled.
+# SERVICE_PROVIDED_EIPS indicates that public access is enabled."
+_WORDS: Final = {"ENABLED": True, "DISABLED": False, "SERVICE_PROVIDED_EIPS": True}
 _SOURCES: Final = ("replicateSourceDb", "replicationSourceIdentifier", "globalClusterIdentifier", "snapshotIdentifier")
 
 
@@ -149,8 +152,8 @@ def is_public(resource: ResourceView, placement: Placement) -> bool:
 
 def _flag(resource: ResourceView, path: Path) -> object:
     text = resource.text(path) if isinstance(resource.value(path), str) else None
-    if isinstance(text, str) and text.upper() in ("ENABLED", "DISABLED"):
-        return text.upper() == "ENABLED"
+    if isinstance(text, str) and text.upper() in _WORDS:
+        return _WORDS[text.upper()]
     return resource.flag(path)
 
 

@@ -163,7 +163,11 @@ def far_end(graph: GraphBuilder, view: ResourceView) -> Reference:
 
 @reads(VIRTUAL_GATEWAY)
 def virtual_network_gateway(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A gateway as the next hop of user-defined routes: beyond it is whoever its connections lead to."""
+    """A gateway as the next hop of user-defined routes: beyond it is whoever its connections lead to.
+
+    People's machines come in from the internet, whoever they are, unless the reviewer asserts the gateway.
+    Source: Azure VPN Gateway, "About point-to-site VPN" ("from a remote location, such as from home or a conference").
+    """
     urn = resource.resource.urn
     home = _home(graph, resource)
     if not home.targets:
@@ -172,7 +176,9 @@ def virtual_network_gateway(resource: ResourceView, graph: GraphBuilder) -> None
     far = _worst(graph, ends) or graph.somewhere(CIRCUIT, resource.resource.name)
     graph.add(GatewayFact(urn, GatewayKind.PRIVATE_CIRCUIT, networks=(home,), far=far))
     if resource.value("vpnClientConfiguration") is not None:
-        people = graph.somewhere("people", resource.resource.name)
+        name = resource.resource.name
+        asserted = any(entry.literal == name for entry in graph.approved.asserted)
+        people = graph.somewhere("people", name) if asserted else graph.internet()
         graph.add(GatewayFact(f"{urn}#clients", GatewayKind.PRIVATE_CIRCUIT, networks=(home,), far=people))
         because = Because(urn, "vpnClientConfiguration", "point to site")
         graph.edge(people, home, EdgeKind.ROUTE, because, certain=home.certain and bool(home.targets))

@@ -24,11 +24,14 @@ storage = aws.ec2.VpcEndpoint(
     vpc_endpoint_type="Gateway",
     service_name="com.amazonaws.eu-west-1.s3",
     route_table_ids=[net.table.id],
-    policy=house.endpoint_policy(
-        "s3:GetObject",
-        "s3:PutObject",
-        "s3:ListBucket",
-        resource=["arn:aws:s3:::clinic-endpoint-records", "arn:aws:s3:::clinic-endpoint-records/*"],
+    policy=house.document(
+        {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": ["s3:GetObject", "s3:PutObject", "s3:ListBucket"],
+            "Resource": ["arn:aws:s3:::clinic-endpoint-records", "arn:aws:s3:::clinic-endpoint-records/*"],
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION}},
+        }
     ),
 )
 tables = aws.ec2.VpcEndpoint("dynamodb", vpc_id=net.vpc.id, service_name="com.amazonaws.eu-west-1.dynamodb")

@@ -1,7 +1,7 @@
-"""Two systems of the hospital on Oracle and SQL Server: closed network, options for TLS, audit files by a role to our bucket, a proxy.
+"""Two systems of the hospital on Oracle and SQL Server: closed network, what encrypts on the way, audit files by a role to our bucket, a proxy.
 
-After https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.Oracle.Options.html ("Oracle Secure Sockets Layer", "Oracle native network
-encryption"), "Options for the Microsoft SQL Server database engine", "SQL Server Audit", "Amazon RDS Proxy".
+After https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.Oracle.Options.html ("Oracle native network encryption", which can't be used
+together with "Oracle Secure Sockets Layer"), "Options for the Microsoft SQL Server database engine", "SQL Server Audit", "Amazon RDS Proxy".
 """
 
 import pulumi
@@ -14,7 +14,7 @@ place = data_grounds.ground("licensed", "10.92.0.0/16")
 key = house.key("licensed", "rds.amazonaws.com", "secretsmanager.amazonaws.com", "s3.amazonaws.com", "sns.amazonaws.com")
 access_logs = house.access_logs("clinic-sql-access-logs")
 audit = house.bucket(AUDIT, key, access_logs, {"data-class": "phi"})
-group = data_grounds.within(place, "licensed-databases", 1433, 2484)
+group = data_grounds.within(place, "licensed-databases", 1433, 1521)
 subnets = aws.rds.SubnetGroup("licensed", name="licensed", subnet_ids=[subnet.id for subnet in place.subnets])
 monitor = aws.iam.Role("licensed-monitoring", name="licensed-monitoring", assume_role_policy=house.trust("monitoring.rds.amazonaws.com"))
 aws.iam.RolePolicyAttachment(
@@ -31,17 +31,8 @@ oracle_options = aws.rds.OptionGroup(
     name="laboratory",
     engine_name="oracle-ee",
     major_engine_version="19",
-    option_group_description="TLS and native encryption",
+    option_group_description="Native encryption",
     options=[
-        {
-            "option_name": "SSL",
-            "port": 2484,
-            "vpc_security_group_memberships": [group.id],
-            "option_settings": [
-                {"name": "SQLNET.SSL_VERSION", "value": "1.2"},
-                {"name": "SQLNET.CIPHER_SUITE", "value": "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"},
-            ],
-        },
         {
             "option_name": "NATIVE_NETWORK_ENCRYPTION",
             "option_settings": [
@@ -127,7 +118,7 @@ laboratory = instance(
     "19.0.0.0.ru-2025-01.rur-2025-01.r1",
     option_group_name=oracle_options.name,
     db_name="LAB",
-    port=2484,
+    port=1521,
     enabled_cloudwatch_logs_exports=["audit", "listener", "alert"],
 )
 wards = instance(

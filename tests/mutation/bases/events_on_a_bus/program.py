@@ -59,6 +59,14 @@ def queue(name: str, keeps_seconds: int, **more: object) -> aws.sqs.Queue:
                 "Resource": f"{QUEUES}:{name}",
                 "Condition": {"ArnLike": {"aws:SourceArn": f"arn:aws:events:{house.REGION}:{house.ACCOUNT}:rule/admissions/*"}},
             },
+            {
+                "Sid": "Census",  # of every account of ours
+                "Effect": "Allow",
+                "Principal": {"AWS": "*"},
+                "Action": "sqs:SendMessage",
+                "Resource": f"{QUEUES}:{name}",
+                "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/census"}},
+            },
         ),
     )
     return made
@@ -99,7 +107,7 @@ aws.cloudwatch.EventBusPolicy(
         {
             "Sid": "Ours",
             "Effect": "Allow",
-            "Principal": {"AWS": house.ROOT},
+            "Principal": "*",
             "Action": "events:PutEvents",
             "Resource": BUS,
             "Condition": {"StringEquals": {"events:source": "clinic.admissions", "aws:PrincipalOrgID": house.ORGANIZATION}},
@@ -167,7 +175,7 @@ aws.schemas.RegistryPolicy(
         {
             "Sid": "Ours",
             "Effect": "Allow",
-            "Principal": {"AWS": house.ROOT},
+            "Principal": "*",
             "Action": ["schemas:DescribeRegistry", "schemas:DescribeSchema"],
             "Resource": f"arn:aws:schemas:{house.REGION}:{house.ACCOUNT}:registry/admissions",
             "Condition": {"StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION}},

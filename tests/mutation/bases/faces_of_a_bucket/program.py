@@ -17,7 +17,7 @@ access_logs = house.access_logs("clinic-faced-access-logs")
 delegated = {
     "Sid": "ByOurPoints",
     "Effect": "Allow",
-    "Principal": {"AWS": house.ROOT},
+    "Principal": {"AWS": "*"},
     "Action": ["s3:GetObject", "s3:ListBucket"],
     "Resource": [f"arn:aws:s3:::{RECORDS}", f"arn:aws:s3:::{RECORDS}/*"],
     "Condition": {"StringEquals": {"s3:DataAccessPointAccount": house.ACCOUNT, "s3:AccessPointNetworkOrigin": "VPC"}},
@@ -35,7 +35,7 @@ lists = house.bucket(
             "Principal": {"Service": ["s3.amazonaws.com", "storage-lens.s3.amazonaws.com"]},
             "Action": "s3:PutObject",
             "Resource": f"arn:aws:s3:::{LISTS}/*",
-            "Condition": {"StringEquals": {"aws:SourceAccount": house.ACCOUNT, "s3:x-amz-acl": "bucket-owner-full-control"}},
+            "Condition": {"StringEquals": {"aws:SourceAccount": house.ACCOUNT}},
         },
     ),
 )
@@ -55,10 +55,13 @@ aws.s3.AccessPoint(
     policy=house.document(
         {
             "Effect": "Allow",
-            "Principal": {"AWS": f"arn:aws:iam::{house.ACCOUNT}:role/faces-viewer"},
+            "Principal": {"AWS": "*"},
             "Action": "s3:GetObject",
             "Resource": f"{POINTS}/wards/object/wards/*",
-            "Condition": {"StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION}},
+            "Condition": {
+                "StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION},
+                "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/faces-viewer"},
+            },
         }
     ),
 )

@@ -68,7 +68,15 @@ topic = aws.sns.Topic(
     sqs_success_feedback_sample_rate=10,
     tags={"data-class": "phi"},
 )
-aws.sns.TopicPolicy("results", arn=topic.arn, policy=house.document(*ours("sns", TOPIC)))
+publishers = {
+    "Sid": "Laboratories",  # of every account of ours
+    "Effect": "Allow",
+    "Principal": {"AWS": "*"},
+    "Action": "sns:Publish",
+    "Resource": TOPIC,
+    "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/laboratory"}},
+}
+aws.sns.TopicPolicy("results", arn=topic.arn, policy=house.document(*ours("sns", TOPIC), publishers))
 for consumer in ("charting", "alerting"):
     name, dead = f"{consumer}.fifo", f"{consumer}-failed.fifo"
     failed = aws.sqs.Queue(

@@ -53,10 +53,13 @@ aws.efs.FileSystemPolicy(
         {
             "Sid": "DataSync",
             "Effect": "Allow",
-            "Principal": {"AWS": f"arn:aws:iam::{house.ACCOUNT}:role/incoming-mount"},
+            "Principal": {"AWS": "*"},
             "Action": ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite", "elasticfilesystem:ClientRootAccess"],
             "Resource": "*",
-            "Condition": {"StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION}},
+            "Condition": {
+                "StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION},
+                "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/incoming-mount"},
+            },
         },
     ),
 )

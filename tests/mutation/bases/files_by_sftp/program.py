@@ -17,13 +17,6 @@ inbox = house.bucket(INBOX, key, access_logs, {"data-class": "phi"})
 checked = house.bucket(CHECKED, key, access_logs, {"data-class": "phi"})
 group = data_grounds.within(place, "lab-sftp", 22)
 logs = house.log_group("/aws/transfer/lab", place.log_key)
-logging = data_grounds.acting(
-    "lab-logging",
-    "transfer.amazonaws.com",
-    data_grounds.may(
-        ["logs:CreateLogStream", "logs:PutLogEvents"], f"arn:aws:logs:{house.REGION}:{house.ACCOUNT}:log-group:/aws/transfer/*"
-    ),
-)
 working = data_grounds.acting(
     "lab-workflow",
     "transfer.amazonaws.com",
@@ -63,7 +56,6 @@ server = aws.transfer.Server(
     endpoint_details={"vpc_id": place.vpc.id, "subnet_ids": [subnet.id for subnet in place.subnets], "security_group_ids": [group.id]},
     identity_provider_type="SERVICE_MANAGED",
     security_policy_name="TransferSecurityPolicy-2024-01",
-    logging_role=logging.arn,
     structured_log_destinations=[logs.arn.apply(lambda arn: f"{arn}:*")],
     protocol_details={"set_stat_option": "ENABLE_NO_OP", "tls_session_resumption_mode": "ENFORCED"},
     s3_storage_options={"directory_listing_optimization": "ENABLED"},

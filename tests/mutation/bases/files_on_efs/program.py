@@ -64,9 +64,7 @@ def system(name: str, policy: bool, protection: str) -> aws.efs.FileSystem:
 
 scans = system("scans", True, "ENABLED")
 copy = system("scans-copy", True, "DISABLED")
-aws.efs.ReplicationConfiguration(
-    "scans", source_file_system_id=scans.id, destination={"file_system_id": copy.id, "region": house.REGION, "kms_key_id": key.arn}
-)
+aws.efs.ReplicationConfiguration("scans", source_file_system_id=scans.id, destination={"file_system_id": copy.id, "region": house.REGION})
 aws.efs.AccessPoint(
     "viewer",
     file_system_id=scans.id,

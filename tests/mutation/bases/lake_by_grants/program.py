@@ -24,7 +24,7 @@ steward = aws.iam.Role(
     assume_role_policy=house.document(
         {
             "Effect": "Allow",
-            "Principal": {"AWS": house.ROOT},
+            "Principal": {"AWS": "*"},
             "Action": "sts:AssumeRole",
             "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}, "StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION}},
         }
@@ -36,7 +36,7 @@ researcher = aws.iam.Role(
     assume_role_policy=house.document(
         {
             "Effect": "Allow",
-            "Principal": {"AWS": house.ROOT},
+            "Principal": {"AWS": "*"},
             "Action": "sts:AssumeRole",
             "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}, "StringEquals": {"aws:PrincipalOrgID": house.ORGANIZATION}},
         }

@@ -94,7 +94,6 @@ aws.lambda_.Permission(
     function=function.name,
     action="lambda:InvokeFunction",
     principal="bedrock.amazonaws.com",
-    source_account=house.ACCOUNT,
     source_arn=agent.agent_arn,
 )
 aws.bedrock.AgentAgentActionGroup(

@@ -28,7 +28,7 @@ writing = aws.cloudwatch.LogResourcePolicy(
             "Principal": {"Service": "es.amazonaws.com"},
             "Action": ["logs:PutLogEvents", "logs:CreateLogStream"],
             "Resource": f"arn:aws:logs:{house.REGION}:{house.ACCOUNT}:log-group:/aws/opensearch/notes/*",
-            "Condition": {"StringEquals": {"aws:SourceAccount": house.ACCOUNT}, "ArnLike": {"aws:SourceArn": DOMAIN}},
+            "Condition": {"ArnLike": {"aws:SourceArn": DOMAIN}},
         }
     ),
 )

@@ -162,7 +162,10 @@ instance = aws.rds.Instance(
         "clinic-db",
         name="clinic-db",
         family="sqlserver-se-16.0",
-        parameters=[{"name": "rds.force_ssl", "value": "1", "apply_method": "pending-reboot"}],
+        parameters=[
+            {"name": "rds.force_ssl", "value": "1", "apply_method": "pending-reboot"},
+            {"name": "c2 audit mode", "value": "1", "apply_method": "pending-reboot"},
+        ],
     ).name,
     vpc_security_group_ids=[group.id],
     storage_encrypted=True,

@@ -98,8 +98,16 @@ def test_a_configuration_by_the_databases_name_is_the_same(clinic: Estate, form:
 
 
 def test_a_configuration_of_an_address_that_nobody_knows_is_unproven(clinic: Estate, form: str) -> None:
-    database(clinic, "deidentification", lambda _: {"ipResource": {"ipAddress": "10.1.1.7"}}, type="SINGLE", portRanges=["5432"])
+    database(clinic, "deidentification", lambda _: {"ipResource": {"ipAddress": "192.168.9.7"}}, type="SINGLE", portRanges=["5432"])
     assert "unproven" in clinic.verdicts(form)
+
+
+@pytest.mark.parametrize(
+    ("consumer", "verdicts"), [("deidentification", "proven proven proven"), ("inference", "proven violated violated")]
+)
+def test_an_address_of_the_gateways_own_network_is_what_stands_there(clinic: Estate, form: str, consumer: str, verdicts: str) -> None:
+    database(clinic, consumer, lambda _: {"ipResource": {"ipAddress": "10.1.1.7"}}, type="SINGLE", portRanges=["5432"])
+    assert clinic.verdicts(form) == verdicts
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,15 @@ def test_every_carrier_opens_its_store(clinic: Estate, form: str, store: str, ca
     assert clinic.verdicts(form).split()[0] == "violated"
 
 
+@pytest.mark.parametrize("package", ["opensearch", "elasticsearch"])
+def test_a_policy_that_names_its_domain_by_the_domains_name_opens_it(clinic: Estate, form: str, package: str) -> None:
+    clinic.put(f"aws:{package}/domain:Domain", "held", zone="phi", domainName="records")
+    policy = document(allow("*", "es:ESHttpGet"))
+    clinic.put(f"aws:{package}/domainPolicy:DomainPolicy", "policy").inputs.update({"domainName": "records", "accessPolicies": policy})
+    assert clinic.edges(form) == shared("principal:*", way="both", store="held")
+    assert clinic.verdicts(form).split()[0] == "violated"
+
+
 @pytest.mark.parametrize(
     ("store", "prop", "action"),
     [

@@ -269,7 +269,7 @@ def test_people_come_in_by_a_point_to_site_gateway(form: str) -> None:
         ipConfigurations=[{"name": "ip", "subnet": {"id": home.id}}],
         vpnClientConfiguration=pool,
     )
-    assert azure.verdict(form, T1) == "unproven"
+    assert azure.verdict(form, T1) == "violated"
 
 
 def test_a_gateway_subnet_is_no_place_for_workloads(form: str) -> None:

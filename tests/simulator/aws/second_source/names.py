@@ -355,6 +355,15 @@ WITHOUT = {
     ),
     **dict.fromkeys(
         (
+            "aws:apprunner/service:Service",
+            "aws:apprunner/vpcConnector:VpcConnector",
+            "aws:ecs/cluster:Cluster",
+            "aws:mwaa/environment:Environment",
+        ),
+        "only names are said (simulator/rules/aws/compute_names.py); the rest is the SDK's",
+    ),
+    **dict.fromkeys(
+        (
             "aws:docdb/cluster:Cluster",
             "aws:docdb/clusterInstance:ClusterInstance",
             "aws:kinesis/stream:Stream",

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from posture.proofs.search import HOLDERS
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import DATA_STORES, records_beside
+from posture.rules.neighbours import BUS, DATA_STORES, records_beside
 
 
-@rule(*DATA_STORES)
+@rule(*DATA_STORES, *BUS)
 def check(look: Look) -> Iterator[Fault]:
     """The one rule that looks at what is not classified."""
     if look.classified or not look.scene.classified or look.resource.external:

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from typing import Final
 
+from ai_zones.plan import DataClass
+from posture.graph.classify import CLASS_TAG
 from posture.readers.aws.kinds import PEERINGS
 from posture.readers.aws.tokens import SUBNET, VPC
 from posture.rules.aws_engines import DATABASES
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import users
 
 _ENDS: Final = ("vpcId", "peerVpcId")
+_GROUP: Final = ("aws:ec2/securityGroup:SecurityGroup",)
+_RECORDS: Final = (DataClass.PHI, DataClass.DEIDENTIFIED)
 _GROUPS: Final = ("vpcSecurityGroupIds", "securityGroupIds")
 
 
@@ -35,7 +40,10 @@ def _records(look: Look) -> Look | None:
         groups = (group for prop in _GROUPS for group in store.targets(prop))
         if store.holds_records and any(network.urn == look.urn for group in groups for network in group.targets("vpcId", VPC)):
             return store
-    return None
+    # Whatever says by its own tag that it holds records, and names the network, a subnet or a group of it.
+    parts = [look, *look.companions(SUBNET, "vpcId", VPC), *look.companions(_GROUP, "vpcId", VPC)]
+    classes = look.scene.classifier
+    return next((one for part in parts for one in users(part) if classes.text(one.urn, CLASS_TAG) in _RECORDS), None)
 
 
 def _peer(look: Look) -> Look | None:

@@ -26,6 +26,8 @@ _OF_ITS_USERS: Final = (
     "aws:neptune/clusterParameterGroup:ClusterParameterGroup",
     "aws:redshift/parameterGroup:ParameterGroup",
     "aws:elasticache/parameterGroup:ParameterGroup",
+    "aws:ecs/cluster:Cluster",
+    "aws:verifiedaccess/group:Group",
 )
 _PART_OF: Final = {
     "aws:ec2/securityGroup:SecurityGroup": "vpcId",

@@ -4,9 +4,9 @@ Sources: AWS Step Functions Developer Guide, "Using CloudWatch Logs to log execu
 to the log); AWS Lambda Developer Guide, "Using code signing to verify code integrity" (`Warn`, the default, lets unsigned code run), "Grant
 layer access to other accounts"; Amazon SageMaker AI Developer Guide, "SharingSettings" (cell outputs are copied to a bucket), "Amazon SageMaker
 Studio Docker access"; AWS Batch User Guide, "Container properties"; AWS CodeBuild User Guide, "Build environment", "Public build projects",
-"Disable artifact encryption", "Use AWS CodeBuild with Amazon Virtual Private Cloud"; AWS Glue Developer Guide, "Connections"; Amazon Bedrock
-User Guide, "Components of a guardrail", "Monitor model invocation"; EC2 Image Builder User Guide, "Security best practices" (IMDSv2, encrypted
-images).
+"Disable artifact encryption", "Use AWS CodeBuild with Amazon Virtual Private Cloud"; AWS Glue Developer Guide, "Connections", "Crawling an
+Amazon S3 data store using a VPC endpoint"; Amazon Bedrock User Guide, "Components of a guardrail", "Monitor model invocation"; EC2 Image Builder
+User Guide, "Security best practices" (IMDSv2, encrypted images).
 """
 
 import json
@@ -29,6 +29,8 @@ BUILD: Final = "aws:codebuild/project:Project"
 REPORTS: Final = "aws:codebuild/reportGroup:ReportGroup"
 GLUE: Final = "aws:glue/job:Job"
 QUALITY: Final = "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
+CRAWLER: Final = "aws:glue/crawler:Crawler"
+CONNECTION: Final = "aws:glue/connection:Connection"
 FUNCTION: Final = "aws:lambda/function:Function"
 
 
@@ -46,7 +48,7 @@ _NETWORKS: Final = {
 _DELIVERED: Final = ("text", "image", "embedding")
 
 
-@rule(MACHINE, SIGNING, LAYER, DOMAIN, JOB, BUILD, REPORTS, GLUE, QUALITY, FUNCTION, AGENT, GUARDRAIL, PROMPTS, BAKERY, RECIPE)
+@rule(MACHINE, SIGNING, LAYER, DOMAIN, JOB, BUILD, REPORTS, GLUE, CRAWLER, QUALITY, FUNCTION, AGENT, GUARDRAIL, PROMPTS, BAKERY, RECIPE)
 def check(look: Look) -> Iterator[Fault]:
     """What each kind offers."""
     kind = look.resource.type
@@ -59,6 +61,9 @@ def check(look: Look) -> Iterator[Fault]:
         )
     if kind == FUNCTION:
         yield from _signed(look)
+        return
+    if kind == CRAWLER:
+        yield from _crawls(look)
         return
     if kind in (PROMPTS, RECIPE, REPORTS, GUARDRAIL):
         if look.scene.classified:
@@ -144,6 +149,16 @@ def _signed(look: Look) -> Iterator[Fault]:
     if look.zone is None or look.text("packageType") == "Image" or not any(True for _ in look.scene.of((SIGNING,))):
         return
     yield from must_be_set(look, "codeSigningConfigArn", "takes code that nobody signed, beside functions that do not")
+
+
+def _crawls(look: Look) -> Iterator[Fault]:
+    """Where a program connects Glue to a network, a crawler that reads a bucket without the connection is the way around."""
+    networked = any(look.scene.look(one).text("connectionType") == "NETWORK" for one in look.scene.of((CONNECTION,)))
+    blocks = look.blocks("s3Targets")
+    if not networked or is_unknown(blocks) or not handles(look):
+        return
+    for block in blocks:
+        yield from must_be_set(look, f"{block}.connectionName", "reads records from a network of AWS Glue's, beside a connection to ours")
 
 
 def _container(look: Look) -> Iterator[Fault]:

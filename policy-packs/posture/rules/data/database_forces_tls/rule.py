@@ -1,14 +1,14 @@
-"""Databases with records demand TLS by a parameter of their group."""
+"""Databases with records demand encryption on the way: by a parameter of their group, Oracle by an option of its."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from posture.proofs.verdict import Verdict
-from posture.rules.aws_engines import DATABASES, WORKGROUP, engine, is_member, is_replica, parameters, workgroup_parameter
+from posture.rules.aws_engines import DATABASES, WORKGROUP, engine, is_member, is_replica, options, parameters, workgroup_parameter
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
-from posture.values import is_unknown
+from posture.values import Unknown, is_unknown
 
 _ON: Final = ("1", "on", "true", "enabled", "tls1.2+", "tls1.3+", "fips-140-3")
 _WANTED: Final = {
@@ -20,6 +20,10 @@ _WANTED: Final = {
     "neptune": "neptune_enforce_ssl",
     "sqlserver": "rds.force_ssl",
 }
+_REQUIRED: Final = {
+    "SQLNET.ENCRYPTION_SERVER": "takes connections in the clear",
+    "SQLNET.CRYPTO_CHECKSUM_SERVER": "takes connections that nobody checks for changes",
+}
 _DEFAULT_ON: Final = ("docdb", "neptune")
 
 
@@ -29,6 +33,9 @@ def check(look: Look) -> Iterator[Fault]:
     if look.resource.type in WORKGROUP:
         if look.holds_records:
             yield from _serverless(look)
+        return
+    if _is_oracle(look) and look.holds_records and not is_replica(look):
+        yield from _by_options(look)
         return
     kind = engine(look) or _commercial(look)
     if not look.holds_records or is_member(look) or is_replica(look) or kind not in _WANTED:
@@ -44,6 +51,34 @@ def check(look: Look) -> Iterator[Fault]:
         yield Fault(f"takes connections without TLS ({_WANTED[kind]} is not on)", found.prop, urn=urn)
 
 
+def _is_oracle(look: Look) -> bool:
+    """RDS Custom (`custom-oracle-ee`) has no option groups: its users set up the listener themselves."""
+    name = look.text("engine")
+    return isinstance(name, str) and name.startswith("oracle")
+
+
+def _by_options(look: Look) -> Iterator[Fault]:
+    """Amazon RDS User Guide, "NATIVE_NETWORK_ENCRYPTION option settings" (REQUESTED by default: the client decides), "Oracle Secure Sockets Layer"."""
+    found = options(look)
+    urn = "" if found.holder is look else found.holder.urn
+    if isinstance(found.settings, Unknown):
+        yield Fault("may take connections in the clear: its options are not known", found.prop, Verdict.UNPROVEN, urn)
+        return
+    native = found.settings.get("NATIVE_NETWORK_ENCRYPTION")
+    if native is None:
+        if "SSL" not in found.settings:
+            yield Fault(
+                "takes connections in the clear (neither NATIVE_NETWORK_ENCRYPTION nor SSL is an option of it)", found.prop, urn=urn
+            )
+        return
+    for name, fault in _REQUIRED.items():
+        value = native.get(name)
+        if is_unknown(value):
+            yield Fault(f"may be one that {fault}: {name} is not known", found.prop, Verdict.UNPROVEN, urn)
+        elif str(value or "").upper() != "REQUIRED":
+            yield Fault(f"{fault} ({name} is not REQUIRED)", found.prop, urn=urn)
+
+
 def _serverless(look: Look) -> Iterator[Fault]:
     """AWS Security Hub, RedshiftServerless.2: connections to workgroups should be required to use SSL."""
     value = workgroup_parameter(look, "require_ssl")
@@ -54,6 +89,6 @@ def _serverless(look: Look) -> Iterator[Fault]:
 
 
 def _commercial(look: Look) -> str | None:
-    """Amazon RDS User Guide, "Using SSL with a Microsoft SQL Server DB instance": off by default. Oracle and Db2 have options, not parameters."""
+    """Amazon RDS User Guide, "Using SSL with a Microsoft SQL Server DB instance": off by default."""
     name = look.text("engine")
     return "sqlserver" if isinstance(name, str) and "sqlserver" in name else None

@@ -19,13 +19,19 @@ from posture.values import Unknown, is_unknown
 POINT: Final = "aws:efs/accessPoint:AccessPoint"
 SYSTEM: Final = "aws:fsx/openZfsFileSystem:OpenZfsFileSystem"
 VOLUME: Final = "aws:fsx/openZfsVolume:OpenZfsVolume"
+LUSTRE: Final = "aws:fsx/lustreFileSystem:LustreFileSystem"
 _ANY: Final = "answers NFS clients of any address that reaches it"
+_ROOT: Final = "lets whoever is root on a client read and change every file"
+_SQUASH: Final = "rootSquashConfiguration.rootSquash"
 
 
-@rule(POINT, SYSTEM, VOLUME)
+@rule(POINT, SYSTEM, VOLUME, LUSTRE)
 def check(look: Look) -> Iterator[Fault]:
     """Each file system has its own words for it."""
     if not handles(look):
+        return
+    if look.resource.type == LUSTRE:
+        yield from _squashed(look)
         return
     if look.resource.type == POINT:
         if given(look, "posixUser") in (None, {}):
@@ -51,6 +57,18 @@ def check(look: Look) -> Iterator[Fault]:
             yield cannot_tell(f"{block}.clients", f"whether it {_ANY}")
         elif isinstance(clients, str) and _wide(clients):
             yield Fault(_ANY, f"{block}.clients")
+        options = look.texts(f"{block}.options")
+        if not isinstance(options, Unknown) and "no_root_squash" in options:
+            yield Fault(_ROOT, f"{block}.options")
+
+
+def _squashed(look: Look) -> Iterator[Fault]:
+    """Off unless user and group are given and neither is 0."""
+    value = look.text(_SQUASH)
+    if is_unknown(value) or (value is None and is_unknown(look.value("rootSquashConfiguration"))):
+        yield cannot_tell(_SQUASH, f"whether it {_ROOT}")
+    elif value is None or "0" in str(value).split(":"):
+        yield Fault(_ROOT, _SQUASH)
 
 
 def _wide(clients: str) -> bool:

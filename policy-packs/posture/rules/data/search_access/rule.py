@@ -1,11 +1,17 @@
-"""Search domains with records have fine-grained access control and an audit log."""
+"""Search domains with records have fine-grained access control, an audit log and a log of errors.
+
+Sources: AWS Security Hub, "Opensearch.4", "Opensearch.5" (errors and audit logs go to CloudWatch Logs), "Opensearch.7" (fine-grained access).
+"""
 
 from collections.abc import Iterator
+from typing import Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell, must_be_false, must_be_true
 from posture.values import is_unknown
+
+_LOGS: Final = {"AUDIT_LOGS": "writes no audit log", "ES_APPLICATION_LOGS": "writes no log of errors"}
 
 
 @rule("aws:opensearch/domain:Domain", "aws-native:opensearchservice:Domain")
@@ -20,7 +26,8 @@ def check(look: Look) -> Iterator[Fault]:
     if is_unknown(options):
         yield cannot_tell("logPublishingOptions", "what it logs")
     elif look.resource.type.startswith("aws-native:"):
-        yield from must_be_true(look, "logPublishingOptions.AUDIT_LOGS.enabled", "writes no audit log")
+        for kind, fault in _LOGS.items():
+            yield from must_be_true(look, f"logPublishingOptions.{kind}.enabled", fault)
     else:
         blocks = look.blocks("logPublishingOptions")
         live = (
@@ -28,5 +35,6 @@ def check(look: Look) -> Iterator[Fault]:
             if isinstance(blocks, list)
             else []
         )
-        if "AUDIT_LOGS" not in live:
-            yield Fault("writes no audit log", "logPublishingOptions")
+        for kind, fault in _LOGS.items():
+            if kind not in live:
+                yield Fault(fault, "logPublishingOptions")

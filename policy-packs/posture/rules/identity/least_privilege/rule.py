@@ -11,7 +11,8 @@ from posture.iam.values import Unknown as Untold
 from posture.readers.aws.acting import POLICY, ROLE_POLICY
 from posture.readers.aws.tokens import ROLE
 from posture.rules.contract import Fault, rule
-from posture.rules.look import Look
+from posture.rules.look import Look, Scene
+from posture.rules.neighbours import DATA_STORES
 from posture.rules.words import cannot_tell
 from posture.values import Unknown
 
@@ -35,21 +36,25 @@ Source: Amazon CloudWatch Logs User Guide, "Enable logging from AWS services"; A
 Manager User Guide, "Verify or create an IAM role with Session Manager permissions".
 """
 _BROAD: Final = frozenset({"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"})
+PEOPLE: Final = ("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",)
 
 
-@rule(*POLICY, *ROLE_POLICY, *ROLE, *ATTACHED)
+@rule(*POLICY, *ROLE_POLICY, *ROLE, *ATTACHED, *PEOPLE)
 def check(look: Look) -> Iterator[Fault]:
     """Documents of programs' identities, and the broad policies that AWS manages, wherever something of the stack is classified.
 
-    What people may do by permission sets is not judged: a set is written before anybody knows of the accounts and stores that it meets, so it
-    names none, and one for emergencies allows everything by intent (docs/decisions/0010).
+    What people may do by permission sets is judged only beside records. In an organization's stack a set is written before anybody knows of the
+    accounts and stores that it meets, so it names none, and one for emergencies allows everything by intent (docs/decisions/0010). A set that
+    stands in one stack with the stores can name them. Administrators by a policy that AWS manages are left alone: that is how they are meant.
     """
     if not look.scene.classified:
         return
+    if look.resource.type in PEOPLE:
+        if _holds_records(look.scene):
+            yield from _document(look, "inlinePolicy")
+        return
     if look.resource.type in ATTACHED:
-        arn = look.text("policyArn")
-        if isinstance(arn, str) and arn.rsplit("/", 1)[-1] in _BROAD and ":aws:policy/" in arn:
-            yield Fault(f"attaches {arn.rsplit('/', 1)[-1]}", "policyArn")
+        yield from broad_attachment(look)
         return
     if look.resource.type in ROLE:
         blocks = look.blocks("inlinePolicies")
@@ -60,7 +65,23 @@ def check(look: Look) -> Iterator[Fault]:
         yield from _document(look, prop)
 
 
+def _holds_records(scene: Scene) -> bool:
+    """Whether a store of records stands in the stack."""
+    if "holds records" not in scene.notes:
+        scene.notes["holds records"] = any(not one.external and scene.look(one).holds_records for one in scene.of(DATA_STORES))
+    found: bool = scene.notes["holds records"]
+    return found
+
+
+def broad_attachment(look: Look) -> Iterator[Fault]:
+    """A policy of AWS's own that gives everything, or nearly."""
+    arn = look.text("policyArn")
+    if isinstance(arn, str) and arn.rsplit("/", 1)[-1] in _BROAD and ":aws:policy/" in arn:
+        yield Fault(f"attaches {arn.rsplit('/', 1)[-1]}", "policyArn")
+
+
 def _document(look: Look, prop: str) -> Iterator[Fault]:
+    """What a document of an identity allows too broadly."""
     policy = parse_policy(look.value(prop), PolicyKind.IDENTITY)
     if isinstance(policy, UnknownPolicy):
         yield cannot_tell(prop, "what it allows")

@@ -33,7 +33,9 @@ SERVICES: Final = frozenset(
         "lambda",
         "logs",
         "network-firewall",
+        "networkmanager",
         "rds",
+        "route53resolver",
         "secretsmanager",
         "sns",
         "sqs",
@@ -47,8 +49,15 @@ _ANYBODYS: Final = ("layer:", "aws-managed", "AWSServiceRoleFor")
 _SAID_ELSEWHERE: Final = (*ROLE, "aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
 """Policies are judged by their meaning: trust by `trust-ours`, the rest by the theorems."""
 
-_LOGS: Final = ("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "aws-native:logs:SubscriptionFilter")
-"""Copies whatever a service writes into a group that only its name ties to what it logs."""
+_OF_ACCOUNT: Final = (
+    # Copies whatever a service writes into a group that only its name ties to what it logs.
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+    "aws-native:logs:SubscriptionFilter",
+    # Names that VPCs ask by the profile; rehearsals of the account's backups.
+    "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+)
+"""Concerns whatever stands in the account, though nothing ties it to a zone."""
 
 
 @rule(EVERY)
@@ -57,7 +66,7 @@ def check(look: Look) -> Iterator[Fault]:
     if not look.resource.custom or look.resource.external or look.resource.type in _SAID_ELSEWHERE:
         return
     strangers = list(dict.fromkeys(_strangers(look)))
-    if not strangers or not (guarded(look) or (look.resource.type in _LOGS and look.scene.classified) or any(_concerned(look))):
+    if not strangers or not (guarded(look) or (look.resource.type in _OF_ACCOUNT and look.scene.classified) or any(_concerned(look))):
         return
     stated = look.approved.organization.stated
     for path, account, what in strangers:

@@ -1,8 +1,10 @@
-"""What a zone shares by RAM can be shared with accounts of the organization only."""
+"""What a zone shares by RAM can be shared with accounts of the organization only, and is shared with no other one."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import VPC
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -10,6 +12,8 @@ from posture.rules.neighbours import users
 from posture.rules.words import must_be_false
 
 SHARE: Final = ("aws:ram/resourceShare:ResourceShare",)
+_GIVEN: Final = ("aws:ram/principalAssociation:PrincipalAssociation",)
+_ORGANIZATION: Final = re.compile(r"^arn:aws[a-z-]*:organizations::\d{12}:(?:organization|ou)/(o-[a-z0-9]+)(?:/|$)")
 _ASSOCIATION: Final = ("aws:ram/resourceAssociation:ResourceAssociation",)
 
 _POOL: Final = ("aws:ec2/vpcIpamPool:VpcIpamPool",)
@@ -20,6 +24,18 @@ def check(look: Look) -> Iterator[Fault]:
     """AWS RAM API Reference, CreateResourceShare: `allowExternalPrincipals` is true where it is absent; the provider says false."""
     if look.zone is not None or any(_of_a_zone(user) for user in users(look)):
         yield from must_be_false(look, "allowExternalPrincipals", "may be given to accounts outside the organization")
+        yield from _given(look)
+
+
+def _given(share: Look) -> Iterator[Fault]:
+    """Accounts are the theorems' matter; a pool moves nothing, and its organization is named here."""
+    ours = share.approved.organization
+    for named in share.companions(_GIVEN, "resourceShareArn"):
+        who = named.text("principal")
+        found = _ORGANIZATION.match(who) if isinstance(who, str) else None
+        if found is not None and found.group(1) not in ours.aws_organization_ids:
+            said = f"is given to organization {found.group(1)}, which is not listed as ours"
+            yield Fault(said, "principal", Verdict.VIOLATED if ours.stated else Verdict.UNPROVEN, named.urn)
 
 
 def _of_a_zone(user: Look) -> bool:

@@ -1,22 +1,39 @@
-"""Functions of zones log into a group that the program keeps, not one that Lambda makes by itself."""
+"""Functions and builds of zones log into a group that the program keeps, not one that the service makes by itself.
+
+Sources: AWS Lambda Developer Guide, "Configuring CloudWatch log groups"; AWS CodeBuild API Reference, "CloudWatchLogsConfig" (on unless it is switched
+off; without a name it is `/aws/codebuild/<project>`).
+"""
 
 from collections.abc import Iterator
+from typing import Final
 
 from posture.readers.aws.tokens import LOG_GROUP
 from posture.rules.compute.function_guarded.rule import FUNCTION
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import serves
+
+BUILD: Final = "aws:codebuild/project:Project"
+_BUILDS: Final = "logsConfig.cloudwatchLogs"
 
 
-@rule(*FUNCTION)
+@rule(*FUNCTION, BUILD)
 def check(look: Look) -> Iterator[Fault]:
-    """`loggingConfig.logGroup`, or a group of the stack under the name that Lambda takes."""
+    """`loggingConfig.logGroup` of a function, `logsConfig` of a build, or a group of the stack under the name that the service takes."""
+    if look.resource.type == BUILD:
+        if serves(look) and look.value(f"{_BUILDS}.groupName") is None and look.value(f"{_BUILDS}.status") != "DISABLED":
+            yield from _kept_by_name(look, "codebuild", "CodeBuild", f"{_BUILDS}.groupName")
+        return
     if look.zone is None or look.value("loggingConfig.logGroup") is not None:
         return
+    yield from _kept_by_name(look, "lambda", "Lambda", "loggingConfig.logGroup")
+
+
+def _kept_by_name(look: Look, service: str, said: str, prop: str) -> Iterator[Fault]:
     name = next((value for prop in ("name", "functionName") if isinstance(value := look.value(prop), str)), None)
     groups = [look.scene.look(one) for one in look.scene.of(LOG_GROUP)]
     names = {value for group in groups for prop in ("name", "logGroupName") if isinstance(value := group.value(prop), str)}
-    by_name = name is not None and f"/aws/lambda/{name}" in names
+    by_name = name is not None and f"/aws/{service}/{name}" in names
     unnamed = any(look.urn in urns for group in groups for urns in group.resource.property_dependencies.values())
     if not by_name and not unnamed:
-        yield Fault("logs into a group that Lambda makes: without a key, kept for ever, in nobody's program", "loggingConfig.logGroup")
+        yield Fault(f"logs into a group that {said} makes: without a key, kept for ever, in nobody's program", prop)

@@ -1,9 +1,10 @@
-"""Brokers, connectors, pipes and buses that carry records write down what they did, and keep what they could not deliver.
+"""Brokers, connectors, pipes, state machines and buses that carry records write down what they did, and keep what they could not deliver.
 
 Sources: Amazon MSK Developer Guide, "Amazon MSK logging", "Logging for MSK Connect"; Amazon EventBridge User Guide, "Logging Amazon EventBridge
 Pipes performance", "Using dead-letter queues to process undelivered events", "Configuring logs for Amazon EventBridge event buses" (the level is
 OFF unless it is given; a delivery source of CloudWatch Logs takes the bus's logs away), "Amazon EventBridge Pipes error handling";
-Timestream for InfluxDB, "Log delivery".
+Timestream for InfluxDB, "Log delivery"; AWS Step Functions Developer Guide, "Using CloudWatch Logs to log execution history" (the service's own
+history ends after ninety days; `OFF` is the default level); AWS Security Hub User Guide, "AWS Step Functions controls" (StepFunctions.1).
 """
 
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from typing import Final
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import handles
-from posture.rules.words import cannot_tell
+from posture.rules.words import cannot_tell, must_be_one_of
 from posture.values import is_unknown
 from posture.view import Path
 
+MACHINE: Final = "aws:sfn/stateMachine:StateMachine"
 _NOWHERE: Final = "writes nowhere what it did"
 _LOST: Final = "loses what it could not deliver"
 RECORDS: Final[dict[str, tuple[tuple[Path, ...], str]]] = {
@@ -43,6 +45,7 @@ RECORDS: Final[dict[str, tuple[tuple[Path, ...], str]]] = {
         ),
         _NOWHERE,
     ),
+    MACHINE: (("loggingConfiguration.logDestination",), _NOWHERE),
     "aws:timestreaminfluxdb/dbInstance:DbInstance": (("logDeliveryConfiguration.s3Configuration.enabled",), _NOWHERE),
     "aws:cloudwatch/eventBus:EventBus": (("deadLetterConfig.arn",), _LOST),
     "aws:scheduler/schedule:Schedule": (("target.deadLetterConfig.arn",), _LOST),
@@ -55,6 +58,7 @@ TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
 PIPE: Final = "aws:pipes/pipe:Pipe"
 _SOURCE: Final = "aws:cloudwatch/logDeliverySource:LogDeliverySource"
 _STREAMS: Final = ("sourceParameters.dynamodbStreamParameters", "sourceParameters.kinesisStreamParameters")
+_LEVEL: Final = "loggingConfiguration.level"
 
 
 @rule(*RECORDS, TARGET)
@@ -72,6 +76,10 @@ def check(look: Look) -> Iterator[Fault]:
         yield from _stream_of_a_pipe(look)
     places, fault = RECORDS[look.resource.type]
     values = [look.value(place) if _leads_somewhere(look, place) else None for place in places]
+    if look.resource.type == MACHINE and look.value("loggingConfiguration") is not None:
+        yield from must_be_one_of(look, _LEVEL, ("ALL", "ERROR", "FATAL"), _NOWHERE, default="OFF")
+        if look.text(_LEVEL) in (None, "OFF"):
+            return
     if any(value not in (None, False, "", {}, []) for value in values if not is_unknown(value)):
         return
     if any(is_unknown(value) for value in values):

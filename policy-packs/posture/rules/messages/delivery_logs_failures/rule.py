@@ -1,4 +1,8 @@
-"""Delivery streams of records log what they could not deliver."""
+"""Delivery streams of records log what they could not deliver, and tables of measurements what they could not store.
+
+Source: Amazon Timestream API Reference, MagneticStoreWriteProperties: records that come late are rejected after they were accepted, and only the
+report of rejected records says so.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -22,10 +26,20 @@ _DESTINATIONS: Final = (
 )
 
 
-@rule(*_FIREHOSE)
+_MEASURED: Final = ("aws:timestreamwrite/table:Table",)
+_LATE: Final = "magneticStoreWriteProperties"
+
+
+@rule(*_FIREHOSE, *_MEASURED)
 def check(look: Look) -> Iterator[Fault]:
     """Off unless it is given, and to no group unless one is named."""
     if not look.holds_records:
+        return
+    if look.resource.type in _MEASURED:
+        # Without late writes a record that can't be stored is refused to its sender, who knows it then.
+        if look.flag(f"{_LATE}.enableMagneticStoreWrites") is True:
+            prop = f"{_LATE}.magneticStoreRejectedDataLocation.s3Configuration.bucketName"
+            yield from must_be_set(look, prop, "reports nowhere which late records it rejects")
         return
     for destination in _DESTINATIONS:
         blocks = look.blocks(destination)

@@ -7,7 +7,7 @@ from ai_zones.plan import ZoneName
 from posture.readers.aws.tokens import ROUTE_TABLE, SECURITY_GROUP
 from posture.rules.aws_networks import block, known_addresses
 from posture.rules.contract import Fault, rule
-from posture.rules.look import Look
+from posture.rules.look import Look, Scene
 from posture.rules.network.routes_to_known_networks.rule import ROUTE
 from posture.rules.network.security_group_narrow.rule import ONE_WAY, RULE
 from posture.rules.words import cannot_tell
@@ -16,6 +16,7 @@ from posture.values import is_unknown
 LIST: Final = ("aws:ec2/managedPrefixList:ManagedPrefixList", "aws-native:ec2:PrefixList")
 ENTRY: Final = ("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",)
 _FREE: Final = (ZoneName.EGRESS, ZoneName.ACCESS, None)
+_NAMED_INLINE: Final = "prefix lists named inline"
 _USES: Final = ((tuple(ONE_WAY), "prefixListId"), (RULE, "prefixListIds"))
 
 
@@ -45,15 +46,26 @@ def _closes(listed: Look) -> bool:
     return any(user.zone not in _FREE for user in (*users, *tables, *_inline(listed)))
 
 
-def _inline(listed: Look) -> Iterator[Look]:
+def _inline(listed: Look) -> list[Look]:
     """Groups that name the list in rules of their own."""
-    for resource in listed.scene.of(SECURITY_GROUP):
-        group = listed.scene.look(resource)
+    notes = listed.scene.notes
+    if _NAMED_INLINE not in notes:
+        notes[_NAMED_INLINE] = _named_inline(listed.scene)
+    found: dict[str, list[Look]] = notes[_NAMED_INLINE]
+    return found.get(listed.urn, [])
+
+
+def _named_inline(scene: Scene) -> dict[str, list[Look]]:
+    """The same for every list."""
+    found: dict[str, list[Look]] = {}
+    for resource in scene.of(SECURITY_GROUP):
+        group = scene.look(resource)
         for side in ("ingress", "egress"):
             blocks = group.blocks(side)
             for written in [] if is_unknown(blocks) else blocks:
-                if any(one.urn == listed.urn for one in group.targets(f"{written}.prefixListIds", LIST)):
-                    yield group
+                for one in group.targets(f"{written}.prefixListIds", LIST):
+                    found.setdefault(one.urn, []).append(group)
+    return found
 
 
 def _known(look: Look, prop: str) -> Iterator[Fault]:

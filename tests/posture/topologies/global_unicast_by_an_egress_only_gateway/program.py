@@ -1,0 +1,11 @@
+"""IPv6 leaves by its global unicast range, without any default route."""
+
+import pulumi_aws as aws
+
+from tests.posture.topologies.shared import Network
+
+phi = Network("phi", "phi", "10.10.0.0/16", {"a": "10.10.0.0/24", "b": "10.10.1.0/24"})
+
+aws.ec2.VpcIpv6CidrBlockAssociation("six", vpc_id=phi.vpc.id, assign_generated_ipv6_cidr_block=True)
+gateway = aws.ec2.EgressOnlyInternetGateway("out", vpc_id=phi.vpc.id)
+aws.ec2.Route("out", route_table_id=phi.table.id, destination_ipv6_cidr_block="2000::/3", egress_only_gateway_id=gateway.id)
