@@ -6,7 +6,7 @@ User Guide, "Delete a secret"; Pulumi Registry, aws.secretsmanager.Secret (the i
 
 from datetime import timedelta
 
-from simulator.rules import Action, AtMostOneOf, AutoName, Between, Length, Object, Pattern, Properties, Rules, ref, unique
+from simulator.rules import Action, AtMostOneOf, AutoName, Between, ExactlyOneOf, Length, Object, Pattern, Properties, Rules, ref, unique
 from simulator.rules.aws.kinds import KEY
 from simulator.rules.aws.policy_checks import PolicyDocument
 
@@ -80,7 +80,7 @@ version = Rules(
     source="Secrets Manager API Reference, PutSecretValue; Pulumi Registry, aws.secretsmanager.SecretVersion (the id is secret|version)",
     second_source="botocore",
     checks=(
-        AtMostOneOf(("secretString", "secretBinary", "secretStringWo"), source="Secrets Manager API Reference, PutSecretValue"),
+        ExactlyOneOf(("secretString", "secretBinary", "secretStringWo"), source="Secrets Manager API Reference, PutSecretValue"),
         Length("secretString", 1, 65536, source="Secrets Manager API Reference, PutSecretValue"),
     ),
     references={"secretId": ref(SECRET, by=("id", "name"), code="ResourceNotFoundException", blocks_delete=False)},

@@ -72,6 +72,17 @@ def a_pipe_from_a_stream_says_where_it_begins(inputs: Properties) -> Iterator[Fa
             yield f"sourceParameters.{name}.startingPosition", "is required for a source that is a stream"
 
 
+@pipe.before("create")
+@pipe.before("update")
+def a_pipe_from_a_table_says_where_it_begins(action: Action) -> None:
+    """The same of a table's stream, known by the table."""
+    tables = action.find("aws:dynamodb/table:Table", streamArn=action.inputs.get("source"))
+    if tables and at_path(action.inputs, "sourceParameters.dynamodbStreamParameters.startingPosition") is None:
+        action.refuse(
+            "ValidationException", "SourceParameters.DynamoDBStreamParameters.StartingPosition is required for a stream of a table"
+        )
+
+
 sink = Rules(
     _SINK,
     source="CloudWatch Observability Access Manager API Reference, CreateSink",
@@ -91,6 +102,19 @@ bus = Rules(
     id="{name}",
     unset={"logConfig.level": "OFF", "logConfig.includeDetail": "NONE"},
 )
+
+log_destination = Rules(
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination", source="Amazon CloudWatch Logs API Reference, PutDeliveryDestination"
+)
+
+
+@log_destination.check(source="Amazon CloudWatch Logs API Reference, PutDeliveryDestination", even_unknown=True)
+def logs_are_delivered_somewhere(inputs: Properties) -> Iterator[Fault]:
+    """'Required for CloudWatch Logs, Amazon S3, Firehose log delivery destinations and not required for X-Ray.'"""
+    place = "deliveryDestinationConfiguration.destinationResourceArn"
+    if inputs.get("deliveryDestinationType") != "XRAY" and at_path(inputs, place) is None:
+        yield place, "is required unless deliveryDestinationType is XRAY"
+
 
 bus_policy = Rules(
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy",

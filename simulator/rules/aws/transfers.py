@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.rules import Action, Fault, Needs, Properties, Rules, ref
+from simulator.rules import Action, AtMostOneOf, Fault, Needs, Properties, Rules, ref
 from simulator.rules.aws.kinds import SECURITY_GROUP, SUBNET
 from simulator.rules.aws.passed_roles import at_path, missing, takes_roles_of_its_account
 
@@ -10,6 +10,8 @@ _SERVER = "AWS Transfer Family API Reference, CreateServer, EndpointDetails, Pro
 _USER = "AWS Transfer Family API Reference, CreateUser"
 _STEP = "AWS Transfer Family API Reference, WorkflowStep, CopyStepDetails"
 _MIGRATION = "AWS DMS API Reference, CreateEndpoint, PostgreSQLSettings; Pulumi Registry, aws.dms.Endpoint"
+_LOGIN = "AWS DMS API Reference, PostgreSQLSettings ('You can't specify both': a secret, or UserName, Password, ServerName, and Port)"
+_MOUNT = "aws:efs/mountTarget:MountTarget"
 _DETAILS = {
     "COPY": "copyStepDetails",
     "CUSTOM": "customStepDetails",
@@ -71,6 +73,19 @@ def steps_say_what(inputs: Properties) -> Iterator[Fault]:
                 yield f"{where}.tags", "has one to ten tags"
 
 
+mount = Rules(
+    _MOUNT,
+    source="Amazon EFS API Reference, CreateMountTarget; Pulumi Registry, aws.efs.MountTarget (fileSystemArn: that of its file system)",
+)
+
+
+@mount.computes
+def shows_its_file_system(action: Action) -> Properties:
+    """The ARN of what it mounts."""
+    files = action.get("aws:efs/fileSystem:FileSystem", action.inputs.get("fileSystemId"))
+    return {"fileSystemArn": files.outputs["arn"]} if files and files.outputs.get("arn") else {}
+
+
 location = takes_roles_of_its_account(
     Rules(
         "aws:datasync/efsLocation:EfsLocation",
@@ -116,10 +131,17 @@ endpoint = takes_roles_of_its_account(
         checks=(
             Needs("secretsManagerArn", ("secretsManagerAccessRoleArn",), source=_MIGRATION),
             Needs("secretsManagerAccessRoleArn", ("secretsManagerArn",), source=_MIGRATION),
+            *(AtMostOneOf(("secretsManagerArn", name), source=_LOGIN) for name in ("serverName", "port", "username", "password")),
         ),
         unset={"postgresSettings.failTasksOnLobTruncation": False, "sslMode": "none"},
     ),
     "secretsManagerAccessRoleArn",
+)
+
+migration = Rules(
+    "aws:dms/replicationTask:ReplicationTask",
+    source='AWS DMS User Guide, "Logging task settings" (EnableLogging: false)',
+    defaults={"replicationTaskSettings": '{"Logging":{"EnableLogging":false}}'},
 )
 
 machine = Rules(
@@ -134,7 +156,7 @@ def mounts_where_the_files_are(action: Action) -> None:
     """'The subnet must be located in the same virtual private cloud (VPC) as the Amazon EFS file system.'"""
     subnet = next(iter(action.find_anywhere(SUBNET, arn=at_path(action.inputs, "ec2Config.subnetArn"))), None)
     files = str(action.inputs.get("efsFileSystemArn")).rpartition("/")[2]
-    for mount in action.find("aws:efs/mountTarget:MountTarget", fileSystemId=files):
+    for mount in action.find(_MOUNT, fileSystemId=files):
         place = action.get(SUBNET, mount.outputs.get("subnetId"))
         if subnet is not None and place is not None and subnet.outputs.get("vpcId") != place.outputs.get("vpcId"):
             action.refuse("InvalidRequestException", f"Subnet {subnet.id} is not in the VPC of file system {files}")

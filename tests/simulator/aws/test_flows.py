@@ -47,6 +47,23 @@ COLUMNS = {"principal": OURS, "permissions": ["SELECT"]}
             "sourceParameters.kinesisStreamParameters.startingPosition",
         ),
         (
+            "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+            {"name": "d", "deliveryDestinationConfiguration": {}},
+            "deliveryDestinationConfiguration.destinationResourceArn",
+        ),
+        (
+            ENDPOINT,
+            {
+                "endpointId": "e",
+                "endpointType": "source",
+                "engineName": "postgres",
+                "secretsManagerArn": "arn:aws:secretsmanager:x",
+                "secretsManagerAccessRoleArn": OURS,
+                "serverName": "db",
+            },
+            "serverName",
+        ),
+        (
             trails.EVENT_DATA_STORE,
             {"advancedEventSelectors": [{"fieldSelectors": [{"field": "eventCategory"}]}]},
             "advancedEventSelectors[0].fieldSelectors",

@@ -6,7 +6,9 @@ Sources: AWS DataSync User Guide, "Where can I transfer my data?", "Monitoring w
 endpoints", "Using Amazon S3 as a target"; Amazon AppFlow User Guide, "Supported source and destination applications".
 """
 
-from typing import Final
+import json
+from collections.abc import Mapping
+from typing import Any, Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
@@ -14,6 +16,7 @@ from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.readers.aws.arn_targets import follow, told
 from posture.readers.aws.far_side import standing
 from posture.readers.aws.handing_on import bucket_named
+from posture.readers.aws.resource_policies import SECRET
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, DATABASE, LOG_GROUP
 from posture.readers.aws.unclear import unclear
@@ -60,6 +63,7 @@ REPLICATIONS: Final = (
     "aws-native:dms:ReplicationConfig",
 )
 _INSTANCE: Final = "aws:dms/replicationInstance:ReplicationInstance"
+_LOGINS: Final = ("aws:secretsmanager/secretVersion:SecretVersion",)
 _ADDRESSES: Final = ("endpoint", "address", "readerEndpoint", "clusterEndpoint", "hostname")
 _IN_SETTINGS: Final = {
     "kinesisSettings.streamArn": tuple(token for token, service in STORES.items() if service == "kinesis"),
@@ -148,10 +152,12 @@ def _company(graph: GraphBuilder, name: str) -> Reference:
 def _server(graph: GraphBuilder, view: ResourceView, prop: Path) -> Reference:
     """A server by its name: a database of the stack, else a machine that only the reviewer knows."""
     reference = view.refers_to(prop, (*DATABASE, *STORES))
-    if reference.targets or reference.literal is None:
-        return reference
-    owners = tuple(graph.once("addresses of stores", lambda: _by_address(graph)).get(reference.literal, ()))
-    return Reference(owners, reference.literal, len(owners) == 1, prop) if owners else graph.somewhere("server", reference.literal)
+    return reference if reference.targets or reference.literal is None else _at(graph, reference.literal, prop)
+
+
+def _at(graph: GraphBuilder, address: str, prop: Path) -> Reference:
+    owners = tuple(graph.once("addresses of stores", lambda: _by_address(graph)).get(address, ()))
+    return Reference(owners, address, len(owners) == 1, prop) if owners else graph.somewhere("server", address)
 
 
 def _by_address(graph: GraphBuilder) -> dict[str, list[str]]:
@@ -181,7 +187,41 @@ def _database(graph: GraphBuilder, view: ResourceView) -> Reference:
             if place.targets or place.literal is None:
                 return place
             return bucket_named(view, graph, place.literal, path) if kinds is BUCKET else _far(graph, place.literal)
-    return _server(graph, view, "serverName") if view.value("serverName") is not None else Reference(certain=False)
+    if view.value("serverName") is not None:
+        return _server(graph, view, "serverName")
+    return _of_login(graph, view) if view.value("secretsManagerArn") is not None else Reference(certain=False)
+
+
+def _of_login(graph: GraphBuilder, view: ResourceView) -> Reference:
+    """The database whose login a secret holds: the host in its version, or the cluster that keeps its own login in it.
+
+    Source: AWS DMS User Guide, "Using secrets to access AWS Database Migration Service endpoints" (`host`, `port`, `username`, `password`).
+    """
+    named = view.refers_to("secretsManagerArn", (*SECRET, *DATABASE))
+    if named.targets and all(graph.stack.by_urn[urn].type in DATABASE for urn in named.targets):
+        return named
+    versions = [graph.view(one.urn) for one in graph.stack.of_type(*_LOGINS)]
+    found = [_host(graph, one) for one in versions if set(one.refers_to("secretId", SECRET).targets) & set(named.targets)]
+    if found:
+        return _union(found, named.certain, "secretsManagerArn")
+    owners = tuple(one.urn for one in graph.stack.of_type(*DATABASE) if named.literal and named.literal in _kept_logins(one.props))
+    return Reference(owners, certain=len(owners) == 1, prop="secretsManagerArn")
+
+
+def _kept_logins(props: Mapping[str, Any]) -> list[Any]:
+    kept = props.get("masterUserSecrets")
+    return [one.get("secretArn") for one in kept if isinstance(one, Mapping)] if isinstance(kept, (list, tuple)) else []
+
+
+def _host(graph: GraphBuilder, version: ResourceView) -> Reference:
+    """What is written is read; what is sealed, or not known yet, comes from the database that it depends on."""
+    text = version.text("secretString")
+    try:
+        written = json.loads(text) if isinstance(text, str) else None
+    except ValueError:
+        written = None
+    host = written.get("host") if isinstance(written, dict) else None
+    return _at(graph, host, "secretString") if isinstance(host, str) else version.refers_to("secretString", DATABASE)
 
 
 def _union(found: list[Reference], certain: bool, prop: str) -> Reference:

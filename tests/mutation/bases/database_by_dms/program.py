@@ -6,6 +6,7 @@ Database Migration Service", "Setting up a network for a replication instance".
 
 import json
 
+import pulumi
 import pulumi_aws as aws
 
 from tests.mutation.bases import data_grounds, house
@@ -77,6 +78,13 @@ secrets = {
     )
     for side in ("source", "target")
 }
+for side, host in (("source", target.reader_endpoint), ("target", target.endpoint)):
+    # The password is written by a rotation, outside of the program.
+    aws.secretsmanager.SecretVersion(
+        f"move-{side}",
+        secret_id=secrets[side].id,
+        secret_string=pulumi.Output.json_dumps({"host": host, "port": 5432, "username": "mover"}),
+    )
 reading = data_grounds.acting(
     "move-secrets",
     f"dms.{house.REGION}.amazonaws.com",
@@ -114,7 +122,6 @@ source_end = aws.dms.Endpoint(
     ssl_mode="require",
     kms_key_arn=key.arn,
     postgres_settings={"capture_ddls": False, "heartbeat_enable": True, "fail_tasks_on_lob_truncation": True},
-    server_name=target.reader_endpoint,
 )
 target_end = aws.dms.Endpoint(
     "target",
@@ -126,7 +133,6 @@ target_end = aws.dms.Endpoint(
     secrets_manager_access_role_arn=reading.arn,
     ssl_mode="require",
     kms_key_arn=key.arn,
-    server_name=target.endpoint,
 )
 task = aws.dms.ReplicationTask(
     "move",

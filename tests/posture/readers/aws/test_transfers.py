@@ -12,6 +12,8 @@ from tests.posture.readers.aws.test_sdk import exists, resource
 
 RESIDENT = {**STATED, "residency": ["eu-west-1"]}
 ADDRESS = "db.cluster-x.eu-west-1.rds.amazonaws.com"
+OTHER = "copy.cluster-x.eu-west-1.rds.amazonaws.com"
+SECRET = "aws:secretsmanager/secret:Secret"
 TASK = "aws:datasync/task:Task"
 
 
@@ -85,6 +87,42 @@ def test_a_replication_carries_a_database_to_its_target(clinic: Estate, form: st
         targetEndpointArn=_endpoint(clinic, "to", "target", **target).out("arn"),
     )
     assert first(clinic, form) == verdict
+
+
+@pytest.mark.parametrize("host", [None, "warehouse.vendor.example"])
+def test_a_replication_finds_its_database_by_the_secret_that_holds_the_login(clinic: Estate, form: str, host: str | None) -> None:
+    source, copy = _database(clinic, "db", ADDRESS), _database(clinic, "copy", OTHER)
+    secret = clinic.put(SECRET, "login", name="login", arn=f"arn:aws:secretsmanager:eu-west-1:{OURS}:secret:login")
+    written = json.dumps({"host": host or OTHER, "port": 5432})
+    kept = written if host else Ref(copy.urn, written)
+    clinic.put("aws:secretsmanager/secretVersion:SecretVersion", "login", secretId=secret.id, secretString=kept)
+    _replicate(clinic, source, secretsManagerArn=secret.out("arn"))
+    assert (("replicate", "db", "copy", "forward", True) in clinic.edges(form)) is (host is None)
+    assert first(clinic, form) == ("unproven" if host else "proven")
+
+
+def test_a_secret_that_tells_nothing_leaves_it_open(clinic: Estate, form: str) -> None:
+    secret = clinic.put(SECRET, "login", name="login", arn=f"arn:aws:secretsmanager:eu-west-1:{OURS}:secret:login")
+    _replicate(clinic, _database(clinic, "db", ADDRESS), secretsManagerArn=secret.out("arn"))
+    assert first(clinic, form) == "unproven"
+
+
+def _database(clinic: Estate, name: str, address: str) -> Made:
+    zone = clinic.zone("phi") if name == "db" else clinic.zone("phi", "10.2.0.0/16")
+    group = clinic.put("aws:rds/subnetGroup:SubnetGroup", f"{name}-subnets", name=f"{name}-subnets", subnetIds=[zone.subnet.id])
+    cluster = clinic.put("aws:rds/cluster:Cluster", name, data="phi", dbSubnetGroupName=group.inputs["name"])
+    cluster.outputs["endpoint"] = address
+    return cluster
+
+
+def _replicate(clinic: Estate, source: Made, **target: Any) -> None:
+    clinic.put(
+        "aws:dms/replicationTask:ReplicationTask",
+        "task",
+        migrationType="cdc",
+        sourceEndpointArn=_endpoint(clinic, "from", "source", serverName=Ref(source.urn, ADDRESS)).out("arn"),
+        targetEndpointArn=_endpoint(clinic, "to", "target", **target).out("arn"),
+    )
 
 
 @pytest.mark.parametrize(

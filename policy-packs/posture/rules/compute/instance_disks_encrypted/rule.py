@@ -1,11 +1,15 @@
-"""Disks of hosts in zones are encrypted with a key of one's own."""
+"""Disks of hosts in zones are encrypted with a key of one's own.
+
+Sources: Amazon EC2 User Guide, "Block device mappings" (what a mapping does not name comes as the image says), "Device names for volumes on Amazon
+EC2 instances" (the root device); Bottlerocket documentation, "Default volumes" (the data volume, with images and containers, is /dev/xvdb).
+"""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import zone_in_use
+from posture.rules.neighbours import users, zone_in_use
 from posture.rules.words import cannot_tell, must_be_true
 from posture.values import is_unknown
 from posture.view import Path
@@ -13,6 +17,9 @@ from posture.view import Path
 HOST: Final = ("aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest")
 TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate",)
 DEFAULT: Final = ("aws:ebs/encryptionByDefault:EncryptionByDefault",)
+_ROOTS: Final = frozenset({"/dev/xvda", "/dev/sda1", "/dev/sda"})
+_DATA: Final = "/dev/xvdb"
+_NODES: Final = ("aws:eks/nodeGroup:NodeGroup", "aws-native:eks:Nodegroup")
 _FAULT: Final = "has a disk that is not encrypted"
 
 
@@ -33,8 +40,22 @@ def check(look: Look) -> Iterator[Fault]:
     for block in blocks:
         yield from must_be_true(look, f"{block}.{below}encrypted", _FAULT)
         yield from _own_key(look, f"{block}", below)
-    if template and not blocks and not _by_default(look):
+    if template and not _by_default(look):
+        yield from _all_named(look, prop, [look.text(f"{block}.deviceName") for block in blocks])
+
+
+def _all_named(look: Look, prop: Path, names: list[Any]) -> Iterator[Fault]:
+    """Every disk that the image brings is named, so that it is encrypted."""
+    if not names:
         yield Fault(_FAULT, prop)
+        return
+    if any(is_unknown(name) for name in names):
+        return
+    if not _ROOTS & set(names):
+        yield Fault("says nothing of its root disk, which comes as the image says", prop)
+    two = any(user.resource.type in _NODES and str(user.value("amiType")).startswith("BOTTLEROCKET") for user in users(look))
+    if two and _DATA not in names:
+        yield Fault(f"says nothing of the data disk ({_DATA}), where images and containers are", prop)
 
 
 def _own_key(look: Look, block: Path, below: str) -> Iterator[Fault]:

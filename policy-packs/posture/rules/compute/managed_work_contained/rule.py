@@ -4,14 +4,16 @@ Sources: AWS Step Functions Developer Guide, "Using CloudWatch Logs to log execu
 to the log); AWS Lambda Developer Guide, "Using code signing to verify code integrity" (`Warn`, the default, lets unsigned code run), "Grant
 layer access to other accounts"; Amazon SageMaker AI Developer Guide, "SharingSettings" (cell outputs are copied to a bucket), "Amazon SageMaker
 Studio Docker access"; AWS Batch User Guide, "Container properties"; AWS CodeBuild User Guide, "Build environment", "Public build projects",
-"Disable artifact encryption"; AWS Glue Developer Guide, "Connections", "Crawling an Amazon S3 data store using a VPC endpoint"; Amazon Bedrock
-User Guide, "Components of a guardrail", "Monitor model invocation"; EC2 Image Builder User Guide, "Security best practices" (IMDSv2, encrypted images).
+"Disable artifact encryption", "Use AWS CodeBuild with Amazon Virtual Private Cloud"; AWS Glue Developer Guide, "Connections", "Crawling an
+Amazon S3 data store using a VPC endpoint"; Amazon Bedrock User Guide, "Components of a guardrail", "Monitor model invocation"; EC2 Image Builder
+User Guide, "Security best practices" (IMDSv2, encrypted images).
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ai_zones.plan import ZoneName
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import handles, serves
@@ -26,6 +28,7 @@ JOB: Final = "aws:batch/jobDefinition:JobDefinition"
 BUILD: Final = "aws:codebuild/project:Project"
 REPORTS: Final = "aws:codebuild/reportGroup:ReportGroup"
 GLUE: Final = "aws:glue/job:Job"
+QUALITY: Final = "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
 CRAWLER: Final = "aws:glue/crawler:Crawler"
 CONNECTION: Final = "aws:glue/connection:Connection"
 FUNCTION: Final = "aws:lambda/function:Function"
@@ -36,10 +39,16 @@ GUARDRAIL: Final = "aws:bedrock/guardrail:Guardrail"
 PROMPTS: Final = "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration"
 BAKERY: Final = "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration"
 RECIPE: Final = "aws:imagebuilder/imageRecipe:ImageRecipe"
+_NETWORKS: Final = {
+    GLUE: ("connections", "AWS Glue"),
+    BUILD: ("vpcConfig", "AWS CodeBuild"),
+    QUALITY: ("networkConfig.vpcConfig", "Amazon SageMaker AI"),
+}
+"""Jobs that run in their service's network, with the internet, unless they name subnets → the property that does, and the service."""
 _DELIVERED: Final = ("text", "image", "embedding")
 
 
-@rule(MACHINE, SIGNING, LAYER, DOMAIN, JOB, BUILD, REPORTS, GLUE, CRAWLER, FUNCTION, AGENT, GUARDRAIL, PROMPTS, BAKERY, RECIPE)
+@rule(MACHINE, SIGNING, LAYER, DOMAIN, JOB, BUILD, REPORTS, GLUE, CRAWLER, QUALITY, FUNCTION, AGENT, GUARDRAIL, PROMPTS, BAKERY, RECIPE)
 def check(look: Look) -> Iterator[Fault]:
     """What each kind offers."""
     kind = look.resource.type
@@ -60,6 +69,8 @@ def check(look: Look) -> Iterator[Fault]:
         if look.scene.classified:
             yield from _of_the_account(look)
         return
+    if kind in _NETWORKS and handles(look):
+        yield from _in_a_network(look, *_NETWORKS[kind])
     if not serves(look):
         return
     if kind == AGENT:
@@ -84,8 +95,12 @@ def check(look: Look) -> Iterator[Fault]:
         yield from must_be_one_of(look, "projectVisibility", ("PRIVATE",), "shows its logs and artifacts to everybody", default="PRIVATE")
         yield from must_be_false(look, "artifacts.encryptionDisabled", "leaves its artifacts unencrypted")
         yield from must_be_false(look, "logsConfig.s3Logs.encryptionDisabled", "leaves its logs unencrypted")
-    elif kind == GLUE:
-        yield from must_be_set(look, "connections", "runs in a network of AWS Glue's, not in a zone")
+
+
+def _in_a_network(look: Look, prop: str, service: str) -> Iterator[Fault]:
+    """What runs elsewhere asks the internet whatever it likes; egress is the zone that may."""
+    if look.zone is not ZoneName.EGRESS:
+        yield from must_be_set(look, prop, f"runs in a network of {service}'s, not in a zone")
 
 
 def _of_the_account(look: Look) -> Iterator[Fault]:

@@ -127,6 +127,7 @@ def _logged(look: Look, prop: str) -> Iterator[Fault]:
     try:
         written: Any = json.loads(value) if isinstance(value, str) else value
     except ValueError:
+        yield cannot_tell(prop, "whether it " + fault)
         return
     logging = written.get("Logging") if isinstance(written, Mapping) else None
     if not isinstance(logging, Mapping) or logging.get("EnableLogging") is not True:

@@ -7,7 +7,7 @@ from posture.readers.aws.lattice import VPC_ASSOCIATION
 from posture.readers.aws.tokens import LOAD_BALANCER, RESOURCE_GATEWAY, VPC_ENDPOINT
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import zone_in_use
+from posture.rules.neighbours import handles, zone_in_use
 from posture.rules.parts import given
 from posture.rules.words import must_be_true
 
@@ -48,6 +48,9 @@ def check(look: Look) -> Iterator[Fault]:
         return
     if not _in_a_zone(look) or not _needs(look):
         return
+    if look.resource.type in _INSTANCE and _is_nowhere(look):
+        yield Fault("names no subnet: it lands in the account's default network", "subnetId")
+        return
     props = _PROPS[look.resource.type]
     if look.resource.type in VPC_ENDPOINT and any(
         one.flag("replaceDefaultAssociation") is True for one in look.companions(_BESIDE, "vpcEndpointId")
@@ -67,8 +70,18 @@ def _beside_the_default(look: Look) -> Iterator[Fault]:
         yield from must_be_true(look, "replaceDefaultAssociation", "leaves the network's default group in place beside it")
 
 
+def _is_nowhere(look: Look) -> bool:
+    """Amazon EC2 API Reference, RunInstances (SubnetId): else a subnet of the default VPC is chosen."""
+    return all(given(look, prop) in (None, "", [], {}) for prop in ("subnetId", *_PROPS[_INSTANCE[0]][1:]))
+
+
 def _in_a_zone(look: Look) -> bool:
-    """A VPC's association with a service network bears no tag: it is in the zone of its VPC."""
+    """A machine that names no place is in a zone by what it uses, such as the key of its disks.
+
+    A VPC's association with a service network bears no tag: it is in the zone of its VPC.
+    """
+    if look.resource.type in _INSTANCE and _is_nowhere(look):
+        return handles(look)
     return zone_in_use(look) is not None or (
         look.resource.type in VPC_ASSOCIATION and any(vpc.zone is not None for vpc in look.targets("vpcIdentifier"))
     )
