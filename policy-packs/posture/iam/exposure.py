@@ -94,7 +94,31 @@ def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[st
                 for stranger in _strangers(statement, cast, action):
                     _try(policy, statement, (action, alike), _resources(statement, arn, action), stranger, (networks, cast), found)
     openings = found.found()
+    if arn is None and openings and (denied := _denying_everything(policy)) is not None:
+        # A document is attached to one resource. While nobody knows which, a Deny that names one may be about it.
+        held = {(one.statement, one.witness_kind, one.witness) for one in _openings(denied, ours, resource, actions) if one.certain}
+        openings = [
+            one if (one.statement, one.witness_kind, one.witness) in held else replace(one, certainty=Certainty.UNKNOWN) for one in openings
+        ]
     return openings + ([document_opening("some statements of the policy are not known yet")] if policy.open_ended else [])
+
+
+def _denying_everything(policy: Policy) -> Policy | None:
+    """The same document with each Deny about every resource, and of every action where it denies a whole service; None where each is so already."""
+    wider = tuple(replace(one, resources=_WHOLE, actions=_whole(one.actions)) if _denies(one) else one for one in policy.statements)
+    return replace(policy, statements=wider) if wider != policy.statements else None
+
+
+def _denies(statement: Statement) -> bool:
+    return statement.effect == "Deny" and isinstance(statement.resources, Match)
+
+
+def _whole(actions: Match | Unknown) -> Match | Unknown:
+    service = isinstance(actions, Match) and not actions.negated and any(str(one).endswith(":*") for one in actions.patterns)
+    return _WHOLE if service else actions
+
+
+_WHOLE = Match(("*",))
 
 
 def openings_in_principal_list(principals: Iterable[object], ours: Ours) -> list[Opening]:
