@@ -13,7 +13,7 @@ from simulator.rules.aws.parts import given
 
 _ACCESS: Final = "Amazon OpenSearch Service Developer Guide, 'Fine-grained access control in Amazon OpenSearch Service'"
 _TYPES: Final = "Amazon OpenSearch Service Developer Guide, 'Supported instance types in Amazon OpenSearch Service'"
-_WITH_DISKS: Final = re.compile(r"(i\d\w*|im4gn|r3|m3|c4d|r\d+gd|ultrawarm\d*)\.")
+_WITH_DISKS: Final = re.compile(r"(o?i\d\w*|im4gn|r3|m3|c4d|r\d+gd|ultrawarm\d*)\.")
 """Families with disks of their own; all others keep indexes on EBS alone."""
 
 domain = Rules(
