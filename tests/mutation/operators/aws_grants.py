@@ -4,9 +4,8 @@ Each goes to an account that is not ours, or to a store or a hub of it. The gran
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
@@ -102,9 +101,8 @@ def core_networks(program: Program, row: Row) -> Iterator[Mutant]:
         network = network_of(program, table)
         if network is None or network.external or zones(program).of(network) not in CLOSED_ZONES or not subnets_of(program, network):
             continue
-        builds: dict[str, Callable[[Site, str], Any]] = {"attach-to-a-core-network": _attach, "add-route-core-network": _attach_and_route}
-        for operator, build in builds.items():
-            yield adding(operator, table, partial(build, network=network.urn))
+        yield adding("attach-to-a-core-network", table, partial(_attach, network=network.urn))
+        yield adding("add-route-core-network", table, partial(_attach_and_route, network=network.urn))
 
 
 def _attach(site: Site, network: str) -> str:
