@@ -26,6 +26,7 @@ _OF_ITS_USERS: Final = (
     "aws:neptune/clusterParameterGroup:ClusterParameterGroup",
     "aws:redshift/parameterGroup:ParameterGroup",
     "aws:elasticache/parameterGroup:ParameterGroup",
+    "aws:ec2/eip:Eip",
     "aws:ecs/cluster:Cluster",
     "aws:verifiedaccess/group:Group",
 )
