@@ -48,6 +48,7 @@ plan = Rules(
         ),
     },
     immutable=set(),
+    unset={"rules[*].enableContinuousBackup": False},
     autoname=AutoName("name", 50),
     id="{uuid}",
     outputs={"arn": "arn:{partition}:backup:{region}:{account}:backup-plan:{id}", "version": "{hex40}"},

@@ -150,3 +150,10 @@ replica = Rules(
     ),
     id="{sourceFileSystemId}",
 )
+
+system_policy = Rules(
+    "aws:efs/fileSystemPolicy:FileSystemPolicy",
+    source="Amazon EFS API Reference, PutFileSystemPolicy (BypassPolicyLockoutSafetyCheck: false)",
+    defaults={"bypassPolicyLockoutSafetyCheck": False},
+    id="{fileSystemId}",
+)

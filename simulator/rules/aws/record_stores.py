@@ -19,7 +19,11 @@ _WITH_DISKS: Final = re.compile(r"(o?i\d\w*|im4gn|r3|m3|c4d|r\d+gd|ultrawarm\d*)
 domain = Rules(
     "aws:opensearch/domain:Domain",
     source="Amazon OpenSearch Service API Reference, CreateDomain; Pulumi Registry, aws.opensearch.Domain (the id is the ARN)",
-    unset={"logPublishingOptions[*].enabled": True},
+    unset={
+        "logPublishingOptions[*].enabled": True,
+        "advancedSecurityOptions.anonymousAuthEnabled": False,
+        "advancedSecurityOptions.internalUserDatabaseEnabled": False,
+    },
     id=lambda action: f"arn:{action.partition}:es:{action.region}:{action.account}:domain/{action.inputs.get('domainName') or action.name}",
     outputs={"arn": "{id}", "domainId": "{account}/{domainName}", "endpoint": "vpc-{domainName}-{hex26}.{region}.es.amazonaws.com"},
 )
@@ -154,4 +158,32 @@ limit = Rules(
     defaults={"breachAction": "log", "period": "monthly"},
     id="{uuid}",
     outputs={"arn": "arn:{partition}:redshift-serverless:{region}:{account}:usagelimit/{id}"},
+)
+
+SUBSCRIPTIONS: Final = tuple(
+    Rules(
+        f"aws:{service}/eventSubscription:EventSubscription",
+        source="Amazon RDS API Reference, CreateEventSubscription (Enabled); Pulumi Registry, aws.rds, aws.docdb, aws.neptune (enabled: true)",
+        defaults={"enabled": True},
+        id=lambda action: str(action.inputs.get("name") or f"tf-{action.digits(26)}"),
+    )
+    for service in ("rds", "docdb", "neptune")
+)
+"""Notices of databases: a subscription tells unless it is switched off."""
+
+proxy = Rules(
+    "aws:rds/proxy:Proxy",
+    source="Amazon RDS API Reference, CreateDBProxy (DebugLogging)",
+    defaults={"debugLogging": False},
+    id="{name}",
+    outputs={"arn": "arn:{partition}:rds:{region}:{account}:db-proxy:prx-{hex17}"},
+)
+
+space = Rules(
+    "aws:keyspaces/keyspace:Keyspace",
+    source="Amazon Keyspaces API Reference, CreateKeyspace, ReplicationSpecification: a single Region by default",
+    defaults={"replicationSpecification": {"replicationStrategy": "SINGLE_REGION"}},
+    unset={"replicationSpecification.replicationStrategy": "SINGLE_REGION"},
+    id="{name}",
+    outputs={"arn": "arn:{partition}:cassandra:{region}:{account}:/keyspace/{name}/"},
 )

@@ -90,6 +90,8 @@ def test_what_belongs_together_is_given_together(aws: Account, type_: str, input
         ("aws:fsx/lustreFileSystem:LustreFileSystem", {"subnetIds": "subnet-1"}, {"skipFinalBackup": True}),
         (VOLUME, volume(), {"skipFinalBackup": False, "copyTagsToBackups": False}),
         (JOB, {"jobType": "ONE_TIME", "s3JobDefinition": {"bucketCriteria": {}}}, {"jobStatus": "RUNNING", "samplingPercentage": 100}),
+        ("aws:rds/eventSubscription:EventSubscription", {"name": "n", "snsTopic": "t"}, {"enabled": True}),
+        ("aws:keyspaces/keyspace:Keyspace", {"name": "clinic"}, {"replicationSpecification": {"replicationStrategy": "SINGLE_REGION"}}),
         ("aws:dynamodb/contributorInsights:ContributorInsights", {"tableName": "t"}, {"mode": "ACCESSED_AND_THROTTLED_KEYS"}),
     ],
 )

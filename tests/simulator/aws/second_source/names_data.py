@@ -101,8 +101,10 @@ DATA: dict[str, Counterpart] = {
 """Type → its names elsewhere."""
 
 SETTINGS_OF_STORES = (
+    "aws:docdb/eventSubscription:EventSubscription",
     "aws:dynamodb/contributorInsights:ContributorInsights",
     "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+    "aws:efs/fileSystemPolicy:FileSystemPolicy",
     "aws:efs/replicationConfiguration:ReplicationConfiguration",
     "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",
     "aws:fsx/lustreFileSystem:LustreFileSystem",
@@ -110,9 +112,13 @@ SETTINGS_OF_STORES = (
     "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
     "aws:fsx/openZfsVolume:OpenZfsVolume",
     "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy",
+    "aws:keyspaces/keyspace:Keyspace",
     "aws:macie2/classificationJob:ClassificationJob",
+    "aws:neptune/eventSubscription:EventSubscription",
     "aws:opensearch/domain:Domain",
+    "aws:rds/eventSubscription:EventSubscription",
     "aws:rds/optionGroup:OptionGroup",
+    "aws:rds/proxy:Proxy",
     "aws:rds/proxyTarget:ProxyTarget",
     "aws:redshiftserverless/usageLimit:UsageLimit",
     "aws:timestreamwrite/table:Table",
