@@ -136,12 +136,12 @@ class ResourceView:
         if isinstance(value, str):
             return [self.look_up(value, kinds, path)]
         candidates = sorted(urn for urn in self._depends_on(path) if self._fits(urn, kinds))
-        if is_unknown(value):
+        if not isinstance(value, (list, tuple)):
             if not candidates:
                 return [Reference(certain=False, prop=path)]
-            return [Reference(targets=(urn,), certain=len(candidates) == 1, prop=path) for urn in candidates]
-        if not isinstance(value, (list, tuple)):
-            return [Reference(certain=False, prop=path)]
+            # What is neither text nor list tells as little as what is unknown, and is never sure.
+            sure = is_unknown(value) and len(candidates) == 1
+            return [Reference(targets=(urn,), certain=sure, prop=path) for urn in candidates]
         found: list[Reference] = []
         unknown_items = sum(1 for item in value if not isinstance(item, str))
         known = [self.look_up(item, kinds, f"{path}[{index}]") for index, item in enumerate(value) if isinstance(item, str)]
@@ -169,6 +169,11 @@ class ResourceView:
         """A list as it stands, or None where nothing stands; anything else is unknown."""
         value = self.value(path)
         return value if value is None or isinstance(value, (list, tuple)) else UNKNOWN
+
+    def block(self, path: Path) -> Any:
+        """A mapping or a text as it stands (some properties are written either way), or None where nothing stands; anything else is unknown."""
+        value = self.value(path)
+        return value if value is None or isinstance(value, (Mapping, str)) else UNKNOWN
 
     def document(self, path: Path) -> Any:
         """A policy document: a JSON string, a mapping, `UNKNOWN` or None, as it stands."""

@@ -7,6 +7,7 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.operators import (
     additions,
     addresses,
+    aws_grants,
     azure_copies,
     azure_openings,
     azure_roads,
@@ -44,6 +45,7 @@ OPERATORS: tuple[Operator, ...] = (
     *resources.OPERATORS,
     *additions.OPERATORS,
     *sharing.OPERATORS,
+    *aws_grants.OPERATORS,
     *plan.OPERATORS,
     *azure_words.OPERATORS,
     *azure_roads.OPERATORS,

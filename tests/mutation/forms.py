@@ -50,6 +50,10 @@ def abroad() -> list[Object]:
     made = {
         "aws:ec2/vpc:Vpc": ("vpc-0f0e0d0c0b0a09080", {"cidrBlock": "10.250.0.0/16", "ownerId": FOREIGN_ACCOUNT}),
         "aws:s3/bucket:Bucket": ("vendor-copies", {"bucket": "vendor-copies", "arn": "arn:aws:s3:::vendor-copies"}),
+        "aws:networkmanager/coreNetwork:CoreNetwork": (
+            "core-network-0f0e0d0c0b0a09080",
+            {"arn": f"arn:aws:networkmanager::{FOREIGN_ACCOUNT}:core-network/core-network-0f0e0d0c0b0a09080", "ownerId": FOREIGN_ACCOUNT},
+        ),
     }
     return [
         Object(type_, identifier, FOREIGN_ACCOUNT, "eu-west-1", {"id": identifier, **outputs}, dict(outputs))

@@ -55,7 +55,7 @@ class _Touch:
         for urn in self._nodes:
             for prop in _CIDRS if urn in self._stack.by_urn else ():
                 cidr = self._stack.by_urn[urn].props.get(prop)
-                if isinstance(cidr, str):
+                if isinstance(cidr, str) and cidr:  # a state says `""` of a block that is not there
                     self._by_cidr[cidr].append(urn)
 
     def of(self, urn: str) -> tuple[frozenset[ZoneName] | None, frozenset[str]]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from posture.iam.actions import on_objects
 from posture.iam.aws_owned import LOAD_BALANCER_LOG_ACCOUNTS
+from posture.iam.denials import denying_everything, doubted
 from posture.iam.document import (
     AnyPolicy,
     Match,
@@ -29,7 +30,7 @@ from posture.iam.identity_pools import COGNITO, PoolIdentity, pool_identities
 from posture.iam.networks import Network, internet, outside_networks
 from posture.iam.opening import Certainty, Opening, WitnessKind
 from posture.iam.ours import Ours
-from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, values_of
+from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, source_is_ours, values_of
 from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
@@ -94,6 +95,8 @@ def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[st
                 for stranger in _strangers(statement, cast, action):
                     _try(policy, statement, (action, alike), _resources(statement, arn, action), stranger, (networks, cast), found)
     openings = found.found()
+    if arn is None and (denied := denying_everything(policy)) is not None:
+        openings = doubted(openings, _openings(denied, ours, resource, actions))
     return openings + ([document_opening("some statements of the policy are not known yet")] if policy.open_ended else [])
 
 
@@ -287,7 +290,7 @@ def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> 
         for source in dict.fromkeys(sources):
             arn = cast.filled_arn(source)
             owner = account_in(arn)
-            if cast.is_ours(owner) or (owner is None and _source_is_ours(arn, cast)):
+            if cast.is_ours(owner) or (owner is None and source_is_ours(arn, cast)):
                 continue
             keys = {**_no_customer(cast, party), **party.keys("Source"), "aws:SourceArn": arn, "aws:SourceOwner": party.account}
             caller = Caller.aws_service(sample(glob(name), "zz-witness"))
@@ -303,12 +306,6 @@ def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> 
         may_be_ours=may_be_ours,
         says=says,
     )
-
-
-def _source_is_ours(arn: str, cast: Cast) -> bool:
-    """A source without account (a bucket): ours if listed."""
-    name = arn.rsplit(":", 1)[-1].split("/")[0]
-    return arn in cast.ours.resource_arns or (":s3:::" in arn and name in cast.ours.bucket_names)
 
 
 def _no_customer(cast: Cast, party: Party) -> dict[str, ContextValue]:

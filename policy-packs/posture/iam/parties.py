@@ -218,3 +218,9 @@ def account_in(value: Text) -> str | None:
 
 def operator_of(condition: Condition) -> OperatorName:
     return OperatorName.parse(condition.operator)
+
+
+def source_is_ours(arn: str, cast: Cast) -> bool:
+    """A source without account (a bucket): ours if listed."""
+    name = arn.rsplit(":", 1)[-1].split("/")[0]
+    return arn in cast.ours.resource_arns or (":s3:::" in arn and name in cast.ours.bucket_names)

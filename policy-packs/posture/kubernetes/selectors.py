@@ -121,10 +121,10 @@ def _requirement(value: Any) -> Requirement | None:
     if not isinstance(value, Mapping):
         return None
     key, operator, values = value.get("key"), value.get("operator"), value.get("values")
-    if not isinstance(key, str) or operator not in OPERATORS:
+    if not isinstance(key, str) or not isinstance(operator, str) or operator not in OPERATORS:
         return None
     if operator in ("Exists", "DoesNotExist"):
-        return Requirement(key, str(operator))
+        return Requirement(key, operator)
     if not isinstance(values, (list, tuple)) or not values:
         return None
-    return Requirement(key, str(operator), tuple(one if isinstance(one, (str, Unknown)) else str(one) for one in values))
+    return Requirement(key, operator, tuple(one if isinstance(one, (str, Unknown)) else str(one) for one in values))

@@ -148,13 +148,14 @@ def options(look: Look) -> Options:
     groups = look.targets("optionGroupName", OPTION_GROUP)
     if len(groups) != 1:
         return Options(look, "optionGroupName", UNKNOWN)
-    blocks = groups[0].blocks("options")
+    prop = "optionConfigurations" if groups[0].resource.type.startswith("aws-native:") else "options"
+    blocks = groups[0].blocks(prop)
     if isinstance(blocks, Unknown):
-        return Options(groups[0], "options", UNKNOWN)
+        return Options(groups[0], prop, UNKNOWN)
     found: dict[str, Mapping[str, Any]] = {}
     for block in blocks:
         name, settings = groups[0].value(f"{block}.optionName"), groups[0].blocks(f"{block}.optionSettings")
         if not isinstance(name, str) or isinstance(settings, Unknown):
-            return Options(groups[0], "options", UNKNOWN)
+            return Options(groups[0], prop, UNKNOWN)
         found[name] = dict(_pairs(groups[0], settings))
-    return Options(groups[0], "options", found)
+    return Options(groups[0], prop, found)

@@ -13,12 +13,14 @@ def trust_property(look: Look) -> str:
 def required_keys(statement: Statement) -> set[str] | None:
     """Condition keys (lower case) that a request must carry with certain values; None where the conditions are unknown.
 
-    `…IfExists` lets through who doesn't send the key, and `*` lets every value through: neither is a condition.
+    `…IfExists` and `ForAllValues` let through who doesn't send the key, and `*` lets every value through: none is a condition.
     """
     if isinstance(statement.conditions, Untold):
         return None
     return {
         condition.key.lower()
         for condition in statement.conditions
-        if not condition.operator.lower().endswith("ifexists") and not any(value == "*" for value in condition.values)
+        if not condition.operator.lower().endswith("ifexists")
+        and not condition.operator.lower().startswith("forallvalues:")
+        and not any(value == "*" for value in condition.values)
     }

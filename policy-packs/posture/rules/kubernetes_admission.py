@@ -10,7 +10,7 @@ from typing import Any, Final
 from posture.kubernetes.selectors import Labels, Requirement, parse_selector
 from posture.kubernetes.truth import Truth
 from posture.readers.kubernetes.kinds import tokens
-from posture.readers.kubernetes.objects import KubernetesObject, value_at
+from posture.readers.kubernetes.objects import KubernetesObject, given, value_at
 from posture.rules.kubernetes_places import ground
 from posture.rules.kubernetes_words import others, rows, texts
 from posture.rules.look import Look
@@ -26,6 +26,8 @@ SIGNATURES: Final = (
     *tokens("ImageValidatingPolicy", "ValidatingPolicy", "PolicyException", groups=KYVERNO_POLICIES),
 )
 SETTINGS: Final = "config-policy-controller"
+ACTION: Final = "spec.validationFailureAction"
+"""Where a policy of Kyverno says, in older versions, whether it refuses or only notes; told as lax only while it is unknown."""
 """ConfigMap with the settings of Sigstore's controller."""
 _SIGSTORE_LABEL: Final = "policy.sigstore.dev/include"
 # The library of the controller's webhooks writes this into their selectors itself, whatever a chart says: knative.dev/pkg, webhook/resourcesemantics.
@@ -99,8 +101,8 @@ def _guards(look: Look, namespace: KubernetesObject) -> Iterator[Truth]:
             chosen = True if include == "true" else None if include is None or is_unknown(include) else False
             yield _both(chosen, _NOT_PASSED_OVER.matches(labels))
     for policy in others(look, "ClusterPolicy", "ImageValidatingPolicy", "ValidatingPolicy", cluster=namespace.cluster):
-        if not too_lax(policy) and _kyverno_images(policy):
-            yield True
+        if _kyverno_images(policy) and (lax := {path for _, path in too_lax(policy)}) <= {ACTION}:
+            yield None if lax else True  # only the update tells whether it refuses
     # What a webhook of somebody else's does with images, nobody here can say.
     for hook in others(look, "ValidatingWebhookConfiguration", cluster=namespace.cluster):
         yield None if not isinstance(rows(hook, "webhooks"), Unknown) and rows(hook, "webhooks") else False
@@ -164,12 +166,14 @@ def _kyverno(policy: KubernetesObject) -> Iterator[tuple[str, str]]:
     if policy.value("spec.failurePolicy") == "Ignore":
         yield "admits everything while Kyverno does not answer", "spec.failurePolicy"
     # "Validate", failure action: Audit unless the rule, or in older versions the policy, says Enforce.
-    whole = str(policy.value("spec.validationFailureAction") or "Audit").lower()
+    action = given(policy.value(ACTION), "Audit")
+    if not isinstance(action, str):
+        yield "may only note what it should refuse", ACTION
     for path, item in _known(rows(policy, "spec.rules")):
-        if item is None or is_unknown(policy.value("spec.validationFailureAction")):
+        if item is None or not isinstance(action, str):
             continue
         for part, acts in _acts(item):
-            if not is_unknown(acts) and str(acts or whole).lower() != "enforce":
+            if not is_unknown(acts) and str(acts or action).lower() != "enforce":
                 yield "only notes what it should refuse", f"{path}.{part}"
         for index, verified in enumerate(item.get("verifyImages") or () if isinstance(item.get("verifyImages"), list) else ()):
             if not _names_a_signer(verified):

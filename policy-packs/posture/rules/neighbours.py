@@ -182,13 +182,15 @@ def _lets_in(bucket: Look) -> Look | None:
         return None
     scene = bucket.scene
     if "named by endpoints" not in scene.notes:
-        named: dict[str, Look] = {}
-        for one in map(scene.look, scene.of(VPC_ENDPOINT)):
-            for found in _BUCKET_ARN.findall(str(one.value("policy"))) if one.zone in HOLDERS else ():
-                named.setdefault(found, one)
-        scene.notes["named by endpoints"] = named
+        ends = (scene.look(one) for one in scene.of(VPC_ENDPOINT))
+        scene.notes["named by endpoints"] = {found: end for end in ends if end.zone in HOLDERS for found in buckets_named(end)}
     found_endpoint: Look | None = scene.notes["named by endpoints"].get(name)
     return found_endpoint
+
+
+def buckets_named(endpoint: Look) -> list[str]:
+    """Buckets that an endpoint's own policy names by their ARNs."""
+    return _BUCKET_ARN.findall(str(endpoint.value("policy")))
 
 
 def is_for_alarms(look: Look) -> bool:

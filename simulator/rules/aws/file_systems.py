@@ -148,6 +148,5 @@ replica = Rules(
             source="Pulumi Registry, aws.efs.ReplicationConfiguration, destination",
         ),
     ),
-    immutable={"sourceFileSystemId"},
     id="{sourceFileSystemId}",
 )

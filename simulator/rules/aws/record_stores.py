@@ -13,7 +13,7 @@ from simulator.rules.aws.parts import given
 
 _ACCESS: Final = "Amazon OpenSearch Service Developer Guide, 'Fine-grained access control in Amazon OpenSearch Service'"
 _TYPES: Final = "Amazon OpenSearch Service Developer Guide, 'Supported instance types in Amazon OpenSearch Service'"
-_WITH_DISKS: Final = re.compile(r"(i\d\w*|im4gn|r3|m3|c4d|r\d+gd|ultrawarm\d*)\.")
+_WITH_DISKS: Final = re.compile(r"(o?i\d\w*|im4gn|r3|m3|c4d|r\d+gd|ultrawarm\d*)\.")
 """Families with disks of their own; all others keep indexes on EBS alone."""
 
 domain = Rules(
@@ -62,7 +62,6 @@ _TRANSIT: Final = "Amazon RDS User Guide, 'Oracle native network encryption': 'Y
 options = Rules(
     "aws:rds/optionGroup:OptionGroup",
     source="Amazon RDS API Reference, CreateOptionGroup, ModifyOptionGroup; Pulumi Registry, aws.rds.OptionGroup",
-    immutable={"engineName", "majorEngineVersion", "name", "optionGroupDescription"},
     defaults={"optionGroupDescription": "Managed by Pulumi", "skipDestroy": False},
     id=lambda action: str(action.inputs.get("name") or f"tf-{action.digits(26)}"),
     outputs={"arn": "arn:{partition}:rds:{region}:{account}:og:{id}", "name": "{id}"},
@@ -116,7 +115,6 @@ proxied = Rules(
     "aws:rds/proxyTarget:ProxyTarget",
     source="Amazon RDS API Reference, RegisterDBProxyTargets; Pulumi Registry, aws.rds.ProxyTarget",
     checks=(ExactlyOneOf(("dbInstanceIdentifier", "dbClusterIdentifier"), source="Pulumi Registry, aws.rds.ProxyTarget"),),
-    immutable={"dbClusterIdentifier", "dbInstanceIdentifier", "dbProxyName", "targetGroupName"},
 )
 
 measured = Rules(

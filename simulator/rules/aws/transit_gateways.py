@@ -196,7 +196,6 @@ listed = Rules(
     "aws:ec2transitgateway/prefixListReference:PrefixListReference",
     source="EC2 API Reference, CreateTransitGatewayPrefixListReference; Pulumi Registry, aws.ec2transitgateway.PrefixListReference",
     references={"transitGatewayRouteTableId": _TABLE_REF, "transitGatewayAttachmentId": _ATTACHMENT_REF},
-    immutable={"prefixListId", "transitGatewayRouteTableId"},
     defaults={"blackhole": False},
     id="{transitGatewayRouteTableId}_{prefixListId}",
     outputs={"prefixListOwnerId": "{account}"},

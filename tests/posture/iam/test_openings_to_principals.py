@@ -353,3 +353,13 @@ def test_without_an_audience_every_customers_pool_comes_in() -> None:
 def test_whose_a_pool_is_that_the_stack_does_not_hold_is_not_told() -> None:
     other = {"StringEquals": {f"{COGNITO}:aud": OTHER_POOL}}
     assert pooled({**other, **SIGNED_IN}) == {("identity-provider", f"{COGNITO}: {OTHER_POOL}", "unknown")}
+
+
+def test_while_nobody_knows_the_holder_a_deny_that_names_a_resource_may_be_about_it() -> None:
+    wide = allow(Principal={"AWS": f"arn:aws:iam::{FOREIGN}:root"}, Action="*", Resource="*")
+    ours = {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-ours"}}
+    closed = deny(Principal="*", Action="sqs:*", Resource=QUEUE, Condition=ours)
+    assert {one.certainty for one in openings(wide, closed, resource="*")} == {Certainty.UNKNOWN}
+    assert any(one.certain for one in openings(wide, resource="*"))
+    leaves_reading = deny(Principal="*", Action="sqs:DeleteMessage", Resource=QUEUE)
+    assert any(one.certain for one in openings(wide, leaves_reading, resource="*"))

@@ -42,10 +42,12 @@ def stores_of_agents(graph: GraphBuilder) -> None:
         role = follow(view, graph, "agentResourceRoleArn", ROLE)
         if not role.targets:
             unclear(graph, resource.urn, "acts as a role that is no resource of the stack (agentResourceRoleArn)")
-        for target in role.targets:
-            for store, certain in stores_used_by(graph, target):
-                because = Because(resource.urn, "agentResourceRoleArn", "by its role")
-                graph.edge(Reference.to(resource.urn), Reference.to(store), EdgeKind.USE, because, certain=certain and role.certain)
+        used = [found for target in role.targets for found in stores_used_by(graph, target)]
+        if used and "ai-zone" not in view.tags():
+            unclear(graph, resource.urn, "an agent hands what it reads to a model; it has no tag ai-zone", ("phi-redaction",))
+        for store, certain in used:
+            because = Because(resource.urn, "agentResourceRoleArn", "by its role")
+            graph.edge(Reference.to(resource.urn), Reference.to(store), EdgeKind.USE, because, certain=certain and role.certain)
 
 
 @reads("aws:bedrock/agentAgentActionGroup:AgentAgentActionGroup")
@@ -117,10 +119,8 @@ def _recorded(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 inert(
-    "Filters, versions and templates of prompts; they hold no records and ask nobody "
-    "(Amazon Bedrock User Guide, 'Amazon Bedrock Guardrails', 'Prompt management', 'Provisioned Throughput')",
-    "aws:bedrock/guardrail:Guardrail",
+    "Versions of filters, and room for one model in its own region; they hold no records and ask nobody "
+    "(Amazon Bedrock User Guide, 'Amazon Bedrock Guardrails', 'Provisioned Throughput')",
     "aws:bedrock/guardrailVersion:GuardrailVersion",
-    "aws:bedrock/agentPrompt:AgentPrompt",
     "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput",
 )

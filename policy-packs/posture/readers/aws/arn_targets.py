@@ -30,6 +30,8 @@ _OTHER_IDS: Final = (
     "clusterNamespaceArn",
     "vectorBucketArn",
     "streamArn",
+    "dbSnapshotArn",
+    "dbClusterSnapshotArn",
 )
 """Outputs by which other resources name a resource whose id and `arn` are something else."""
 _NAMES: Final = (
@@ -42,6 +44,8 @@ _NAMES: Final = (
     "functionName",
     "streamName",
     "namespaceName",
+    "dbSnapshotIdentifier",
+    "dbClusterSnapshotIdentifier",
 )
 
 

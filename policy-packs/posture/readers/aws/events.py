@@ -10,14 +10,26 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
+from posture.iam import NoPolicy, PolicyFault, PolicyKind, UnknownPolicy, WitnessKind, openings_to_principals, parse_policy
 from posture.readers.aws.arn_targets import follow, stores_beside, told
+from posture.readers.aws.endpoint_reach import witness
 from posture.readers.aws.handing_on import on_the_internet
+from posture.readers.aws.ours import ours
 from posture.readers.aws.tokens import API_DESTINATION
-from posture.readers.registry import inert, joins
+from posture.readers.aws.unclear import OUTSIDE, unclear
+from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
 
 TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
+
+
+BUS_POLICY: Final = "aws:cloudwatch/eventBusPolicy:EventBusPolicy"
+
+
+@reads(BUS_POLICY)
+def bus_policy(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Who may put events and rules on a bus: read by the join, once every store is known."""
 
 
 @joins
@@ -25,6 +37,8 @@ def events_that_leave(graph: GraphBuilder) -> None:
     """Targets of rules. (Where a container that a rule starts stands, is read with the workloads.)"""
     for resource in graph.stack.of_type(TARGET):
         _target(graph.view(resource.urn), graph)
+    for resource in graph.stack.of_type(BUS_POLICY):
+        _ruled_by_others(graph.view(resource.urn), graph)
 
 
 def _target(view: ResourceView, graph: GraphBuilder) -> None:
@@ -38,12 +52,31 @@ def _target(view: ResourceView, graph: GraphBuilder) -> None:
         graph.edge(Reference.to(store), graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=False)
 
 
+def _ruled_by_others(view: ResourceView, graph: GraphBuilder) -> None:
+    """Whoever may put rules on a bus picks events from it, and names where they go; whoever may only put events takes none out.
+
+    Source: Amazon EventBridge User Guide, "Resource-based policies for Amazon EventBridge" (managing rules from another account).
+    """
+    policy = parse_policy(view.document("policy"), PolicyKind.RESOURCE)
+    if isinstance(policy, NoPolicy):
+        return
+    stores = stores_beside(graph, view.resource).targets
+    if isinstance(policy, (UnknownPolicy, PolicyFault)):
+        for store in stores:
+            unclear(graph, store, f"who may put rules on the bus of {view.resource.name} is not known (policy)", OUTSIDE)
+        return
+    for opening in openings_to_principals(policy, ours(graph), "*", ("events:PutRule", "events:PutTargets")):
+        who = graph.anybody() if opening.witness_kind in (WitnessKind.ANY, WitnessKind.ANONYMOUS) else witness(graph, opening, "events")
+        because = Because(view.resource.urn, f"policy.Statement[{opening.statement}]", "may put rules on the bus")
+        for store in stores:
+            graph.edge(Reference.to(store), who, EdgeKind.SHARE, because, moves=Moves.FORWARD, certain=False)
+
+
 inert(
     "Chooses events, keeps them in the account, or says who may put events in; where they go is said by targets, which are read "
     "(Amazon EventBridge User Guide, 'Rules in Amazon EventBridge', 'Event buses')",
     "aws:cloudwatch/eventRule:EventRule",
     "aws:cloudwatch/eventBus:EventBus",
-    "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
     "aws:cloudwatch/eventPermission:EventPermission",
     "aws:cloudwatch/eventArchive:EventArchive",
     "aws-native:events:EventBus",

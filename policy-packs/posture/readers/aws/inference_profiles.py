@@ -21,7 +21,9 @@ from posture.readers.aws.acting import caller_of, policies_of_role, roles_of
 from posture.readers.aws.agents import AGENT
 from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.definitions import FLOW
+from posture.readers.aws.knowledge import BASE, DATA_SOURCE
 from posture.readers.aws.looking import spread, texts
+from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.unclear import RESIDENCE, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
 from posture.readers.registry import joins, reads
@@ -29,6 +31,17 @@ from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
 
+PROMPT: Final = ("aws:bedrock/agentPrompt:AgentPrompt",)
+GUARDRAIL: Final = ("aws:bedrock/guardrail:Guardrail",)
+_CROSS: Final = "crossRegionConfig.guardrailProfileIdentifier"
+_INGESTION: Final = "vectorIngestionConfiguration"
+_OF_A_BASE: Final = (
+    f"{_INGESTION}.parsingConfiguration.bedrockFoundationModelConfiguration.modelArn",
+    f"{_INGESTION}.contextEnrichmentConfiguration.bedrockFoundationModelConfiguration.modelArn",
+)
+"""Models that a data source of a knowledge base asks about every document that it reads."""
+_ROLES: Final = ("executionRoleArn", "roleArn", "role", "serviceRole", "defaultUserSettings.executionRole")
+"""Where managed workloads that no network tells of name the role they act as."""
 PROFILE: Final = ("aws:bedrock/inferenceProfile:InferenceProfile",)
 _GLOBAL: Final = "global"
 _ASIA: Final = (
@@ -47,6 +60,8 @@ REGIONS: Final[dict[str, frozenset[str]]] = {
 """Geography → every region that a profile of it may serve, by some model. `global` serves all commercial regions."""
 _EVERYWHERE: Final = frozenset().union(*(REGIONS[name] for name in ("eu", "us", "apac", "ca")), {"sa-east-1", "af-south-1", "il-central-1"})
 _SYSTEM: Final = re.compile(r"^(?:arn:[^/]*:inference-profile/)?(?P<geography>eu|us|us-gov|apac|jp|au|ca|global)\.[a-z0-9-]+\.")
+_FILTER: Final = re.compile(r"^(?:arn:[^/]*:guardrail-profile/)?(?P<geography>[a-z-]+)\.guardrail\.")
+_ACCOUNT: Final = re.compile(r"^arn:aws[a-z-]*:bedrock:[^:]*:(\d{12}):inference-profile/")
 _MODEL: Final = re.compile(
     r"^arn:aws[a-z-]*:bedrock:(?P<region>[a-z0-9-]*):\d*:(?:foundation-model|custom-model|provisioned-model|imported-model)/"
 )
@@ -68,9 +83,50 @@ def prompts_leave_residency(graph: GraphBuilder) -> None:
         for key, text in texts(graph.view(resource.urn).value("definition")):
             if key == "modelId":
                 _asks(graph, resource.urn, text, "definition")
+    for resource in graph.stack.of_type(DATA_SOURCE):
+        view = graph.view(resource.urn)
+        for base in view.refers_to("knowledgeBaseId", BASE).targets:
+            for place in (found for path in _OF_A_BASE for found in spread(view, path)):
+                _named(graph, view, place, base)
     for fact in tuple(graph.of(WorkloadFact)):
-        for role in roles_of(graph, fact.urn) or ():
+        for role in _roles(graph, fact.urn):
             _by_role(graph, fact.urn, role)
+
+
+def _roles(graph: GraphBuilder, urn: str) -> tuple[str, ...]:
+    """Roles that a workload acts as: as the machine tells, or as a property of a managed one names."""
+    known = roles_of(graph, urn)
+    if known is not None or urn not in graph.stack.by_urn:
+        return known or ()
+    view = graph.view(urn)
+    return tuple(dict.fromkeys(role for prop in _ROLES if view.value(prop) is not None for role in view.refers_to(prop, ROLE).targets))
+
+
+@reads(*PROMPT)
+def prompt(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A template of a prompt, and the model that each variant asks: what is filled in goes there."""
+    urn = resource.resource.urn
+    graph.add(WorkloadFact(urn, (), (), because=Because(urn, "variants", "managed by AWS")))
+    for place in spread(resource, "variants.modelId"):
+        _named(graph, resource, place)
+
+
+@reads(*GUARDRAIL)
+def guardrail(resource: ResourceView, graph: GraphBuilder) -> None:
+    """A filter reads prompts and answers where they are, unless its profile lets other regions do it.
+
+    Source: Amazon Bedrock User Guide, "Distribute guardrail inference across AWS Regions".
+    """
+    urn, profile = resource.resource.urn, resource.text(_CROSS)
+    if profile is None:
+        return
+    graph.add(WorkloadFact(urn, (), (), because=Because(urn, _CROSS, "managed by AWS")))
+    found = _FILTER.match(profile) if isinstance(profile, str) else None
+    if found is None:
+        unclear(graph, urn, f"which regions filter what is said is not known ({_CROSS})", RESIDENCE)
+        return
+    regions, certain = leaving(graph, found["geography"])
+    _leave(graph, urn, regions, Because(urn, _CROSS, str(profile)), certain=certain)
 
 
 @reads(*PROFILE)
@@ -81,9 +137,9 @@ def application_profile(resource: ResourceView, graph: GraphBuilder) -> None:
         unclear(graph, resource.resource.urn, "which regions the profile serves is not known (modelSource.copyFrom)", RESIDENCE)
 
 
-def _named(graph: GraphBuilder, view: ResourceView, prop: str) -> None:
-    """A property with a model's id, a profile's, or an application profile of the stack."""
-    urn, own = view.resource.urn, follow(view, graph, prop, PROFILE)
+def _named(graph: GraphBuilder, view: ResourceView, prop: str, asking: str | None = None) -> None:
+    """A property with a model's id, a profile's, or an application profile of the stack. `asking`: who asks it, if not the resource itself."""
+    urn, own = asking or view.resource.urn, follow(view, graph, prop, PROFILE)
     for target in own.targets:
         profile = graph.view(target)
         for place in spread(profile, "modelSource.copyFrom"):
@@ -124,9 +180,14 @@ def _leave(graph: GraphBuilder, urn: str, regions: frozenset[str], because: Beca
 def _by_role(graph: GraphBuilder, urn: str, role: str) -> None:
     """A role that may ask a profile, and the model of it in a region outside residency."""
     resource = graph.stack.by_urn[urn]
-    home, account = region_of(resource), account_of(resource) or "000000000000"
+    home, known = region_of(resource), account_of(resource)
     written = tuple(_resources(graph, role))
+    # In a preview the account may not be known yet: it may be each that the policies write.
+    named = {found.group(1) for text in written if (found := _ACCOUNT.match(text)) is not None}
+    accounts = [known] if known else sorted(named) or ["000000000000"]
     models = {sample(glob(text.split("foundation-model/", 1)[1]), "zz") for text in written if "foundation-model/" in text}
+    # A profile is named after its model: where the models are a wildcard, its own name says which one is asked.
+    models |= {sample(glob(name), "zz") for text in written if (name := text.partition(":inference-profile/")[2].partition(".")[2])}
     for geography in (name for name in (*REGIONS, _GLOBAL) if any(_means(text, name) for text in written)):
         if home is not None and geography != _GLOBAL and home not in REGIONS[geography]:
             continue  # a geography's profiles are asked from its own regions
@@ -134,9 +195,10 @@ def _by_role(graph: GraphBuilder, urn: str, role: str) -> None:
         for region in sorted(regions):
             answers = []
             for model in models:
-                profile = f"arn:aws:bedrock:{home or 'us-east-1'}:{account}:inference-profile/{geography}.{model}"
-                there = f"arn:aws:bedrock:{region}::foundation-model/{model}"
-                answers.append(_may(graph, role, profile) & _may(graph, role, there))
+                there = _may(graph, role, f"arn:aws:bedrock:{region}::foundation-model/{model}")
+                for account in accounts:
+                    profile = f"arn:aws:bedrock:{home or 'us-east-1'}:{account}:inference-profile/{geography}.{model}"
+                    answers.append(_may(graph, role, profile) & there & (Truth.UNKNOWN if not known and named else Truth.TRUE))
             may = any_of(answers)
             if may.possible:
                 because = Because(role, "policies", f"may ask {geography}.… of bedrock")

@@ -15,6 +15,7 @@ from posture.readers.registry import reads
 from posture.view import ResourceView
 
 BASE: Final = ("aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase",)
+DATA_SOURCE: Final = "aws:bedrock/agentDataSource:AgentDataSource"
 _BUCKET: Final = "dataSourceConfiguration.s3Configuration.bucketArn"
 
 
@@ -29,7 +30,7 @@ def knowledge_base(resource: ResourceView, graph: GraphBuilder) -> None:
         unclear(graph, urn, "which tables the knowledge base asks is not followed")
 
 
-@reads("aws:bedrock/agentDataSource:AgentDataSource")
+@reads(DATA_SOURCE)
 def data_source(resource: ResourceView, graph: GraphBuilder) -> None:
     """Documents that are read into the base."""
     urn = resource.resource.urn

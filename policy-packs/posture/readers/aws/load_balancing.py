@@ -101,3 +101,13 @@ inert(
     "aws:elb/attachment:Attachment",
     "aws:autoscaling/attachment:Attachment",
 )
+inert(
+    "How a classic load balancer encrypts, and to which target a client comes back; what it reaches is read of itself (User Guide for Classic Load "
+    "Balancers, 'SSL negotiation configurations', 'Configure sticky sessions')",
+    "aws:elb/loadBalancerPolicy:LoadBalancerPolicy",
+    "aws:elb/loadBalancerBackendServerPolicy:LoadBalancerBackendServerPolicy",
+    "aws:elb/listenerPolicy:ListenerPolicy",
+    "aws:elb/sslNegotiationPolicy:SslNegotiationPolicy",
+    "aws:elb/appCookieStickinessPolicy:AppCookieStickinessPolicy",
+    "aws:elb/loadBalancerCookieStickinessPolicy:LoadBalancerCookieStickinessPolicy",
+)

@@ -112,7 +112,7 @@ def _found_in_logs(graph: GraphBuilder, view: ResourceView) -> None:
             document = json.loads(document)
         except (ValueError, RecursionError):
             document = None
-    if not isinstance(document, dict):
+    if not isinstance(document, dict) or not isinstance(document.get("Statement"), list):
         if not view.refers_to("policyDocument", (*BUCKET, *LOG_GROUP, *FIREHOSE)).targets and group.targets:
             unclear(graph, view.resource.urn, "where findings of the masking policy go is not known (policyDocument)", OUTSIDE)
         return

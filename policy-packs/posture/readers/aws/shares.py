@@ -10,6 +10,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
+from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.handing_on import goes_to, is_service, share, to_region
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, DATABASE, KEY, ROLE
@@ -216,7 +217,10 @@ _SENDER: Final = {
 @reads("aws:rds/exportTask:ExportTask")
 def export(resource: ResourceView, graph: GraphBuilder) -> None:
     """A snapshot's tables, written to a bucket."""
-    goes_to(resource, graph, resource.refers_to("sourceArn", tuple(STORES)), "s3BucketName", BUCKET)
+    source = follow(resource, graph, "sourceArn", tuple(STORES))
+    if not source.targets:
+        unclear(graph, resource.resource.urn, "the snapshot that is exported is no resource of the stack (sourceArn)")
+    goes_to(resource, graph, source, "s3BucketName", BUCKET)
 
 
 @reads(*_SENDS)

@@ -195,7 +195,7 @@ def ports_of(graph: GraphBuilder, view: ResourceView, frontend: str | None) -> t
 def load_balancer(resource: ResourceView, graph: GraphBuilder) -> None:
     """A load balancer stands where its private frontends do, and hands on to its pools. Here: only what can't be told."""
     for prop in ("frontendIPConfigurations", "loadBalancingRules", "backendAddressPools", "outboundRules"):
-        if is_unknown(resource.value(prop)):
+        if is_unknown(resource.blocks(prop)):
             graph.unreadable(resource.resource.urn, f"{prop} of the load balancer is unknown until the update")
 
 

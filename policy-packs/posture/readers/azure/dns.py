@@ -200,8 +200,8 @@ def ruleset_link(resource: ResourceView, graph: GraphBuilder) -> None:
 @reads(FORWARDING_RULE)
 def forwarding_rule(resource: ResourceView, graph: GraphBuilder) -> None:
     """Read with the networks that its ruleset is linked to. Here: only what can't be understood."""
-    for prop in ("targetDnsServers", "domainName"):
-        if is_unknown(resource.value(prop)):
+    for prop, value in (("targetDnsServers", resource.blocks("targetDnsServers")), ("domainName", resource.text("domainName"))):
+        if is_unknown(value):
             graph.unreadable(resource.resource.urn, f"{prop} is unknown until the update: where questions go")
 
 

@@ -147,7 +147,7 @@ def covered(graph: GraphBuilder, view: ResourceView, path: str) -> tuple[tuple[s
         found = tuple(urn for urn in stores if _below(graph, urn, wanted))
         return found or resolve(graph, view, wanted, (*STORES, *AI_ACCOUNT, *RUNS), path).targets, True
     depends = [urn for urn in sorted(view.resource.property_dependencies.get(path, ())) if urn in graph.stack.by_urn]
-    if is_unknown(value) and not depends:
+    if value is not None and not depends:
         return tuple(stores), False  # it may be the scope of any of them
     covered: dict[str, None] = {}
     for urn in depends:

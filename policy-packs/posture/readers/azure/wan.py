@@ -204,8 +204,9 @@ def parts_of_hubs(resource: ResourceView, graph: GraphBuilder) -> None:
     parent = parent_of(resource, graph, VIRTUAL_HUB, HUB_VPN_GATEWAY, HUB_CIRCUIT_GATEWAY)
     if not parent.targets:
         graph.unreadable(resource.resource.urn, f"a part of {parent.literal or 'something unknown'}, which no resource of the stack is")
-    for prop in ("routes", "routingPolicies", "remoteVirtualNetwork", "routingConfiguration"):
-        if is_unknown(resource.value(prop)):
+    read = {prop: resource.blocks(prop) for prop in ("routes", "routingPolicies")}
+    for prop, value in {**read, **{prop: resource.block(prop) for prop in ("remoteVirtualNetwork", "routingConfiguration")}}.items():
+        if is_unknown(value):
             graph.unreadable(resource.resource.urn, f"{prop} is unknown until the update")
 
 

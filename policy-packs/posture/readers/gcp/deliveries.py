@@ -79,7 +79,7 @@ def sink(resource: ResourceView, graph: GraphBuilder) -> None:
 def subscription(resource: ResourceView, graph: GraphBuilder) -> None:
     """A topic's messages on their way: by push, into a table or a bucket."""
     topic = _store(graph, resource, "topic", *_TOPIC)
-    endpoint = resource.value("pushConfig.pushEndpoint")
+    endpoint = resource.text("pushConfig.pushEndpoint")
     if endpoint is not None:
         target = _endpoint(graph, resource, endpoint)
         because = Because(resource.resource.urn, "pushConfig.pushEndpoint", endpoint if isinstance(endpoint, str) else "")

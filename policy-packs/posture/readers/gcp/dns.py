@@ -8,7 +8,7 @@ Sources: Google Cloud documentation, "Manage response policies and rules" (one p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -43,7 +43,8 @@ class _Rule:
 def response_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     """What a response policy leaves of all names."""
     urn = resource.resource.urn
-    networks = tuple(network for network in _networks(graph, resource, "networks", "networkUrl") if not _asks_elsewhere(graph, network))
+    asked = [(network, _asks_elsewhere(graph, network)) for network in _networks(graph, resource, "networks", "networkUrl")]
+    networks = tuple(replace(network, certain=False) if elsewhere is None else network for network, elsewhere in asked if not elsewhere)
     rules = list(_rules(graph, urn))
     if resource.resource.external or any(rule is None for rule in rules):
         graph.unreadable(urn, "a rule of the response policy is unknown, or out of sight", "dns-closed")
@@ -59,16 +60,23 @@ def response_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     graph.add(ResolverFact(urn, networks, closed, allows, because))
 
 
-def _asks_elsewhere(graph: GraphBuilder, network: Reference) -> bool:
-    """Whether each question of a network goes to other servers, so that its response policy is never asked ("DNS name resolution order")."""
+def _asks_elsewhere(graph: GraphBuilder, network: Reference) -> bool | None:
+    """Whether each question of a network goes to other servers, so that its response policy is never asked ("DNS name resolution order").
+
+    None: nobody can tell of which network such a policy is.
+    """
     if len(network.targets) != 1:
         return False
     views = (graph.view(found.urn) for found in graph.stack.of_type(_SERVERS))
-    return any(
-        given(view, "alternativeNameServerConfig.targetNameServers")
-        and any(other.certain and other.targets == network.targets for other in _networks(graph, view, "networks", "networkUrl"))
+    others = [
+        other
         for view in views
-    )
+        if given(view, "alternativeNameServerConfig.targetNameServers")
+        for other in _networks(graph, view, "networks", "networkUrl")
+    ]
+    if any(other.certain and other.targets == network.targets for other in others):
+        return True
+    return None if any(other.unknown or (not other.certain and set(network.targets) & set(other.targets)) for other in others) else False
 
 
 def _rules(graph: GraphBuilder, policy: str) -> Iterator[_Rule | None]:

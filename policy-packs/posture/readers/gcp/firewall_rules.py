@@ -79,17 +79,17 @@ class Written:
 
 def listed(graph: GraphBuilder, view: ResourceView, path: Path, kind: tuple[str, ...] = ()) -> frozenset[str] | Unknown:
     """Texts, or resources that texts or dependencies name."""
-    value = view.value(path)
-    if value is None:
+    value = view.texts(path)
+    if value == []:
         return frozenset()
-    if is_unknown(value) or any(is_unknown(item) for item in (value if isinstance(value, (list, tuple)) else ())):
+    if is_unknown(value) or any(is_unknown(item) for item in value):
         if not kind:
             return Unknown()
         found = refer_all(graph, view, path, *kind)
         if any(not one.targets for one in found):
             return Unknown()
         return frozenset(urn for one in found for urn in one.targets)
-    texts = {item for item in (value if isinstance(value, (list, tuple)) else [value]) if isinstance(item, str)}
+    texts = {str(item) for item in value}
     if kind:
         owned = {text: refer_all(graph, view, path, *kind) for text in texts}
         return frozenset({urn for found in owned.values() for one in found for urn in one.targets} | texts)

@@ -288,8 +288,8 @@ def dataset_access(resource: ResourceView, graph: GraphBuilder) -> None:
 def named_by_entry(graph: GraphBuilder, view: ResourceView, base: Path) -> Iterator[tuple[Path, Member | None]]:
     """Whom an entry of a dataset names, with the property that does; None where only the update tells."""
     for prop, kind in (("userByEmail", "user:"), ("groupByEmail", "group:"), ("domain", "domain:"), ("iamMember", "")):
-        value = view.value(f"{base}{prop}")
-        if isinstance(value, str) and value:
+        value = view.text(f"{base}{prop}")
+        if isinstance(value, str):
             account = kind == "user:" and value.endswith("gserviceaccount.com")
             yield f"{base}{prop}", of_text(graph, f"{'serviceAccount:' if account else kind}{value}")
         elif is_unknown(value) and not view.refers_to(f"{base}{prop}", (SERVICE_ACCOUNT,)).targets:

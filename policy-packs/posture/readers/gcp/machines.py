@@ -60,7 +60,7 @@ def _cards(graph: GraphBuilder) -> Iterator[Card]:
         if view.value("subnetwork") is None and view.value("network") is None:
             continue  # in the default network (`dataflow`)
         subnet, network = place(graph, view)
-        addresses = view.value("ipConfiguration")
+        addresses = view.text("ipConfiguration")
         yield Card(view, "", subnet, network, None if is_unknown(addresses) else addresses != "WORKER_IP_PRIVATE")
     for resource in graph.stack.of_type(*NODE_POOL):
         view = graph.view(resource.urn)

@@ -65,7 +65,7 @@ class Member:
 
 def member(graph: GraphBuilder, view: ResourceView, path: Path) -> Member | None:
     """Who stands at a property; None when nobody can say."""
-    value = view.value(path)
+    value = view.text(path)
     if is_unknown(value):
         found = view.refers_to(path, (SERVICE_ACCOUNT,))
         if found.targets:

@@ -134,7 +134,7 @@ def service_attachment(resource: ResourceView, graph: GraphBuilder) -> None:
 def _accepted(graph: GraphBuilder, view: ResourceView, block: str) -> None:
     urn = view.resource.urn
     path = f"{block}.projectIdOrNum"
-    value = view.value(path)
+    value = view.text(path)
     if is_unknown(value):
         if not view.refers_to(path, (PROJECT,)).targets:
             graph.unreadable(urn, f"who may connect is unknown until the update ({path})")

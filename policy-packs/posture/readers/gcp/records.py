@@ -70,7 +70,7 @@ def _blocks(resource: ResourceView, graph: GraphBuilder, name: Path) -> list[Pat
 
 def _dataset(graph: GraphBuilder, view: ResourceView, path: Path) -> Reference | None:
     """`bq://<project>.<dataset>`, and for a table `.<table>`."""
-    text = view.value(path)
+    text = view.text(path)
     if is_unknown(text):
         return refer(graph, view, path, *_DATASET)
     project, _, rest = str(text).removeprefix("bq://").replace(":", ".").partition(".")

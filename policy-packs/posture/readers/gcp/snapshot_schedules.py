@@ -30,13 +30,13 @@ def snapshots_lie_abroad(graph: GraphBuilder) -> None:
 
 
 def _stored(graph: GraphBuilder, attachment: ResourceView, policy: ResourceView) -> None:
-    value = policy.value(_WHERE)
-    if is_unknown(value):
+    places = policy.texts(_WHERE)
+    if is_unknown(places) or any(is_unknown(place) for place in places):
         graph.unreadable(policy.resource.urn, f"where snapshots are stored is unknown until the update ({_WHERE})")
         return
     residency = {region.lower() for region in graph.approved.residency}
     disk = refer(graph, attachment, "disk", *_DISKS)
-    for place in [value] if isinstance(value, str) else [text for text in value or () if isinstance(text, str)]:
+    for place in map(str, places):
         if residency and place.lower() not in residency and disk.targets:
             because = Because(policy.resource.urn, _WHERE, place)
             graph.edge(disk, graph.region(place.lower()), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=disk.certain)

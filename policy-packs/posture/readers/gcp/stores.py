@@ -135,6 +135,8 @@ _ELSEWHERE: Final[dict[str, Callable[[ResourceView], list[str]]]] = {
 }
 """Types whose place stands in no `location`."""
 
+_ANYWHERE: Final = "of Google's choice"
+
 
 @joins
 def lies_abroad(graph: GraphBuilder) -> None:
@@ -180,6 +182,8 @@ def _regions(view: ResourceView) -> list[str]:
     placed = view.texts("customPlacementConfig.dataLocations")
     if not is_unknown(placed) and placed:
         return [text.lower() for text in placed if isinstance(text, str)]
+    if view.value("replication.auto") is not None or view.value("replication.automatic") is True:
+        return [_ANYWHERE]  # Secret Manager documentation, "Choose a replication policy": Google picks the places, anywhere
     blocks = view.blocks("replication.userManaged.replicas")
     if not is_unknown(blocks) and blocks:
         return [str(view.value(f"{block}.location")).lower() for block in blocks]

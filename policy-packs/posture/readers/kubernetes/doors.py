@@ -211,7 +211,7 @@ def _ingress_backends(ingress: KubernetesObject) -> list[Mapping[str, Any]] | No
     found = [default] if default is not None else []
     for rule in rules:
         paths = value_at(rule, "http.paths")
-        if is_unknown(paths):
+        if not isinstance(paths, (list, tuple, type(None))):
             return None
         found.extend(value_at(path, "backend") for path in _listed(paths))
     if any(not isinstance(one, Mapping) for one in found):
@@ -239,7 +239,7 @@ def _route_backends(route: KubernetesObject) -> list[Mapping[str, Any]] | None:
     found: list[Mapping[str, Any]] = []
     for rule in rules:
         listed = value_at(rule, "backendRefs")
-        if is_unknown(listed) or any(not isinstance(one, Mapping) for one in _listed(listed)):
+        if not isinstance(listed, (list, tuple, type(None))) or any(not isinstance(one, Mapping) for one in _listed(listed)):
             return None
         found.extend(_listed(listed))
     return found

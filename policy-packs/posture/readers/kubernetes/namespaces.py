@@ -16,7 +16,7 @@ from posture.kubernetes.parties import Namespace
 from posture.kubernetes.selectors import Labels
 from posture.readers.kubernetes.nodes import standing_of
 from posture.readers.kubernetes.objects import KubernetesObject
-from posture.values import UNKNOWN, is_unknown
+from posture.values import UNKNOWN
 
 PART: Final = "#::"
 """Between a cluster's key and the name of what stands in it and is no resource of the program."""
@@ -49,7 +49,7 @@ def tags_of(value: Mapping[str, Any] | object, *more: object) -> dict[str, Any]:
     for labels in (value, *more):
         if isinstance(labels, Mapping):
             found = {**{key: one for key, one in labels.items() if isinstance(key, str)}, **found}
-        elif is_unknown(labels):
+        elif labels is not None:  # unknown, or no map of labels at all
             found.setdefault("*", UNKNOWN)
     return found
 

@@ -226,7 +226,7 @@ def _changes(patch: KubernetesObject, one: KubernetesObject) -> bool:
     same = (one.cluster, one.group, one.kind) == (patch.cluster, patch.group, patch.kind.removesuffix(PATCH))
     if not same or not one.whole or is_unknown(one.name) or is_unknown(patch.name) or is_unknown(one.namespace):
         return False
-    stands = None if one.kind in CLUSTER_WIDE else patch.value("metadata.namespace") or patch.default_namespace
+    stands = None if one.kind in CLUSTER_WIDE else patch.namespace
     return one.name == patch.name and (one.namespace is None or one.namespace == stands)
 
 

@@ -151,11 +151,11 @@ def test_a_website_opens_nothing_by_itself() -> None:
 @pytest.mark.parametrize(
     "token",
     [
-        "aws:datazone/project:Project",
+        "aws:datazone/environment:Environment",
         "aws:s3control/objectLambdaAccessPoint:ObjectLambdaAccessPoint",
         "aws:quicksight/dataSource:DataSource",
         "aws:macie2/unheardOf:UnheardOf",
-        "aws:quicksight/analysis:Analysis",
+        "aws:datazone/environmentProfile:EnvironmentProfile",
     ],
 )
 def test_what_nobody_reads_leaves_a_bucket_unproven(clinic: Estate, form: str, token: str) -> None:

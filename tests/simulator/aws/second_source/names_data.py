@@ -99,3 +99,22 @@ DATA: dict[str, Counterpart] = {
     "aws:securityhub/standardsSubscription:StandardsSubscription": counterpart("SecurityHub::Standard"),
 }
 """Type → its names elsewhere."""
+
+SETTINGS_OF_STORES = (
+    "aws:dynamodb/contributorInsights:ContributorInsights",
+    "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+    "aws:efs/replicationConfiguration:ReplicationConfiguration",
+    "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",
+    "aws:fsx/lustreFileSystem:LustreFileSystem",
+    "aws:fsx/ontapVolume:OntapVolume",
+    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+    "aws:fsx/openZfsVolume:OpenZfsVolume",
+    "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy",
+    "aws:macie2/classificationJob:ClassificationJob",
+    "aws:opensearch/domain:Domain",
+    "aws:rds/optionGroup:OptionGroup",
+    "aws:rds/proxyTarget:ProxyTarget",
+    "aws:redshiftserverless/usageLimit:UsageLimit",
+    "aws:timestreamwrite/table:Table",
+)
+"""Of which only is said what goes together, and what holds when it is not given."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from posture.readers.kubernetes.kinds import tokens
 from posture.rules.contract import Fault, rule
-from posture.rules.kubernetes_admission import SETTINGS, SIGNATURES, lax_settings, too_lax
-from posture.rules.kubernetes_words import fault, things
+from posture.rules.kubernetes_admission import ACTION, SETTINGS, SIGNATURES, lax_settings, too_lax
+from posture.rules.kubernetes_words import fault, things, untold
 from posture.rules.look import Look
 
 
@@ -23,4 +23,4 @@ def check(look: Look) -> Iterator[Fault]:
                 yield from (fault(one, message, path) for message, path in lax_settings(one))
             continue
         for message, path in too_lax(one):
-            yield fault(one, message, path)
+            yield untold(one, path, "whether it refuses what it finds") if path == ACTION else fault(one, message, path)

@@ -1,4 +1,4 @@
-"""What is called PHI stands in no zone that PHI may not enter, and nothing of phi or deidentification is called public."""
+"""What is called PHI stands in no zone that PHI may not enter, no such zone is let at it, and nothing of phi or deidentification is called public."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,10 +7,11 @@ from ai_zones.plan import DataClass, ZoneName
 from posture.graph.classify import CLASS_TAG
 from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
-from posture.readers.aws.tokens import VPC
+from posture.readers.aws.tokens import BUCKET, VPC, VPC_ENDPOINT
 from posture.rules.aws_engines import CLUSTER_INSTANCE
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.look import STANDS_IN, Look
+from posture.rules.neighbours import buckets_named
 
 _WITHOUT_PHI: Final = frozenset({ZoneName.INFERENCE, ZoneName.EGRESS, ZoneName.TRAINING, ZoneName.CONTROL})
 """Zones that PHI reaches only behind a gate (DESIGN, "Vocabulary"). Management keeps archives and backups, and access is where people enter."""
@@ -23,6 +24,9 @@ def check(look: Look) -> Iterator[Fault]:
     """By the resource's own tags; the zone may be that of its network, which is then what has to be mended or told."""
     if look.resource.external or not look.resource.type.startswith(("aws:", "aws-native:")):
         return
+    if look.resource.type in VPC_ENDPOINT and look.zone in _WITHOUT_PHI:
+        for bucket in _holds_phi(look):
+            yield Fault(f"lets {look.zone} at {bucket.name}, which is called phi", "policy")
     said = look.scene.classifier.text(look.urn, CLASS_TAG)
     if said not in (DataClass.PHI, DataClass.PUBLIC) or look.zone is None:
         return
@@ -39,6 +43,15 @@ def check(look: Look) -> Iterator[Fault]:
                 "tags",
                 urn=network.urn,
             )
+
+
+def _holds_phi(endpoint: Look) -> Iterator[Look]:
+    """Buckets of PHI that the endpoint's policy names."""
+    named = set(buckets_named(endpoint))
+    for one in endpoint.scene.of(BUCKET) if named else ():
+        bucket = endpoint.scene.look(one)
+        if bucket.value("bucket") in named and bucket.data_class == DataClass.PHI:
+            yield bucket
 
 
 def _network(look: Look) -> Look | None:

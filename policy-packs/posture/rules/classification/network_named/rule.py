@@ -6,11 +6,11 @@ from typing import Final
 from ai_zones.plan import DataClass
 from posture.graph.classify import CLASS_TAG
 from posture.readers.aws.kinds import PEERINGS
-from posture.readers.aws.tokens import SUBNET, VPC
+from posture.readers.aws.tokens import BUCKET, SUBNET, VPC, VPC_ENDPOINT
 from posture.rules.aws_engines import DATABASES
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import users
+from posture.rules.neighbours import buckets_named, users
 
 _ENDS: Final = ("vpcId", "peerVpcId")
 _GROUP: Final = ("aws:ec2/securityGroup:SecurityGroup",)
@@ -29,7 +29,7 @@ def check(look: Look) -> Iterator[Fault]:
     if zones:
         return
     if (store := _records(look)) is not None:
-        yield Fault(f"names no zone, though records stand in it: {store.name}", "tags")
+        yield Fault(f"names no zone, though records stand in it, or it is let at them: {store.name}", "tags")
     elif (neighbour := _peer(look)) is not None:
         yield Fault(f"names no zone, though it is peered with {neighbour.name} of {neighbour.zone}", "tags")
 
@@ -43,7 +43,15 @@ def _records(look: Look) -> Look | None:
     # Whatever says by its own tag that it holds records, and names the network, a subnet or a group of it.
     parts = [look, *look.companions(SUBNET, "vpcId", VPC), *look.companions(_GROUP, "vpcId", VPC)]
     classes = look.scene.classifier
-    return next((one for part in parts for one in users(part) if classes.text(one.urn, CLASS_TAG) in _RECORDS), None)
+    beside = next((one for part in parts for one in users(part) if classes.text(one.urn, CLASS_TAG) in _RECORDS), None)
+    return beside or _let_at(look)
+
+
+def _let_at(look: Look) -> Look | None:
+    """A bucket of records that an endpoint of the network names in its policy."""
+    named = {name for end in look.companions(VPC_ENDPOINT, "vpcId", VPC) for name in buckets_named(end)}
+    buckets = (look.scene.look(one) for one in look.scene.of(BUCKET)) if named else iter(())
+    return next((one for one in buckets if one.value("bucket") in named and one.data_class in _RECORDS), None)
 
 
 def _peer(look: Look) -> Look | None:

@@ -42,10 +42,11 @@ def _recorded(look: Look) -> Iterator[Fault]:
         yield Fault("does not say where commands that are run in its containers are recorded", f"{_EXEC}.logging")
         return
     logs = f"{_EXEC}.logConfiguration"
-    if not any(look.value(f"{logs}.{name}") for name in ("cloudWatchLogGroupName", "s3BucketName")):
+    told = {name: look.text(f"{logs}.{name}") for name in ("cloudWatchLogGroupName", "s3BucketName")}
+    if all(name is None for name in told.values()):
         yield Fault("names no log group or bucket for what is run in its containers", logs)
     for where, flag in (("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"), ("s3BucketName", "s3BucketEncryptionEnabled")):
-        if look.value(f"{logs}.{where}") and look.flag(f"{logs}.{flag}") is not True:
+        if told[where] is not None and look.flag(f"{logs}.{flag}") is not True:
             yield Fault("lets the record of what is run in its containers go where nothing is encrypted", f"{logs}.{flag}")
     if look.value(f"{_EXEC}.kmsKeyId") is None:
         yield Fault("has no key of its own for what is run in its containers", f"{_EXEC}.kmsKeyId")

@@ -40,7 +40,7 @@ def check(look: Look) -> Iterator[Fault]:
     for block in blocks:
         yield from must_be_true(look, f"{block}.{below}encrypted", _FAULT)
         yield from _own_key(look, f"{block}", below)
-    if template and not _by_default(look):
+    if template and not encrypted_by_default(look):
         yield from _all_named(look, prop, [look.text(f"{block}.deviceName") for block in blocks])
 
 
@@ -63,6 +63,6 @@ def _own_key(look: Look, block: Path, below: str) -> Iterator[Fault]:
         yield Fault("has a disk without a key of its own", f"{block}.{below}kmsKeyId")
 
 
-def _by_default(look: Look) -> bool:
+def encrypted_by_default(look: Look) -> bool:
     """Amazon EBS User Guide, "Enable Amazon EBS encryption by default"."""
     return any(look.scene.look(one).flag("enabled") is not False for one in look.scene.of(DEFAULT))

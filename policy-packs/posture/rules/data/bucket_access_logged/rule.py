@@ -18,7 +18,7 @@ def check(look: Look) -> Iterator[Fault]:
     asserted = {one.literal for one in look.approved.asserted}
     for holder, path, target in log_targets(look):
         urn = "" if holder is look else holder.urn
-        literal = holder.value(path)
+        literal = holder.text(path)
         if target is look:
             yield Fault("logs access into itself", path, urn=urn)
         elif target is None and literal not in asserted:

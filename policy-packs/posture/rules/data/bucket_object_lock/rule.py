@@ -25,8 +25,9 @@ def check(look: Look) -> Iterator[Fault]:
 
 def _retains(spot: Spot) -> Iterator[Fault]:
     path = spot.at("rule.defaultRetention")
-    if is_unknown(spot.look.value(path)):
+    periods = [spot.look.number(f"{path}.{period}") for period in _PERIODS]
+    if any(is_unknown(period) for period in periods):
         yield cannot_tell(path, "whether it locks its objects")
-    elif not any(spot.look.value(f"{path}.{period}") for period in _PERIODS):
+    elif not any(periods):
         yield Fault(f"{_FAULT} (no default retention)", path)
     yield from must_be_one_of(spot.look, spot.at("objectLockEnabled"), ("Enabled",), _FAULT, default="Enabled")

@@ -47,5 +47,5 @@ def delegates(statement: Statement) -> bool:
 
 
 def _arn(look: Look) -> object:
-    arn = holder_of(look.resource.type, look.value("arn"))
+    arn = holder_of(look.resource.type, look.text("arn"))
     return bucket_arns(look)[0] if look.resource.type in GENERAL_BUCKET and isinstance(look.value("bucket"), str) else arn

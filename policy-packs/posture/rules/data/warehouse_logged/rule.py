@@ -54,8 +54,8 @@ def _exports(spot: Spot) -> Iterator[Fault]:
     prop = spot.at("logExports")
     if spot.look.text(spot.at("logDestinationType")) != "cloudwatch":
         return
-    named = spot.look.value(prop)
+    named = spot.look.texts(prop)
     if is_unknown(named):
         yield cannot_tell(prop, "which logs it exports")
-    elif missing := [log for log in _EXPORTS if log not in (named or ())]:
+    elif missing := [log for log in _EXPORTS if log not in named]:
         yield Fault(f"exports no {' and no '.join(missing)} to its log group", prop)

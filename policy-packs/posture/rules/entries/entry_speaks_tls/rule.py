@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from posture.readers.kubernetes.kinds import GROUPS
-from posture.readers.kubernetes.objects import KubernetesObject
+from posture.readers.kubernetes.objects import KubernetesObject, given
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_words import fault, k8s, rows, texts, untold, zoned
 from posture.rules.look import Look
@@ -34,7 +34,7 @@ def _hosts(one: KubernetesObject) -> list[str] | Unknown:
     listed = rows(one, "spec.rules")
     if isinstance(listed, Unknown):
         return UNKNOWN
-    return texts([item.get("host") or "" if item is not None else UNKNOWN for _, item in listed])
+    return texts([given(item.get("host"), "") if item is not None else UNKNOWN for _, item in listed])
 
 
 def _secured(one: KubernetesObject) -> list[str] | Unknown:

@@ -107,9 +107,16 @@ def _broad(statement: Statement, prop: str) -> Iterator[Fault]:
         yield Fault(f"allows {changing[0]}, which changes who may do what, on everything ({statement.label})", prop)
 
 
-_HANDS_ON: Final = "iam:passrole"
-"""A Write by its level; with it a role gives any other to a service that acts for it. Source: IAM User Guide, "Granting a user permissions
-to pass a role to an AWS service"."""
+_HANDS_ON: Final = frozenset(
+    f"iam:{name}"
+    for name in (
+        "passrole", "createaccesskey", "createloginprofile", "updateloginprofile", "addusertogroup",
+        "createservicespecificcredential", "resetservicespecificcredential",
+    )
+)  # fmt: skip
+"""Writes by their level. With the first a role gives any other to a service that acts for it; with the rest it takes credentials of anybody,
+or the rights of any group. Source: IAM User Guide, "Granting a user permissions to pass a role to an AWS service", "Manage access keys for IAM
+users", "Manage passwords for IAM users", "Edit users in IAM groups"."""
 
 
 def _changes_access(action: str) -> bool:
@@ -117,7 +124,7 @@ def _changes_access(action: str) -> bool:
     if "*" in action.partition(":")[0]:
         return False
     wanted = meant(action)
-    return any(one.resource_types and (one.level is AccessLevel.PERMISSIONS or one.name.lower() == _HANDS_ON) for one in wanted)
+    return any(one.resource_types and (one.level is AccessLevel.PERMISSIONS or one.name.lower() in _HANDS_ON) for one in wanted)
 
 
 def _moves_data(action: str) -> bool:

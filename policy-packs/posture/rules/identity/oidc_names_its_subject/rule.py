@@ -1,5 +1,6 @@
 """A role that may be assumed by OIDC names the subject: which job of which repository."""
 
+import re
 from collections.abc import Iterator
 
 from posture.iam import Effect, Policy, PolicyKind, Statement, parse_policy
@@ -10,6 +11,7 @@ from posture.rules.aws_trust import required_keys, trust_property
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 
+_OWNER = re.compile(r"^(?:repo|project_path):(?P<owner>[^/]*)")
 _WEB = "sts:assumerolewithwebidentity"
 
 
@@ -22,8 +24,23 @@ def check(look: Look) -> Iterator[Fault]:
     policy = parse_policy(look.value(prop), PolicyKind.TRUST)
     if isinstance(policy, Policy):  # the theorems say what of a role can't be read
         for statement in policy.statements:
+            if statement.effect == Effect.ALLOW and _open(statement) is False and (wide := _of_several_owners(statement)):
+                yield Fault(f"lets in subjects of owners whose names only begin alike: {wide} ({statement.label})", prop)
             if statement.effect == Effect.ALLOW and _open(statement):
                 yield Fault(f"lets every subject of the identity provider in ({statement.label})", prop)
+
+
+def _of_several_owners(statement: Statement) -> str | None:
+    """A pattern whose wildcard stands in the owner's name, so that whoever registers such a name gets in: `repo:clinic*`.
+
+    Source: GitHub documentation, "OpenID Connect reference" (`repo:OWNER/REPOSITORY:…`); GitLab documentation, "ID token" (`project_path:GROUP/…`).
+    """
+    for condition in () if isinstance(statement.conditions, Untold) else statement.conditions:
+        if condition.key.lower().endswith(":sub") and "like" in condition.operator.lower():
+            for value in condition.values:
+                if isinstance(value, str) and (found := _OWNER.match(value)) and set("*?") & set(found["owner"]):
+                    return value
+    return None
 
 
 def _open(statement: Statement) -> bool:

@@ -23,7 +23,7 @@ def check(look: Look) -> Iterator[Fault]:
     policy = parse_policy(look.value(prop), PolicyKind.TRUST)
     if not isinstance(policy, Policy):
         return  # the theorems say what of a role can't be read
-    for opening in openings_to_principals(policy, ours(look.scene.builder), look.value("arn")):
+    for opening in openings_to_principals(policy, ours(look.scene.builder), look.text("arn")):
         statement = next((one for one in policy.statements if one.index == opening.statement), None)
         keys = required_keys(statement) if statement is not None else set()
         if opening.witness_kind is not WitnessKind.ANY:

@@ -25,6 +25,6 @@ def check(look: Look) -> Iterator[Fault]:
                 "may let in strangers: its policy is not known yet", spot.root, Verdict.UNPROVEN, "" if spot.look is look else spot.look.urn
             )
             continue
-        for opening in openings_to_principals(policy, ours(look.scene.builder), look.value("arn")):
+        for opening in openings_to_principals(policy, ours(look.scene.builder), look.text("arn")):
             verdict = verdict_of(opening, look)
             yield Fault(f"lets in strangers: {opening.reason}", spot.root, verdict, "" if spot.look is look else spot.look.urn)

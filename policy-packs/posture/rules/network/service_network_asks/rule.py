@@ -51,5 +51,5 @@ def _lets_in(look: Look) -> Iterator[Fault]:
     if isinstance(policy, UnknownPolicy):
         yield Fault("may let in strangers: its policy is not known yet", "policy", Verdict.UNPROVEN)
         return
-    for opening in openings_to_principals(policy, ours(look.scene.builder), look.value("resourceIdentifier")):
+    for opening in openings_to_principals(policy, ours(look.scene.builder), look.text("resourceIdentifier")):
         yield Fault(f"lets in strangers: {opening.reason}", "policy", verdict_of(opening, look))

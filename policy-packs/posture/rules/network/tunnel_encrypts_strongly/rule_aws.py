@@ -49,12 +49,12 @@ def of_a_zone(look: Look) -> bool:
 
 
 def _accepts(look: Look, prop: str, weak: frozenset[object]) -> Iterator[Fault]:
-    value = look.value(prop)
-    if is_unknown(value):
+    value = look.view.listed(prop)
+    if is_unknown(value) or any(not isinstance(one, (str, int, float)) for one in value or ()):
         yield cannot_tell(prop, "which ciphers it takes")
     elif not value:
         yield Fault(f"leaves {prop} to AWS's defaults, which take weak ones still", prop)
-    elif isinstance(value, (list, tuple)):
+    else:
         for one in value:
             if one in weak:
                 yield Fault(f"takes {one}, which is weak", prop)

@@ -1,0 +1,18 @@
+"""A distribution of a zone stands behind a web ACL: it always faces the internet.
+
+Source: Amazon CloudFront Developer Guide, "Use AWS WAF protections".
+"""
+
+from collections.abc import Iterator
+
+from posture.rules.contract import Fault, rule
+from posture.rules.look import Look
+from posture.rules.network.listener_encrypts.rule_aws_fronts import DISTRIBUTION
+from posture.rules.words import must_be_set
+
+
+@rule(DISTRIBUTION)
+def check(look: Look) -> Iterator[Fault]:
+    """One that is switched off answers nobody."""
+    if look.zone is not None and look.flag("enabled") is not False:
+        yield from must_be_set(look, "webAclId", "faces the internet without a web firewall")
