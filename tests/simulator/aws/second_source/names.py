@@ -8,6 +8,7 @@ from tests.simulator.aws.second_source.counterpart import counterpart as _of
 from tests.simulator.aws.second_source.names_clusters import CLUSTERS
 from tests.simulator.aws.second_source.names_data import DATA, SETTINGS_OF_STORES
 from tests.simulator.aws.second_source.names_entry import ENTRY
+from tests.simulator.aws.second_source.names_flows import SETTINGS_OF_FLOWS, SETTINGS_OF_THE_ACCOUNT
 from tests.simulator.aws.second_source.names_organization import ORGANIZATION
 
 _LOCK = {"rule.defaultRetention": "ObjectLockConfiguration.Rule.DefaultRetention"}
@@ -288,7 +289,9 @@ WITHOUT = {
             "aws:sfn/activity:Activity",
             "aws:sfn/stateMachine:StateMachine",
             "aws:ssm/maintenanceWindow:MaintenanceWindow",
+            *SETTINGS_OF_FLOWS,
             *SETTINGS_OF_STORES,
+            *SETTINGS_OF_THE_ACCOUNT,
         ),
         "only what goes together is said of it; what a change replaces is left to the SDK",
     ),
