@@ -24,11 +24,14 @@ from posture.inputs.azure_types import PACKAGE
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.readers.load import load_readers
+from posture.report.about import metadata_of
 from posture.report.text import deciding
 from posture.rules.catalogue import load_rules
 from posture.rules.contract import Severity
 
 VERSION: Final = "0.1.0"
+_LONGEST: Final = 1_000
+"""Characters of one message, but for a first sentence that is longer."""
 _SEVERITIES: Final = {
     Severity.LOW: proto.POLICY_SEVERITY_LOW,
     Severity.MEDIUM: proto.POLICY_SEVERITY_MEDIUM,
@@ -137,9 +140,19 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
 
 
 def message(finding: Finding) -> str:
-    """A finding as the engine prints it: the sentence, then the path."""
+    """A finding as the engine prints it: the sentence, then the path, what decides each hop, and how to mend it.
+
+    Of a long remedy, whole sentences as far as `_LONGEST` characters hold them; `posture explain` has the rest, with a snippet.
+    """
     lines = [finding.message, *([finding.shown_path] if len(finding.path) > 1 else [])]
-    return "\n".join(dict.fromkeys((*lines, *deciding(finding))))
+    said = "\n".join(dict.fromkeys((*lines, *deciding(finding))))
+    known = metadata_of(finding.theorem)
+    if known is None:
+        return said
+    fix = f"Fix: {' '.join(known.fix.split())}"
+    while len(said) + len(fix) > _LONGEST and ". " in fix:
+        fix = fix.rpartition(". ")[0] + "."
+    return f"{said}\n{fix.removesuffix('.')}. (posture explain {finding.theorem})"
 
 
 def listen(servicer: Servicer) -> None:
