@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from posture.engine.servicer import message
 from posture.packs.catalogue import packs
+from posture.proofs.finding import Finding
+from posture.proofs.verdict import Verdict
+from posture.report.about import metadata_of
 from simulator.demo.story import Story
 from simulator.engine import find_engine
 from simulator.home import Home
@@ -57,3 +61,21 @@ def test_policy_analyze_refuses_the_leaking_state_with_its_path(leaking_state: P
     done = analyze(leaking_state, "phi-isolation", tmp_path)
     assert done.returncode != 0
     assert leaking_path in done.stdout
+
+
+def test_a_message_of_the_engine_says_how_to_mend_it_in_whole_sentences(leaking_state: Path) -> None:
+    with served(PACKS["phi-isolation"]) as analyzer:
+        analyzer.configure(dict.fromkeys(analyzer.policies(), "mandatory"))
+        [(_, _, said)] = analyzer.judge(leaking_state)
+    known = metadata_of("phi-exit")
+    assert known is not None
+    assert said.splitlines()[-1] == f"Fix: {known.fix} (posture explain phi-exit)"
+
+
+def test_a_long_remedy_ends_with_a_sentence_and_the_message_within_its_limit() -> None:
+    finding = Finding("phi-exit", Verdict.VIOLATED, "x" * 900)
+    assert len(message(finding)) < 1_100
+    assert (
+        message(finding).splitlines()[-1]
+        == "Fix: Take away the hop that opens the path; the finding names its property. (posture explain phi-exit)"
+    )
