@@ -21,7 +21,7 @@ EXPECTED = {
     Break.ZONE_PEERING: (
         "violated zone-segmentation (zero-trust)",
         "clinic-a-broken-phi-subnet-workload-eu-west-1a → clinic-a-broken-phi-routes-workload → 10.82.0.0/16 → break-peering"
-        " → clinic-a-broken-inference-cluster-nodes-workers",
+        " → clinic-a-broken-inference-cluster-nodes-gpu",
     ),
     Break.OPEN_ENDPOINT_POLICY: (
         "violated phi-exit (phi-isolation)",

@@ -73,7 +73,7 @@ def find_places(nodes: Nodes) -> dict[str, list[Place]]:
         marks = frozenset({key, subnet_of.network, *members, *(group.key for group in groups if group.certain)})
         possible = frozenset(group.key for group in groups if not group.certain)
         peer = Peer(name, subnet_of.addresses, subnet_of.exact, marks, possible)
-        standing_here = tuple(dict.fromkeys(members))
+        standing_here = tuple(sorted(set(members)))  # whatever the order in which the program registers them
         number_of = same_filters(groups, subnet_of, unguarded)
         said = (tags[0], tags[1])
         places[key].append(

@@ -17,7 +17,9 @@ from tests.posture.topologies.corpus import HERE, STATE, topologies
 
 MOST = 8
 BROKEN = [one.name for one in topologies() if any(verdicts == (Verdict.VIOLATED,) for verdicts in one.expected.verdicts.values())]
-SHUFFLED = random.Random(6).sample(sorted(BROKEN), MOST)
+TWO_BEHIND_ONE_FILTER = "records_call_the_ehr_back"
+"""Two workloads stand in one place: each of them is an end of the same road."""
+SHUFFLED = [TWO_BEHIND_ONE_FILTER, *random.Random(6).sample(sorted(BROKEN), MOST)]
 
 
 def said(stack: Stack, folder: Path) -> list[tuple[str, str, str, tuple[str, ...]]]:
