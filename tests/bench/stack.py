@@ -189,7 +189,8 @@ def _missing(present: set[str]) -> Iterator[Row]:
             found = {written.type for written in sample.file.resources.values()}
             if sample.path.stem.startswith("allowed") and not sample.file.posture and found & wanted and _of_aws(found):
                 wanted -= found
-                yield from _rows(sample, rule.id)
+                # Two samples of one rule may call what is not the same by one name.
+                yield from _rows(sample, f"{rule.id}-{sample.path.stem}")
     for token in sorted(wanted):
         name = token.rpartition(":")[2].lower()
         yield {

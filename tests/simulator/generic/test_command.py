@@ -72,9 +72,9 @@ def test_named_packs_must_be_packs(tmp_path: Path) -> None:
 def test_coverage_tells_sdk_only_from_sourced_rules() -> None:
     rows = {
         type_: (level, sources)
-        for type_, level, sources in coverage_rows("aws", ["aws:appmesh/mesh:Mesh", "aws:athena/workgroup:Workgroup"])
+        for type_, level, sources in coverage_rows("aws", ["aws:appmesh/mesh:Mesh", "aws:devicefarm/project:Project"])
     }
-    assert rows["aws:athena/workgroup:Workgroup"] == ("SDK only", "")
+    assert rows["aws:devicefarm/project:Project"] == ("SDK only", "")
     assert rows["aws:appmesh/mesh:Mesh"] == ("sourced rules", "made up for tests")
 
 

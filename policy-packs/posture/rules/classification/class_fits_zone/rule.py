@@ -50,7 +50,7 @@ def _holds_phi(endpoint: Look) -> Iterator[Look]:
     named = set(buckets_named(endpoint))
     for one in endpoint.scene.of(BUCKET) if named else ():
         bucket = endpoint.scene.look(one)
-        if bucket.value("bucket") in named and bucket.data_class == DataClass.PHI:
+        if bucket.text("bucket") in named and bucket.data_class == DataClass.PHI:
             yield bucket
 
 
