@@ -1,14 +1,17 @@
 """Istio's objects as rules look at them: their type tokens, and which of them concern a zone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from posture.readers.kubernetes.kinds import tokens
 from posture.readers.kubernetes.mesh import ROOT
+from posture.readers.kubernetes.mesh_callers import action_of
 from posture.readers.kubernetes.objects import KubernetesObject
+from posture.rules.contract import Fault
 from posture.rules.kubernetes_places import ground
-from posture.rules.kubernetes_words import things
+from posture.rules.kubernetes_words import things, untold
 from posture.rules.look import Look
+from posture.values import Unknown
 
 _NETWORK: Final = ("networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3")
 PEERS: Final = tokens("PeerAuthentication")
@@ -32,3 +35,15 @@ def concerned(look: Look) -> Iterator[KubernetesObject]:
             one.namespace == ROOT and any(namespace.cluster == one.cluster for namespace, _ in ground(look.scene).zoned())
         ):
             yield one
+
+
+def each_that_allows(look: Look, judged: Callable[[KubernetesObject], Iterator[Fault]]) -> Iterator[Fault]:
+    """What is said of each AuthorizationPolicy that concerns a zone and allows; one whose action nobody knows is told."""
+    for one in concerned(look):
+        if one.kind != "AuthorizationPolicy":
+            continue
+        action = action_of(one)
+        if isinstance(action, Unknown):
+            yield untold(one, "spec.action", "what it does")
+        elif action == "ALLOW":
+            yield from judged(one)

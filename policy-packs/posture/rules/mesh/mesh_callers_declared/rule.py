@@ -1,17 +1,18 @@
 """In a mesh, workloads of a zone are called only from zones whose flows lead there: each wildcard counts as everybody whom it matches."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from ai_zones.plan import ZoneName
 from posture.proofs.verdict import Verdict
 from posture.readers.kubernetes.clusters import cluster_of
 from posture.readers.kubernetes.mesh import CHARTS, ROOT, mesh_settings_at
-from posture.readers.kubernetes.mesh_callers import action_of, everybody
+from posture.readers.kubernetes.mesh_callers import everybody
 from posture.readers.kubernetes.mesh_principals import LOCAL, domains, lets_in, named_zones, sources
 from posture.readers.kubernetes.objects import KubernetesObject
 from posture.rules.contract import Fault, rule
-from posture.rules.kubernetes_mesh import CALLERS, concerned
+from posture.rules.kubernetes_mesh import CALLERS, each_that_allows
 from posture.rules.kubernetes_places import ground
 from posture.rules.kubernetes_words import fault, k8s, things, untold
 from posture.rules.look import Look
@@ -25,14 +26,7 @@ _OPERATOR = "kubernetes:install.istio.io/v1alpha1:IstioOperator"
 def check(look: Look) -> Iterator[Fault]:
     """Each policy that allows; and what a mesh is told of its trust domains."""
     yield from _aliases(look)
-    for one in concerned(look):
-        if one.kind != "AuthorizationPolicy":
-            continue
-        action = action_of(one)
-        if isinstance(action, Unknown):
-            yield untold(one, "spec.action", "what it does")
-        elif action == "ALLOW":
-            yield from _policy(look, one)
+    yield from each_that_allows(look, partial(_policy, look))
 
 
 def _policy(look: Look, one: KubernetesObject) -> Iterator[Fault]:
