@@ -11,11 +11,13 @@ from tests.mutation.base import Base, written_bases
 from tests.mutation.catalogue import mutants
 from tests.mutation.forms import RefusedError
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators.operation import concerns_operation
+from tests.mutation.operators.aws_places import narrows
+from tests.mutation.operators.operation import concerns_operation, consists_of_operation
 from tests.mutation.operators.plan import longer_plan
 from tests.mutation.policies import document_at, statements
 from tests.mutation.program import Program, Row, at, plain
 from tests.mutation.run import distinct, try_one
+from tests.mutation.sites import Site
 from tests.mutation.zones_of import data_class
 
 
@@ -120,6 +122,26 @@ def test_performance_capacity_cost_and_code_are_left_alone(path: str) -> None:
 )
 def test_roads_keys_and_filters_are_not_left_alone(path: str) -> None:
     assert not concerns_operation("aws:ec2/instance:Instance", path)
+
+
+def test_an_override_that_lets_through_is_left_alone_and_one_that_blocks_is_not() -> None:
+    def overriding(action: str) -> bool:
+        override = {"name": "NoUserAgent_HEADER", "actionToUse": {action: {}}}
+        row = Row("urn:pulumi:a::b::aws:wafv2/webAcl:WebAcl::wall", "aws:wafv2/webAcl:WebAcl", {"rules": []})
+        where = ("rules", 0, "statement", "managedRuleGroupStatement", "ruleActionOverrides")
+        return narrows(row, Site(where, [override], "list", required=False)) and narrows(row, Site((*where, 0), override, "object", False))
+
+    assert overriding("count")
+    assert overriding("allow")
+    assert not overriding("block")
+    assert not overriding("challenge")
+
+
+def test_how_a_request_is_refused_is_left_alone_and_that_it_is_refused_is_not() -> None:
+    kind, answer = "aws:wafv2/webAcl:WebAcl", {"customResponse": {"responseCode": 429}}
+    assert concerns_operation(kind, "rules.action.block.customResponse")
+    assert not consists_of_operation(kind, "rules.action.block", answer)
+    assert not consists_of_operation(kind, "rules.action", {"block": answer})
 
 
 def test_a_tag_that_repeats_the_networks_zone_is_changed_but_not_dropped() -> None:

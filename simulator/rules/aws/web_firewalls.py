@@ -12,6 +12,7 @@ from simulator.rules.aws.kinds import LOAD_BALANCER
 from simulator.rules.aws.parts import items
 from simulator.rules.aws.verified_access import INSTANCE
 from simulator.rules.aws.web_firewall_values import statement_checks
+from simulator.rules.aws.web_firewall_wholes import unwhole_redactions, unwhole_rules
 
 WEB_ACL = "aws:wafv2/webAcl:WebAcl"
 ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
@@ -21,7 +22,7 @@ _CREATE = "AWS WAF API Reference, CreateWebACL"
 _LOGS = "AWS WAF API Reference, LoggingConfiguration"
 NAME = r"[\w\-]{1,128}"
 _LOG_NAME = re.compile(r":(?:log-group:|deliverystream/|s3:::)(?P<name>[^:*]+)")
-_INSTANCE_ARN = re.compile(r"arn:aws[a-z-]*:ec2:[a-z0-9-]+:\d{12}:verified-access-instance/(?P<id>vai-[0-9a-f]+)")
+_INSTANCE_ARN = re.compile(r"arn:aws[a-z-]*:ec2:[a-z0-9-]+:(?P<account>\d{12}):verified-access-instance/(?P<id>vai-[0-9a-f]+)")
 
 web_acl = Rules(
     WEB_ACL,
@@ -54,6 +55,7 @@ web_acl = Rules(
     ),
     immutable={"name", "namePrefix", "scope"},
     autoname=AutoName("name", 128, unless=("namePrefix",)),
+    unset={"rules[*].statement.rateBasedStatement.evaluationWindowSec": 300},
     unique=(unique("name", "scope", code="WAFDuplicateItemException"),),
     id="{uuid}",
     outputs={"applicationIntegrationUrl": "", "capacity": 0, "lockToken": "{uuid}", "namePrefix": ""},
@@ -83,6 +85,9 @@ def rules_are_whole(inputs: Properties) -> Iterator[Fault]:
     limited = [at for at, rule in items(inputs, "rules") if _rate_keys(rule) == "CUSTOM_KEYS" and not _rate(rule).get("customKeys")]
     for at in limited:
         yield f"rules[{at}].statement.rateBasedStatement.customKeys", "is required when aggregateKeyType is CUSTOM_KEYS"
+
+
+web_acl.check(source="AWS WAF API Reference, Statement, FieldToMatch, TextTransformation, RuleAction", even_unknown=True)(unwhole_rules)
 
 
 def _rate(rule: Properties) -> Properties:
@@ -127,6 +132,8 @@ def both_are_there_and_regional(action: Action) -> None:
         action.refuse("WAFInvalidParameterException", "a web ACL of scope CLOUDFRONT is associated in the distribution; use scope REGIONAL")
     arn = str(action.inputs["resourceArn"])
     found = _INSTANCE_ARN.fullmatch(arn)
+    if found and found["account"] != action.account:
+        action.refuse("WAFNonexistentItemException", f"{arn} is not in this account, and so not there for this web ACL")
     if found and action.get(INSTANCE, found["id"]) is None:
         action.refuse("WAFNonexistentItemException", f"there is no Verified Access instance {found['id']}")
     if ":loadbalancer/" in arn:
@@ -168,3 +175,6 @@ def names_begin_as_the_service_wants(inputs: Properties) -> Iterator[Fault]:
         found = _LOG_NAME.search(arn) if isinstance(arn, str) else None
         if found and not found["name"].startswith("aws-waf-logs-"):
             yield f"logDestinationConfigs[{at}]", f"{found['name']} must begin with aws-waf-logs-"
+
+
+logging.check(source="AWS WAF API Reference, FieldToMatch (redaction), LoggingConfiguration", even_unknown=True)(unwhole_redactions)

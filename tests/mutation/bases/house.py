@@ -69,6 +69,21 @@ def log_group(name: str, used_key: aws.kms.Key, opts: pulumi.ResourceOptions | N
     )
 
 
+def web_firewall_log(name: str, wall: aws.wafv2.WebAcl, used_key: aws.kms.Key, redacted: bool = True) -> None:
+    """Every request that a web ACL judges, without credentials and queries. `redacted`: false where the web ACL itself protects them."""
+    fields: list[aws.wafv2.WebAclLoggingConfigurationRedactedFieldArgsDict] = [
+        {"single_header": {"name": "authorization"}},
+        {"single_header": {"name": "cookie"}},
+        {"query_string": {}},
+    ]
+    aws.wafv2.WebAclLoggingConfiguration(
+        name,
+        resource_arn=wall.arn,
+        log_destination_configs=[log_group(f"aws-waf-logs-{name}", used_key).arn],
+        redacted_fields=fields if redacted else None,
+    )
+
+
 def flow_logs(name: str, vpc_id: pulumi.Input[str], used_key: aws.kms.Key, opts: pulumi.ResourceOptions | None = None) -> aws.ec2.FlowLog:
     """All packets of a network, accepted or not, to a log group of its own."""
     group = log_group(f"/vpc/{name}/flows", used_key, opts)

@@ -13,7 +13,7 @@ from typing import Any
 from tests.mutation.edits import put, take
 from tests.mutation.forms import FOREIGN_ACCOUNT
 from tests.mutation.mutant import Mutant
-from tests.mutation.operators import gcp_shapes, kubernetes_places, vault_shapes
+from tests.mutation.operators import aws_places, gcp_shapes, kubernetes_places, vault_shapes
 from tests.mutation.operators.azure_places import concerns_no_endpoint
 from tests.mutation.operators.defaults import is_default
 from tests.mutation.operators.gcp_places import networks_at
@@ -67,7 +67,7 @@ def _narrows(row: Row, site: Site) -> bool:
         return vault_shapes.narrows(row, site)
     if row.type.startswith(kubernetes_places.PREFIX):
         return kubernetes_places.narrows(row, site)
-    if only_allows(row.type, site.path):
+    if only_allows(row.type, site.path) or aws_places.narrows(row, site):
         return True
     if not _GROUPS.match(row.type) or site.where[0] not in ("ingress", "egress"):
         return False

@@ -164,6 +164,82 @@ def test_a_web_acl_protects_what_is_there_and_stays_while_it_does(aws: Account, 
     aws.refuses_delete("WAFAssociatedItemException", made)
 
 
+NONE = [{"priority": 0, "type": "NONE"}]
+LARGE = {
+    "comparisonOperator": "GT",
+    "size": 8192,
+    "fieldToMatch": {"body": {"oversizeHandling": "MATCH"}},
+    "textTransformations": NONE,
+}
+
+
+def faulty(aws: Account, statement: dict[str, Any], **inputs: Any) -> list[str]:
+    """Where a web ACL with this one statement is refused, below the statement."""
+    given = {"action": {"block": {}}, **inputs}
+    found = aws.faults(web_firewalls.WEB_ACL, **web_acl(rule(statement=statement, **given)))
+    return [fault.split(":")[0].removeprefix("rules[0].statement.") for fault in found]
+
+
+def test_a_statement_says_what_it_looks_at_wherever_it_stands(aws: Account) -> None:
+    assert faulty(aws, {"sizeConstraintStatement": LARGE}) == []
+    for left_out in ("fieldToMatch", "textTransformations"):
+        rest = {name: value for name, value in LARGE.items() if name != left_out}
+        assert faulty(aws, {"sizeConstraintStatement": rest}) == [f"sizeConstraintStatement.{left_out}"]
+        negated = {"notStatement": {"statement": {"sizeConstraintStatement": rest}}}
+        assert faulty(aws, negated) == [f"notStatement.statement.sizeConstraintStatement.{left_out}"]
+        joined = {"orStatement": {"statements": [{"sizeConstraintStatement": LARGE}, {"sizeConstraintStatement": rest}]}}
+        assert faulty(aws, joined) == [f"orStatement.statements[1].sizeConstraintStatement.{left_out}"]
+    fields: tuple[dict[str, Any], ...] = ({}, {"body": {}, "queryString": {}})
+    for field in fields:
+        assert faulty(aws, {"sizeConstraintStatement": {**LARGE, "fieldToMatch": field}}) == ["sizeConstraintStatement.fieldToMatch"]
+    scoped = {"rateBasedStatement": {"aggregateKeyType": "IP", "limit": 100, "scopeDownStatement": {}}}
+    assert faulty(aws, scoped) == ["rateBasedStatement.scopeDownStatement"]
+
+
+def test_a_key_of_a_rate_is_one_thing_and_an_address_is_none_by_itself(aws: Account) -> None:
+    def rate(*keys: dict[str, Any]) -> dict[str, Any]:
+        return {"rateBasedStatement": {"aggregateKeyType": "CUSTOM_KEYS", "limit": 100, "customKeys": list(keys)}}
+
+    path = {"uriPath": {"textTransformations": NONE}}
+    assert faulty(aws, rate({"ip": {}}, path)) == []
+    assert faulty(aws, rate({"ip": {}})) == ["rateBasedStatement.customKeys"]
+    assert faulty(aws, rate({"ip": {}}, {})) == ["rateBasedStatement.customKeys[1]"]
+    assert faulty(aws, rate({"ip": {}, **path})) == ["rateBasedStatement.customKeys[0]", "rateBasedStatement.customKeys"]
+    assert faulty(aws, rate({"uriPath": {}})) == ["rateBasedStatement.customKeys[0].uriPath.textTransformations"]
+
+
+def test_an_action_is_one_thing_and_an_override_says_which(aws: Account) -> None:
+    statement = {"sizeConstraintStatement": LARGE}
+    actions: tuple[dict[str, Any], ...] = ({}, {"block": {}, "count": {}})
+    for action in actions:
+        assert faulty(aws, statement, action=action) == ["rules[0].action"]
+    group = {"vendorName": "AWS", "name": "AWSManagedRulesCommonRuleSet", "ruleActionOverrides": [{"name": "SizeRestrictions_BODY"}]}
+    found = faulty(aws, {"managedRuleGroupStatement": group}, action=None, overrideAction={"none": {}})
+    assert found == ["managedRuleGroupStatement.ruleActionOverrides[0].actionToUse"]
+    assert faulty(aws, {"managedRuleGroupStatement": {}}, action=None, overrideAction={}) != []
+
+
+def test_a_rate_that_names_no_window_counts_five_minutes(aws: Account) -> None:
+    few = {"rateBasedStatement": {"aggregateKeyType": "IP", "limit": 100}}
+    made = aws.make(web_firewalls.WEB_ACL, **web_acl(rule(statement=few, action={"block": {}})))
+    assert made["rules"][0]["statement"]["rateBasedStatement"]["evaluationWindowSec"] == 300
+
+
+def test_a_web_acl_of_one_account_protects_nothing_in_another(aws: Account) -> None:
+    made = aws.make(web_firewalls.WEB_ACL, **web_acl())
+    instance = aws.make(verified_access.INSTANCE)
+    arn = f"arn:aws:ec2:eu-west-1:999988887777:verified-access-instance/{instance.id}"
+    aws.refuses("WAFNonexistentItemException", web_firewalls.ASSOCIATION, webAclArn=made["arn"], resourceArn=arn)
+
+
+def test_a_log_leaves_out_single_parts_of_a_request(aws: Account) -> None:
+    made = aws.make(web_firewalls.WEB_ACL, **web_acl())
+    logs = {"resourceArn": made["arn"], "logDestinationConfigs": ["arn:aws:logs:eu-west-1:111122223333:log-group:aws-waf-logs-front"]}
+    assert aws.faults(web_firewalls.LOGGING, **logs, redactedFields=[{"singleHeader": {"name": "cookie"}}, {"queryString": {}}]) == []
+    assert aws.faults(web_firewalls.LOGGING, **logs, redactedFields=[{}])
+    assert aws.faults(web_firewalls.LOGGING, **logs, redactedFields=[{"queryString": {}, "uriPath": {}}])
+
+
 def test_a_web_acl_of_the_content_network_is_not_for_regional_resources(aws: Account, balancer: Made) -> None:
     made = aws.make(web_firewalls.WEB_ACL, **web_acl(scope="CLOUDFRONT"))
     aws.refuses("WAFInvalidParameterException", web_firewalls.ASSOCIATION, webAclArn=made["arn"], resourceArn=balancer["arn"])

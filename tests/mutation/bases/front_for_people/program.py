@@ -114,3 +114,4 @@ wall = aws.wafv2.WebAcl(
     ],
 )
 aws.wafv2.WebAclAssociation("front", resource_arn=balancer.arn, web_acl_arn=wall.arn)
+house.web_firewall_log("front", wall, log_key)

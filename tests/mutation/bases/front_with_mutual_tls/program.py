@@ -1,6 +1,7 @@
 """People's workplaces call a balancer on the internet that verifies their certificates against a trust store with revocations, behind a web firewall.
 
 Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html,
+https://docs.aws.amazon.com/waf/latest/developerguide/waf-data-protection-and-logging.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-connection-logs.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-connection-logs.html
 """
@@ -141,6 +142,12 @@ wall = aws.wafv2.WebAcl(
     name="front",
     scope="REGIONAL",
     default_action={"allow": {}},
+    data_protection_config={
+        "data_protections": [
+            {"action": "SUBSTITUTION", "field": {"field_type": "SINGLE_HEADER", "field_keys": ["authorization", "cookie"]}},
+            {"action": "HASH", "field": {"field_type": "QUERY_STRING"}},
+        ]
+    },
     visibility_config={"cloudwatch_metrics_enabled": True, "metric_name": "front", "sampled_requests_enabled": False},
     rules=[
         {
@@ -153,3 +160,4 @@ wall = aws.wafv2.WebAcl(
     ],
 )
 aws.wafv2.WebAclAssociation("front", resource_arn=balancer.arn, web_acl_arn=wall.arn)
+house.web_firewall_log("front", wall, log_key, redacted=False)

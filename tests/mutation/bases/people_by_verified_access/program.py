@@ -1,8 +1,9 @@
-"""People and their devices come in by Verified Access: two trust providers, a policy a group and one an endpoint, logs with trust data.
+"""People and their devices come in by Verified Access behind a web firewall: two trust providers, a policy a group and one an endpoint, logs.
 
 Sources: https://docs.aws.amazon.com/verified-access/latest/ug/verified-access-endpoints.html,
 https://docs.aws.amazon.com/verified-access/latest/ug/auth-policies.html, https://docs.aws.amazon.com/verified-access/latest/ug/device-trust.html,
-https://docs.aws.amazon.com/verified-access/latest/ug/access-logs.html
+https://docs.aws.amazon.com/verified-access/latest/ug/access-logs.html, https://docs.aws.amazon.com/verified-access/latest/ug/waf-integration.html,
+https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html
 """
 
 import pulumi
@@ -117,3 +118,46 @@ aws.verifiedaccess.InstanceLoggingConfiguration(
         "cloudwatch_logs": {"enabled": True, "log_group": house.log_group("/verified-access/clinic", log_key).name},
     },
 )
+
+visible = {"cloudwatch_metrics_enabled": True, "sampled_requests_enabled": False}
+wall = aws.wafv2.WebAcl(
+    "charts",
+    name="charts",
+    scope="REGIONAL",
+    default_action={"allow": {}},
+    association_config={"request_bodies": [{"verified_access_instance": {"default_size_inspection_limit": "KB_64"}}]},
+    visibility_config={**visible, "metric_name": "charts"},
+    rules=[
+        {
+            # Letters of referral are longer than the common rules allow.
+            "name": "large-bodies",
+            "priority": 1,
+            "action": {"block": {"custom_response": {"response_code": 413}}},
+            "statement": {
+                "size_constraint_statement": {
+                    "comparison_operator": "GT",
+                    "size": 32768,
+                    "field_to_match": {"body": {"oversize_handling": "CONTINUE"}},
+                    "text_transformations": [{"priority": 0, "type": "NONE"}],
+                }
+            },
+            "visibility_config": {**visible, "metric_name": "large-bodies"},
+        },
+        {
+            "name": "common",
+            "priority": 2,
+            "override_action": {"none": {}},
+            "statement": {
+                "managed_rule_group_statement": {
+                    "name": "AWSManagedRulesCommonRuleSet",
+                    "vendor_name": "AWS",
+                    "rule_action_overrides": [{"name": "SizeRestrictions_BODY", "action_to_use": {"count": {}}}],
+                }
+            },
+            "visibility_config": {**visible, "metric_name": "common"},
+        },
+    ],
+)
+instance_arn = pulumi.Output.format(f"arn:aws:ec2:{house.REGION}:{house.ACCOUNT}:verified-access-instance/{{0}}", instance.id)
+aws.wafv2.WebAclAssociation("charts", resource_arn=instance_arn, web_acl_arn=wall.arn)
+house.web_firewall_log("charts", wall, log_key)

@@ -3,6 +3,7 @@
 Sources: Amazon MSK Developer Guide, "Amazon MSK logging", "Logging for MSK Connect"; Amazon EventBridge User Guide, "Logging Amazon EventBridge
 Pipes performance", "Using dead-letter queues to process undelivered events", "Configuring logs for Amazon EventBridge event buses" (the level is
 OFF unless it is given; a delivery source of CloudWatch Logs takes the bus's logs away), "Amazon EventBridge Pipes error handling";
+Amazon SNS Developer Guide, "Amazon SNS dead-letter queues" (client-side errors are never tried again);
 Timestream for InfluxDB, "Log delivery"; AWS Step Functions Developer Guide, "Using CloudWatch Logs to log execution history" (the service's own
 history ends after ninety days; `OFF` is the default level); AWS Security Hub User Guide, "AWS Step Functions controls" (StepFunctions.1).
 """
@@ -55,18 +56,25 @@ _DESTINATIONS: Final = {"cloudwatchLogs": "logGroup", "s3": "bucket", "firehose"
 """Where a switch stands → what it needs beside it to lead anywhere."""
 BUS: Final = "aws:cloudwatch/eventBus:EventBus"
 TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
+SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
+TOPIC: Final = ("aws:sns/topic:Topic", "aws-native:sns:Topic")
+_CARRIED: Final = ("sqs", "firehose")
+"""Protocols by which what is told is kept."""
 PIPE: Final = "aws:pipes/pipe:Pipe"
 _SOURCE: Final = "aws:cloudwatch/logDeliverySource:LogDeliverySource"
 _STREAMS: Final = ("sourceParameters.dynamodbStreamParameters", "sourceParameters.kinesisStreamParameters")
 _LEVEL: Final = "loggingConfiguration.level"
 
 
-@rule(*RECORDS, TARGET)
+@rule(*RECORDS, TARGET, SUBSCRIPTION)
 def check(look: Look) -> Iterator[Fault]:
     """What carries records, by its tags or by what it uses."""
     if look.resource.type == TARGET:
         if any(bus.holds_records for bus in look.targets("eventBusName", (BUS,))) and look.value("deadLetterConfig.arn") in (None, ""):
             yield Fault(_LOST, "deadLetterConfig.arn")
+        return
+    if look.resource.type == SUBSCRIPTION:
+        yield from _subscribed(look)
         return
     if not handles(look):
         return
@@ -88,6 +96,14 @@ def check(look: Look) -> Iterator[Fault]:
             yield cannot_tell(places[0], "whether it " + fault)
         return
     yield Fault(fault, places[0])
+
+
+def _subscribed(look: Look) -> Iterator[Fault]:
+    """A queue or stream that gets records from a topic; a person or a hook that is told of something gets no record."""
+    if look.text("protocol") not in _CARRIED or look.value("redrivePolicy") not in (None, "", {}):
+        return
+    if any(topic.holds_records for topic in look.targets("topic", TOPIC)):
+        yield Fault(_LOST, "redrivePolicy")
 
 
 def _leads_somewhere(look: Look, place: Path) -> bool:

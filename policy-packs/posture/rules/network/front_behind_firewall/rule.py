@@ -1,10 +1,17 @@
-"""An application load balancer on the internet stands behind a web ACL that has rules."""
+"""What people reach from the internet stands behind a web ACL that refuses something: load balancers, and instances of Verified Access.
+
+Sources: AWS Security Hub User Guide, "Elastic Load Balancing controls" (ELB.16), "AWS WAF controls" (WAF.10); AWS Verified Access User Guide,
+"Integrate Verified Access with AWS WAF" (the web ACL is an instance's, and reads HTTP).
+"""
 
 from collections.abc import Iterator
 from typing import Final
 
+from ai_zones.plan import ZoneName
 from posture.readers.aws.tokens import LOAD_BALANCER
+from posture.readers.aws.verified_access import ENDPOINT, INSTANCE, instances_of
 from posture.readers.aws.web_firewalls import ASSOCIATION, WEB_ACL
+from posture.rules.aws_web_firewalls import associated_instances, refuses
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.network.front_authenticates.rule import on_the_internet
@@ -12,20 +19,50 @@ from posture.rules.words import cannot_tell, must_have_companion
 from posture.values import is_unknown
 
 BALANCER: Final = tuple(token for token in LOAD_BALANCER if not token.startswith("aws-native"))
+PEOPLE: Final = tuple(token for token in INSTANCE if not token.startswith("aws-native"))
+_WEB: Final = ("http", "https")
+_FAULT: Final = "faces the internet without a web firewall"
 
 
-@rule(*BALANCER)
+@rule(*BALANCER, *PEOPLE)
 def check(look: Look) -> Iterator[Fault]:
-    """An association, and at least one rule in what is associated, none of which only counts."""
+    """An association, and in what is associated something that refuses."""
+    if look.resource.type in PEOPLE:
+        yield from _for_people(look)
+        return
     if not on_the_internet(look):
         return
-    yield from must_have_companion(look, ASSOCIATION, "resourceArn", "faces the internet without a web firewall", BALANCER)
+    yield from must_have_companion(look, ASSOCIATION, "resourceArn", _FAULT, BALANCER)
     for association in look.companions(ASSOCIATION, "resourceArn", BALANCER):
-        for acl in association.targets("webAclArn", WEB_ACL):
-            blocks = acl.blocks("rules")
-            if is_unknown(blocks):
-                yield cannot_tell("rules", f"what {acl.name} refuses")
-            elif not any(
-                acl.value(f"{block}.overrideAction.count") is None and acl.value(f"{block}.action.count") is None for block in blocks
-            ):
-                yield Fault("faces the internet behind a web firewall that refuses nothing", "rules", urn=acl.urn)
+        yield from _refuses(association)
+
+
+def _for_people(look: Look) -> Iterator[Fault]:
+    """One with an endpoint of the access zone that speaks HTTP; what speaks TCP no web firewall reads."""
+    if not any(
+        look.urn in instances_of(look.scene.builder, one.urn) for one in look.scene.of(ENDPOINT) if _speaks_http(look.scene.look(one))
+    ):
+        return
+    found = [look.scene.look(one) for one in look.scene.of(ASSOCIATION)]
+    before = [one for one in found if any(instance.urn == look.urn for instance in associated_instances(one))]
+    if before:
+        for association in before:
+            yield from _refuses(association)
+    elif any(is_unknown(one.text("resourceArn")) and not one.targets("resourceArn") for one in found):
+        yield cannot_tell("id", "whether a web firewall stands before it")
+    else:
+        yield Fault(_FAULT, "id")
+
+
+def _speaks_http(endpoint: Look) -> bool:
+    spoken = [endpoint.text(f"{options}.protocol") for options in ("loadBalancerOptions", "networkInterfaceOptions")]
+    return endpoint.zone is ZoneName.ACCESS and any(word in _WEB for word in spoken if not is_unknown(word))
+
+
+def _refuses(association: Look) -> Iterator[Fault]:
+    for acl in association.targets("webAclArn", WEB_ACL):
+        refused = refuses(acl)
+        if is_unknown(refused):
+            yield cannot_tell("rules", f"what {acl.name} refuses")
+        elif not refused:
+            yield Fault("faces the internet behind a web firewall that refuses nothing", "rules", urn=acl.urn)
