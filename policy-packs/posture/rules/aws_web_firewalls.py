@@ -7,14 +7,17 @@ components in AWS WAF", "Considerations for managing body inspection"; AWS WAF A
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ai_zones.plan import ZoneName
 from posture.readers.aws.tokens import LOAD_BALANCER
 from posture.readers.aws.verified_access import ENDPOINT, INSTANCE, instances_of
 from posture.readers.aws.web_firewalls import ASSOCIATION
+from posture.rules.contract import Fault
 from posture.rules.look import Look
 from posture.rules.network.listener_encrypts.rule_aws_fronts import DISTRIBUTION
+from posture.rules.words import cannot_tell
 from posture.values import UNKNOWN, Unknown, is_unknown
 
 LOGGING: Final = ("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "aws-native:wafv2:LoggingConfiguration")
@@ -73,6 +76,15 @@ def refuses(acl: Look) -> bool | Unknown:
         return UNKNOWN
     found = [_refuses(rule) for rule in rules]
     return True if True in found else UNKNOWN if UNKNOWN in found or acl.maybe_companions(APART, "webAclArn") else False
+
+
+def refuses_something(acl: Look) -> Iterator[Fault]:
+    """What faces the internet stands behind it."""
+    refused = refuses(acl)
+    if is_unknown(refused):
+        yield replace(cannot_tell("rules", f"what {acl.name} refuses"), urn=acl.urn)
+    elif not refused:
+        yield Fault("faces the internet behind a web firewall that refuses nothing", "rules", urn=acl.urn)
 
 
 def _refuses(rule: Any) -> bool | Unknown:

@@ -37,6 +37,14 @@ def logs(resource: ResourceView, graph: GraphBuilder) -> None:
                 f"requests are logged to {target.literal or 'somewhere unknown'}, which is not known to be ours",
             )
             continue
+        if not sources and not target.targets and account not in graph.own_accounts:
+            # A stage of an API, a distribution, a user pool, or what another stack associates: whose requests these are is not followed.
+            unclear(
+                graph,
+                resource.resource.urn,
+                f"requests are logged to account {account}, which is not known to be ours; whose they are is not read",
+            )
+            continue
         to = target if target.targets else graph.aws_account(account or "")
         for source in sources:
             graph.edge(source, to, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
@@ -68,6 +76,7 @@ inert(
     *WEB_ACL,
     *ASSOCIATION,
     "aws:wafv2/ruleGroup:RuleGroup",
+    "aws:wafv2/webAclRule:WebAclRule",
     "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation",
     "aws:wafv2/ipSet:IpSet",
     "aws:wafv2/regexPatternSet:RegexPatternSet",

@@ -129,6 +129,26 @@ def test_a_firewall_logs_requests_of_what_it_stands_before(aws: Cloud, form: str
     assert graph.externals["account:999988887777"].outside is Outside.FOREIGN
 
 
+@pytest.mark.parametrize(("account", "open_"), [("999988887777", True), ("111122223333", False)])
+def test_requests_of_what_is_not_followed_are_not_passed_over_when_a_stranger_gets_them(
+    aws: Cloud, form: str, account: str, open_: bool
+) -> None:
+    """A stage of an API has no node: whose requests the line tells of is not known, but who reads it is."""
+    acl = aws.add("aws:wafv2/webAcl:WebAcl", "acl", "acl", outputs={"arn": "arn:aws:x:eu-west-1:111122223333:acl"})
+    stage = aws.add("aws:apigateway/stage:Stage", "prod", "prod", outputs={"arn": "arn:aws:apigateway:eu-west-1::/restapis/a/stages/prod"})
+    aws.add("aws:wafv2/webAclAssociation:WebAclAssociation", "before", "assoc", webAclArn=acl.out("arn"), resourceArn=stage.out("arn"))
+    aws.add(
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        "acl-logs",
+        "logs",
+        resourceArn=acl.out("arn"),
+        logDestinationConfigs=[f"arn:aws:firehose:eu-west-1:{account}:deliverystream/aws-waf-logs-soc"],
+    )
+    ours = Organization(stated=True, aws_account_ids=frozenset({"111122223333"}))
+    graph = aws.facts(form, Approved(flows=frozenset(), organization=ours))
+    assert any(account in fact.reason for fact in graph.of(Unreadable)) is open_
+
+
 def private_road(aws: Cloud, *prefixes: str, static: bool = True) -> tuple[Made, Made]:
     """A network whose table takes what its VPN gateway announces; the gateway and the subnet."""
     vpc = aws.vpc("net")

@@ -11,7 +11,7 @@ from ai_zones.plan import ZoneName
 from posture.readers.aws.tokens import LOAD_BALANCER
 from posture.readers.aws.verified_access import ENDPOINT, INSTANCE, instances_of
 from posture.readers.aws.web_firewalls import ASSOCIATION, WEB_ACL
-from posture.rules.aws_web_firewalls import associated_instances, refuses
+from posture.rules.aws_web_firewalls import associated_instances, refuses_something
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.network.front_authenticates.rule import on_the_internet
@@ -34,7 +34,7 @@ def check(look: Look) -> Iterator[Fault]:
         return
     yield from must_have_companion(look, ASSOCIATION, "resourceArn", _FAULT, BALANCER)
     for association in look.companions(ASSOCIATION, "resourceArn", BALANCER):
-        yield from _refuses(association)
+        yield from _refused_by(association)
 
 
 def _for_people(look: Look) -> Iterator[Fault]:
@@ -47,7 +47,7 @@ def _for_people(look: Look) -> Iterator[Fault]:
     before = [one for one in found if any(instance.urn == look.urn for instance in associated_instances(one))]
     if before:
         for association in before:
-            yield from _refuses(association)
+            yield from _refused_by(association)
     elif any(is_unknown(one.text("resourceArn")) and not one.targets("resourceArn") for one in found):
         yield cannot_tell("id", "whether a web firewall stands before it")
     else:
@@ -59,10 +59,6 @@ def _speaks_http(endpoint: Look) -> bool:
     return endpoint.zone is ZoneName.ACCESS and any(word in _WEB for word in spoken if not is_unknown(word))
 
 
-def _refuses(association: Look) -> Iterator[Fault]:
+def _refused_by(association: Look) -> Iterator[Fault]:
     for acl in association.targets("webAclArn", WEB_ACL):
-        refused = refuses(acl)
-        if is_unknown(refused):
-            yield cannot_tell("rules", f"what {acl.name} refuses")
-        elif not refused:
-            yield Fault("faces the internet behind a web firewall that refuses nothing", "rules", urn=acl.urn)
+        yield from refuses_something(acl)
