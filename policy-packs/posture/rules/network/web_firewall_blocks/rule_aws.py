@@ -8,6 +8,7 @@ Sources: AWS WAF Developer Guide, "Oversize web request components in AWS WAF", 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from posture.proofs.verdict import Verdict
@@ -16,7 +17,7 @@ from posture.rules.aws_web_firewalls import APART, acl_zone, least_read, refusin
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
-from posture.values import is_unknown
+from posture.values import holds_unknown, is_unknown
 
 _KNOWING: Final = frozenset(
     {
@@ -30,6 +31,12 @@ _KNOWING: Final = frozenset(
 )
 """Statements that look for attacks; rates, countries and addresses are no attacks."""
 _GROUP: Final = "AWSManagedRulesCommonRuleSet"
+_DECIDING: Final = {
+    "managedRuleGroupStatement": ("vendorName", "name", "ruleActionOverrides", "excludedRules"),
+    "sizeConstraintStatement": ("fieldToMatch", "comparisonOperator", "size"),
+    "labelMatchStatement": ("key",),
+}
+"""What of a statement says something of bodies here; which addresses a set holds does not."""
 _LIMITING: Final = "sizerestrictions_body"
 _BODIES: Final = ("body", "jsonBody")
 _FAULT: Final = "lets bodies through that are larger than it reads"
@@ -47,20 +54,39 @@ def check(look: Look) -> Iterator[Fault]:
     if is_unknown(rules) or is_unknown(stopping):
         yield cannot_tell("rules", "which bodies it refuses")
         return
+    found = list(_faults(look, rules, stopping))
+    if not any(_vague(one) for one in rules):
+        yield from found
+    elif found:
+        yield from (replace(one, verdict=Verdict.UNPROVEN) for one in found)
+    elif look.value("defaultAction.block") is None:
+        yield cannot_tell("rules", "which bodies it refuses")
+
+
+def _faults(look: Look, rules: list[Any], stopping: list[Any]) -> Iterator[Fault]:
     kinds = {kind for one in _whole(stopping) for kind, _ in statements(one)}
     apart = look.companions(APART, "webAclArn") or look.maybe_companions(APART, "webAclArn")
-    if rules and not apart and look.value("defaultAction.block") is None and kinds.isdisjoint(_KNOWING):
+    if stopping and not apart and look.value("defaultAction.block") is None and kinds.isdisjoint(_KNOWING):
         yield Fault("knows no attacks: none of the rules that refuse looks for one", "rules")
-    common = [_let_through(inner) for one in _whole(rules) for kind, inner in statements(one) if kind == "managedRuleGroupStatement"]
     own = [inner for one in _whole(stopping) for inner in _sizes(one)]
-    spoken = True in common or bool(own)
-    if not spoken or False in common or any(_marked(one) for one in _whole(stopping)):
+    spoken = True in _common(rules) or bool(own)
+    if not spoken or False in _common(stopping) or any(_marked(one) for one in _whole(stopping)):
         return
     read = least_read(look)
-    if any(_reached(inner, read) for inner in own):
-        return
-    unsure = read is None and bool(own)
-    yield Fault(_FAULT, "rules", Verdict.UNPROVEN if unsure else Verdict.VIOLATED)
+    if not any(_reached(inner, read) for inner in own):
+        yield Fault(_FAULT, "rules", Verdict.UNPROVEN if read is None and own else Verdict.VIOLATED)
+
+
+def _vague(rule: Any) -> bool:
+    """Whether something of a rule that decides here is unknown until the update."""
+    statement = rule.get("statement") if isinstance(rule, Mapping) else rule
+    if is_unknown(statement) or (isinstance(statement, Mapping) and any(is_unknown(inner) for inner in statement.values())):
+        return True
+    return any(holds_unknown(inner.get(part)) for kind, inner in statements(statement) if kind in _DECIDING for part in _DECIDING[kind])
+
+
+def _common(rules: list[Any]) -> list[bool | None]:
+    return [_let_through(inner) for one in _whole(rules) for kind, inner in statements(one) if kind == "managedRuleGroupStatement"]
 
 
 def _whole(rules: list[Any]) -> list[Any]:
@@ -69,14 +95,18 @@ def _whole(rules: list[Any]) -> list[Any]:
 
 
 def _let_through(group: Any) -> bool | None:
-    """Of the common rules: whether their limit only counts; None for other groups, and where they have a scope of their own."""
+    """Of the common rules: whether their limit only counts; None for other groups."""
     if group.get("name") != _GROUP or group.get("vendorName") != "AWS":
         return None
-    overrides = [one for one in group.get("ruleActionOverrides") or () if isinstance(one, Mapping)]
+    overrides = [one for one in _listed(group.get("ruleActionOverrides")) if isinstance(one, Mapping)]
     actions = [one.get("actionToUse") for one in overrides if str(one.get("name")).lower() == _LIMITING]
     lets = any(isinstance(action, Mapping) and (action.get("count") is not None or action.get("allow") is not None) for action in actions)
-    excluded = [one.get("name") for one in group.get("excludedRules") or () if isinstance(one, Mapping)]
+    excluded = [one.get("name") for one in _listed(group.get("excludedRules")) if isinstance(one, Mapping)]
     return lets or _LIMITING in [str(name).lower() for name in excluded]
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 def _sizes(statement: Any) -> Iterator[Any]:
