@@ -3,8 +3,8 @@
 The common rules refuse bodies over 8 KB (`SizeRestrictions_BODY`). Whoever lets that rule count only, for larger questions and documents, needs a limit
 of his own, and one that is reached: "this statement uses the size of the component that AWS WAF receives", so a limit above what is read
 matches nothing unless oversize counts as a match. What lies behind the part that is read passes unread.
-Sources: AWS WAF Developer Guide, "Oversize web request components in AWS WAF", "Size constraint rule statement", "Baseline rule groups" (core rule set);
-"Considerations for managing body inspection".
+Sources: AWS WAF Developer Guide, "Oversize web request components in AWS WAF", "Size constraint rule statement", "Baseline rule groups" (core rule set, known bad
+inputs); "Considerations for managing body inspection".
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,6 +38,9 @@ _DECIDING: Final = {
 }
 """What of a statement says something of bodies here; which addresses a set holds does not."""
 _LIMITING: Final = "sizerestrictions_body"
+_BAD_INPUTS: Final = "AWSManagedRulesKnownBadInputsRuleSet"
+_LOG4J: Final = "log4jrce"
+"""How the rules against CVE-2021-44228 begin: `Log4JRCE_HEADER`, and one for each other part of a request."""
 _BODIES: Final = ("body", "jsonBody")
 _FAULT: Final = "lets bodies through that are larger than it reads"
 
@@ -68,6 +71,8 @@ def _faults(look: Look, rules: list[Any], stopping: list[Any]) -> Iterator[Fault
     apart = look.companions(APART, "webAclArn") or look.maybe_companions(APART, "webAclArn")
     if stopping and not apart and look.value("defaultAction.block") is None and kinds.isdisjoint(_KNOWING):
         yield Fault("knows no attacks: none of the rules that refuse looks for one", "rules")
+    if any(name.startswith(_LOG4J) for inner in _groups(rules, _BAD_INPUTS) for name in _only_counted(inner)):
+        yield Fault("lets lookups of Log4j pass: a rule against them only counts", "rules")
     own = [inner for one in _whole(stopping) for inner in _sizes(one)]
     spoken = True in _common(rules) or bool(own)
     if not spoken or False in _common(stopping) or any(_marked(one) for one in _whole(stopping)):
@@ -85,24 +90,31 @@ def _vague(rule: Any) -> bool:
     return any(holds_unknown(inner.get(part)) for kind, inner in statements(statement) if kind in _DECIDING for part in _DECIDING[kind])
 
 
-def _common(rules: list[Any]) -> list[bool | None]:
-    return [_let_through(inner) for one in _whole(rules) for kind, inner in statements(one) if kind == "managedRuleGroupStatement"]
+def _common(rules: list[Any]) -> list[bool]:
+    """Of each use of the common rules: whether their limit on bodies only counts."""
+    return [_LIMITING in _only_counted(inner) for inner in _groups(rules, _GROUP)]
+
+
+def _groups(rules: list[Any], name: str) -> Iterator[Any]:
+    """Uses of a rule group of AWS's."""
+    for one in _whole(rules):
+        for kind, inner in statements(one):
+            if kind == "managedRuleGroupStatement" and inner.get("vendorName") == "AWS" and inner.get("name") == name:
+                yield inner
+
+
+def _only_counted(group: Any) -> Iterator[str]:
+    """Rules of a group that let through what they find, in small letters."""
+    for one in _listed(group.get("ruleActionOverrides")):
+        action = one.get("actionToUse") if isinstance(one, Mapping) else None
+        if isinstance(action, Mapping) and (action.get("count") is not None or action.get("allow") is not None):
+            yield str(one.get("name")).lower()
+    yield from (str(one.get("name")).lower() for one in _listed(group.get("excludedRules")) if isinstance(one, Mapping))
 
 
 def _whole(rules: list[Any]) -> list[Any]:
     """Statements of the rules."""
     return [one.get("statement") for one in rules if isinstance(one, Mapping)]
-
-
-def _let_through(group: Any) -> bool | None:
-    """Of the common rules: whether their limit only counts; None for other groups."""
-    if group.get("name") != _GROUP or group.get("vendorName") != "AWS":
-        return None
-    overrides = [one for one in _listed(group.get("ruleActionOverrides")) if isinstance(one, Mapping)]
-    actions = [one.get("actionToUse") for one in overrides if str(one.get("name")).lower() == _LIMITING]
-    lets = any(isinstance(action, Mapping) and (action.get("count") is not None or action.get("allow") is not None) for action in actions)
-    excluded = [one.get("name") for one in _listed(group.get("excludedRules")) if isinstance(one, Mapping)]
-    return lets or _LIMITING in [str(name).lower() for name in excluded]
 
 
 def _listed(value: Any) -> list[Any]:
