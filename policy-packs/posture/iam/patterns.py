@@ -100,7 +100,7 @@ def overlaps(one: Pattern, other: Pattern) -> bool:
         return one == other
     # ARNs begin alike: the same text before both, and after both, changes nothing.
     one, other = _apart(one, other)
-    if len(one) == 1 and one[0] in _MANY or len(other) == 1 and other[0] in _MANY:
+    if (len(one) == 1 and one[0] in _MANY) or (len(other) == 1 and other[0] in _MANY):
         return True
     seen = {(0, 0)}
     todo = [(0, 0)]
@@ -132,7 +132,7 @@ def overlaps(one: Pattern, other: Pattern) -> bool:
 @lru_cache(maxsize=65536)
 def covers(outer: Pattern, inner: Pattern) -> bool:
     """Whether every text of `inner` certainly matches `outer`. A hole in `outer` promises nothing."""
-    if (same := _alike(outer, inner)) :
+    if same := _alike(outer, inner):
         outer, inner = outer[same:], inner[same:]
     if not outer:
         return not inner
@@ -164,7 +164,7 @@ def covers(outer: Pattern, inner: Pattern) -> bool:
 def _alike(one: Pattern, other: Pattern) -> int:
     """How many literal characters both begin with."""
     for at, (mine, theirs) in enumerate(zip(one, other, strict=False)):
-        if mine is not theirs and mine != theirs or mine in _WILD:
+        if (mine is not theirs and mine != theirs) or mine in _WILD:
             return at
     return min(len(one), len(other))
 

@@ -81,9 +81,7 @@ def candidate_actions(statement: Statement, prefix: str, wanted: Iterable[str] |
 def _meant(actions: Match, prefix: str) -> tuple[str, ...]:
     listed = list(data_actions(prefix))
     family = folded(glob(f"{prefix}:*"))
-    found = [
-        action for action in listed if any(overlaps(action_pattern(text), literal(action.lower())) for text in actions.patterns)
-    ]
+    found = [action for action in listed if any(overlaps(action_pattern(text), literal(action.lower())) for text in actions.patterns)]
     if actions.negated:
         return tuple(listed or [f"{prefix}:Witness"])
     for text in actions.patterns:
