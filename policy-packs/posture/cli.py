@@ -3,9 +3,10 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Never
 
 import typer
 
@@ -32,6 +33,10 @@ class ReportFormat(StrEnum):
     JSON = "json"
     SARIF = "sarif"
     OSCAL = "oscal"
+
+
+_kept: list[object] = []
+"""What goes with the process: taken apart when a command returns, it would cost for nothing."""
 
 
 def _config(given: Path | None) -> Path | None:
@@ -67,6 +72,7 @@ def check(
     from posture.settings.effective import load_settings
 
     judgement = judge_stack(load_stacks(files), load_settings(_config(config)), *joined(packs_named(tuple(pack) if pack else None)))
+    _kept.append(judgement)
     if format is Format.JSON:
         from posture.report.json import to_json
 
@@ -232,8 +238,21 @@ def reach(
     raise typer.Exit(answer.code)
 
 
-def main() -> None:
-    """Entry point: a fault of the input is one message and exit code 3; so is a wrong call."""
+def leave(code: int) -> Never:
+    """Ends the process at once. Taking a large judgement apart, object by object, costs as much as judging its resources does, and no one needs it.
+
+    What was written is flushed first; where that fails, Python says so as it always does.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.exit(code)
+    os._exit(code)
+
+
+def main(end: Callable[[int], Never] = leave) -> None:
+    """Entry point: a fault of the input is one message and exit code 3; so is a wrong call. `end` ends the process; `sys.exit` lets a caller go on."""
     gc.disable()  # It ends with its command: what looking for cycles costs, it never gets back.
     try:
         code = app(standalone_mode=False)
@@ -251,4 +270,4 @@ def main() -> None:
             raise
         show()
         code = BAD_INPUT
-    sys.exit(code if isinstance(code, int) else 0)
+    end(code if isinstance(code, int) else 0)

@@ -101,6 +101,15 @@ class Stack:
             found.setdefault(resource.type, []).append((place, resource))
         return found
 
+    @cached_property
+    def by_parent(self) -> dict[str, tuple[Resource, ...]]:
+        """Resources by the URN of their parent, in registration order."""
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            if resource.parent is not None:
+                found.setdefault(resource.parent, []).append(resource)
+        return {parent: tuple(children) for parent, children in found.items()}
+
     def ancestors(self, resource: Resource) -> Iterator[Resource]:
         """Parents, nearest first. Ends at a parent that is not in the stack, and at a cycle (a malformed state)."""
         seen = {resource.urn}

@@ -20,8 +20,9 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 @lru_cache(maxsize=65536)
 def _steps(path: Path) -> tuple[str, tuple[str | int, ...]]:
-    """The top-level property of a path, and its steps. Remembered: a few hundred paths are asked a million times."""
-    return _top(path), tuple(name or int(index) for name, index in _STEP.findall(path))
+    """The top-level property of a path, and the steps below it. Remembered: a few hundred paths are asked a million times."""
+    top, steps = _top(path), tuple(name or int(index) for name, index in _STEP.findall(path))
+    return top, steps[1:] if top else steps
 
 
 @lru_cache(maxsize=65536)
@@ -41,11 +42,16 @@ class ResourceView:
 
         What the program does not declare and only the provider will compute counts as absent.
         """
-        value: Any = self.resource.props
-        declared = self.resource.declared
         top, steps = _steps(path)
-        if declared is not None and top not in declared and is_unknown(value.get(top)):
-            return None
+        value: Any = self.resource.props
+        if top:
+            # Most of what is asked for is not there, or stands at the top.
+            value = value.get(top)
+            if value is None:
+                return None
+            declared = self.resource.declared
+            if declared is not None and top not in declared and isinstance(value, Unknown):
+                return None
         for step in steps:
             if isinstance(value, Unknown):
                 return UNKNOWN
@@ -188,18 +194,21 @@ class ResourceView:
         tags: dict[str, Any] = dict(self.resource.provider.default_tags) if self.resource.provider else {}
         for prop in ("tagsAll", "effectiveLabels", "tags", "labels", "resourceLabels", "userLabels"):
             value = self.resource.props.get(prop)
-            if isinstance(value, Mapping):
+            if value is None:
+                continue
+            if isinstance(value, (dict, Mapping)):
                 tags.update(value)
             elif isinstance(value, (list, tuple)):  # aws-native writes tags as a list of key and value
                 tags.update(
                     {item["key"]: item.get("value") for item in value if isinstance(item, Mapping) and isinstance(item.get("key"), str)}
                 )
-            elif value is not None and prop not in ("tagsAll", "effectiveLabels"):
+            elif prop not in ("tagsAll", "effectiveLabels"):
                 tags.setdefault("*", UNKNOWN)  # unknown, or no map of tags at all
         settings = self.resource.props.get("settings")
         if isinstance(settings, Mapping) and isinstance(labels := settings.get("userLabels"), Mapping):
             tags.update(labels)  # An instance of Cloud SQL has its labels among its settings.
-        tags.update(self._tags_in_document())
+        if "desiredState" in self.resource.props:
+            tags.update(self._tags_in_document())
         return tags
 
     def _tags_in_document(self) -> dict[str, Any]:

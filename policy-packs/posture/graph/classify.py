@@ -42,7 +42,8 @@ class Classifier:
     def __init__(self, builder: GraphBuilder) -> None:
         self._builder = builder
         self._stack = builder.stack
-        self._tags: dict[str, dict[str, Any]] = {}
+        # What a resource's own properties say is the same for all who ask.
+        self._tags: dict[str, dict[str, Any]] = builder.once("tags of resources", dict)
 
     def tags(self, urn: str) -> dict[str, Any]:
         """Tags of a resource, or of the one that a synthetic key (`urn#part`) belongs to."""

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from ai_zones.plan import ZoneName
 from posture.graph.facts import Because, ResolverFact, Unreadable
@@ -114,6 +114,13 @@ class Edge:
         return self.moves is not Moves.FORWARD
 
 
+class Ground(NamedTuple):
+    """Whose a spot is: all that a border asks of it."""
+
+    zone: ZoneName | None
+    outside: Outside | None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One move of a path: the connection, and whether data goes the way in which it was opened. No edge: within one node or zone."""
@@ -213,6 +220,28 @@ class Graph:
         """Zone of what stands at a spot."""
         node = self.nodes.get(spot[0])
         return node.zone if node is not None else self.zones.get(spot[0])
+
+    @cached_property
+    def grounds(self) -> Mapping[str, Ground]:
+        """Whose each key is, told once for every key at which a spot is."""
+        known: dict[tuple[ZoneName | None, Outside | None], Ground] = {}
+        found: dict[str, Ground] = {}
+        for key in dict.fromkeys(key for key, _ in self.moves):
+            node = self.nodes.get(key)
+            whose = (node.zone, node.outside) if node is not None else (self.zones.get(key), None)
+            found[key] = known.setdefault(whose, Ground(*whose))
+        return found
+
+    @cached_property
+    def ahead(self) -> Mapping[Spot, frozenset[Ground]]:
+        """Whose ground one step from each spot leads to: most spots are far from any border."""
+        known: dict[frozenset[Ground], frozenset[Ground]] = {}
+        found: dict[Spot, frozenset[Ground]] = {}
+        grounds = self.grounds
+        for spot, steps in self.moves.items():
+            reached = frozenset([grounds[step.to[0]] for step in steps])
+            found[spot] = known.setdefault(reached, reached)
+        return found
 
     def spots(self, key: str) -> tuple[Spot, ...]:
         """The spots of a node."""

@@ -1,6 +1,7 @@
 """Sets of ports by protocol: what a connection may be opened on."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 PortRange = tuple[str, int, int]
@@ -67,8 +68,9 @@ def common(ports: Ports, other: Ports) -> Ports:
     )
 
 
-def tcp(ranges: Iterable[tuple[int, int]]) -> Ports:
-    """TCP port ranges, as readers give them with a link."""
+@lru_cache(maxsize=4096)
+def tcp(ranges: tuple[tuple[int, int], ...]) -> Ports:
+    """TCP port ranges, as readers give them with a link. Remembered: most of thousands of links say the same."""
     return merge((TCP, low, high) for low, high in ranges)
 
 

@@ -27,8 +27,9 @@ class Choice:
 def choices(reference: Reference) -> tuple[Choice, ...]:
     """What a reference may point to; a literal that no resource owns is a key of its own."""
     if reference.targets:
-        certain = reference.certain and len(reference.targets) == 1
-        return tuple(Choice(urn, certain) for urn in reference.targets)
+        if len(reference.targets) == 1:
+            return (Choice(reference.targets[0], reference.certain),)
+        return tuple(Choice(urn, False) for urn in reference.targets)
     return (Choice(reference.literal, reference.certain),) if reference.literal is not None else ()
 
 

@@ -20,8 +20,9 @@ from posture.resource import Resource
 _PROJECT = "gcp:organizations/project:Project"
 _ROOT = "pulumi:pulumi:Stack"
 _CIDRS = ("cidrBlock", "ipv6CidrBlock", "ipCidrRange", "addressPrefix")
-_TELLING = re.compile(r"(?=.*\d)(?=.*[A-Za-z]).{12,}", re.DOTALL)
-"""A value that hardly two resources share by chance: an id, an ARN, an endpoint; no name, zone or account number."""
+_SHORTEST = 12
+_TELLING = re.compile(r"(?=[^0-9]*\d)(?=[^A-Za-z]*[A-Za-z]).", re.DOTALL)
+"""A value that hardly two resources share by chance, where it is long enough: an id, an ARN, an endpoint; no name, zone or account number."""
 _LONGEST = 2_048
 _MOST_PARTS = 16
 
@@ -134,12 +135,13 @@ class _Touch:
         owners: dict[str, set[str]] = defaultdict(set)
         ids: dict[str, str] = {}
         for resource in self._stack:
-            if isinstance(resource.id, str) and _TELLING.match(resource.id):
+            if isinstance(resource.id, str) and len(resource.id) >= _SHORTEST and _TELLING.match(resource.id):
                 ids[resource.id] = resource.urn
             if resource.declared is None:
                 continue
+            declared = resource.declared
             for prop, value in resource.props.items():
-                if prop not in resource.declared and isinstance(value, str) and _TELLING.match(value):
+                if isinstance(value, str) and len(value) >= _SHORTEST and prop not in declared and _TELLING.match(value):
                     owners[value].add(resource.urn)
         return {**{value: next(iter(urns)) for value, urns in owners.items() if len(urns) == 1}, **ids}
 

@@ -295,6 +295,7 @@ def data_actions(prefix: str) -> tuple[str, ...]:
     return tuple(f"{prefix}:{name}" for name in names if "*" not in name)
 
 
+@lru_cache(maxsize=4096)
 def has_no_resource(action: str) -> bool:
     """Whether what the action carries lands in the caller's own account because it names no resource."""
     prefix, _, name = action.partition(":")
@@ -318,6 +319,7 @@ def is_listed(action: str) -> bool:
 _OBJECT_ACTIONS: Final = ("Object", "MultipartUploadParts", "AbortMultipartUpload", "ReplicateTags", "ReplicateDelete")
 
 
+@lru_cache(maxsize=4096)
 def on_objects(action: str) -> bool | None:
     """For S3: whether the action's resource is an object (True) or a bucket or access point (False). None elsewhere."""
     prefix, _, name = action.partition(":")

@@ -5,18 +5,22 @@ Source: IAM User Guide, "AWS global condition context keys" (properties of the p
 
 from __future__ import annotations
 
+from posture.iam.document import Statement
 from posture.iam.request import CallerKind, ContextValue, Request
-from posture.iam.values import ABSENT
+from posture.iam.values import ABSENT, Truth
 
 
 class Context:
     """Looks a condition key up, without regard to case."""
 
-    __slots__ = ("_keys", "_request")
+    __slots__ = ("_keys", "_request", "shown")
 
     def __init__(self, request: Request) -> None:
         self._request = request
         self._keys: dict[str, ContextValue] | None = None
+        self.shown: dict[tuple[int, bool], tuple[Statement, Truth]] = {}
+        """Whether the caller with these keys is whom a statement means: that does not depend on what it asks for. By the statement's identity,
+        which is kept beside the answer."""
 
     def lookup(self, key: str) -> ContextValue:
         if self._keys is None:  # most requests are decided before a condition asks

@@ -5,7 +5,7 @@ Source: IAM User Guide, "IAM JSON policy element reference" and "Grammar of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from posture.iam.values import Unknown
@@ -108,6 +108,13 @@ class Policy:
     """Whether `${...}` is a policy variable (Version 2012-10-17) or literal text (2008-10-17, the default)."""
     open_ended: bool = False
     """The list of statements itself holds unknowns: there may be more statements than these."""
+    _hashed: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Worked out once: documents are what answers are remembered by, and are asked for it again and again."""
+        if not self._hashed:
+            object.__setattr__(self, "_hashed", hash((self.statements, self.kind, self.variables, self.open_ended)) or 1)
+        return self._hashed
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,26 +108,40 @@ def _undecided(matches: list[tuple[Statement, Truth]]) -> Iterator[Truth]:
 def match_statement(
     policy: Policy, statement: Statement, request: Request, context: Context | None = None, *, direct: bool = False
 ) -> Truth:
-    """Whether the statement applies to the request, whatever its effect. `direct` leaves out principals that only delegate."""
+    """Whether the statement applies to the request, whatever its effect. `direct` leaves out principals that only delegate.
+
+    One context may serve several requests of one caller with the same keys to one document.
+    """
     context = context or Context(request)
+    shown = context.shown.get((id(statement), direct))
+    if shown is not None and shown[1] is Truth.FALSE:
+        return Truth.FALSE
     answer = Truth.UNKNOWN if isinstance(statement.actions, Unknown) else _match_action(statement.actions, request.action)
     if not answer.possible:
         return answer
-    variables = context.lookup if policy.variables else None
     if isinstance(statement.resources, Unknown):
         answer = answer & Truth.UNKNOWN
     elif statement.resources is not None:
         answer = answer & _match_resource(statement.resources, request.resource, context, policy.variables)
-    if not answer.possible:
+    if answer is Truth.FALSE:
         return answer
+    if shown is None:
+        shown = context.shown[id(statement), direct] = (statement, _shown(policy, statement, request, context, direct=direct))
+    return answer & shown[1]
+
+
+def _shown(policy: Policy, statement: Statement, request: Request, context: Context, *, direct: bool) -> Truth:
+    """Whether the statement means this caller with these keys."""
+    answer = Truth.TRUE
     if isinstance(statement.principals, Unknown):
-        answer = answer & Truth.UNKNOWN
+        answer = Truth.UNKNOWN
     elif statement.principals is not None:
-        answer = answer & match_principals(statement.principals, request.caller, direct=direct)
-    if not answer.possible:
+        answer = match_principals(statement.principals, request.caller, direct=direct)
+    if answer is Truth.FALSE:
         return answer
     if isinstance(statement.conditions, Unknown):
         return answer & Truth.UNKNOWN
+    variables = context.lookup if policy.variables else None
     return answer & all_of(holds(condition, context.lookup, variables) for condition in statement.conditions)
 
 
@@ -146,9 +160,14 @@ def action_pattern(text: Text) -> Pattern:
 
 def _match_resource(match: Match, resource: str, context: Context, variables: bool) -> Truth:
     """Whoever asks, a resource without variables matches alike: that is remembered."""
-    if variables and any(isinstance(text, str) and "${" in text for text in match.patterns):
+    if variables and _has_variables(match):
         return _match_with(match, resource, context.lookup)
     return _match_without_variables(match, resource)
+
+
+@lru_cache(maxsize=65536)
+def _has_variables(match: Match) -> bool:
+    return any(isinstance(text, str) and "${" in text for text in match.patterns)
 
 
 @lru_cache(maxsize=65536)

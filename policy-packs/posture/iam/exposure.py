@@ -35,7 +35,7 @@ from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
 from posture.iam.services import MULTI_TENANT_PROVIDERS, ActsFor, acts_for, names_no_tenant, provider_host
-from posture.iam.trial import Openings, candidate_actions, document_opening, grouped, opens, passes
+from posture.iam.trial import Openings, Witness, action_texts, candidate_actions, document_opening, grouped, opens
 from posture.iam.values import ABSENT, UNKNOWN, Truth, Unknown, is_unknown
 
 _NOT_A_SERVICE: dict[str, ContextValue] = {
@@ -88,12 +88,22 @@ def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[st
     cast = Cast(policy, ours)
     networks = outside_networks(policy, cast)
     found = Openings()
+    told_by = action_texts([policy])
     for statement in opens(policy):
+        callers: dict[tuple[bool, bool], list[_Caller]] = {}
+        resources: dict[bool | None, list[str]] = {}
         for prefix in _prefixes(statement, arn, policy):
             candidates = _ROLE_ACTIONS if prefix == "sts" and actions is None else candidate_actions(statement, prefix, actions)
-            for action, alike in grouped(policy, candidates):
-                for stranger in _strangers(statement, cast, action):
-                    _try(policy, statement, (action, alike), _resources(statement, arn, action), stranger, (networks, cast), found)
+            for action, alike in grouped(told_by, candidates):
+                asked = _asked(action)
+                if asked not in callers:
+                    callers[asked] = [_Caller(stranger, policy, networks, cast) for stranger in _strangers(statement, cast, action)]
+                if not callers[asked]:
+                    continue
+                if (shape := on_objects(action)) not in resources:
+                    resources[shape] = _resources(statement, arn, shape)
+                for caller in callers[asked]:
+                    _try(statement, (action, alike), resources[shape], caller, cast, found)
     openings = found.found()
     if arn is None and (denied := denying_everything(policy)) is not None:
         openings = doubted(openings, _openings(denied, ours, resource, actions))
@@ -136,8 +146,11 @@ def _prefixes(statement: Statement, arn: str | None, policy: Policy) -> list[str
     return list(dict.fromkeys(found)) or [_NO_PREFIX]
 
 
-def _resources(statement: Statement, arn: str | None, action: str) -> list[str]:
-    """Resources of the holder that the statement may mean: itself, what lies in it, and what the statement's patterns single out."""
+def _resources(statement: Statement, arn: str | None, shape: bool | None) -> list[str]:
+    """Resources of the holder that the statement may mean: itself, what lies in it, and what the statement's patterns single out.
+
+    `shape`: whether the action is on objects of a bucket, as `on_objects` says.
+    """
     patterns = statement.resources.patterns if isinstance(statement.resources, Match) else ()
     texts = [text for text in patterns if isinstance(text, str) and text != "*"]
     found = [arn] if arn else ["arn:aws:zz-witness:us-east-1:000000000000:zz-witness"]
@@ -148,45 +161,68 @@ def _resources(statement: Statement, arn: str | None, action: str) -> list[str]:
             text_of = sample(glob(text.replace("${*}", "*")), fill)
             if arn is None or text_of == arn or text_of.startswith((f"{arn}/", f"{arn}:")):
                 found.append(text_of)
-    shape = on_objects(action)
     if shape is not None and arn is not None:
         found = [one for one in found if shape == (one != arn)] or found
     return list(dict.fromkeys(found))
 
 
+class _Caller:
+    """A stranger before one document, from each network that it may call from."""
+
+    __slots__ = ("_cast", "_policy", "_witnesses", "networks", "stranger")
+
+    def __init__(self, stranger: _Stranger, policy: Policy, networks: list[Network], cast: Cast) -> None:
+        self.stranger = stranger
+        self.networks = networks if stranger.from_network else [_SERVICE_NETWORK]
+        self._policy = policy
+        self._cast = cast
+        self._witnesses: dict[tuple[int, bool], list[tuple[Witness, tuple[WitnessKind, str] | None]]] = {}
+
+    def witnesses(self, at: int, resource: str) -> list[tuple[Witness, tuple[WitnessKind, str] | None]]:
+        """Its requests from the network at this place of the list, each with the owner of the access point that it goes through."""
+        in_bucket = self.stranger.from_network and _in_bucket(resource)
+        found = self._witnesses.get((at, in_bucket))
+        if found is None:
+            points = _access_points(self._cast) if in_bucket else [({}, None)] if self.stranger.from_network else _NO_ACCESS_POINT
+            keys = self._keys(self.networks[at])
+            found = self._witnesses[at, in_bucket] = [
+                (Witness(self._policy, self.stranger.caller, {**keys, **point}, stranger=True), owner) for point, owner in points
+            ]
+        return found
+
+    def _keys(self, network: Network) -> dict[str, ContextValue]:
+        own = self._cast.own()[0]
+        keys: dict[str, ContextValue] = {**own.keys("Resource"), "s3:ResourceAccount": own.account, **_BY_NO_MOUNT}
+        if not self._cast.ours.account_ids:
+            keys["aws:ResourceAccount"] = keys["s3:ResourceAccount"] = UNKNOWN
+        keys.update(network.context)
+        keys.update(self.stranger.keys)
+        return keys
+
+
 def _try(
-    policy: Policy,
-    statement: Statement,
-    actions: tuple[str, tuple[str, ...]],
-    resources: list[str],
-    stranger: _Stranger,
-    where: tuple[list[Network], Cast],
-    found: Openings,
+    statement: Statement, actions: tuple[str, tuple[str, ...]], resources: list[str], caller: _Caller, cast: Cast, found: Openings
 ) -> None:
-    networks, cast = where
-    own = cast.own()[0]
-    for network in networks if stranger.from_network else [_SERVICE_NETWORK]:
+    stranger = caller.stranger
+    for at, network in enumerate(caller.networks):
         best = Truth.FALSE
         through: tuple[WitnessKind, str] | None = None
         for resource in resources:
-            context: dict[str, ContextValue] = {**own.keys("Resource"), "s3:ResourceAccount": own.account, **_BY_NO_MOUNT}
-            if not cast.ours.account_ids:
-                context["aws:ResourceAccount"] = context["s3:ResourceAccount"] = UNKNOWN
-            context.update(network.context)
-            context.update(stranger.keys)
-            for point, owner in _access_points(resource, cast) if stranger.from_network else _NO_ACCESS_POINT:
-                answer = passes(policy, statement, actions[0], resource, stranger.caller, {**context, **point}, stranger=True)
-                if answer.value > best.value:
+            for witness, owner in caller.witnesses(at, resource):
+                answer = witness.passes(statement, actions[0], resource)
+                if answer is not Truth.FALSE and answer.value > best.value:
                     best, through = answer, owner
-        if not best.possible:
+            if best is Truth.TRUE:
+                break
+        if best is Truth.FALSE:
             continue
         named = through or network.witness
-        witness = named if named and stranger.witness[0] in _ANYBODY else stranger.witness
-        unlisted = witness[0] in (WitnessKind.ACCOUNT, WitnessKind.ORGANIZATION) and cast.trusts_nobody
+        who = named if named and stranger.witness[0] in _ANYBODY else stranger.witness
+        unlisted = who[0] in (WitnessKind.ACCOUNT, WitnessKind.ORGANIZATION) and cast.trusts_nobody
         certain = best is Truth.TRUE and not stranger.may_be_ours and not network.may_be_ours and not unlisted
-        reason = _reason(statement, witness, certain, stranger.says)
+        reason = _reason(statement, who, certain, stranger.says)
         names = actions[1] if not actions[0].startswith(f"{_NO_PREFIX}:") else ("*",)
-        found.add(statement, witness, names, reason, Certainty.CERTAIN if certain else Certainty.UNKNOWN)
+        found.add(statement, who, names, reason, Certainty.CERTAIN if certain else Certainty.UNKNOWN)
 
 
 _BY_NO_MOUNT: dict[str, ContextValue] = {"elasticfilesystem:AccessedViaMountTarget": "false"}
@@ -204,10 +240,12 @@ _NO_ACCESS_POINT: list[tuple[dict[str, ContextValue], tuple[WitnessKind, str] | 
 ]
 
 
-def _access_points(resource: str, cast: Cast) -> list[tuple[dict[str, ContextValue], tuple[WitnessKind, str] | None]]:
+def _in_bucket(resource: str) -> bool:
+    return ":s3:" in resource and ":accesspoint/" not in resource
+
+
+def _access_points(cast: Cast) -> list[tuple[dict[str, ContextValue], tuple[WitnessKind, str] | None]]:
     """S3 requests come directly, or through an access point, which may be a stranger's: its keys, and its owner if the document names it."""
-    if ":s3:" not in resource or ":accesspoint/" in resource:
-        return [({}, None)]
     points = list(_NO_ACCESS_POINT)
     for party in [cast.strangers()[0], *cast.named(frozenset({"s3:dataaccesspointaccount"}), "none")]:
         keys: dict[str, ContextValue] = {
@@ -216,6 +254,11 @@ def _access_points(resource: str, cast: Cast) -> list[tuple[dict[str, ContextVal
         }
         points.append((keys, None if party.kind is WitnessKind.ANY else (party.kind, party.name)))
     return points
+
+
+def _asked(action: str) -> tuple[bool, bool]:
+    """All of an action that decides who is a stranger: whether it assumes a role, and whether it writes an object, as a load balancer's log does."""
+    return action.lower().startswith("sts:assumerole"), action.lower() == "s3:putobject"
 
 
 def _strangers(statement: Statement, cast: Cast, action: str) -> Iterator[_Stranger]:

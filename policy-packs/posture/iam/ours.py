@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 
 from posture.iam.values import Truth
+
+_DIGITS: Final = re.compile(r"\d{12,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,25 @@ class Ours:
     identity_pools: frozenset[IdentityPool] = field(default_factory=frozenset)
     """Identity pools of the stack, by id."""
     canonical_user_ids: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def sorted_accounts(self) -> tuple[str, ...]:
+        """The accounts in order: sorted once, for an organization has hundreds."""
+        return _sorted(self.account_ids)
+
+    def accounts_in(self, text: str) -> list[str]:
+        """Accounts that stand in the text, in order: those among its digits, so that it is not searched for each of hundreds."""
+        if not _all_numbers(self.account_ids):
+            return [account for account in self.sorted_accounts if account in text]
+        found = {digits[at : at + 12] for digits in _DIGITS.findall(text) for at in range(len(digits) - 11)}
+        return sorted(found & self.account_ids)
+
+
+@lru_cache(maxsize=16)
+def _sorted(accounts: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(accounts))
+
+
+@lru_cache(maxsize=16)
+def _all_numbers(accounts: frozenset[str]) -> bool:
+    return all(len(account) == 12 and _DIGITS.fullmatch(account) for account in accounts)

@@ -162,7 +162,7 @@ class Cast:
     def _find_own(self) -> list[Party]:
         compared = values_of(self.policy, PRINCIPAL_ACCOUNT_KEYS | {"aws:principalarn", "aws:principalorgid"})
         known = "\n".join((*compared, *self._principals()))
-        accounts = [account for account in sorted(self.ours.account_ids) if account in known] or sorted(self.ours.account_ids)[:1] or [""]
+        accounts = self.ours.accounts_in(known) or list(self.ours.sorted_accounts[:1]) or [""]
         listed = sorted(self.ours.organization_ids)
         orgs: list[ContextValue] = [org for org in listed if org in known] or list(listed[:1]) or [UNKNOWN]
         return [Party(account or "000000000000", org, UNKNOWN, WitnessKind.ANY, "ours") for account in accounts for org in orgs]

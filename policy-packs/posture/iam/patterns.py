@@ -25,19 +25,26 @@ class Wild(Enum):
     HOLE = "hole"
     """Text that is not known: an unknown leaf or an unresolved policy variable."""
 
+    # Each stands for itself alone, and an enum's own hash, of its name, is slow: patterns are the keys of what is remembered.
+    __hash__ = object.__hash__
+
 
 Token = str | Wild
 Pattern = tuple[Token, ...]
 
 HOLE: Pattern = (Wild.HOLE,)
+_ANY: Pattern = (Wild.MANY,)
 _COLON = ":"
 _WILDCARDS = {"*": Wild.MANY, "?": Wild.ONE}
 _MANY = frozenset({Wild.MANY, Wild.MANY_IN_SEGMENT, Wild.HOLE})
+_WILD = frozenset(Wild)
 
 
 @lru_cache(maxsize=8192)
 def glob(text: str) -> Pattern:
     """`*` and `?` are wildcards; runs of `*` are one."""
+    if "*" not in text and "?" not in text:
+        return tuple(text)
     tokens: list[Token] = []
     for character in text:
         token = _WILDCARDS.get(character, character)
@@ -56,7 +63,7 @@ def has_hole(pattern: Pattern) -> bool:
 
 
 def is_literal(pattern: Pattern) -> bool:
-    return all(isinstance(token, str) for token in pattern)
+    return _WILD.isdisjoint(pattern)
 
 
 @lru_cache(maxsize=65536)
@@ -67,6 +74,8 @@ def folded(pattern: Pattern) -> Pattern:
 
 def within_segments(pattern: Pattern) -> Pattern:
     """The narrower reading of an ARN pattern: a `*` crosses colons only at the end of a segment."""
+    if Wild.MANY not in pattern:
+        return pattern
     last = len(pattern) - 1
     return tuple(
         Wild.MANY_IN_SEGMENT if token is Wild.MANY and at != last and pattern[at + 1] != ":" else token for at, token in enumerate(pattern)
@@ -89,6 +98,10 @@ def overlaps(one: Pattern, other: Pattern) -> bool:
     """Whether some text matches both. Exact, with holes read as `*`."""
     if is_literal(one) and is_literal(other):
         return one == other
+    # ARNs begin alike: the same text before both, and after both, changes nothing.
+    one, other = _apart(one, other)
+    if (len(one) == 1 and one[0] in _MANY) or (len(other) == 1 and other[0] in _MANY):
+        return True
     seen = {(0, 0)}
     todo = [(0, 0)]
     while todo:
@@ -119,6 +132,12 @@ def overlaps(one: Pattern, other: Pattern) -> bool:
 @lru_cache(maxsize=65536)
 def covers(outer: Pattern, inner: Pattern) -> bool:
     """Whether every text of `inner` certainly matches `outer`. A hole in `outer` promises nothing."""
+    if same := _alike(outer, inner):
+        outer, inner = outer[same:], inner[same:]
+    if not outer:
+        return not inner
+    if outer == _ANY:
+        return True
     places = _closure(outer, {0})
     for token in inner:
         reached: set[int] = set()
@@ -140,6 +159,23 @@ def covers(outer: Pattern, inner: Pattern) -> bool:
         if not places:
             return False
     return len(outer) in places
+
+
+def _alike(one: Pattern, other: Pattern) -> int:
+    """How many literal characters both begin with."""
+    for at, (mine, theirs) in enumerate(zip(one, other, strict=False)):
+        if (mine is not theirs and mine != theirs) or mine in _WILD:
+            return at
+    return min(len(one), len(other))
+
+
+def _apart(one: Pattern, other: Pattern) -> tuple[Pattern, Pattern]:
+    """Both without the literal characters with which both begin, and end."""
+    same = _alike(one, other)
+    one, other = one[same:], other[same:]
+    while one and other and one[-1] == other[-1] and one[-1] not in _WILD:
+        one, other = one[:-1], other[:-1]
+    return one, other
 
 
 def _closure(pattern: Pattern, places: set[int]) -> set[int]:
@@ -175,6 +211,8 @@ def meet(pattern: Pattern, family: Pattern) -> Pattern | None:
 
 def sample(pattern: Pattern, fill: str | Callable[[], str], one: str = "z") -> str:
     """A text that matches: every `*` (and hole) filled with `fill`, every `?` with `one`."""
+    if is_literal(pattern):
+        return "".join(map(str, pattern))
     pieces: list[str] = []
     for token in pattern:
         if isinstance(token, str):

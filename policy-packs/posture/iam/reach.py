@@ -18,7 +18,7 @@ from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, RESOURCE_ACCOUNT_KEYS, C
 from posture.iam.principal import account_of
 from posture.iam.request import Caller, ContextValue
 from posture.iam.targets import Target, targets_of
-from posture.iam.trial import NO_RESOURCE, Openings, candidate_actions, document_opening, grouped, opens, passes
+from posture.iam.trial import NO_RESOURCE, Openings, Witness, action_texts, candidate_actions, document_opening, grouped, opens
 from posture.iam.values import ABSENT, Truth, Unknown
 
 _FULL_ACCESS = Policy(
@@ -58,9 +58,10 @@ def reachable_outside(endpoint_policy: AnyPolicy, service: str, ours: Ours, acti
     cast = Cast(policy, ours)
     owners = [*cast.strangers(), *cast.named(RESOURCE_ACCOUNT_KEYS, "resource")]
     found = Openings()
+    told_by = action_texts([policy])
     for statement in opens(policy):
         targets = list(dict.fromkeys(targets_of(statement, prefix, cast, owners)))
-        for action, alike in grouped(policy, candidate_actions(statement, prefix, actions)):
+        for action, alike in grouped(told_by, candidate_actions(statement, prefix, actions)):
             for target in targets:
                 if _fits(action, target):
                     _try(policy, statement, action, alike, target, cast, found)
@@ -114,7 +115,7 @@ def _try(policy: Policy, statement: Statement, action: str, alike: tuple[str, ..
         at_access_point = ":accesspoint/" in target.arn
         context["s3:DataAccessPointAccount"] = owner.account if at_access_point else ABSENT
         context["s3:DataAccessPointArn"] = target.arn.split("/object/")[0] if at_access_point else ABSENT
-        answer = passes(policy, statement, action, target.arn, caller, context, stranger=not cast.is_own(party))
+        answer = Witness(policy, caller, context, stranger=not cast.is_own(party)).passes(statement, action, target.arn)
         if answer.value > best.value:
             best = answer
             witness = target.witness if target.owner else (party.kind, party.name)

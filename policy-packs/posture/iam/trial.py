@@ -24,9 +24,8 @@ def opens(policy: Policy) -> list[Statement]:
     return [statement for statement in policy.statements if statement.effect is not Effect.DENY]
 
 
-def through(policy: Policy, statement: Statement, request: Request) -> Truth:
+def through(policy: Policy, statement: Statement, request: Request, context: Context) -> Truth:
     """Whether this statement allows the request and no deny stops it."""
-    context = Context(request)
     allowed = match_statement(policy, statement, request, context)
     if statement.effect is UNKNOWN:
         allowed = allowed & Truth.UNKNOWN
@@ -40,38 +39,52 @@ def through(policy: Policy, statement: Statement, request: Request) -> Truth:
     return allowed & ~denied & (Truth.UNKNOWN if policy.open_ended else Truth.TRUE)
 
 
-def passes(
-    policy: Policy,
-    statement: Statement,
-    action: str,
-    resource: str,
-    caller: Caller,
-    context: dict[str, ContextValue],
-    *,
-    stranger: bool = False,
-) -> Truth:
-    """FALSE: the witness is stopped whatever else the request holds. TRUE: it can bring a request that certainly passes."""
-    first = through(policy, statement, Request(action, resource, caller, context))
-    if first is not Truth.UNKNOWN:
-        return first
-    second = through(policy, statement, Request(action, resource, caller, chosen(policy, statement, context, stranger=stranger)))
-    return Truth.TRUE if second is Truth.TRUE else Truth.UNKNOWN
+class Witness:
+    """A caller with its keys, before one document: what they show of a statement is worked out once, whatever is asked for."""
+
+    __slots__ = ("_caller", "_chosen", "_fixed", "_keys", "_policy", "_stranger")
+
+    def __init__(self, policy: Policy, caller: Caller, keys: dict[str, ContextValue], *, stranger: bool = False) -> None:
+        self._policy = policy
+        self._caller = caller
+        self._keys = keys
+        self._stranger = stranger
+        self._fixed: Context | None = None
+        self._chosen: dict[int, tuple[dict[str, ContextValue], Context]] = {}
+
+    def passes(self, statement: Statement, action: str, resource: str) -> Truth:
+        """FALSE: the witness is stopped whatever else the request holds. TRUE: it can bring a request that certainly passes."""
+        request = Request(action, resource, self._caller, self._keys)
+        if self._fixed is None:
+            self._fixed = Context(request)
+        first = through(self._policy, statement, request, self._fixed)
+        if first is not Truth.UNKNOWN:
+            return first
+        known = self._chosen.get(statement.index)
+        if known is None:
+            keys = chosen(self._policy, statement, self._keys, stranger=self._stranger)
+            known = self._chosen[statement.index] = (keys, Context(Request(action, resource, self._caller, keys)))
+        second = through(self._policy, statement, Request(action, resource, self._caller, known[0]), known[1])
+        return Truth.TRUE if second is Truth.TRUE else Truth.UNKNOWN
 
 
 def candidate_actions(statement: Statement, prefix: str, wanted: Iterable[str] | None) -> list[str]:
     """The data-carrying actions of a service that the statement can mean; names of its own where the service is not listed."""
     if wanted is not None:
         return list(dict.fromkeys(wanted))
-    listed = list(data_actions(prefix))
     if not isinstance(statement.actions, Match):
-        return listed or [f"{prefix}:Witness"]
+        return list(data_actions(prefix)) or [f"{prefix}:Witness"]
+    return list(_meant(statement.actions, prefix))
+
+
+@lru_cache(maxsize=4096)
+def _meant(actions: Match, prefix: str) -> tuple[str, ...]:
+    listed = list(data_actions(prefix))
     family = folded(glob(f"{prefix}:*"))
-    found = [
-        action for action in listed if any(overlaps(action_pattern(text), literal(action.lower())) for text in statement.actions.patterns)
-    ]
-    if statement.actions.negated:
-        return listed or [f"{prefix}:Witness"]
-    for text in statement.actions.patterns:
+    found = [action for action in listed if any(overlaps(action_pattern(text), literal(action.lower())) for text in actions.patterns)]
+    if actions.negated:
+        return tuple(listed or [f"{prefix}:Witness"])
+    for text in actions.patterns:
         pattern = action_pattern(text)
         if not overlaps(pattern, family):
             continue
@@ -82,12 +95,12 @@ def candidate_actions(statement: Statement, prefix: str, wanted: Iterable[str] |
         action = sample(glob(action), "Witness")
         if directions(text if isinstance(text, str) else action):
             found.append(action)
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
-def grouped(policy: Policy, actions: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Actions that every statement treats alike, judged by one of them."""
-    return list(grouped_by(action_texts([policy]), tuple(actions)))
+def grouped(told_by: frozenset[Text], actions: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Actions that every statement treats alike, judged by one of them. `told_by`: the document's `action_texts`."""
+    return grouped_by(told_by, tuple(actions))
 
 
 def action_texts(policies: Iterable[AnyPolicy]) -> frozenset[Text]:

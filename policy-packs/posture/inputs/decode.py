@@ -25,18 +25,25 @@ RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
 MASKED = "[secret]"
 """What `pulumi preview --json` prints for a secret."""
 
+_CLOSED = UNKNOWN_MARKERS | {MASKED}
+_LENGTHS = frozenset(len(text) for text in _CLOSED)
+"""A text of another length is none of them: its hash need not be worked out."""
+
 
 def decode(value: Any) -> Any:
-    """Opens secrets that stand in plain text; ciphertext, masked secrets and unknowns become `UNKNOWN`."""
+    """Opens secrets that stand in plain text; ciphertext, masked secrets and unknowns become `UNKNOWN`.
+
+    What holds none of them is returned as it is, not copied: most of a state.
+    """
     if isinstance(value, str):
-        return UNKNOWN if value in UNKNOWN_MARKERS or value == MASKED else value
+        return UNKNOWN if len(value) in _LENGTHS and value in _CLOSED else value
     if isinstance(value, list):
-        return [decode(item) for item in value]
+        return [decode(item) for item in value] if any(map(_differs, value)) else value
     if not isinstance(value, dict):
         return value
     signature = value.get(SIGNATURE_KEY)
     if signature is None:
-        return {key: decode(item) for key, item in value.items()}
+        return {key: decode(item) for key, item in value.items()} if any(map(_differs, value.values())) else value
     if signature == SECRET:
         return _secret(value)
     if signature == OUTPUT:
@@ -45,6 +52,15 @@ def decode(value: Any) -> Any:
         identifier = value.get("id")
         return decode(identifier) if isinstance(identifier, str) and identifier else value.get("urn", UNKNOWN)
     return UNKNOWN  # assets, archives and signatures of a later engine: no reader needs their content
+
+
+def _differs(value: Any) -> bool:
+    """Whether something in the value is not what it looks like."""
+    if isinstance(value, str):
+        return len(value) in _LENGTHS and value in _CLOSED
+    if isinstance(value, dict):
+        return SIGNATURE_KEY in value or any(map(_differs, value.values()))
+    return isinstance(value, list) and any(map(_differs, value))
 
 
 def _secret(value: dict[str, Any]) -> Any:

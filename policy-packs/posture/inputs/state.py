@@ -12,6 +12,10 @@ from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider,
 from posture.resource import Provider, Resource
 from posture.stack import Form, Stack
 
+_NOT_GIVEN = frozenset({"__defaults"})
+"""What the engine's bridges note among the inputs; no program gives it."""
+_NONE: frozenset[str] = frozenset()
+
 
 def is_state(document: object) -> bool:
     """Whether the document is an exported state or a checkpoint."""
@@ -65,7 +69,9 @@ def _resource(row: Mapping[str, Any], providers: Mapping[str, Provider], stack: 
     outputs = mapping(decode(row.get("outputs")))
     identifier = row.get("id")
     # A provider's outputs are what stands in the cloud; an input that it does not return (write-only) is kept.
-    props = {**{key: value for key, value in inputs.items() if key != "__defaults"}, **outputs}
+    props = dict(inputs)
+    props.pop("__defaults", None)
+    props.update(outputs)
     return make_resource(row, providers, props, inputs, identifier if isinstance(identifier, str) and identifier else None, stack)
 
 
@@ -95,11 +101,11 @@ def make_resource(
         props=props,
         parent=row["parent"] if isinstance(row.get("parent"), str) else None,
         dependencies=urns(dependencies),
-        property_dependencies={str(key): urns(value) for key, value in mapping(by_property).items()},
+        property_dependencies={str(key): urns(value) for key, value in by_property.items()} if isinstance(by_property, dict) else {},
         provider=provider,
         external=row.get("external") is True,
         custom=row.get("custom") is not False,
-        declared=frozenset(key for key in inputs if key != "__defaults"),
+        declared=frozenset(inputs) - _NOT_GIVEN,
         arm_id=arm_id(token, props, provider.account if provider else None),
         api_version=api_version,
         stack=stack,
@@ -108,12 +114,12 @@ def make_resource(
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """The value if it is a mapping, else an empty one."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, (dict, Mapping)) else {}
 
 
 def urns(value: Any) -> frozenset[str]:
     """A list of URNs; null (no dependencies) is the empty set."""
-    return frozenset(item for item in value if isinstance(item, str)) if isinstance(value, list) else frozenset()
+    return frozenset([item for item in value if isinstance(item, str)]) if isinstance(value, list) and value else _NONE
 
 
 def type_of(urn: str) -> str:

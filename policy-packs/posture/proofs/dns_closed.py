@@ -22,9 +22,11 @@ CLOSED_ZONES: Final = frozenset({ZoneName.PHI, ZoneName.DEIDENTIFICATION, ZoneNa
 def dns_closed(graph: Graph) -> tuple[Finding, ...]:
     """One finding for each network whose resolver is not known to be closed."""
     found = Collector(graph, DNS_CLOSED)
+    speaking = _speaking(graph)
+    unknown = [resolver for resolver in graph.resolvers if any(reference.unknown for reference in resolver.networks)]
     for key, zones in sorted(_networks(graph).items()):
         name = graph.nodes[key].name
-        verdict, message, resolver = _judge(graph, key)
+        verdict, message, resolver = _judge(graph, key, speaking.get(key, []), unknown)
         if verdict is Verdict.PROVEN:
             continue
         zone = ", ".join(sorted(zones))
@@ -44,17 +46,21 @@ def _networks(graph: Graph) -> dict[str, set[ZoneName]]:
     return found
 
 
-def _judge(graph: Graph, network: str) -> tuple[Verdict, str, ResolverFact | None]:
+def _speaking(graph: Graph) -> dict[str, list[tuple[ResolverFact, bool]]]:
+    """The resolvers that speak for each network, and whether for certain."""
+    found: dict[str, list[tuple[ResolverFact, bool]]] = {}
+    for resolver in graph.resolvers:
+        for reference in resolver.networks:
+            for choice in choices(reference):
+                found.setdefault(choice.key, []).append((resolver, choice.certain))
+    return found
+
+
+def _judge(
+    graph: Graph, network: str, speaking: list[tuple[ResolverFact, bool]], unknown: list[ResolverFact]
+) -> tuple[Verdict, str, ResolverFact | None]:
     if graph.nodes[network].kind is NodeKind.EXTERNAL:
         return Verdict.UNPROVEN, "the network is not in the stack, so its resolver can't be seen", None
-    speaking = [
-        (resolver, choice.certain)
-        for resolver in graph.resolvers
-        for ref in resolver.networks
-        for choice in choices(ref)
-        if choice.key == network
-    ]
-    unknown = [resolver for resolver in graph.resolvers if any(reference.unknown for reference in resolver.networks)]
     closing = [resolver for resolver, certain in speaking if certain and resolver.closed is True]
     opening = [resolver for resolver, certain in speaking if certain and resolver.closed is False]
     if closing and not opening:

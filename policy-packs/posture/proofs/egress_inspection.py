@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ai_zones.plan import ZoneName
 from ai_zones.plan.fqdn import covers
 from posture.approved import Approved
-from posture.graph.graph import HERE, Edge, Follow, Graph, Inspector, Step
+from posture.graph.graph import HERE, Edge, Follow, Graph, Ground, Inspector
 from posture.graph.kinds import NodeKind, Outside
 from posture.proofs.finding import Finding
 from posture.proofs.flows import Flows
@@ -37,9 +37,8 @@ def egress_inspection(graph: Graph, flows: Flows, approved: Approved) -> tuple[F
 def _exits(graph: Graph, flows: Flows, zone: ZoneName, *, certain: bool) -> Iterator[Crossing]:
     follow = _no_next_hops(graph, follower(flows, certain=certain))
 
-    def leaves(step: Step) -> bool:
-        node = graph.nodes.get(step.to[0])
-        return node is not None and node.outside in (*_EXITS, Outside.UNKNOWN)
+    def leaves(to: Ground) -> bool:
+        return to.outside in (*_EXITS, Outside.UNKNOWN)
 
     starts = [spot for spot in zone_starts(graph, zone) if not _only_gateways(graph, spot[0])]
     yield from crossings(graph.walk(starts, follow), follow, leaves)

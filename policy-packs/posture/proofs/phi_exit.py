@@ -5,7 +5,7 @@ Source: 45 CFR 164.312(a)(1) (access control), 164.312(e)(1) (transmission secur
 
 from collections.abc import Iterator
 
-from posture.graph.graph import Graph, Node, Step
+from posture.graph.graph import Graph, Ground, Node
 from posture.graph.kinds import Outside
 from posture.proofs.finding import Finding
 from posture.proofs.flows import Flows
@@ -42,9 +42,8 @@ def _exits(graph: Graph, flows: Flows, *, certain: bool) -> Iterator[tuple[Cross
     follow = follower(flows, certain=certain)
     walk = graph.walk(holders(graph), follow)
 
-    def leaves(step: Step) -> bool:
-        node = graph.nodes.get(step.to[0])
-        return node is not None and node.outside not in (None, Outside.OURS)
+    def leaves(to: Ground) -> bool:
+        return to.outside not in (None, Outside.OURS)
 
     for crossing in crossings(walk, follow, leaves):
         yield crossing, graph.nodes[crossing.last.to[0]]

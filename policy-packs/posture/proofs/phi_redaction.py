@@ -6,7 +6,7 @@ Source: 45 CFR 164.514(a) and (b) (de-identification), 164.502(b) (minimum neces
 from typing import Final
 
 from ai_zones.plan import CEILING, ZoneName
-from posture.graph.graph import Graph, Step
+from posture.graph.graph import Follow, Graph, Ground
 from posture.graph.kinds import NodeKind
 from posture.proofs.finding import Finding, Hop
 from posture.proofs.flows import Flows
@@ -29,12 +29,12 @@ def phi_redaction(graph: Graph, flows: Flows) -> tuple[Finding, ...]:
     """One finding for each road past the de-identification service."""
     found = Collector(graph, PHI_REDACTION)
 
-    def enters(step: Step) -> bool:
-        return graph.zone_at(step.to) is ZoneName.INFERENCE and graph.zone_at(step.origin) is not ZoneName.INFERENCE
+    def enters(to: Ground) -> bool:
+        return to.zone is ZoneName.INFERENCE
 
     for certain in passes(graph):
         follow = follower(flows, certain=certain)
-        for crossing in crossings(graph.walk(holders(graph), follow), follow, enters):
+        for crossing in crossings(graph.walk(holders(graph), follow), _from_elsewhere(graph, follow), enters):
             verdict = Verdict.VIOLATED if certain else Verdict.UNPROVEN
             message = "PHI can reach inference past the de-identification service"
             found.add(verdict, message if certain else f"it can't be ruled out that {message}", crossing)
@@ -43,3 +43,8 @@ def phi_redaction(graph: Graph, flows: Flows) -> tuple[Finding, ...]:
             path = (Hop(node.name, node.key), Hop(node.service))
             found.put(Verdict.VIOLATED, "the PHI zone can reach a model of the cloud's own, unredacted", path, node.key, node.key)
     return found.findings()
+
+
+def _from_elsewhere(graph: Graph, follow: Follow) -> Follow:
+    """Within inference nothing enters it."""
+    return lambda step: graph.zone_at(step.origin) is not ZoneName.INFERENCE and follow(step)

@@ -6,7 +6,7 @@ from typing import Final
 
 from ai_zones.plan import DataClass, ZoneName
 from posture.graph.facts import Because
-from posture.graph.graph import BACK, HERE, TOWARDS, Edge, Follow, Graph, Node, Spot, Step, Walk
+from posture.graph.graph import BACK, HERE, TOWARDS, Edge, Follow, Graph, Ground, Node, Spot, Step, Walk
 from posture.graph.kinds import NodeKind
 from posture.proofs.finding import Finding, Hop
 from posture.proofs.verdict import Verdict
@@ -72,14 +72,18 @@ class Crossing:
         return self.edge.because if self.edge is not None else None
 
 
-def crossings(walk: Walk, follow: Follow, border: Callable[[Step], bool]) -> Iterator[Crossing]:
-    """Every step from somewhere reached over the border, with the shortest way there."""
+def crossings(walk: Walk, follow: Follow, beyond: Callable[[Ground], bool]) -> Iterator[Crossing]:
+    """Every step from somewhere reached over the border, with the shortest way there. `beyond`: whose ground lies over the border."""
+    grounds, ahead = walk.graph.grounds, walk.graph.ahead
+    over = frozenset(ground for ground in set(grounds.values()) if beyond(ground))
     for spot, came in walk.steps.items():
+        if over.isdisjoint(ahead[spot]):
+            continue
         here = walk.graph.nodes.get(spot[0])
         if here is not None and here.kind is NodeKind.EXTERNAL and came is not None:
             continue  # externals end a path
         for step in walk.graph.leaving(spot):
-            if border(step) and follow(step):
+            if grounds[step.to[0]] in over and follow(step):
                 path = (*walk.path_to(spot), step)
                 edge = next((before.edge for before in reversed(path) if before.edge is not None), None)
                 yield Crossing(path, edge)

@@ -16,7 +16,7 @@ from typing import Final
 
 from ai_zones.plan import ZoneName
 from posture.graph.facts import OPEN_FRONT
-from posture.graph.graph import BACK, HERE, TOWARDS, Edge, Graph, Node, Step
+from posture.graph.graph import BACK, HERE, TOWARDS, Edge, Graph, Ground, Node, Step
 from posture.graph.kinds import EdgeKind, GatewayKind, NodeKind, Outside
 from posture.graph.ports import text
 from posture.proofs.egress_inspection import inspected
@@ -99,16 +99,18 @@ def _conduits(graph: Graph, zone: ZoneName, found: Collector) -> None:
     ]
     if not starts:
         return
+    grounds = graph.grounds
+    within = frozenset(ground for ground in set(grounds.values()) if ground.zone in (None, zone) and not _outside(ground))
     for certain in passes(graph):
 
         def follow(step: Step, certain: bool = certain) -> bool:
-            return (step.certain or not certain) and graph.zone_at(step.to) in (None, zone) and not _outside(graph, step)
+            return (step.certain or not certain) and grounds[step.to[0]] in within
 
         def free(step: Step, certain: bool = certain) -> bool:
             return step.certain or not certain
 
         walk = graph.walk(starts, follow)
-        for crossing in crossings(walk, free, lambda step: _into_other_zone(graph, zone, step)):
+        for crossing in crossings(walk, free, lambda to: to.zone not in (None, zone)):
             other = graph.zone_at(crossing.last.to)
             if not _through_unclassified(graph, crossing) or _object_store(graph, crossing, zone, other):
                 continue
@@ -116,7 +118,7 @@ def _conduits(graph: Graph, zone: ZoneName, found: Collector) -> None:
             message = f"{'' if certain else 'it can be that '}{zone} is joined to {other} through what is unclassified"
             through = frozenset(step.to[0] for step in crossing.path if step.to[0] in graph.nodes and _unclassified(graph, step))
             found.add(verdict, message, crossing, (frozenset({zone, other}), through))
-        for crossing in crossings(walk, free, lambda step: _outside(graph, step)):
+        for crossing in crossings(walk, free, _outside):
             for message in _roads(graph, zone, crossing):
                 verdict = Verdict.VIOLATED if certain else Verdict.UNPROVEN
                 found.add(verdict, message if certain else f"it can't be ruled out that {message}", crossing, (zone, crossing.cause))
@@ -126,13 +128,8 @@ def _layers(node: Node) -> tuple[str, ...]:
     return {NodeKind.ENDPOINT: (TOWARDS,), NodeKind.SERVICE: (BACK,), NodeKind.IDENTITY: (TOWARDS, BACK)}.get(node.kind, (HERE,))
 
 
-def _outside(graph: Graph, step: Step) -> bool:
-    node = graph.nodes.get(step.to[0])
-    return node is not None and node.outside is Outside.INTERNET
-
-
-def _into_other_zone(graph: Graph, zone: ZoneName, step: Step) -> bool:
-    return graph.zone_at(step.to) not in (None, zone)
+def _outside(ground: Ground) -> bool:
+    return ground.outside is Outside.INTERNET
 
 
 def _through_unclassified(graph: Graph, crossing: Crossing) -> bool:

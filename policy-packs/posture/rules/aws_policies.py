@@ -89,13 +89,17 @@ def denies(policy: AnyPolicy, request: Request, ours: Mapping[str, ContextValue]
 
 def _somebody_of_ours(look: Look) -> Mapping[str, ContextValue]:
     """Who a caller of our own organization and account is, as far as the reviewer says."""
-    organizations, accounts = sorted(look.approved.organization.aws_organization_ids), sorted(look.scene.builder.own_accounts)
-    context: dict[str, ContextValue] = {}
-    if organizations:
-        context["aws:PrincipalOrgID"] = organizations[0]
-    if accounts:
-        context["aws:PrincipalAccount"] = accounts[0]
-    return context
+    builder = look.scene.builder
+
+    def first() -> dict[str, ContextValue]:
+        context: dict[str, ContextValue] = {}
+        if organizations := builder.approved.organization.aws_organization_ids:
+            context["aws:PrincipalOrgID"] = min(organizations)
+        if builder.own_accounts:
+            context["aws:PrincipalAccount"] = min(builder.own_accounts)
+        return context
+
+    return builder.once("aws somebody of ours", first)
 
 
 def direct(action: str, context: Mapping[str, ContextValue]) -> Callable[[str], Request]:

@@ -71,7 +71,7 @@ def _siblings(look: Look) -> Iterator[tuple[str, ZoneName]]:
     parent = stack.by_urn.get(look.resource.parent or "")
     if parent is None or parent.type == "pulumi:pulumi:Stack" or parent.custom:
         return
-    zones = {zone for other in stack if other.parent == parent.urn and (zone := look.scene.classifier.own(other.urn).zone) is not None}
+    zones = {zone for other in stack.by_parent.get(parent.urn, ()) if (zone := look.scene.classifier.own(other.urn).zone) is not None}
     if len(zones) == 1:
         yield f"its component {parent.name}", zones.pop()
 

@@ -40,7 +40,7 @@ class Fault:
 
 
 EVERY: Final = "*"
-"""The one token of a rule that looks at every resource."""
+"""The one token of a rule that looks at every resource, or at every one of the packages that it names."""
 
 Check = Callable[["Look"], Iterable[Fault]]
 
@@ -121,11 +121,13 @@ class Registered:
 
     tokens: tuple[str, ...]
     check: Check
+    of: frozenset[str] = frozenset()
+    """Of `EVERY`: the packages whose every resource it looks at; none named means all."""
 
     @property
     def packages(self) -> frozenset[str]:
         """Packages of these types, `aws` of `aws:s3/bucket:Bucket`; `*` where it looks at every resource."""
-        return frozenset(token.partition(":")[0] for token in self.tokens)
+        return self.of or frozenset(token.partition(":")[0] for token in self.tokens)
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,11 @@ class Deferred:
         """The check."""
         return self.registered.check
 
+    @property
+    def of(self) -> frozenset[str]:
+        """Of `EVERY`: the packages whose every resource it looks at."""
+        return self.registered.of
+
 
 def registered_in(module: str) -> Registered:
     """The check of a rule's module. Raises `TypeError` where there is none."""
@@ -160,12 +167,18 @@ def registered_in(module: str) -> Registered:
     return found
 
 
-def rule(*tokens: str) -> Callable[[Check], Registered]:
-    """Marks a module's `check`: called once for each resource of these type tokens."""
+def rule(*tokens: str, of: Iterable[str] = ()) -> Callable[[Check], Registered]:
+    """Marks a module's `check`: called once for each resource of these type tokens; for each of the packages `of`, where the token is `EVERY`.
+
+    Raises `ValueError` where nothing is looked at, or where packages are named beside types.
+    """
     if not tokens:
         raise ValueError("a rule looks at one type at least")
+    packages = frozenset(of)
+    if packages and tokens != (EVERY,):
+        raise ValueError(f"packages ({', '.join(sorted(packages))}) narrow EVERY alone: a type names its own")
 
     def register(check: Check) -> Registered:
-        return Registered(tokens, check)
+        return Registered(tokens, check, packages)
 
     return register

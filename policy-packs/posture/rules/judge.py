@@ -25,7 +25,7 @@ def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
     for part in rule.parts:
         if scene.packages.isdisjoint(part.packages):
             continue
-        for resource in scene.stack if part.tokens == (EVERY,) else scene.of(part.tokens):
+        for resource in scene.of_packages(part.of) if part.tokens == (EVERY,) else scene.of(part.tokens):
             look = scene.look(resource)
             for fault in _faults(part, look):
                 finding = _finding(rule, look, fault)

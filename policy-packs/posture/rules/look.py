@@ -43,6 +43,7 @@ STANDS_IN: Final = (
     "endpointDetails.subnetIds",
 )
 """Properties that say in which network a resource stands, most telling first."""
+_TOPS: Final = tuple((path, path.partition(".")[0]) for path in STANDS_IN)
 STANDS_IN_AZURE: Final = (
     "subnet",
     "subnetId",
@@ -85,11 +86,12 @@ class Scene:
     graph: Graph
     classifier: Classifier
     notes: dict[Any, Any] = field(default_factory=dict)
+    stack: Stack = field(init=False)
+    """The judged stack."""
+    _looks: dict[str, "Look"] = field(default_factory=dict)
 
-    @property
-    def stack(self) -> Stack:
-        """The judged stack."""
-        return self.builder.stack
+    def __post_init__(self) -> None:
+        self.stack = self.builder.stack
 
     @cached_property
     def by_type(self) -> dict[str, list[Resource]]:
@@ -103,6 +105,12 @@ class Scene:
     def packages(self) -> frozenset[str]:
         """Packages of its resources, `aws` of `aws:s3/bucket:Bucket`, and `*` for them all."""
         return frozenset(token.partition(":")[0] for token in self.by_type) | {EVERY}
+
+    def of_packages(self, packages: frozenset[str]) -> Iterator[Resource]:
+        """Resources of the given packages, in registration order; of all packages where none is named."""
+        for resource in self.stack:
+            if not packages or resource.type.partition(":")[0] in packages:
+                yield resource
 
     def of(self, tokens: Sequence[str]) -> Iterator[Resource]:
         """Resources of the given types."""
@@ -125,11 +133,15 @@ class Scene:
 
     def look(self, resource: Resource) -> "Look":
         """The look at a resource, made once."""
-        key = ("look", resource.urn)
-        if key not in self.notes:
-            self.notes[key] = Look(ResourceView(resource, self.stack), self)
-        found: Look = self.notes[key]
+        found = self._looks.get(resource.urn)
+        if found is None:
+            found = self._looks[resource.urn] = Look(ResourceView(resource, self.stack), self)
         return found
+
+    def look_at(self, urn: str) -> "Look":
+        """The look at a resource of the stack, by its URN."""
+        found = self._looks.get(urn)
+        return found if found is not None else self.look(self.stack.by_urn[urn])
 
     def pointing(self, tokens: tuple[str, ...], prop: Path, at: tuple[str, ...]) -> dict[str, list[tuple["Look", bool]]]:
         """Target URN → looks at the resources of `tokens` whose `prop` points there, and whether that is certain. Worked out once."""
@@ -152,21 +164,23 @@ class Look:
 
     view: ResourceView
     scene: Scene
+    # What every rule asks for is there, and not looked up through the view each time.
+    resource: Resource = field(init=False, repr=False)
+    """The resource itself."""
+    urn: str = field(init=False)
+    name: str = field(init=False)
+    """Name in the program."""
+    on_azure: bool = field(init=False, repr=False)
+    """Whether it is a resource of Azure Native."""
+    on_gcp: bool = field(init=False, repr=False)
+    """Whether it is a resource of Google's."""
 
-    @property
-    def resource(self) -> Resource:
-        """The resource itself."""
-        return self.view.resource
-
-    @property
-    def name(self) -> str:
-        """Name in the program."""
-        return self.resource.name
-
-    @property
-    def urn(self) -> str:
-        """URN."""
-        return self.resource.urn
+    def __post_init__(self) -> None:
+        resource = self.resource = self.view.resource
+        self.urn = resource.urn
+        self.name = resource.name
+        self.on_azure = resource.type.startswith(PREFIX)
+        self.on_gcp = resource.type.startswith(GCP)
 
     @property
     def approved(self) -> Approved:
@@ -206,20 +220,11 @@ class Look:
             yield from stands_in(self.resource.type)
             return
         if not self.on_azure:
-            yield from STANDS_IN
+            props = self.resource.props
+            yield from (path for path, top in _TOPS if top in props)
             return
         yield from parents(self.resource.type)
         yield from STANDS_IN_AZURE
-
-    @property
-    def on_azure(self) -> bool:
-        """Whether it is a resource of Azure Native."""
-        return self.resource.type.startswith(PREFIX)
-
-    @property
-    def on_gcp(self) -> bool:
-        """Whether it is a resource of Google's."""
-        return self.resource.type.startswith(GCP)
 
     @cached_property
     def parent(self) -> "Look | None":
@@ -291,8 +296,8 @@ class Look:
 
     def targets(self, path: Path, kinds: tuple[str, ...] = ()) -> list["Look"]:
         """The resources of the stack that a property may point at."""
-        urns = dict.fromkeys(urn for reference in self.references(path, kinds) for urn in reference.targets)
-        return [self.scene.look(self.scene.stack.by_urn[urn]) for urn in urns]
+        urns = dict.fromkeys([urn for reference in self.references(path, kinds) for urn in reference.targets])
+        return [self.scene.look_at(urn) for urn in urns]
 
     def companions(self, tokens: tuple[str, ...], prop: Path, kinds: tuple[str, ...] = ()) -> list["Look"]:
         """Resources of `tokens` whose `prop` certainly points here: a bucket's versioning, a cluster's instances."""

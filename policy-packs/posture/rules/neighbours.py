@@ -18,6 +18,10 @@ from posture.rules.look import Look, Scene
 from posture.rules.scope import guarded
 
 _SHORTEST_NAME: Final = 12
+_LONGEST: Final = 2048
+_PLACES: Final = ("/subscriptions/", "https://")
+"""How what is told by its place in Azure begins."""
+_BEGINNINGS: Final = frozenset({"s3://", *(place[:5] for place in _PLACES)})
 _BUCKET_ARN: Final = re.compile(r"arn:aws[a-z-]*:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[/\"'\]])")
 _NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:", "azure-native:authorization:")
 """Types whose uses say nothing: stacks and providers, roles and policies that name many things."""
@@ -67,12 +71,12 @@ _PASSED_ON: Final = (*KEY_ALIAS, *LOG_GROUP)
 
 def users(look: Look) -> list[Look]:
     """Resources of the stack that use this one."""
-    return [look.scene.look(look.scene.stack.by_urn[urn]) for urn in _uses(look.scene)[1].get(look.urn, ())]
+    return [look.scene.look_at(urn) for urn in _uses(look.scene)[1].get(look.urn, ())]
 
 
 def used(look: Look) -> list[Look]:
     """Resources of the stack that this one uses."""
-    return [look.scene.look(look.scene.stack.by_urn[urn]) for urn in _uses(look.scene)[0].get(look.urn, ())]
+    return [look.scene.look_at(urn) for urn in _uses(look.scene)[0].get(look.urn, ())]
 
 
 def zone_in_use(look: Look) -> ZoneName | None:
@@ -122,21 +126,26 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
     if "uses" not in scene.notes:
         forward: dict[str, list[str]] = {}
         backward: dict[str, list[str]] = defaultdict(list)
+        known, named = scene.stack.by_urn, scene.stack.by_literal
         for resource in scene.stack:
             if resource.type.startswith(_NOBODY) or not resource.custom:
                 continue
-            found = {urn for urns in resource.property_dependencies.values() for urn in urns}
+            found: set[str] = set().union(*resource.property_dependencies.values())
             for text in _texts(resource.props):
-                if text.isdigit():
-                    continue  # an account's number is the id of settings of the account, and nobody's name
-                found.update(one.urn for one in scene.stack.named(text) if one.custom)
-                if text.startswith("s3://"):
-                    found.update(one.urn for one in scene.stack.named(text.removeprefix("s3://").partition("/")[0]) if one.custom)
-                if text.startswith(("/subscriptions/", "https://")):
-                    found.update(owners(scene.places, text))
+                if text in named or text[0] == "/":
+                    # An account's number is the id of settings of the account, and nobody's name.
+                    for one in () if text.isdigit() else scene.stack.named(text):
+                        if one.custom:
+                            found.add(one.urn)
+                if text[:5] in _BEGINNINGS:
+                    if text.startswith("s3://"):
+                        found.update(one.urn for one in scene.stack.named(text.removeprefix("s3://").partition("/")[0]) if one.custom)
+                    elif text.startswith(_PLACES):
+                        found.update(owners(scene.places, text))
             if (above := scene.look(resource).parent) is not None:
                 found.add(above.urn)
-            forward[resource.urn] = sorted(urn for urn in found - {resource.urn} if urn in scene.stack.by_urn)
+            found.discard(resource.urn)
+            forward[resource.urn] = sorted(urn for urn in found if urn in known) if found else []
             for urn in forward[resource.urn]:
                 backward[urn].append(resource.urn)
         scene.notes["uses"] = (forward, backward)
@@ -144,16 +153,19 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
     return found_uses
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if len(value) >= _SHORTEST_NAME and len(value) < 2048:
-            yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)
+def _texts(value: Any) -> list[str]:
+    """Every text within that is long enough for a name, and no document; in no order."""
+    found: list[str] = []
+    left = [value]
+    for item in left:  # it grows on the way
+        if isinstance(item, str):
+            if _SHORTEST_NAME <= len(item) < _LONGEST:
+                found.append(item)
+        elif isinstance(item, (dict, Mapping)):
+            left += item.values()
+        elif isinstance(item, (list, tuple)):
+            left += item
+    return found
 
 
 def records_beside(look: Look) -> tuple[Look, str] | None:

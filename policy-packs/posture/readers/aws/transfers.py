@@ -200,12 +200,23 @@ def _of_login(graph: GraphBuilder, view: ResourceView) -> Reference:
     named = view.refers_to("secretsManagerArn", (*SECRET, *DATABASE))
     if named.targets and all(graph.stack.by_urn[urn].type in DATABASE for urn in named.targets):
         return named
-    versions = [graph.view(one.urn) for one in graph.stack.of_type(*_LOGINS)]
-    found = [_host(graph, one) for one in versions if set(one.refers_to("secretId", SECRET).targets) & set(named.targets)]
+    versions = graph.once("versions by secret", lambda: _versions(graph))
+    known = {place: version for urn in named.targets for place, version in versions.get(urn, ())}
+    found = [_host(graph, known[place]) for place in sorted(known)]
     if found:
         return _union(found, named.certain, "secretsManagerArn")
     owners = tuple(one.urn for one in graph.stack.of_type(*DATABASE) if named.literal and named.literal in _kept_logins(one.props))
     return Reference(owners, certain=len(owners) == 1, prop="secretsManagerArn")
+
+
+def _versions(graph: GraphBuilder) -> dict[str, list[tuple[int, ResourceView]]]:
+    """Versions of each secret, with their places in the order of registration."""
+    found: dict[str, list[tuple[int, ResourceView]]] = {}
+    for place, resource in enumerate(graph.stack.of_type(*_LOGINS)):
+        view = graph.view(resource.urn)
+        for urn in view.refers_to("secretId", SECRET).targets:
+            found.setdefault(urn, []).append((place, view))
+    return found
 
 
 def _kept_logins(props: Mapping[str, Any]) -> list[Any]:

@@ -19,7 +19,7 @@ _SAID: Final = frozenset({*STORES, *CLUSTER_INSTANCE})
 """Of these `class-fits-neighbours` says that they are not public."""
 
 
-@rule(EVERY)
+@rule(EVERY, of=("aws", "aws-native"))
 def check(look: Look) -> Iterator[Fault]:
     """By the resource's own tags; the zone may be that of its network, which is then what has to be mended or told."""
     if look.resource.external or not look.resource.type.startswith(("aws:", "aws-native:")):

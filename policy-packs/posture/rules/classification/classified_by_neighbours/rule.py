@@ -26,6 +26,4 @@ def _classified_sibling(look: Look) -> str | None:
     parent = stack.by_urn.get(look.resource.parent or "")
     if parent is None or parent.type == "pulumi:pulumi:Stack" or parent.custom:
         return None
-    return next(
-        (other.name for other in stack if other.parent == parent.urn and look.scene.classifier.own(other.urn).zone in HOLDERS), None
-    )
+    return next((other.name for other in stack.by_parent.get(parent.urn, ()) if look.scene.classifier.own(other.urn).zone in HOLDERS), None)

@@ -15,7 +15,7 @@ from posture.values import is_unknown
 _EVERYWHERE: Final = ("global", "")
 
 
-@rule(EVERY)
+@rule(EVERY, of=("azure-native",))
 def check(look: Look) -> Iterator[Fault]:
     """By `location`, without regard to case and spaces; without a stated residency nobody said which."""
     residency = {one.lower().replace(" ", "") for one in look.approved.residency}

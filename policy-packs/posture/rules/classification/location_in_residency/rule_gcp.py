@@ -21,7 +21,7 @@ SETTINGS: Final = gcp("compute:SnapshotSettings")
 ENDPOINT: Final = gcp("compute:GlobalForwardingRule")
 
 
-@rule(EVERY)
+@rule(EVERY, of=("gcp",))
 def check(look: Look) -> Iterator[Fault]:
     """Google Cloud documentation, "Geography and regions": a zone is its region and a letter; a multi-region is a place of its own."""
     residency = {one.lower() for one in look.approved.residency}

@@ -21,7 +21,7 @@ from posture.values import Unknown, is_unknown
 _CLAIMS: Final = "spec.volumeClaimTemplates"
 
 
-@rule(EVERY)
+@rule(EVERY, of=("kubernetes",))
 def check(look: Look) -> Iterator[Fault]:
     """Each object that stands in a namespace of a zone. A namespace without one, and what stands in no namespace, may hold what is any zone's."""
     if not on_kubernetes(look.resource.type):

@@ -23,5 +23,5 @@ def _siblings_zone(look: Look) -> ZoneName | None:
     parent = stack.by_urn.get(look.resource.parent or "")
     if parent is None or parent.type == "pulumi:pulumi:Stack" or parent.custom:
         return None
-    zones = {zone for other in stack if other.parent == parent.urn and (zone := look.scene.classifier.own(other.urn).zone) is not None}
+    zones = {zone for other in stack.by_parent.get(parent.urn, ()) if (zone := look.scene.classifier.own(other.urn).zone) is not None}
     return zones.pop() if len(zones) == 1 else None

@@ -1,7 +1,7 @@
 """What belongs to a zone or holds records names no key, role, log, queue or account of somebody else."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from posture.proofs.verdict import Verdict
@@ -89,11 +89,11 @@ def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
         if declared is not None and top not in declared:
             continue
         for path, text in _texts(value, top):
-            found = _ARN.match(text)
+            found = _ARN.match(text) if text.startswith("arn:") else None
             if found is not None:
                 if found["service"] in SERVICES and found["account"] not in own and not any(word in found["rest"] for word in _ANYBODYS):
                     yield path, found["account"], _kind(found["service"], found["rest"])
-            elif _ACCOUNT.match(text) and _last(path) in _ACCOUNT_NAMES and text not in own:
+            elif len(text) in (12, 13) and _ACCOUNT.match(text) and _last(path) in _ACCOUNT_NAMES and text not in own:
                 yield path, text, "a place"
 
 
@@ -105,15 +105,12 @@ def _last(path: Path) -> str:
     return path.rsplit(".", 1)[-1].split("[", 1)[0].lower()
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(value: Any, path: Path) -> Iterable[tuple[Path, str]]:
     if isinstance(value, str):
         # A document of its own (a policy, container definitions) is no name.
-        if not value.lstrip().startswith(("{", "[")):
-            yield path, value
-    elif isinstance(value, Mapping):
-        if "Statement" not in value:
-            for key, item in value.items():
-                yield from _texts(item, f"{path}.{key}")
-    elif isinstance(value, (list, tuple)):
-        for index, item in enumerate(value):
-            yield from _texts(item, f"{path}[{index}]")
+        return () if value.lstrip().startswith(("{", "[")) else ((path, value),)
+    if isinstance(value, (dict, Mapping)):
+        return () if "Statement" in value else [found for key, item in value.items() for found in _texts(item, f"{path}.{key}")]
+    if isinstance(value, (list, tuple)):
+        return [found for index, item in enumerate(value) for found in _texts(item, f"{path}[{index}]")]
+    return ()

@@ -28,7 +28,7 @@ _ANSWERED: Final = ("identity", "authConfig")
 _NOBODYS: Final = "00000000-0000-0000-0000-000000000000"
 
 
-@rule(EVERY)
+@rule(EVERY, of=("azure-native",))
 def check(look: Look) -> Iterator[Fault]:
     """Ids and tenants in every property that the program gives; of a resource without a zone, by what it names beside them."""
     if not look.on_azure or look.resource.external or look.resource.type in _SAID_ELSEWHERE:

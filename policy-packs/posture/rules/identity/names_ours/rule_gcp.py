@@ -34,7 +34,7 @@ _PARTS: Final = (*gcp("kms:CryptoKeyVersion", "vertex:AiIndexEndpointDeployedInd
 _ITS_OWN: Final = ("id", "name", "selfLink", "project", "parent")
 
 
-@rule(EVERY)
+@rule(EVERY, of=("gcp",))
 def check(look: Look) -> Iterator[Fault]:
     """Cloud API design guide, "Resource names": `projects/PROJECT/…` tells whose it is. What only a number tells is left to the theorems."""
     if not look.on_gcp or look.resource.external or look.resource.type.startswith(_ELSEWHERE):

@@ -51,7 +51,7 @@ _FIRST_BOOT: Final = ("osProfile.customData", "virtualMachineProfile.osProfile.c
 """In base 64, readable on the machine. Azure Virtual Machines documentation, "Custom data and cloud-init on Azure Virtual Machines"."""
 
 
-@rule(EVERY)
+@rule(EVERY, of=("azure-native", "azuread"))
 def check(look: Look) -> Iterator[Fault]:
     """Wherever something of the stack is classified; connection strings wherever a property holds one."""
     kind = look.resource.type
