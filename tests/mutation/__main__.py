@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.mutation.base import AWS, AZURE, CLOUDS, GCP, KUBERNETES, VAULT, Base, hand_written
 from tests.mutation.honesty import SIZE, sample
-from tests.mutation.own import JUDGED_ALONE, ROOT, own_bases
+from tests.mutation.own import ROOT, own_bases
 from tests.mutation.peer.all import peers
 from tests.mutation.run import Distinct, Outcome, distinct, run
 from tests.mutation.summary import Fate, Summary
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     alarms = [f"{base.name}: {fault}" for base in candidates if base.meant_sound for fault in left_out.pop(base.name, [])]
     for alarm in alarms:
         say(f"false alarm on {alarm}")
-    work = distinct(base for base in bases if base.name not in JUDGED_ALONE)
+    work = distinct(bases)
     say(f"{len(bases)} sound bases ({len(left_out)} topologies left out), {len(work)} candidates; {time.monotonic() - began:.0f} s")
     if given.sample:
         work = random.Random(SEED).sample(work, min(given.sample, len(work)))

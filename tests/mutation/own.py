@@ -30,8 +30,6 @@ ROOT = Path(__file__).resolve().parents[2]
 STACKS = ("aws-dev", "aws-clinical", "azure-dev", "azure-clinical", "gcp-dev", "gcp-clinical", "vault-pki", "kubernetes-dev")
 """Small ones first: what they have too is made there (`run.distinct`), so that of a large one only what it alone has is made. Not `kubernetes-clinical`: a
 cluster of inference alone holds no PHI, so its theorems are proved together with the stacks that do."""
-JUDGED_ALONE = ("kubernetes-dev",)
-"""Judged for false alarms, and not mutated yet: a fifth of what this stack has alone are values of charts, and what a chart makes of those nobody reads."""
 TOLD = yaml.safe_load((Path(__file__).parent / "own.yaml").read_text(encoding="utf-8"))
 """Stack → what it and its reviewer are told beside its settings file."""
 SOURCES = ("components", "stacks", "simulator", "Pulumi.yaml")

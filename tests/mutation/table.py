@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from tests.mutation.base import AWS, AZURE, GCP, KUBERNETES, VAULT, Base
-from tests.mutation.own import JUDGED_ALONE
 from tests.mutation.rulings import rulings
 from tests.mutation.summary import COUNTS, Counted, Fate, Summary
 
@@ -131,8 +130,7 @@ def _bases(summary: Summary, bases: list[Base], left_out: dict[str, list[str]]) 
     yield "| base | ours | resources | mutants first made on it |"
     yield "|---|---|---|---|"
     for base in bases:
-        made = "judged alone, not mutated" if base.name in JUDGED_ALONE else used.get(base.name, 0)
-        yield f"| {base.name} | {'yes' if base.own else ''} | {len(base.program.rows)} | {made} |"
+        yield f"| {base.name} | {'yes' if base.own else ''} | {len(base.program.rows)} | {used.get(base.name, 0)} |"
     yield ""
     yield "Labelled topologies that are sound by the theorems alone, and so left out, for they lack logs, keys or other safeguards that the packs"
     yield f"`zero-trust` and `hipaa` demand: {len(left_out)}. " + (", ".join(sorted(left_out)) or "none") + "."

@@ -8,6 +8,9 @@ from tests.mutation.base import KUBERNETES, Base, written_bases
 from tests.mutation.catalogue import mutants
 from tests.mutation.judging import Word, attempt
 from tests.mutation.mutant import Mutant
+from tests.mutation.operators import kubernetes_places
+from tests.mutation.program import Row
+from tests.mutation.sites import sites
 
 
 def base(name: str) -> Base:
@@ -65,3 +68,22 @@ def test_a_fault_is_caught_in_both_forms_and_blamed_on_what_was_changed(name: st
     made = base(name)
     mutant = next(of(made, operator, type_, path))
     assert said(made, mutant) == (Word.CAUGHT, Word.CAUGHT)
+
+
+def test_a_part_of_what_a_denying_policy_matches_is_no_mutant_for_without_it_more_is_denied() -> None:
+    """One source of several is: without it fewer are denied."""
+    row = Row(
+        urn="urn:pulumi:s::p::kubernetes:security.istio.io/v1:AuthorizationPolicy::deny",
+        type="kubernetes:security.istio.io/v1:AuthorizationPolicy",
+        inputs={
+            "spec": {
+                "action": "DENY",
+                "rules": [{"from": [{"source": {"notPrincipals": ["a"]}}], "to": [{"operation": {"notPorts": ["443"]}}]}],
+            }
+        },
+    )
+    left = {site.path for site in sites(row) if kubernetes_places.narrows(row, site)}
+    assert "spec.rules.to.operation.notPorts" in left
+    assert "spec.rules" not in left
+    [listed] = [site for site in sites(row) if site.path == "spec.rules.from" and not site.is_property]
+    assert not kubernetes_places.narrows(row, listed)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from simulator.rules import Properties, Rules
 from simulator.rules.checks import Fault
-from simulator.rules.kubernetes.expressions import unreadable
+from simulator.rules.kubernetes.expressions import unreadable, variables_in
 from simulator.rules.kubernetes.selectors import selector_faults
 from simulator.rules.kubernetes.walking import given, listed, part, repeated, values, word
 from simulator.values import UNKNOWN
@@ -39,6 +39,7 @@ def policy_can_judge(inputs: Properties) -> Iterator[Fault]:
         yield from _expressions(spec, name, key)
     yield from _expressions(spec, "validations", "messageExpression", required=False)
     yield from _expressions(spec, "auditAnnotations", "valueExpression")
+    yield from _unknown_variables(spec)
     for name in ("matchConditions", "variables"):
         for i, twice in repeated([word(one, "name") for _, one in listed(spec, name)]):
             yield f"spec.{name}[{i}].name", f"{twice!r} is there twice"
@@ -113,6 +114,33 @@ def _expressions(spec: Properties, name: str, key: str, *, required: bool = True
         written = word(one, key)
         if (written is not None or (required and not given(one, key))) and (reason := unreadable(written or "")):
             yield f"{where}.{key}", reason
+
+
+def _unknown_variables(spec: Properties) -> Iterator[Fault]:
+    """A variable is known to those that come after it, and to all validations; one that nobody has made is no field of `variables`."""
+    known: set[str] = set()
+    for where, one in listed(spec, "variables", "spec"):
+        yield from _unmade(one, "expression", where, known)
+        name = word(one, "name")
+        if name is None:
+            return  # Which one it is only the update tells.
+        known.add(name)
+    if spec.get("variables") is UNKNOWN:
+        return
+    # A condition is asked before any variable is made, and may use none.
+    for where, one in listed(spec, "matchConditions", "spec"):
+        yield from _unmade(one, "expression", where, set())
+    for where, one in listed(spec, "validations", "spec"):
+        for key in ("expression", "messageExpression"):
+            yield from _unmade(one, key, where, known)
+    for where, one in listed(spec, "auditAnnotations", "spec"):
+        yield from _unmade(one, "valueExpression", where, known)
+
+
+def _unmade(one: Properties, key: str, where: str, known: set[str]) -> Iterator[Fault]:
+    missing = sorted(variables_in(word(one, key) or "") - known)
+    if missing:
+        yield f"{where}.{key}", f"compilation failed: undefined field {missing[0]!r}: no variable of that name stands before it"
 
 
 def _allowed(one: Properties, name: str, allowed: tuple[str, ...], path: str) -> Iterator[Fault]:

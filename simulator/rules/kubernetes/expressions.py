@@ -9,6 +9,7 @@ from threading import Lock
 
 _STRINGS = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|[rR]?\"(?:\\.|[^\"\\])*\"|[rR]?'(?:\\.|[^'\\])*'", re.DOTALL)
 _OPTIONAL = re.compile(r"\.\?|\[\?|(?<=[{,])\s*\?")
+_VARIABLE = re.compile(r"(?<![\w.])variables\s*\.\??\s*([A-Za-z_]\w*)")
 _READING = Lock()
 
 
@@ -32,6 +33,11 @@ def _fault(expression: str) -> str | None:
         line, column = error.line, error.column
         return f"compilation failed: syntax error at line {line}, column {column}" if line else "compilation failed: syntax error"
     return None
+
+
+def variables_in(expression: str) -> frozenset[str]:
+    """Names of the variables that an expression uses (`variables.pod`); what stands in quotes is text."""
+    return frozenset(_VARIABLE.findall(_STRINGS.sub("''", expression)))
 
 
 def _without_optionals(expression: str) -> str:

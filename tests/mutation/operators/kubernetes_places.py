@@ -94,6 +94,8 @@ def _of_a_pod(site: Site) -> bool:
     """A volume, a mount, a port or a program less: the pod has less, or does not start. What closes a volume or a token is another matter."""
     parts = [part for part in site.where if isinstance(part, str)]
     held = {"volumes", "volumeMounts", "volumeClaimTemplates", "initContainers"} & set(parts)
+    if parts[-1] == "containers" and not site.is_property:
+        return True
     if parts[-1] in ("ports", "volumes", "volumeMounts", "initContainers", "volumeClaimTemplates"):
         return "containers" in parts or "initContainers" in parts or bool(held)
     return bool(held & {"volumes", "volumeMounts"}) and parts[-1] not in _KEEPS
@@ -106,7 +108,15 @@ def narrows(row: Row, site: Site) -> bool:
     if _of_a_pod(site):
         return True
     if what in _ASKED:
-        return site.last in ("namespaceSelector", "objectSelector", "matchExpressions", "matchResources", "scope", "matchLabels")
+        return site.last in (
+            "namespaceSelector",
+            "objectSelector",
+            "matchExpressions",
+            "matchResources",
+            "scope",
+            "matchLabels",
+            "matchConditions",
+        )
     if what in ("Role", "ClusterRole"):
         return head == "rules" and site.last != "resourceNames"
     if what in ("RoleBinding", "ClusterRoleBinding"):
@@ -117,7 +127,10 @@ def narrows(row: Row, site: Site) -> bool:
         return len(site.where) > 1 and site.where[1] == "rules"
     if what == "RequestAuthentication":
         return True  # Without the proof of a login nobody has one, and whom a policy lets in by it stays out.
-    if what == "AuthorizationPolicy" and plain(_at(row, ("spec", "action"))) != "DENY":
+    if what == "AuthorizationPolicy":
+        if plain(_at(row, ("spec", "action"))) == "DENY":
+            # All parts of a source or an operation must match: one less, and more is denied. One source less denies fewer.
+            return "rules" in site.where[:-1] and site.is_property
         return site.last in ("spec", "rules")  # A policy without rules lets nobody in.
     return False
 

@@ -23,6 +23,10 @@ OTHER_ZONE = {"phi": "training", "training": "phi"}
 """What a zone is changed to; `phi` for every zone that is not listed."""
 
 
+OF_NO_NAMESPACE = ("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding")
+"""Of the whole cluster: a label of theirs is for people, and puts nothing into a zone."""
+
+
 def drop_tag(program: Program, row: Row) -> Iterator[Mutant]:
     """A classifying tag is left out."""
     for tag in _classifying(row):
@@ -100,7 +104,7 @@ def _classifying(row: Row) -> dict[str, str]:
         tags = at(row.inputs, _holder(row))
     except LookupError:
         return {}
-    if not row.simulated or not isinstance(tags, dict):
+    if not row.simulated or not isinstance(tags, dict) or row.type in OF_NO_NAMESPACE:
         return {}
     return {tag: str(plain(tags[tag])) for tag in (ZONE, CLASS) if tag in tags}
 

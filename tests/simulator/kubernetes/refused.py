@@ -116,6 +116,27 @@ REFUSED: dict[str, tuple[Manifest, str]] = {
         _changed("ValidatingAdmissionPolicy", {"spec/validations/0/expression": "object.spec =="}),
         "spec.validations[0].expression",
     ),
+    "policy-with-a-variable-that-nobody-made": (
+        _changed("ValidatingAdmissionPolicy", {"spec/validations/0/expression": "variables.pod.spec.replicas < 5"}),
+        "spec.validations[0].expression",
+    ),
+    "policy-with-a-variable-before-it-is-made": (
+        _changed(
+            "ValidatingAdmissionPolicy",
+            {"spec/variables": [{"name": "pod", "expression": "variables.later"}, {"name": "later", "expression": "object.spec"}]},
+        ),
+        "spec.variables[0].expression",
+    ),
+    "policy-with-a-condition-on-a-variable": (
+        _changed(
+            "ValidatingAdmissionPolicy",
+            {
+                "spec/variables": [{"name": "pod", "expression": "object.spec"}],
+                "spec/matchConditions": [{"name": "one", "expression": "has(variables.pod)"}],
+            },
+        ),
+        "spec.matchConditions[0].expression",
+    ),
     "policy-of-nothing": (_changed("ValidatingAdmissionPolicy", {"spec/validations": []}), "spec.validations"),
     "policy-matches-nothing": (_changed("ValidatingAdmissionPolicy", {"spec/matchConstraints": {}}), "spec.matchConstraints"),
     "operation": (

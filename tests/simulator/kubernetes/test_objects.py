@@ -252,3 +252,25 @@ def test_half_an_expression_can_not(expression: str) -> None:
 def test_the_landscape_names_each_object_once() -> None:
     names = [(one["kind"], one["metadata"]["name"]) for one in OBJECTS]
     assert len(names) == len({*names})
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ({"data": "-----BEGIN PUBLIC KEY-----"}, []),
+        ({"secretRef": {"name": "signer"}, "hashAlgorithm": "sha256"}, []),
+        ({"hashAlgorithm": "sha256"}, ["spec.authorities[0].key: expected exactly one of data, secretRef, kms, got none of them"]),
+        (
+            {"data": "-----BEGIN PUBLIC KEY-----", "kms": "awskms:///alias/signer"},
+            ["spec.authorities[0].key: expected exactly one of data, secretRef, kms, got data and kms"],
+        ),
+    ],
+)
+def test_a_key_that_signs_images_is_named_in_one_way(key: dict[str, Any], told: list[str], cluster: Cluster) -> None:
+    manifest = {
+        "apiVersion": "policy.sigstore.dev/v1beta1",
+        "kind": "ClusterImagePolicy",
+        "metadata": {"name": "signed"},
+        "spec": {"images": [{"glob": "**"}], "authorities": [{"name": "pipeline", "key": key}]},
+    }
+    assert cluster.refused(manifest) == told

@@ -7,11 +7,13 @@ from posture.readers.kubernetes.mesh_egress import REGISTRY_ONLY, outbound_mode
 from posture.readers.kubernetes.objects import KubernetesObject
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_mesh import SIDECARS, concerned
+from posture.rules.kubernetes_places import ground
 from posture.rules.kubernetes_words import NAMESPACE, fault, rows, texts, untold, zoned
 from posture.rules.look import Look
 from posture.values import UNKNOWN, Unknown, is_unknown
 
 _MODE = "spec.outboundTrafficPolicy.mode"
+_SELECTOR = "spec.workloadSelector"
 
 
 @rule(*SIDECARS, *NAMESPACE)
@@ -20,6 +22,8 @@ def check(look: Look) -> Iterator[Fault]:
     for one in concerned(look):
         if one.kind == "Sidecar":
             yield from _sidecar(one)
+            if one.value(_SELECTOR) in (None, {}) and _one_of_several(look, one):
+                yield fault(one, "speaks for all of its namespace beside another that does: which of them holds is undefined", _SELECTOR)
     for one, _ in zoned(look):
         if one.kind == "Namespace" and in_mesh(one) is True:
             mode = outbound_mode(look.scene.stack, one)
@@ -29,6 +33,13 @@ def check(look: Look) -> Iterator[Fault]:
                 )
             elif mode != REGISTRY_ONLY:
                 yield fault(one, "lets its programs call what the mesh does not know: outbound traffic is ALLOW_ANY", "metadata.name")
+
+
+def _one_of_several(look: Look, one: KubernetesObject) -> bool:
+    """Whether it and another speak for all of a namespace. Istio documentation, "Sidecar": what holds then is undefined."""
+    where = ground(look.scene)
+    beside = where.by_namespace.get((one.cluster, where.namespace_name(one) or ""), [])
+    return sum(other.kind == "Sidecar" and other.whole and other.value(_SELECTOR) in (None, {}) for other in beside) > 1
 
 
 def _sidecar(one: KubernetesObject) -> Iterator[Fault]:

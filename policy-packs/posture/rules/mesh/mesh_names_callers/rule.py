@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from posture.readers.kubernetes.mesh import in_mesh
-from posture.readers.kubernetes.mesh_callers import denies_by_default, everybody
+from posture.readers.kubernetes.mesh_callers import action_of, denies_by_default, everybody
 from posture.readers.kubernetes.objects import KubernetesObject
 from posture.rules.contract import Fault, rule
-from posture.rules.kubernetes_mesh import CALLERS, each_that_allows
+from posture.rules.kubernetes_mesh import CALLERS, concerned, each_that_allows
 from posture.rules.kubernetes_words import NAMESPACE, fault, untold, zoned
 from posture.rules.look import Look
 from posture.values import Unknown
@@ -14,8 +14,12 @@ from posture.values import Unknown
 
 @rule(*CALLERS, *NAMESPACE)
 def check(look: Look) -> Iterator[Fault]:
-    """Each policy that allows, and whether a namespace of the mesh denies whom none names."""
+    """Each policy that allows, one that denies nobody, and whether a namespace of the mesh denies whom none names."""
     yield from each_that_allows(look, _policy)
+    for one in concerned(look):
+        if one.kind == "AuthorizationPolicy" and action_of(one) == "DENY" and one.whole and one.items("spec.rules") in ([], ()):
+            # Istio documentation, "Authorization Policy" (rules): without any, the policy matches no request.
+            yield fault(one, "denies nobody: a policy that denies matches no caller without rules", "spec.rules")
     for one, _ in zoned(look):
         if one.kind == "Namespace" and in_mesh(one) is True:
             denied = denies_by_default(look.scene.stack, one)

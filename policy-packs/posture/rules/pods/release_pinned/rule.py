@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from posture.proofs.verdict import Verdict
-from posture.readers.kubernetes.clusters import cluster_of, default_namespace
-from posture.readers.kubernetes.objects import given
 from posture.readers.kubernetes.strangers import RELEASES
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_images import public_registry
-from posture.rules.kubernetes_places import ground
+from posture.rules.kubernetes_releases import chart_of, concerns, declared, values_of
 from posture.rules.kubernetes_values import Named, named_images
 from posture.rules.look import Look
-from posture.values import UNKNOWN, Unknown, is_unknown
+from posture.values import Unknown, is_unknown
 
 _EXACT: Final = re.compile(r"v?\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
 _FILE: Final = re.compile(r"(?:\.{0,2}/|[A-Za-z]:\\).*|.*\.tgz")
@@ -36,35 +34,15 @@ def check(look: Look) -> Iterator[Fault]:
 
     Any other is out of sight, which the theorems say. A chart that is rendered (helm.sh/v4) is judged by its objects.
     """
-    concerned = _concerns(look)
+    concerned = concerns(look)
     if concerned is False:
         return
     for fault in (*_chart(look), *_values(look)):
         yield fault if concerned is True else replace(fault, verdict=Verdict.UNPROVEN)
 
 
-def _concerns(look: Look) -> bool | Unknown:
-    where, stack = ground(look.scene), look.scene.stack
-    cluster = cluster_of(stack, look.resource)
-    zones = [namespace.name for namespace, _ in where.zoned() if namespace.cluster == cluster]
-    if not zones:
-        return False
-    props = look.resource.props
-    vouched = {look.resource.name, f"release/{props.get('name')}"}
-    namespace = given(props.get("namespace"), default_namespace(stack, look.resource))
-    if any(entry.literal in vouched for entry in look.approved.asserted):
-        return True
-    return UNKNOWN if is_unknown(namespace) else namespace in zones
-
-
-def _declared(look: Look, prop: str) -> Any:
-    """What the program says: the provider completes a release with the version that it found."""
-    declared = look.resource.declared
-    return look.resource.props.get(prop) if declared is None or prop in declared else None
-
-
 def _chart(look: Look) -> Iterator[Fault]:
-    chart, version = _declared(look, "chart"), _declared(look, "version")
+    chart, version = declared(look, "chart"), declared(look, "version")
     if is_unknown(chart):
         yield _untold("chart", "which chart is installed")
         return
@@ -88,16 +66,15 @@ def _chart(look: Look) -> Iterator[Fault]:
 
 
 def _values(look: Look) -> Iterator[Fault]:
-    values = _declared(look, "values")
-    if _declared(look, "valueYamlFiles") not in (None, [], ()):
+    known = values_of(look)
+    if declared(look, "valueYamlFiles") not in (None, [], ()):
         yield Fault(
             "takes values from files, which are not in the program: what they name can't be told", "valueYamlFiles", Verdict.UNPROVEN
         )
-    if is_unknown(values):
+    if isinstance(known, Unknown):
         yield _untold("values", "which images it runs")
         return
-    known = values if isinstance(values, Mapping) else {}
-    chart = str(_declared(look, "chart")).rstrip("/").rsplit("/", 1)[-1].partition("@")[0]
+    chart = chart_of(look)
     for one in named_images(known):
         yield from _image(one, by_tag=chart in _BY_DEFAULT)
     for path in _BY_DEFAULT.get(chart, ()):
