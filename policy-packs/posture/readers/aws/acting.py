@@ -12,6 +12,7 @@ from posture.graph.facts import SubnetFact, WorkloadFact
 from posture.iam import AnyPolicy, Caller, CallerKind, Policies, PolicyKind, Request, Truth, UnknownPolicy, evaluate, may_use, parse_policy
 from posture.iam.values import any_of
 from posture.readers.aws.batch_jobs import BLOCKS, job_settings
+from posture.readers.aws.beanstalk_settings import ENVIRONMENT, LAUNCH, option
 from posture.readers.aws.looking import texts
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
@@ -145,6 +146,9 @@ def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
             return _of_profile(graph, view, "instanceProfileName")
         case "aws:batch/jobDefinition:JobDefinition":
             return _of_job(view)
+        case _ if resource.type == ENVIRONMENT:
+            named = option(view, LAUNCH, "IamInstanceProfile")
+            return None if named is None else _of_profile(graph, view, named)
         case _:
             return None
 

@@ -16,7 +16,7 @@ from posture.readers.aws.public_address import elastic
 from posture.readers.aws.route import places_of
 from posture.readers.aws.subnet import launches_public
 from posture.readers.aws.tokens import SUBNET
-from posture.readers.aws.workloads import default_groups
+from posture.readers.aws.workloads import default_groups, where_the_cloud_put_it
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
 from posture.view import Path, ResourceView
@@ -110,7 +110,7 @@ def machine(resource: ResourceView, graph: GraphBuilder) -> None:
     for interface in interfaces:
         subnets.append(refer(graph, graph.view(interface), "subnetId", SUBNETS))
     subnets = list(dict.fromkeys(subnet for subnet in subnets if not subnet.absent))
-    if not subnets:
+    if not subnets or (not interfaces and where_the_cloud_put_it(graph, views, _SUBNET_PATHS, subnets)):
         # "A default VPC comes with a public subnet in each Availability Zone, an internet gateway ..." (Amazon VPC User Guide, "Default VPCs").
         because = Because(urn, "subnetId", "in the default VPC, whose subnets are public")
         graph.add(WorkloadFact(urn, (), (), because=because))

@@ -8,18 +8,27 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, GrantFact, PublicUseFact, WorkloadFact
 from posture.readers.aws.acting import roles_of
 from posture.readers.aws.identity import stores_used_by
+from posture.readers.aws.role_bearers import bearers_beside, named_roles
 from posture.readers.aws.tokens import ROLE
 from posture.readers.registry import INERT, READERS, inert, joins
 
 
 @joins
 def workloads_by_their_roles(graph: GraphBuilder) -> None:
-    """Each store that the role of a workload may use from outside our networks."""
+    """Each store that the role of a workload may use from outside our networks.
+
+    Where not every role is told, those that are named are there all the same; what has no network of ours is read by `managed`.
+    """
+    beside = list(bearers_beside(graph))
     for fact in graph.of(WorkloadFact):
-        for role in roles_of(graph, fact.urn) or ():
+        told = roles_of(graph, fact.urn)
+        roles = [(role, True) for role in told or ()]
+        if told is None and fact.subnets:
+            roles = [*named_roles(graph, fact.urn), *((role, certain) for urn, role, certain in beside if urn == fact.urn)]
+        for role, named in dict.fromkeys(roles):
             for store, certain in stores_used_by(graph, role):
                 because = Because(role, "policies", "by its role")
-                graph.add(PublicUseFact(fact.urn, store, because, certain and fact.certain))
+                graph.add(PublicUseFact(fact.urn, store, because, certain and fact.certain and named))
 
 
 @joins

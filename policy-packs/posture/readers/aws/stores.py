@@ -116,6 +116,9 @@ STORES: Final[dict[str, str]] = {
     "aws:sagemaker/featureGroup:FeatureGroup": "sagemaker",
     "aws:codecommit/repository:Repository": "codecommit",
     "aws:kendra/index:Index": "kendra",
+    "aws:cognito/userPool:UserPool": "cognito-idp",
+    "aws:lightsail/bucket:Bucket": "lightsail",
+    "aws:lightsail/database:Database": "lightsail",
     **dict.fromkeys(KEY, "kms"),
 }
 

@@ -4,6 +4,7 @@ Source: Amazon VPC User Guide, "Elastic network interfaces", "Default security g
 The table of types is `placements`; machines are read in `machines`.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -46,7 +47,9 @@ def _in_default_network(resource: ResourceView, graph: GraphBuilder, placement: 
     """
     urn = resource.resource.urn
     graph.add(WorkloadFact(urn, (), (), because=Because(urn, placement.group_of_subnets[0], "")))
-    copied = any(resource.value(prop) is not None for prop in _SOURCES)
+    declared = resource.resource.declared
+    # A state tells empty sources too, and the cloud names none that nobody asked for.
+    copied = any(resource.value(prop) not in (None, "") and (declared is None or prop in declared) for prop in _SOURCES)
     if placement.public is not None and resource.flag(placement.public) is True and not copied:
         because = Because(urn, placement.public, "public, in the default VPC, which has an internet gateway")
         graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
@@ -67,6 +70,9 @@ def workload(resource: ResourceView, graph: GraphBuilder) -> None:
             graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
         elif placement.group_of_subnets and placement.parent is None:
             _in_default_network(resource, graph, placement)
+        return
+    if placement.group_of_subnets and placement.parent is None and where_the_cloud_put_it(graph, (resource,), _paths(placement), subnets):
+        _in_default_network(resource, graph, placement)
         return
     for subnet in subnets:
         if subnet.unknown:
@@ -90,6 +96,24 @@ def workload(resource: ResourceView, graph: GraphBuilder) -> None:
             certain=not any(subnet.unknown for subnet in subnets),
         )
     )
+
+
+def _paths(placement: Placement) -> tuple[Path, ...]:
+    return (*placement.subnets, *placement.group_of_subnets)
+
+
+def where_the_cloud_put_it(graph: GraphBuilder, views: Sequence[ResourceView], paths: Sequence[Path], subnets: Sequence[Reference]) -> bool:
+    """Whether nobody wrote the subnets that a state tells, and no resource of the stack is one of them: the cloud took its default network.
+
+    A preview of the same program has none; it must not say more than the state.
+    """
+    if any(one.targets for one in subnets) or {one.literal for one in subnets} & {one.literal for one in graph.approved.asserted}:
+        return False
+    for view in views:
+        declared = view.resource.declared
+        if declared is None or view.resource.external or any(path.partition(".")[0] in declared for path in paths if path):
+            return False
+    return True
 
 
 def subnets_of(resource: ResourceView, graph: GraphBuilder, placement: Placement) -> tuple[Reference, ...]:
