@@ -57,6 +57,7 @@ WITHOUT_CREDENTIALS: Final = frozenset(
         *LOAD_BALANCER, *RESOURCE_GATEWAY, *DATABASE, "aws:rds/clusterInstance:ClusterInstance", "aws:efs/mountTarget:MountTarget",
         "aws:elasticache/cluster:Cluster", "aws:elasticache/replicationGroup:ReplicationGroup", "aws:rds/proxy:Proxy",
         "aws:ec2/networkInterface:NetworkInterface", "aws:route53/resolverEndpoint:ResolverEndpoint",
+        "aws:opensearch/vpcEndpoint:VpcEndpoint", "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint",
     }
 )  # fmt: skip
 """What stands in networks and calls no AWS service on anybody's behalf."""

@@ -70,6 +70,7 @@ STORES: Final[dict[str, str]] = {
     "aws:elasticsearch/domain:Domain": "es",
     "aws-native:opensearchservice:Domain": "es",
     "aws:opensearch/serverlessCollection:ServerlessCollection": "aoss",
+    "aws-native:opensearchserverless:Collection": "aoss",
     "aws:efs/fileSystem:FileSystem": "elasticfilesystem",
     "aws-native:efs:FileSystem": "elasticfilesystem",
     "aws:fsx/lustreFileSystem:LustreFileSystem": "fsx",
