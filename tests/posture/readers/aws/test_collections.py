@@ -125,7 +125,9 @@ def test_an_endpoint_in_another_zone_leads_there_as_far_as_a_role_of_that_zone_i
     assert clinic.verdicts("state", RESIDENT, "phi-redaction") == verdict
 
 
-@pytest.mark.parametrize("policy", ['{"no": 1', "7", '[{"Rules": 3, "Principal": 4}]', '[{"Rules": [{"Resource": 1}], "SourceVPCEs": [{}]}]'])
+@pytest.mark.parametrize(
+    "policy", ['{"no": 1', "7", '[{"Rules": 3, "Principal": 4}]', '[{"Rules": [{"Resource": 1}], "SourceVPCEs": [{}]}]']
+)
 def test_a_policy_of_another_shape_never_raises(clinic: Estate, form: str, policy: str) -> None:
     collection(clinic)
     clinic.put("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", "from", name="f", type="network", policy=policy)
