@@ -43,6 +43,7 @@ from posture.readers.aws.acting import (
     trust_property,
 )
 from posture.readers.aws.endpoint_reach import witness
+from posture.readers.aws.key_use import key_lets_read
 from posture.readers.aws.ours import ours
 from posture.readers.aws.resource_policies import access_points_of, arn_of, confined_to, policies_by_store
 from posture.readers.aws.store_actions import BY_REQUEST, OPENS_BY_HAND
@@ -159,7 +160,11 @@ def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> I
         same = same_account(resource, asked.resource)
         if same is False and not (granted and let_in):
             continue  # across accounts both must let it pass
-        answers = [together(identity, asked.own, None, Request(action, asked.target, caller, asked.context), same) for action in actions]
+        requests = [Request(action, asked.target, caller, asked.context) for action in actions]
+        answers = [together(identity, asked.own, None, request, same) for request in requests]
+        if any(answer.possible for answer in answers):
+            key = key_lets_read(graph, asked.store, urn)
+            answers = [answer & key if action in asked.read else answer for action, answer in zip(actions, answers, strict=True)]
         if any(answer.possible for answer in answers):
             yield asked.store, any(answer.certain for answer in answers)
 

@@ -16,6 +16,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.iam import (
     UNKNOWN,
+    AnyPolicy,
     Caller,
     NoPolicy,
     Opening,
@@ -200,6 +201,16 @@ def policies_by_store(graph: GraphBuilder) -> dict[str, list[tuple[ResourceView,
         return found
 
     return graph.once("aws policies by store", collect)
+
+
+def documents_of(graph: GraphBuilder, store: str) -> tuple[AnyPolicy, ...]:
+    """The policies that a store carries."""
+    known = graph.once("aws documents of stores", dict[str, tuple[AnyPolicy, ...]])
+    if store not in known:
+        known[store] = tuple(
+            parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store, ())
+        )
+    return known[store]
 
 
 def arn_of(graph: GraphBuilder, urn: str) -> str:
