@@ -11,10 +11,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
-from posture.iam import UNKNOWN, AnyPolicy, Caller, NoPolicy, PolicyKind, Request, Truth, UnknownPolicy, evaluate, parse_policy
+from posture.iam import (
+    UNKNOWN,
+    AnyPolicy,
+    Caller,
+    NoPolicy,
+    PolicyKind,
+    Request,
+    Truth,
+    UnknownPolicy,
+    WitnessKind,
+    evaluate,
+    openings_to_principals,
+    parse_policy,
+)
 from posture.iam.request import ContextValue
 from posture.iam.values import any_of
 from posture.readers.aws.acting import arn_of_role, caller_of, policies_of_role
+from posture.readers.aws.handing_on import account_in
+from posture.readers.aws.ours import ours
 from posture.readers.aws.resource_policies import arn_of, documents_of
 from posture.readers.aws.store_keys import StoreKey, key_of, under_no_other_key
 from posture.readers.aws.tokens import BUCKET, KEY, ROLE
@@ -137,3 +152,28 @@ def _granted_to(graph: GraphBuilder, key: str, account: str) -> Iterator[Truth]:
             continue
         if not isinstance(who, str) or f":{account}:" in who or account == who:
             yield _decrypts(view) & (Truth.TRUE if isinstance(who, str) else Truth.UNKNOWN)
+
+
+def key_lets_strangers_read(graph: GraphBuilder, store: str) -> Truth:
+    """Whether the key lets anybody who is not ours read the store. TRUE where no key of the stack could refuse."""
+    key = key_of(graph, store)
+    if key is None:
+        return Truth.TRUE
+    if graph.stack.by_urn[store].type in BUCKET and not under_no_other_key(documents_of(graph, store), arn_of(graph, store)):
+        return Truth.TRUE
+    openings = [
+        opening
+        for policy in _own(graph, key.urn)
+        for opening in openings_to_principals(policy, ours(graph), arn_of(graph, key.urn), _USED_BY_OTHERS)
+        if opening.witness_kind is not WitnessKind.SERVICE
+    ]
+    by_policies = (Truth.TRUE if opening.certain else Truth.UNKNOWN for opening in openings)
+    return any_of((*by_policies, *_granted_outside(graph, key.urn)))
+
+
+def _granted_outside(graph: GraphBuilder, key: str) -> Iterator[Truth]:
+    for view in _grants(graph, key):
+        who = view.text("granteePrincipal")
+        if view.refers_to("granteePrincipal", ROLE).targets or (isinstance(who, str) and account_in(who) in graph.own_accounts):
+            continue
+        yield _decrypts(view) & (Truth.TRUE if isinstance(who, str) and account_in(who) else Truth.UNKNOWN)

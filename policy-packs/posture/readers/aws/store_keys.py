@@ -89,7 +89,7 @@ def _key_of(graph: GraphBuilder, store: str) -> StoreKey | None:
     if kind not in _PROPERTY:
         return None
     service, prop = _PROPERTY[kind]
-    found = _key_at(graph, view, prop)
+    found = key_named(graph, view, prop)
     if found is None:
         return None
     switch, on = _SWITCH.get(kind, ("", None))
@@ -100,19 +100,20 @@ def _key_of(graph: GraphBuilder, store: str) -> StoreKey | None:
 def _defaults(graph: GraphBuilder, bucket: ResourceView) -> Iterator[str | None]:
     for path in _INLINE:
         if bucket.value(path) is not None:
-            yield _key_at(graph, bucket, path)
+            yield key_named(graph, bucket, path)
     for resource in graph.stack.of_type(*_DEFAULTS):
         view = graph.view(resource.urn)
         if bucket.resource.urn in view.refers_to("bucket", BUCKET).targets:
-            yield _key_at(graph, view, _IN_RULES)
+            yield key_named(graph, view, _IN_RULES)
 
 
-def _key_at(graph: GraphBuilder, view: ResourceView, path: Path) -> str | None:
+def key_named(graph: GraphBuilder, view: ResourceView, path: Path) -> str | None:
+    """The key of the stack that a property certainly names, by itself or by an alias."""
     found = view.refers_to(path, (*KEY, *KEY_ALIAS))
     if len(found.targets) != 1 or not found.certain:
         return None
     target = graph.view(found.targets[0])
-    return _key_at(graph, target, "targetKeyId") if target.resource.type in KEY_ALIAS else found.targets[0]
+    return key_named(graph, target, "targetKeyId") if target.resource.type in KEY_ALIAS else found.targets[0]
 
 
 def under_no_other_key(policies: Sequence[AnyPolicy], bucket: str) -> bool:

@@ -153,3 +153,74 @@ def test_whoever_may_only_write_needs_no_more_than_before(clinic: Estate, form: 
     assert any(kind == "use" and target == "records" and way == "forward" for kind, _, target, way, _ in clinic.edges(form, RESIDENT))
 
 
+THEIRS = f"arn:aws:iam::{FOREIGN}:root"
+
+
+@pytest.mark.parametrize(
+    ("key_policy", "grants", "verdict"),
+    [
+        (None, [], "proven"),
+        (document(ROOT), [], "proven"),
+        (document(ROOT, allow({"AWS": THEIRS}, ["kms:Decrypt", "kms:DescribeKey"])), [], "violated"),
+        (document(ROOT, allow("*", "kms:Decrypt")), [], "violated"),
+        (document(ROOT, allow("*", "kms:Decrypt", "*", {"StringEquals": {"kms:CallerAccount": OURS}})), [], "proven"),
+        (document(ROOT, allow({"Service": "logs.eu-west-1.amazonaws.com"}, "kms:Decrypt")), [], "proven"),
+        (document(ROOT), [f"arn:aws:iam::{FOREIGN}:role/x"], "violated"),
+        (document(ROOT), [f"arn:aws:iam::{OURS}:role/x"], "proven"),
+    ],
+)
+def test_a_stranger_whom_a_secret_lets_in_reads_it_only_with_its_key(
+    clinic: Estate, form: str, key_policy: str | None, grants: list[str], verdict: str
+) -> None:
+    key = clinic.key("key", key_policy)
+    store(clinic, "secretsmanager", key)
+    secret = next(made for made in clinic.made if made.name == "records")
+    policy = document(allow({"AWS": THEIRS}, "secretsmanager:GetSecretValue"))
+    clinic.put("aws:secretsmanager/secretPolicy:SecretPolicy", "theirs", secretArn=secret.out("arn"), policy=policy)
+    for number, who in enumerate(grants):
+        clinic.put("aws:kms/grant:Grant", f"grant{number}", keyId=key.id, granteePrincipal=who, operations=["Decrypt"])
+    assert clinic.verdicts(form, RESIDENT, "phi-exit") == verdict
+
+
+def _found(clinic: Estate, form: str) -> set[str]:
+    return {finding.verdict.value for finding in clinic.judge(form, RESIDENT).result("phi-exit").findings}
+
+
+def _shared(clinic: Estate, key: Made | None, copied_with: Made | None = None) -> None:
+    inputs = {"kmsKeyId": key.out("arn")} if key is not None else {}
+    database = clinic.put("aws:rds/cluster:Cluster", "records", zone="phi", data="phi", storageEncrypted=True, **inputs)
+    snapshot = clinic.put("aws:rds/clusterSnapshot:ClusterSnapshot", "nightly", dbClusterIdentifier=database.id)
+    if copied_with is None:
+        snapshot.inputs["sharedAccounts"] = [FOREIGN]
+        return
+    inputs = {"sourceDbClusterSnapshotIdentifier": snapshot.id, "kmsKeyId": copied_with.out("arn")}
+    clinic.put("aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", "sent", sharedAccounts=[FOREIGN], **inputs)
+
+
+WITH_THEM = document(ROOT, allow({"AWS": THEIRS}, ["kms:Decrypt", "kms:CreateGrant"]))
+
+
+@pytest.mark.parametrize(("policy", "verdict"), [(document(ROOT), "proven"), (WITH_THEM, "violated"), (None, "proven")])
+def test_a_snapshot_is_of_use_to_another_account_only_with_its_key(clinic: Estate, form: str, policy: str | None, verdict: str) -> None:
+    _shared(clinic, clinic.key("key", policy))
+    assert _found(clinic, form) == {verdict} - {"proven"}
+
+
+def test_a_copy_under_a_shared_key_is_of_use_though_its_source_is_not(clinic: Estate, form: str) -> None:
+    _shared(clinic, clinic.key("key", document(ROOT)), clinic.key("between", WITH_THEM))
+    assert _found(clinic, form) == {"violated"}
+
+
+def test_a_snapshot_without_a_key_of_the_program_leaves_when_it_is_shared(clinic: Estate, form: str) -> None:
+    _shared(clinic, None)
+    assert _found(clinic, form) == {"violated"}
+
+
+@pytest.mark.parametrize(("policy", "verdict"), [(document(ROOT), "proven"), (WITH_THEM, "violated")])
+def test_a_disks_snapshot_is_of_use_to_another_account_only_with_its_key(clinic: Estate, form: str, policy: str, verdict: str) -> None:
+    key = clinic.key("key", policy)
+    disk = clinic.put("aws:ebs/volume:Volume", "records", zone="phi", data="phi", encrypted=True, kmsKeyId=key.out("arn"))
+    snapshot = clinic.put("aws:ebs/snapshot:Snapshot", "nightly", volumeId=disk.id)
+    token = "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission"
+    clinic.put(token, "theirs", snapshotId=snapshot.id, accountId=FOREIGN)
+    assert _found(clinic, form) == {verdict} - {"proven"}
