@@ -62,8 +62,7 @@ def _entries(stack: Stack, tokens: tuple[str, ...], kind: str, name: Any, fits: 
 
 
 def _rules(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    rules = entry.get("Rules")
-    yield from (rule for rule in (rules if isinstance(rules, list) else ()) if isinstance(rule, dict))
+    yield from entry["Rules"]
 
 
 def _patterns(rule: dict[str, Any]) -> list[str]:
@@ -101,6 +100,10 @@ def _opened(document: Any) -> list[dict[str, Any]] | None:
             document = json.loads(document)
         except (ValueError, RecursionError):
             return None
-    if isinstance(document, dict):
-        return [document]
-    return [entry for entry in document if isinstance(entry, dict)] if isinstance(document, list) else None
+    listed = [document] if isinstance(document, dict) else document
+    return listed if isinstance(listed, list) and all(_is_entry(entry) for entry in listed) else None
+
+
+def _is_entry(entry: Any) -> bool:
+    """What is written otherwise is refused by AWS: it says nothing that could be relied on."""
+    return isinstance(entry, dict) and isinstance(entry.get("Rules"), list) and all(isinstance(rule, dict) for rule in entry["Rules"])
