@@ -58,6 +58,7 @@ VECTOR_BUCKET: Final = ("aws:s3/vectorsVectorBucket:VectorsVectorBucket",)
 KAFKA: Final = ("aws:msk/cluster:Cluster", "aws:msk/serverlessCluster:ServerlessCluster")
 DISTRIBUTED_SQL: Final = ("aws:dsql/cluster:Cluster",)
 MODELS: Final = ("aws:sagemaker/modelPackageGroup:ModelPackageGroup",)
+SEQUENCES: Final = ("aws-native:omics:SequenceStore",)
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
@@ -110,6 +111,7 @@ OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     STREAM: ("resourcePolicy",),
     VAULT: ("accessPolicy",),
     DOMAIN: ("accessPolicies",),
+    SEQUENCES: ("s3AccessPolicy",),
 }
 """Stores that carry a policy of their own, and where."""
 
@@ -131,9 +133,11 @@ def carrier(resource: ResourceView, graph: GraphBuilder) -> None:
 def holder_of(kind: str, arn: object) -> object:
     """What a store's policy may speak of: the store by its ARN; of a group of models also its packages, whose ARNs do not begin with the group's.
 
-    Source: Amazon SageMaker AI Developer Guide, "Cross-account discoverability" (`model-package-group/name` beside `model-package/name/*`).
+    Of a store of sequences it speaks of the access point of S3 that HealthOmics makes for it.
+    Sources: Amazon SageMaker AI Developer Guide, "Cross-account discoverability" (`model-package-group/name` beside `model-package/name/*`); AWS
+    HealthOmics User Guide, "Accessing HealthOmics read sets with Amazon S3 URIs".
     """
-    return "*" if kind in MODELS else arn
+    return "*" if kind in (*MODELS, *SEQUENCES) else arn
 
 
 def written_policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
@@ -195,8 +199,8 @@ def documents_of(graph: GraphBuilder, store: str) -> tuple[AnyPolicy, ...]:
 def arn_of(graph: GraphBuilder, urn: str) -> str:
     """The store's ARN; where it is not known yet, a pattern of what is known of it: `*` when that is nothing."""
     resource = graph.stack.by_urn[urn]
-    arn = resource.props.get("arn")
-    if isinstance(arn, str) and arn:
+    arn = next((found for prop in _ARNS if isinstance(found := resource.props.get(prop), str) and found), None)
+    if arn is not None:
         return arn
     found = _FORMS.get(STORES.get(resource.type, ""))
     if resource.type in ACCESS_POINT:
@@ -215,6 +219,7 @@ def arn_of(graph: GraphBuilder, urn: str) -> str:
     return f"arn:{partition}:{service}:{region}:{account}:{form}{name}{'-??????' if service == 'secretsmanager' else ''}"
 
 
+_ARNS: Final = ("arn", "datastoreArn", "storeArn")
 _FORMS: Final = {
     "s3": ("", "bucket", "bucketName"),
     "dynamodb": ("table/", "name", "tableName"),

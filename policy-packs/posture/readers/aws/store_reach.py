@@ -47,7 +47,7 @@ from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
 from posture.readers.aws.endpoint_support import iam_service, without_policy_support
 from posture.readers.aws.key_use import key_lets_read
 from posture.readers.aws.resource_policies import ACCESS_POINT, access_points_of, arn_of, confined_to, policies_by_store
-from posture.readers.aws.store_actions import BY_REQUEST
+from posture.readers.aws.store_actions import BY_REQUEST, named_by_requests
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import joins
@@ -284,8 +284,7 @@ class _Question:
         own = _documents(self.graph, self.store.urn)
         arn = arn_of(self.graph, self.store.urn)
         if self.store.service != "s3":
-            # What lies in a log group is named behind its own ARN.
-            yield _Way(own, None, {}, (f"{arn}:*", arn) if self.store.service == "logs" and arn != "*" else (arn,))
+            yield _Way(own, None, {}, named_by_requests(self.store.service, arn))
             return
         objects = (f"{arn}/*", *self._parts_of(arn)) if arn != "*" else (arn,)
         keys = ("s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:AccessPointNetworkOrigin")
