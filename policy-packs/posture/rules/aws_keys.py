@@ -13,6 +13,7 @@ from posture.graph.kinds import Outside
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.ours import whose
 from posture.readers.aws.tokens import KEY, KEY_ALIAS
+from posture.reference import Reference
 from posture.rules.contract import Fault
 from posture.rules.look import Look
 from posture.rules.parts import given
@@ -40,7 +41,18 @@ def must_have_own_key(look: Look, path: Path, what: str = "", *, under: Look | N
     if isinstance(value, str) and _AWS.search(value):
         yield Fault(f"{subject}is encrypted with a key that AWS keeps for every user of the account, not with one of its own", path)
         return
-    reference = look.view.refers_to(path, _ANY)
+    yield from _named(look, path, value, subject, look.view.refers_to(path, _ANY), under)
+
+
+def must_name_own_key(look: Look, arn: str, path: Path) -> Iterator[Fault]:
+    """The same of a key that a document names by its ARN: `path` is where the document stands."""
+    if _AWS.search(arn):
+        yield Fault("is encrypted with a key that AWS keeps for every user of the account, not with one of its own", path)
+        return
+    yield from _named(look, path, arn, "", look.view.look_up(arn, _ANY, path))
+
+
+def _named(look: Look, path: Path, value: object, subject: str, reference: Reference, under: Look | None = None) -> Iterator[Fault]:
     if not reference.targets:
         yield from _literal(look, path, value, subject)
         return

@@ -9,7 +9,21 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import SubnetFact, WorkloadFact
-from posture.iam import AnyPolicy, Caller, CallerKind, Policies, PolicyKind, Request, Truth, UnknownPolicy, evaluate, may_use, parse_policy
+from posture.iam import (
+    UNKNOWN,
+    AnyPolicy,
+    Caller,
+    CallerKind,
+    Policies,
+    PolicyKind,
+    Request,
+    Truth,
+    UnknownPolicy,
+    evaluate,
+    may_use,
+    parse_policy,
+)
+from posture.iam.request import ContextValue
 from posture.iam.values import any_of
 from posture.readers.aws.batch_jobs import BLOCKS, job_settings
 from posture.readers.aws.beanstalk_settings import ENVIRONMENT, LAUNCH, option
@@ -17,6 +31,7 @@ from posture.readers.aws.looking import texts
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
 from posture.reference import Reference
+from posture.resource import Resource
 from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
@@ -40,6 +55,19 @@ _PULL: Final = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer",'
     '"logs:PutLogEvents"],"Resource":"*"}]}'
 )
+_PULL_ALONE: Final = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],"Resource":"*"}]}'
+)
+_OF_MANAGED_MACHINES: Final = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ssm:GetParameter","ssm:GetParameters","ssm:GetDocument",'
+    '"ssm:PutInventory","ssm:UpdateInstanceInformation","ssmmessages:*","ec2messages:*"],"Resource":"*"}]}'
+)
+_OF_THE_LOG_AGENT: Final = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["cloudwatch:PutMetricData","logs:PutLogEvents","logs:CreateLogStream",'
+    '"logs:CreateLogGroup","xray:Put*"],"Resource":"*"},{"Effect":"Allow","Action":"ssm:GetParameter",'
+    '"Resource":"arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*"}]}'
+)
+_TRACES: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"xray:Put*","Resource":"*"}]}'
 # Source: AWS Managed Policy Reference Guide; at least what each grants on data. A policy of AWS that is not in the table may allow anything.
 AWS_MANAGED: Final = {
     "AdministratorAccess": _EVERYTHING,
@@ -50,6 +78,11 @@ AWS_MANAGED: Final = {
     "service-role/AWSLambdaBasicExecutionRole": _WRITE_LOGS,
     "service-role/AWSLambdaVPCAccessExecutionRole": _WRITE_LOGS,
     "service-role/AmazonECSTaskExecutionRolePolicy": _PULL,
+    "AmazonEC2ContainerRegistryReadOnly": _PULL_ALONE,
+    "AmazonEC2ContainerRegistryPullOnly": _PULL_ALONE,
+    "AmazonSSMManagedInstanceCore": _OF_MANAGED_MACHINES,
+    "CloudWatchAgentServerPolicy": _OF_THE_LOG_AGENT,
+    "AWSXRayDaemonWriteAccess": _TRACES,
     "service-role/AmazonRDSEnhancedMonitoringRole": _WRITE_LOGS,
 }
 
@@ -58,6 +91,7 @@ WITHOUT_CREDENTIALS: Final = frozenset(
         *LOAD_BALANCER, *RESOURCE_GATEWAY, *DATABASE, "aws:rds/clusterInstance:ClusterInstance", "aws:efs/mountTarget:MountTarget",
         "aws:elasticache/cluster:Cluster", "aws:elasticache/replicationGroup:ReplicationGroup", "aws:rds/proxy:Proxy",
         "aws:ec2/networkInterface:NetworkInterface", "aws:route53/resolverEndpoint:ResolverEndpoint",
+        "aws:opensearch/vpcEndpoint:VpcEndpoint", "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint",
     }
 )  # fmt: skip
 """What stands in networks and calls no AWS service on anybody's behalf."""
@@ -248,6 +282,23 @@ def caller_of(graph: GraphBuilder, urn: str) -> Caller:
         return Caller.role(arn)
     account = account_of(graph.stack.by_urn[urn])
     return Caller.of_account(account) if account else Caller(CallerKind.AWS)
+
+
+def asked_by(graph: GraphBuilder, role: str, owner: Resource) -> dict[str, ContextValue]:
+    """What is known of a request that the role makes from a network, for a resource of the owner's account."""
+    organizations = sorted(graph.approved.organization.aws_organization_ids)
+    organization: ContextValue = organizations[0] if len(organizations) == 1 else UNKNOWN
+    account, owners = account_of(graph.stack.by_urn[role]), account_of(owner)
+    return {
+        "aws:PrincipalAccount": account or UNKNOWN,
+        "aws:ResourceAccount": owners or UNKNOWN,
+        "aws:PrincipalOrgID": organization,
+        "aws:ResourceOrgID": organization,
+        "aws:VpceOrgID": organization,
+        "aws:SecureTransport": "true",
+        "aws:PrincipalIsAWSService": "false",
+        "aws:ViaAWSService": "false",
+    }
 
 
 def policies_of_role(graph: GraphBuilder, urn: str) -> tuple[AnyPolicy, ...]:

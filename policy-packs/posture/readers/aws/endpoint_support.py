@@ -45,12 +45,12 @@ FOLLOWED: Final[frozenset[str]] = frozenset(
     {
         "access-analyzer", "application-autoscaling", "autoscaling", "autoscaling-plans", "bedrock", "cloudtrail", "cloudwatch", "config",
         "dynamodb", "ec2", "ec2messages", "ecr", "eks", "eks-auth", "elasticloadbalancing", "execute-api", "firehose", "guardduty-data",
-        "healthlake", "kinesis", "kms", "lambda", "logs", "network-firewall", "rds-data", "s3", "sagemaker", "secretsmanager", "securityhub",
+        "healthlake", "iam", "kinesis", "kms", "lambda", "logs", "medical-imaging", "network-firewall", "rds-data", "s3", "sagemaker", "secretsmanager", "securityhub",
         "sns", "sqs", "ssm", "ssmmessages", "sts", "xray",
     }
 )  # fmt: skip
 """IAM prefixes of services of which it is known what a request can get at in our own accounts: the stores that `store_reach` follows, the
-functions that `function_calls` and the APIs that `private_apis` follows, or nothing of another zone (identity, keys, metrics, models, and
+functions that `function_calls` and the APIs that `private_apis` follows, what `escalations` follows, or nothing of another zone (identity, keys, metrics, models, and
 control planes that give back only what they are told).
 Any other service may hand data on inside our accounts in a way that nothing here sees."""
 

@@ -11,9 +11,9 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import EndpointFact
 from posture.graph.kinds import EdgeKind
-from posture.iam import UNKNOWN, AnyPolicy, NoPolicy, Request, Truth, evaluate
+from posture.iam import AnyPolicy, NoPolicy, Request, Truth, evaluate
 from posture.iam.values import any_of
-from posture.readers.aws.acting import caller_of, policies_of_role, roles_in
+from posture.readers.aws.acting import asked_by, caller_of, policies_of_role, roles_in
 from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
 from posture.readers.aws.functions import FUNCTION
 from posture.readers.aws.handing_on import is_service
@@ -39,7 +39,7 @@ def calls_by_endpoints(graph: GraphBuilder) -> None:
 
 
 def _by_somebody_there(graph: GraphBuilder, endpoint: EndpointFact, function: str, policy: AnyPolicy) -> Truth:
-    arn = _arn(graph, function)
+    arn = arn_of_function(graph, function)
     network = endpoint.network.targets
     roles = roles_in(graph, network[0]) if len(network) == 1 else None
     if roles is None:
@@ -49,8 +49,8 @@ def _by_somebody_there(graph: GraphBuilder, endpoint: EndpointFact, function: st
 
 
 def _by_role(graph: GraphBuilder, role: str, arn: str, policy: AnyPolicy, opened: Truth) -> Truth:
-    account = account_of(graph.stack.by_urn[role]) or UNKNOWN
-    request = Request(_INVOKE, arn, caller_of(graph, role), {"aws:PrincipalAccount": account, "aws:ResourceAccount": account})
+    own = graph.stack.by_urn[role]
+    request = Request(_INVOKE, arn, caller_of(graph, role), asked_by(graph, role, own))
     found = [evaluate(document, request) for document in policies_of_role(graph, role)]
     granted = any_of(decision.allow for decision in found) | opened
     return granted & ~any_of(decision.deny for decision in found) & _through(policy, request)
@@ -70,7 +70,7 @@ def _opened_to_principals(graph: GraphBuilder, function: str) -> bool:
     return False
 
 
-def _arn(graph: GraphBuilder, function: str) -> str:
+def arn_of_function(graph: GraphBuilder, function: str) -> str:
     """The function's ARN, or a pattern that holds it."""
     resource = graph.stack.by_urn[function]
     arn = resource.props.get("arn")

@@ -31,6 +31,7 @@ from posture.iam import (
 )
 from posture.iam.prefixes import Prefixes
 from posture.iam.request import ContextValue
+from posture.iam.values import any_of
 from posture.readers.aws.acting import (
     ATTACHMENTS,
     POLICY,
@@ -43,9 +44,10 @@ from posture.readers.aws.acting import (
     trust_property,
 )
 from posture.readers.aws.endpoint_reach import witness
+from posture.readers.aws.key_use import key_lets_read
 from posture.readers.aws.ours import ours
 from posture.readers.aws.resource_policies import access_points_of, arn_of, confined_to, policies_by_store
-from posture.readers.aws.store_actions import BY_REQUEST, OPENS_BY_HAND
+from posture.readers.aws.store_actions import BY_REQUEST, OPENS_BY_HAND, named_by_requests
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.aws.whereabouts import account_of, same_account
@@ -124,7 +126,7 @@ class _Asked:
 
     store: str
     resource: Resource
-    target: str
+    targets: tuple[str, ...]
     own: tuple[AnyPolicy, ...]
     read: tuple[str, ...]
     by_hand: tuple[str, ...]
@@ -142,7 +144,7 @@ class _Asked:
 
     def _lets_in(self, actions: tuple[str, ...]) -> bool:
         somebody = Caller(CallerKind.AWS)
-        asked = [Request(action, self.target, somebody, self.context) for action in actions]
+        asked = [Request(action, target, somebody, self.context) for action in actions for target in self.targets]
         return any(evaluate(document, request).allow.possible for document in self.own for request in asked)
 
 
@@ -152,14 +154,20 @@ def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> I
     named = Prefixes(identity)
     for asked in _asked(graph):
         actions = (*asked.read, *asked.by_hand) if by_hand else asked.read
-        granted = named.may_name(asked.target, actions)
+        granted = any(named.may_name(target, actions) for target in asked.targets)
         let_in = asked.lets_in_by_hand if by_hand else asked.lets_in
         if not granted and not let_in:
             continue
         same = same_account(resource, asked.resource)
         if same is False and not (granted and let_in):
             continue  # across accounts both must let it pass
-        answers = [together(identity, asked.own, None, Request(action, asked.target, caller, asked.context), same) for action in actions]
+        answers = [
+            any_of(together(identity, asked.own, None, Request(action, target, caller, asked.context), same) for target in asked.targets)
+            for action in actions
+        ]
+        if any(answer.possible for answer in answers):
+            key = key_lets_read(graph, asked.store, urn)
+            answers = [answer & key if action in asked.read else answer for action, answer in zip(actions, answers, strict=True)]
         if any(answer.possible for answer in answers):
             yield asked.store, any(answer.certain for answer in answers)
 
@@ -177,7 +185,7 @@ def _as_asked(graph: GraphBuilder, store: StoreFact) -> _Asked:
     return _Asked(
         store=store.urn,
         resource=graph.stack.by_urn[store.urn],
-        target=f"{arn}/*" if store.service == "s3" and arn != "*" else arn,
+        targets=named_by_requests(store.service, arn),
         own=tuple(parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store.urn, ())),
         read=tuple(asked.read) if asked is not None else (),
         by_hand=tuple(OPENS_BY_HAND.get(store.service, ())),

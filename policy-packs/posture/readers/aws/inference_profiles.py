@@ -40,6 +40,8 @@ _OF_A_BASE: Final = (
     f"{_INGESTION}.contextEnrichmentConfiguration.bedrockFoundationModelConfiguration.modelArn",
 )
 """Models that a data source of a knowledge base asks about every document that it reads."""
+_EMBEDDING: Final = "knowledgeBaseConfiguration.vectorKnowledgeBaseConfiguration.embeddingModelArn"
+"""The model that makes vectors of all that a base reads, and of every question."""
 _ROLES: Final = ("executionRoleArn", "roleArn", "role", "serviceRole", "defaultUserSettings.executionRole")
 """Where managed workloads that no network tells of name the role they act as."""
 PROFILE: Final = ("aws:bedrock/inferenceProfile:InferenceProfile",)
@@ -83,6 +85,8 @@ def prompts_leave_residency(graph: GraphBuilder) -> None:
         for key, text in texts(graph.view(resource.urn).value("definition")):
             if key == "modelId":
                 _asks(graph, resource.urn, text, "definition")
+    for resource in graph.stack.of_type(*BASE):
+        _named(graph, graph.view(resource.urn), _EMBEDDING)
     for resource in graph.stack.of_type(DATA_SOURCE):
         view = graph.view(resource.urn)
         for base in view.refers_to("knowledgeBaseId", BASE).targets:

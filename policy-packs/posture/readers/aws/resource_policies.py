@@ -16,30 +16,26 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.iam import (
     UNKNOWN,
+    AnyPolicy,
     Caller,
-    NoPolicy,
     Opening,
     Policy,
-    PolicyFault,
     PolicyKind,
     Request,
     Truth,
-    UnknownPolicy,
     WitnessKind,
     evaluate,
-    openings_to_principals,
     parse_policy,
 )
 from posture.iam.request import ContextValue
 from posture.iam.values import any_of
 from posture.readers.aws.endpoint_reach import witness
-from posture.readers.aws.ours import ours
 from posture.readers.aws.s3_guards import public_policy_is_void
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, KEY, VPC
-from posture.readers.aws.unclear import OUTSIDE, unclear
+from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import account_of, region_of
-from posture.readers.registry import joins, reads
+from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.view import ResourceView
 
@@ -62,6 +58,7 @@ VECTOR_BUCKET: Final = ("aws:s3/vectorsVectorBucket:VectorsVectorBucket",)
 KAFKA: Final = ("aws:msk/cluster:Cluster", "aws:msk/serverlessCluster:ServerlessCluster")
 DISTRIBUTED_SQL: Final = ("aws:dsql/cluster:Cluster",)
 MODELS: Final = ("aws:sagemaker/modelPackageGroup:ModelPackageGroup",)
+SEQUENCES: Final = ("aws-native:omics:SequenceStore",)
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
@@ -114,6 +111,7 @@ OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     STREAM: ("resourcePolicy",),
     VAULT: ("accessPolicy",),
     DOMAIN: ("accessPolicies",),
+    SEQUENCES: ("s3AccessPolicy",),
 }
 """Stores that carry a policy of their own, and where."""
 
@@ -132,32 +130,18 @@ def carrier(resource: ResourceView, graph: GraphBuilder) -> None:
             unclear(graph, resource.resource.urn, f"the store of the policy ({found.of}: {literal}) is no resource of the stack")
 
 
-@joins
-def openings_of_stores(graph: GraphBuilder) -> None:
-    """Everybody outside ours whom a policy of a store lets in."""
-    for store, view, path in _policies(graph):
-        because = Because(view.resource.urn, path)
-        policy = parse_policy(view.document(path), PolicyKind.RESOURCE)
-        if isinstance(policy, NoPolicy):
-            continue
-        if isinstance(policy, UnknownPolicy):
-            unclear(graph, store, f"the policy of {view.resource.name} is unknown until the update", OUTSIDE)
-        elif isinstance(policy, PolicyFault):
-            unclear(graph, store, f"the policy of {view.resource.name} can't be judged: {policy.reason}", OUTSIDE)
-        else:
-            for opening in openings_to_principals(policy, ours(graph), holder_of(graph.stack.by_urn[store].type, arn_of(graph, store))):
-                _open(graph, store, opening, because, fixed=_fixed(policy, opening))
-
-
 def holder_of(kind: str, arn: object) -> object:
     """What a store's policy may speak of: the store by its ARN; of a group of models also its packages, whose ARNs do not begin with the group's.
 
-    Source: Amazon SageMaker AI Developer Guide, "Cross-account discoverability" (`model-package-group/name` beside `model-package/name/*`).
+    Of a store of sequences it speaks of the access point of S3 that HealthOmics makes for it.
+    Sources: Amazon SageMaker AI Developer Guide, "Cross-account discoverability" (`model-package-group/name` beside `model-package/name/*`); AWS
+    HealthOmics User Guide, "Accessing HealthOmics read sets with Amazon S3 URIs".
     """
-    return "*" if kind in MODELS else arn
+    return "*" if kind in (*MODELS, *SEQUENCES) else arn
 
 
-def _policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
+def written_policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
+    """Store, and where a policy of it is written: the resource and the property."""
     for kinds, paths in OWN.items():
         for resource in graph.stack.of_type(*kinds):
             view = graph.view(resource.urn)
@@ -195,18 +179,28 @@ def policies_by_store(graph: GraphBuilder) -> dict[str, list[tuple[ResourceView,
 
     def collect() -> dict[str, list[tuple[ResourceView, str]]]:
         found: dict[str, list[tuple[ResourceView, str]]] = {}
-        for store, view, path in _policies(graph):
+        for store, view, path in written_policies(graph):
             found.setdefault(store, []).append((view, path))
         return found
 
     return graph.once("aws policies by store", collect)
 
 
+def documents_of(graph: GraphBuilder, store: str) -> tuple[AnyPolicy, ...]:
+    """The policies that a store carries."""
+    known = graph.once("aws documents of stores", dict[str, tuple[AnyPolicy, ...]])
+    if store not in known:
+        known[store] = tuple(
+            parse_policy(view.document(path), PolicyKind.RESOURCE) for view, path in policies_by_store(graph).get(store, ())
+        )
+    return known[store]
+
+
 def arn_of(graph: GraphBuilder, urn: str) -> str:
     """The store's ARN; where it is not known yet, a pattern of what is known of it: `*` when that is nothing."""
     resource = graph.stack.by_urn[urn]
-    arn = resource.props.get("arn")
-    if isinstance(arn, str) and arn:
+    arn = next((found for prop in _ARNS if isinstance(found := resource.props.get(prop), str) and found), None)
+    if arn is not None:
         return arn
     found = _FORMS.get(STORES.get(resource.type, ""))
     if resource.type in ACCESS_POINT:
@@ -225,6 +219,7 @@ def arn_of(graph: GraphBuilder, urn: str) -> str:
     return f"arn:{partition}:{service}:{region}:{account}:{form}{name}{'-??????' if service == 'secretsmanager' else ''}"
 
 
+_ARNS: Final = ("arn", "datastoreArn", "storeArn")
 _FORMS: Final = {
     "s3": ("", "bucket", "bucketName"),
     "dynamodb": ("table/", "name", "tableName"),
@@ -251,7 +246,7 @@ _FIXED: Final = frozenset(
 """Keys whose fixed value makes a statement other than public in the eyes of S3. Source: Amazon S3 User Guide, "The meaning of public"."""
 
 
-def _fixed(policy: Policy, opening: Opening) -> bool:
+def holds_for_somebody_fixed(policy: Policy, opening: Opening) -> bool:
     """Whether S3 may not call the opening public, because its statement holds for somebody or somewhere fixed."""
     for statement in policy.statements:
         if opening.statement in (statement.index, None):
@@ -261,7 +256,8 @@ def _fixed(policy: Policy, opening: Opening) -> bool:
     return False
 
 
-def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because, *, fixed: bool) -> None:
+def hand_out(graph: GraphBuilder, holder: str, opening: Opening, because: Because, *, fixed: bool, key: Truth) -> None:
+    """The way out that an opening of a store's policy is. `key`: whether its key lets somebody read who is not ours."""
     kind = graph.stack.by_urn[holder].type
     service = STORES.get(kind, kind)
     if service == "kms" and opening.witness_kind is WitnessKind.SERVICE:
@@ -290,6 +286,10 @@ def _open(graph: GraphBuilder, holder: str, opening: Opening, because: Because, 
     where = f"{because.prop}.Statement[{opening.statement}]" if opening.statement is not None else because.prop
     who = graph.anybody() if public else witness(graph, opening, service)
     moves = _MOVES.get(opening.directions, Moves.BOTH)
+    if opening.witness_kind is not WitnessKind.SERVICE and moves is not Moves.BACKWARD:
+        if key is Truth.FALSE:
+            return  # what may be fetched stays closed to them; the rules speak of the opening all the same
+        certain = certain and key.certain
     for store in stores:
         graph.edge(Reference.to(store), who, EdgeKind.SHARE, Because(because.urn, where, opening.reason), moves=moves, certain=certain)
 

@@ -1,17 +1,21 @@
 """Ways in which databases, disks and keys are handed on by configuration: snapshots and images shared, replicas, exports, grants.
 
-Sources: Amazon RDS User Guide, "Sharing a DB snapshot", "Replicating automated backups", "Copying a DB snapshot"; Amazon Aurora User
-Guide, "Using Amazon Aurora Global Database"; Amazon EC2 User Guide, "Share an AMI", "Share an Amazon EBS snapshot"; AWS KMS Developer
-Guide, "Grants in AWS KMS"; AWS Secrets Manager User Guide, "Replicate secrets across Regions".
+Sources: Amazon RDS User Guide, "Sharing a DB snapshot", "Sharing encrypted snapshots" (the other account needs the key), "Replicating automated
+backups", "Copying a DB snapshot"; Amazon Aurora User Guide, "Using Amazon Aurora Global Database"; Amazon EC2 User Guide, "Share an AMI", "Share an
+Amazon EBS snapshot"; AWS KMS Developer Guide, "Grants in AWS KMS"; AWS Secrets Manager User Guide, "Replicate secrets across Regions".
 """
 
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
+from posture.iam import Truth
 from posture.readers.aws.arn_targets import follow
-from posture.readers.aws.handing_on import goes_to, is_service, share, to_region
+from posture.readers.aws.handing_on import ALL, account_in, goes_to, is_service, share, to_region
+from posture.readers.aws.key_use import key_lets_account
+from posture.readers.aws.store_keys import key_named
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, DATABASE, KEY, ROLE
 from posture.readers.aws.unclear import unclear
@@ -88,14 +92,43 @@ def shared_snapshot(resource: ResourceView, graph: GraphBuilder) -> None:
         unclear(graph, urn, "whom the snapshot is shared with is unknown until the update (sharedAccounts)")
         return
     for index, account in enumerate(accounts):
-        share(graph, own, account, Because(urn, f"sharedAccounts[{index}]", str(account)))
+        _share_with_key(graph, own, account, Because(urn, f"sharedAccounts[{index}]", str(account)))
+
+
+def _share_with_key(graph: GraphBuilder, copy: Reference, who: str | Unknown | None, because: Because) -> None:
+    """What is encrypted with a key of the stack is of use to another account only if that key lets it: else nothing leaves."""
+    answer = Truth.TRUE
+    if isinstance(who, str) and len(copy.targets) == 1 and copy.certain and who.lower() != ALL:
+        key = _key_behind(graph, copy.targets[0])
+        answer = key_lets_account(graph, key, account_in(who) or who) if key is not None else answer
+    if answer.possible:
+        share(graph, replace(copy, certain=copy.certain and answer.certain), who, because)
+
+
+def _key_behind(graph: GraphBuilder, urn: str, depth: int = 0) -> str | None:
+    """The key of a copy: one that it is given itself, else that of what it is a copy of."""
+    view = graph.view(urn)
+    declared = view.resource.declared
+    if view.value("kmsKeyId") is not None and (declared is None or "kmsKeyId" in declared):
+        return key_named(graph, view, "kmsKeyId")
+    if view.flag("storageEncrypted") is False or view.flag("encrypted") is False or depth > _DEEPEST:
+        return None
+    sources = [view.refers_to(prop, (*DATABASE, *STORES)) for prop in COPIES.get(view.resource.type, ())]
+    sources = [source for source in sources if not source.absent]
+    if len(sources) != 1 or len(sources[0].targets) != 1 or not sources[0].certain:
+        return None
+    return _key_behind(graph, sources[0].targets[0], depth + 1)
+
+
+_DEEPEST: Final = 5
+"""How many copies of copies are followed."""
 
 
 @reads("aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission")
 def volume_permission(resource: ResourceView, graph: GraphBuilder) -> None:
     """An account that may make volumes of a snapshot."""
     who = resource.text("accountId")
-    share(graph, resource.refers_to("snapshotId", _DISKS), who, Because(resource.resource.urn, "accountId", str(who)))
+    _share_with_key(graph, resource.refers_to("snapshotId", _DISKS), who, Because(resource.resource.urn, "accountId", str(who)))
 
 
 @reads("aws:ec2/ami:Ami")

@@ -15,6 +15,20 @@ class Actions:
     write: tuple[str, ...] = ()
 
 
+_WITHIN: Final[dict[str, tuple[str, ...]]] = {
+    "s3": ("/*",),
+    "logs": (":*", ""),
+    "medical-imaging": ("/imageset/*", ""),
+    "omics": ("/readSet/*", "/reference/*", ""),
+}
+"""By service: how what requests name is written behind the store's own ARN, where it is not the store alone."""
+
+
+def named_by_requests(service: str, arn: str) -> tuple[str, ...]:
+    """The resources that requests for a store's records name; `*` where its ARN is not known."""
+    return tuple(f"{arn}{inner}" for inner in _WITHIN.get(service, ("",))) if arn != "*" else (arn,)
+
+
 def _actions(prefix: str, read: str = "", write: str = "") -> Actions:
     return Actions(tuple(f"{prefix}:{name}" for name in read.split()), tuple(f"{prefix}:{name}" for name in write.split()))
 
@@ -30,6 +44,17 @@ BY_REQUEST: Final[dict[str, Actions]] = {
     "rds-data": _actions("rds-data", "ExecuteStatement BatchExecuteStatement", "ExecuteStatement BatchExecuteStatement"),
     "healthlake": _actions(
         "healthlake", "ReadResource SearchWithGet SearchWithPost StartFHIRExportJob", "CreateResource UpdateResource StartFHIRImportJob"
+    ),
+    "medical-imaging": _actions(
+        "medical-imaging",
+        "GetImageFrame GetImageSet GetImageSetMetadata SearchImageSets GetDICOMInstance GetDICOMInstanceFrames GetDICOMInstanceMetadata "
+        "GetDICOMSeriesMetadata SearchDICOMInstances SearchDICOMSeries SearchDICOMStudies",
+        "StartDICOMImportJob CopyImageSet UpdateImageSetMetadata StoreDICOM StoreDICOMStudy",
+    ),
+    "omics": _actions(
+        "omics",
+        "GetReadSet GetReference StartReadSetExportJob",
+        "StartReadSetImportJob UploadReadSetPart StartReferenceImportJob StartVariantImportJob StartAnnotationImportJob",
     ),
     "logs": _actions("logs", "GetLogEvents FilterLogEvents StartQuery StartLiveTail", "PutLogEvents"),
     "ssm": _actions("ssm", "GetParameter GetParameters GetParametersByPath GetParameterHistory", "PutParameter"),

@@ -45,8 +45,9 @@ from posture.readers.aws.acting import caller_of, lets_in, policies_of_role, rol
 from posture.readers.aws.endpoint import written_service
 from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
 from posture.readers.aws.endpoint_support import iam_service, without_policy_support
+from posture.readers.aws.key_use import key_lets_read
 from posture.readers.aws.resource_policies import ACCESS_POINT, access_points_of, arn_of, confined_to, policies_by_store
-from posture.readers.aws.store_actions import BY_REQUEST
+from posture.readers.aws.store_actions import BY_REQUEST, named_by_requests
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import joins
@@ -211,6 +212,8 @@ class _Question:
         request = Request(action, way.resources[0], caller, {**asked, **way.context})
         same = same_account(self.graph.stack.by_urn[role], self.graph.stack.by_urn[self.store.urn])
         used = self._uses(policies_of_role(self.graph, role), way, request, same)
+        if used.possible and action in BY_REQUEST[self.service].read:
+            used = used & key_lets_read(self.graph, self.store.urn, role)
         return used & self._through(way, asked, action, caller) if used.possible else Truth.FALSE
 
     def _roles_letting_in(self, caller: Caller) -> list[str]:
@@ -281,8 +284,7 @@ class _Question:
         own = _documents(self.graph, self.store.urn)
         arn = arn_of(self.graph, self.store.urn)
         if self.store.service != "s3":
-            # What lies in a log group is named behind its own ARN.
-            yield _Way(own, None, {}, (f"{arn}:*", arn) if self.store.service == "logs" and arn != "*" else (arn,))
+            yield _Way(own, None, {}, named_by_requests(self.store.service, arn))
             return
         objects = (f"{arn}/*", *self._parts_of(arn)) if arn != "*" else (arn,)
         keys = ("s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:AccessPointNetworkOrigin")

@@ -81,3 +81,18 @@ def test_a_role_that_may_ask_a_profile_and_its_model_abroad_carries_prompts_ther
     role = clinic.role("redacts", trust({"Service": "lambda.amazonaws.com"}), may("bedrock:InvokeModel", resources))
     clinic.function("redact", zone, role)
     assert clinic.verdicts(form, IRELAND, only="phi-exit") == verdict
+
+
+@pytest.mark.parametrize(
+    ("model", "verdict"),
+    [
+        ("arn:aws:bedrock:eu-west-1::foundation-model/amazon.titan-embed-text-v2:0", "proven"),
+        ("arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0", "violated"),
+    ],
+)
+def test_what_a_knowledge_base_holds_goes_where_its_vectors_are_made(clinic: Estate, form: str, model: str, verdict: str) -> None:
+    vectors = {"vectorKnowledgeBaseConfiguration": {"embeddingModelArn": model}, "type": "VECTOR"}
+    token = "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase"
+    clinic.put(token, "notes", zone="phi", data="phi", name="notes", knowledgeBaseConfiguration=vectors)
+    found = {finding.verdict.value for finding in clinic.judge(form, IRELAND).result("phi-exit").findings}
+    assert found == ({verdict} - {"proven"})

@@ -1,4 +1,4 @@
-"""DataSync, DMS, AppFlow, Glue, Athena, further faces of buckets, and serverless collections."""
+"""DataSync, DMS, AppFlow, Glue, Athena, and further faces of buckets."""
 
 import json
 from typing import Any
@@ -216,30 +216,6 @@ def test_whom_a_grant_lets_read(clinic: Estate, form: str, who: str, kind: str, 
     grantee = {"granteeType": kind, "granteeIdentifier": who}
     clinic.put("aws:s3control/accessGrant:AccessGrant", "grant", accessGrantsLocationId=place.id, grantee=grantee, permission=permission)
     assert first(clinic, form) == verdict
-
-
-def _collection(clinic: Estate, *principals: str, network: bool = True) -> None:
-    clinic.put("aws:opensearch/serverlessCollection:ServerlessCollection", "notes", name="notes", zone="phi")
-    rules = [{"ResourceType": "collection", "Resource": ["collection/no*"]}]
-    if network:
-        document = json.dumps([{"Rules": rules, "AllowFromPublic": False, "SourceVPCEs": ["vpce-1"]}])
-        clinic.put("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", "from", name="f", type="network", policy=document)
-    indexes = [{"ResourceType": "index", "Resource": ["index/notes/*"], "Permission": ["aoss:ReadDocument"]}]
-    document = json.dumps([{"Rules": indexes, "Principal": list(principals)}])
-    clinic.put("aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy", "whom", name="w", type="data", policy=document)
-
-
-@pytest.mark.parametrize(
-    ("principal", "verdict"), [(f"arn:aws:iam::{OURS}:role/x", "proven"), (f"arn:aws:iam::{FOREIGN}:role/x", "violated")]
-)
-def test_whom_a_data_access_policy_lets_into_a_collection(clinic: Estate, form: str, principal: str, verdict: str) -> None:
-    _collection(clinic, principal)
-    assert first(clinic, form) == verdict
-
-
-def test_a_collection_that_no_network_policy_names_is_left_open(clinic: Estate, form: str) -> None:
-    _collection(clinic, network=False)
-    assert first(clinic, form) == "unproven"
 
 
 @pytest.mark.second_source

@@ -27,7 +27,7 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault("takes images that nobody scans: enhanced scanning without a rule covers no repository", "rules")
         return
     if look.resource.type == TEMPLATE:
-        if look.scene.classified:
+        if look.scene.classified and not _follows_another_registry(look):
             yield from must_be_one_of(look, "imageTagMutability", _KEPT, _MOVED, default="MUTABLE")
         return
     if not serves(look):
@@ -40,3 +40,12 @@ def check(look: Look) -> Iterator[Fault]:
     yield from must_be_one_of(look, f"{root}.encryptionType", ("KMS", "KMS_DSSE"), NO_KEY, default="AES256")
     if look.text(f"{root}.encryptionType") in ("KMS", "KMS_DSSE"):
         yield from must_have_own_key(look, f"{root}.kmsKey")
+
+
+def _follows_another_registry(look: Look) -> bool:
+    """Whether its repositories are a cache alone: an immutable one could never take the image to which its source has moved a tag.
+
+    Source: Amazon ECR User Guide, "Considerations for using pull through cache rules".
+    """
+    uses = look.texts("appliedFors")
+    return isinstance(uses, list) and bool(uses) and all(use == "PULL_THROUGH_CACHE" for use in uses)

@@ -1,6 +1,7 @@
 """Resource policies of what belongs to a zone let in nobody who is not ours, and no service for somebody else; and they name what may be done."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from posture.iam import Statement, UnknownPolicy, openings_to_principals
 from posture.iam.document import Principals
@@ -9,7 +10,7 @@ from posture.proofs.verdict import Verdict
 from posture.readers.aws.ours import ours
 from posture.readers.aws.resource_policies import holder_of
 from posture.rules.aws_buckets import GENERAL_BUCKET
-from posture.rules.aws_kms import allows, patterns
+from posture.rules.aws_kms import allows, condition_keys, patterns
 from posture.rules.aws_openings import verdict_of
 from posture.rules.aws_policies import bucket_arns, policies
 from posture.rules.aws_store_policies import LOG_POLICY, PARTS, concerned
@@ -32,7 +33,9 @@ def check(look: Look) -> Iterator[Fault]:
                 continue  # AWS's guides let a service write without a source (OpenSearch, "Monitoring OpenSearch logs"): advice, no fault
             yield Fault(f"lets in strangers: {opening.reason}", spot.root, verdict_of(opening, look), urn)
         for statement in allows(policy):
-            if not delegates(statement) and any(one == "*" or one.endswith(":*") for one in patterns(statement)):
+            if not (delegates(statement) or to_access_points(statement)) and any(
+                one == "*" or one.endswith(":*") for one in patterns(statement)
+            ):
                 yield Fault(f"lets somebody do everything: {statement.label}", spot.root, urn=urn)
 
 
@@ -44,6 +47,31 @@ def delegates(statement: Statement) -> bool:
         and not principals.negated
         and all(str(one.value).endswith(":root") for one in principals.entries)
     )
+
+
+_POSITIVE: Final = ("stringequals", "stringlike", "arnequals", "arnlike")
+_POINTS: Final = ("s3:dataaccesspointaccount", "s3:dataaccesspointarn")
+
+
+def to_access_points(statement: Statement) -> bool:
+    """Whether it only hands the decision to access points of stated accounts, whose own policies are judged.
+
+    Source: Amazon S3 User Guide, "Configuring IAM policies for using access points" ("Delegating access control to access points"). An access
+    point of an account that is not ours is a stranger's: the openings say so.
+    """
+    return any(
+        key in _POINTS and operator in _POSITIVE and bool(values) and all(_of_one_account(value) for value in values)
+        for key, (operator, values) in condition_keys(statement).items()
+    )
+
+
+def _of_one_account(value: object) -> bool:
+    account = value.split(":")[4] if isinstance(value, str) and value.count(":") > _COLONS else value
+    return isinstance(account, str) and account.isdigit()
+
+
+_COLONS: Final = 4
+"""Before the resource of an ARN there are five; the account stands behind the fourth."""
 
 
 def _arn(look: Look) -> object:

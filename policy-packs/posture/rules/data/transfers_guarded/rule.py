@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from posture.readers.aws.tokens import LOG_GROUP
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import handles
@@ -34,8 +33,6 @@ CONNECTOR: Final = "aws:mskconnect/connector:Connector"
 _BY_THEMSELVES: Final = ("s3", "kinesis", "dynamodb", "redshift", "kafka", "opensearch", "elasticsearch", "neptune")
 """Engines whose connection the service itself makes over TLS."""
 _FILE_POLICY: Final = "aws:efs/fileSystemPolicy:FileSystemPolicy"
-_ITS_GROUPS: Final = "/aws/transfer/s-"
-"""So, and by the rest of the server's id, Transfer Family names the group that it makes."""
 
 
 @rule(ENDPOINT, LOCATION, TASK, *REPLICATION, SERVER, USER, PROXY, CONNECTOR)
@@ -103,18 +100,9 @@ def _mounted_as(look: Look) -> Iterator[Fault]:
 
 
 def _server(look: Look) -> Iterator[Fault]:
-    """To groups of the program; with a role alone the service makes one, without a key, and keeps it for ever."""
-    if given(look, "structuredLogDestinations"):
-        return
-    if given(look, "loggingRole") in (None, ""):
+    """To groups that it names, or by a role to the group that the service makes: either way somebody can see who fetched what."""
+    if not given(look, "structuredLogDestinations") and given(look, "loggingRole") in (None, ""):
         yield Fault("records nowhere who fetched and left which files", "structuredLogDestinations")
-        return
-    groups = [look.scene.look(one) for one in look.scene.of(LOG_GROUP)]
-    names = [str(group.value(prop)) for group in groups for prop in ("name", "logGroupName")]
-    made_for_it = any(look.urn in urns for group in groups for urns in group.resource.property_dependencies.values())
-    if not made_for_it and not any(name.startswith(_ITS_GROUPS) for name in names):
-        fault = "logs into a group that Transfer Family makes: without a key, kept for ever, in nobody's program"
-        yield Fault(fault, "structuredLogDestinations")
 
 
 def _logged(look: Look, prop: str) -> Iterator[Fault]:

@@ -6,8 +6,9 @@ from typing import Final
 
 from posture.iam import AnyPolicy, Effect, Policy, PolicyKind, Statement, UnknownPolicy, parse_policy
 from posture.iam.conditions import OperatorName
-from posture.iam.document import Condition
+from posture.iam.document import Condition, PrincipalKind, Principals
 from posture.iam.parties import conditions
+from posture.iam.principal import account_of
 from posture.readers.aws.acting import POLICY, ROLE_POLICY
 from posture.readers.aws.tokens import ROLE
 from posture.rules.aws_keys import KEYS
@@ -49,6 +50,8 @@ def check(look: Look) -> Iterator[Fault]:
         if isinstance(policy, UnknownPolicy):
             yield replace(cannot_tell(prop, "whom its conditions hold off"), urn=urn)
         for statement in policy.statements if isinstance(policy, Policy) else ():
+            if _lets_in_ours_alone(look, statement):
+                continue
             for message in _hollow(statement):
                 yield Fault(f"{message} ({statement.label})", prop, urn=urn)
 
@@ -71,6 +74,20 @@ def _documents(look: Look) -> Iterator[tuple[Look, str, AnyPolicy]]:
         else:
             prop = "policyDocument" if look.value("policyDocument") is not None else "policy"
             yield look, prop, parse_policy(look.value(prop), PolicyKind.IDENTITY)
+
+
+def _lets_in_ours_alone(look: Look, statement: Statement) -> bool:
+    """Whether everybody whom it lets in is named and of our accounts: then only a second factor is left to be asked for.
+
+    An `IfExists` on who calls changes nothing there: `aws:PrincipalAccount` and `aws:PrincipalArn` are in each request of a principal of AWS
+    (IAM User Guide, "AWS global condition context keys").
+    """
+    principals = statement.principals
+    if statement.effect != Effect.ALLOW or not isinstance(principals, Principals) or principals.negated or not principals.entries:
+        return False
+    own = look.scene.builder.own_accounts
+    ours = all(entry.kind is PrincipalKind.AWS and account_of(str(entry.value)) in own for entry in principals.entries)
+    return ours and all(condition.key.lower() != _SECOND_FACTOR for condition in conditions(statement))
 
 
 def _hollow(statement: Statement) -> Iterator[str]:
