@@ -181,10 +181,14 @@ class ResourceView:
         value = self.value(path)
         return value if value is None or isinstance(value, (Mapping, str)) else UNKNOWN
 
-    def document(self, path: Path) -> Any:
-        """A policy document: a JSON string, a mapping, `UNKNOWN` or None, as it stands."""
+    def mapping(self, path: Path) -> Any:
+        """A mapping as it stands, or None where nothing stands; anything else is unknown."""
         value = self.value(path)
-        return UNKNOWN if is_unknown(value) else value
+        return value if value is None or isinstance(value, Mapping) else UNKNOWN
+
+    def document(self, path: Path) -> Any:
+        """A policy document: a JSON string, a mapping or None, as it stands; anything else is unknown."""
+        return self.block(path)
 
     def tags(self) -> dict[str, Any]:
         """Tags or labels, the provider's defaults included; the resource's own win.

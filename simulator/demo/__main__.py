@@ -4,8 +4,12 @@ Exit code: 0 every step did what it must; 1 one did not; 3 bad input.
 """
 
 import argparse
+import fcntl
+import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from simulator.demo import aws, azure, gcp
@@ -24,18 +28,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m simulator.demo", description="The main job from end to end, on a simulated cloud.")
     parser.add_argument("--cloud", default="aws", help=f"cloud to simulate: {', '.join(CLOUDS)}")
     parser.add_argument("--project", type=Path, default=Path(), help="folder of the Pulumi project")
-    parser.add_argument("--world", type=Path, help="folder of the simulated world, made anew; default: .simulated/demo in the project")
+    parser.add_argument(
+        "--world", type=Path, help="folder of the simulated world, made anew; default: .simulated/demo/<cloud> in the project"
+    )
     asked = parser.parse_args(arguments)
     try:
         if asked.cloud not in CLOUDS:
             raise UserError(f"--cloud: there is no demo on '{asked.cloud}' yet; there is: {', '.join(CLOUDS)}")
         root = Project.find(asked.project).root
-        folder = _anew((asked.world or root / ".simulated" / "demo").resolve())
+        stack, cloud = CLOUDS[asked.cloud]
+        with anew((asked.world or root / ".simulated" / "demo" / asked.cloud).resolve()) as folder:
+            return tell(Story(Stage(root), stack, folder, cloud))
     except UserError as error:
         sys.stderr.write(f"demo: {error}\n")
         return 3
-    stack, cloud = CLOUDS[asked.cloud]
-    return tell(Story(Stage(root), stack, folder, cloud))
 
 
 def tell(story: Story) -> int:
@@ -57,13 +63,28 @@ def tell(story: Story) -> int:
     return 0
 
 
-def _anew(folder: Path) -> Path:
-    """An empty folder in place of an earlier demo's; nothing else is ever deleted."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / "world.sqlite").is_file() and not (folder / "pulumi").is_dir():
-        raise UserError(f"--world: {folder} is not empty and holds no simulated world; name a folder that may be made anew")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
+@contextmanager
+def anew(folder: Path) -> Iterator[Path]:
+    """An empty folder in place of an earlier demo's, for one demo at a time; nothing else is ever deleted.
+
+    The lock is on the folder itself and ends with the process, so a demo that was killed locks nobody out.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"--world: {folder} is a file; name a folder that may be made anew")
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(f"--world: another demo is running in {folder}; wait for it, or name another folder") from None
+        if any(folder.iterdir()) and not (folder / "world.sqlite").is_file() and not (folder / "pulumi").is_dir():
+            raise UserError(f"--world: {folder} is not empty and holds no simulated world; name a folder that may be made anew")
+        for inside in folder.iterdir():
+            shutil.rmtree(inside) if inside.is_dir() and not inside.is_symlink() else inside.unlink()
+        yield folder
+    finally:
+        os.close(held)
 
 
 if __name__ == "__main__":

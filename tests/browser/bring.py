@@ -1,4 +1,4 @@
-"""Brings a headless Chromium, axe-core and the schema of SARIF, where they are not there yet: `make browser`.
+"""Brings a headless Chromium, axe-core and two schemas of SARIF, where they are not there yet: `make browser`.
 
 The browser: the program that `AI_ZONES_BROWSER` names; else one on PATH; else the npm package @sparticuz/chromium, which ships the program itself,
 so that neither root nor a site beside the package registry is needed. It comes compressed, with the shared libraries that slim machines lack;
@@ -8,19 +8,25 @@ Sources: @sparticuz/chromium, README; Node.js documentation, "Zlib: zlib.brotliD
 """
 
 import hashlib
+import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
+from xml.sax.saxutils import escape
 
+from simulator.clusters.programs import brought, toolchain
+from simulator.clusters.unavailable import ServersUnavailableError
 from simulator.engine.cache import cache_root, exclusive, put_in_place, workshop
+from simulator.engine.errors import WayUnavailableError
+from simulator.engine.running import run
 
 PACKAGES: Final = Path(__file__).parent / "packages"
 _NAMES: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,7 +38,7 @@ const [from, to] = process.argv.slice(1);
 for (const name of ["chromium", "al2023.tar", "swiftshader.tar", "fonts.tar"]) writeFileSync(`${to}/${name}`, brotliDecompressSync(readFileSync(`${from}/${name}.br`)));
 """
 _FONTS: Final = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="relative">font-cache</cachedir></fontconfig>
+<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/font-cache</cachedir></fontconfig>
 """
 
 
@@ -65,7 +71,39 @@ def axe() -> str:
 
 
 def sarif_schema() -> str:
-    """The JSON schema of SARIF 2.1.0. Raises MissingError."""
+    """The JSON schema of SARIF 2.1.0 as OASIS published it, with errata 01. Raises MissingError."""
+    try:
+        folder = brought(
+            "the schema of SARIF",
+            "sarif",
+            lambda scratch: _schema_out_of_module(scratch, os.environ),
+            os.environ,
+            otherwise="leave out the test that asks for it",
+        )
+    except ServersUnavailableError as fault:
+        raise MissingError(str(fault)) from None
+    return (folder / "schema.json").read_text(encoding="utf-8")
+
+
+def _schema_out_of_module(scratch: Path, env: Mapping[str, str]) -> Path:
+    """A folder with the schema that the module keeps as a raw string of Go."""
+    shutil.copytree(toolchain("sarif"), module := scratch / "module", ignore=shutil.ignore_patterns("*.md"))
+    go = shutil.which("go", path=env.get("PATH", ""))
+    if go is None:
+        raise WayUnavailableError("there is no Go on PATH")
+    command = [go, "mod", "download", "-json", "github.com/owenrumney/go-sarif/v3"]
+    answer = json.loads(run(command, timeout_seconds=_SECONDS, cwd=module, environment={**env, "GOWORK": "off"}))
+    source = (Path(answer["Dir"]) / "pkg" / "report" / "v210" / "sarif" / "schema.go").read_text(encoding="utf-8")
+    (out := scratch / "schema").mkdir()
+    (out / "schema.json").write_text(source.split("`")[1], encoding="utf-8")
+    return out
+
+
+def sarif_candidate_schema() -> str:
+    """The JSON schema of SARIF 2.1.0, release candidate 5, which many platforms still judge by. Raises MissingError.
+
+    The final one adds kinds of values beside their enumerations, asks for a place in a region, and is stricter with languages.
+    """
     return (modules() / "@microsoft" / "jest-sarif" / "lib" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")
 
 
@@ -117,14 +155,23 @@ def _packaged() -> Browser:
                     with tarfile.open(part / f"{name}.tar") as packed_tar:
                         packed_tar.extractall(part, filter="data")
                     (part / f"{name}.tar").unlink()
-                (part / "fonts.conf").write_text(_FONTS, encoding="utf-8")
                 (part / "chromium").chmod(0o755)
                 put_in_place(part, target)
+        # Whole paths: fontconfig takes a cache's relative one from wherever the browser was started, and would leave it in the checkout.
+        config = target / "fonts.conf"
+        wanted = _FONTS.format(folder=escape(str(target)))
+        if not config.is_file() or config.read_text(encoding="utf-8") != wanted:
+            config.write_text(wanted, encoding="utf-8")
     environment = {"LD_LIBRARY_PATH": f"{target / 'lib'}:{target}", "FONTCONFIG_FILE": str(target / "fonts.conf")}
     return Browser(target / "chromium", environment, ("--no-zygote", "--use-gl=angle", "--use-angle=swiftshader"))
 
 
-_WAYS: Final[dict[str, Callable[[], object]]] = {"browser": browser, "accessibility checker": axe, "schema of SARIF": sarif_schema}
+_WAYS: Final[dict[str, Callable[[], object]]] = {
+    "browser": browser,
+    "accessibility checker": axe,
+    "schema of SARIF": sarif_schema,
+    "release candidate of that schema": sarif_candidate_schema,
+}
 
 
 def main() -> int:

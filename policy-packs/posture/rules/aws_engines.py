@@ -126,7 +126,7 @@ def _pairs(group: Look, blocks: list[str]) -> Iterator[tuple[str, Any]]:
     for block in blocks:
         name, value = group.value(f"{block}.name"), group.value(f"{block}.value")
         if isinstance(name, str):
-            yield name, value
+            yield name, UNKNOWN if isinstance(value, (Mapping, list, tuple, float)) else value
 
 
 @dataclass(frozen=True)

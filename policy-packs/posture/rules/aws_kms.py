@@ -50,6 +50,11 @@ def patterns(statement: Statement) -> list[str]:
     return [text.lower() if isinstance(text, str) else "*" for text in statement.actions.patterns]
 
 
+def names_actions(statement: Statement) -> bool:
+    """Whether all of its actions are known."""
+    return isinstance(statement.actions, Match) and all(isinstance(text, str) for text in statement.actions.patterns)
+
+
 def condition_keys(statement: Statement) -> dict[str, tuple[str, tuple[object, ...]]]:
     """Condition key, lower case → operator and values."""
     if not isinstance(statement.conditions, tuple):

@@ -66,13 +66,21 @@ def texts(value: Any) -> list[str] | Unknown:
     return UNKNOWN
 
 
+def word(item: Any, name: str) -> str | Unknown | None:
+    """A text of a mapping, `UNKNOWN` (also where the mapping or the text is something else), or None where nothing stands."""
+    if item is None:
+        return None
+    found = item.get(name) if isinstance(item, Mapping) else UNKNOWN
+    return found if found is None or isinstance(found, str) else UNKNOWN
+
+
 def labelled(one: KubernetesObject, label: str) -> Any:
     """The value of a label: a text, `UNKNOWN` or None."""
     labels = one.labels
-    return labels if is_unknown(labels) else labels.get(label)
+    return labels if is_unknown(labels) else word(labels, label)
 
 
 def noted(one: KubernetesObject, annotation: str) -> Any:
     """The value of an annotation: a text, `UNKNOWN` or None."""
     notes = one.annotations
-    return notes if is_unknown(notes) else notes.get(annotation)
+    return notes if is_unknown(notes) else word(notes, annotation)

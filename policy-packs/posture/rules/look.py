@@ -280,6 +280,14 @@ class Look:
         """A list of strings."""
         return self.view.texts(path)
 
+    def listed(self, path: Path) -> Any:
+        """See `ResourceView.listed`."""
+        return self.view.listed(path)
+
+    def mapping(self, path: Path) -> Any:
+        """See `ResourceView.mapping`."""
+        return self.view.mapping(path)
+
     def blocks(self, path: Path) -> list[Path] | Unknown:
         """Paths of a list's items."""
         return self.view.blocks(path)

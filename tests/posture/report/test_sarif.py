@@ -1,6 +1,7 @@
 """The report as SARIF 2.1.0: valid by its schema, and what platforms read from it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from posture.report.model import Report
 from posture.report.sarif import to_sarif
-from tests.browser.bring import MissingError, sarif_schema
+from tests.browser.bring import MissingError, sarif_candidate_schema, sarif_schema
 from tests.posture.report.reports import VPC, bucket, report_of, resource, rich, way_out, zone
 
 
@@ -19,9 +20,10 @@ def run_of(report: Report) -> dict[str, Any]:
 
 
 @pytest.mark.node
-def test_it_is_valid_by_the_schema_and_the_schema_refuses_what_is_not(tmp_path: Path) -> None:
+@pytest.mark.parametrize("brought", [sarif_schema, sarif_candidate_schema], ids=["final", "candidate"])
+def test_it_is_valid_by_the_schema_and_the_schema_refuses_what_is_not(brought: Callable[[], str], tmp_path: Path) -> None:
     try:
-        schema = json.loads(sarif_schema())
+        schema = json.loads(brought())
     except MissingError as fault:
         pytest.skip(f"the schema of SARIF can't be had: {fault}")
     judge = jsonschema.validators.validator_for(schema)(schema)
@@ -31,6 +33,15 @@ def test_it_is_valid_by_the_schema_and_the_schema_refuses_what_is_not(tmp_path: 
     assert [error.message for error in judge.iter_errors(open_questions)] == []
     log["runs"][0]["results"][0]["level"] = "bad"
     assert list(judge.iter_errors(log))
+
+
+@pytest.mark.node
+def test_the_schema_is_the_one_that_a_report_names() -> None:
+    try:
+        named = json.loads(sarif_schema())["id"]
+    except MissingError as fault:
+        pytest.skip(f"the schema of SARIF can't be had: {fault}")
+    assert named == json.loads(to_sarif(rich()))["$schema"]
 
 
 def test_each_cause_is_one_result_with_its_rule_and_place() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+import simulator.demo.__main__ as demo
 from simulator.demo import gcp
-from simulator.demo.__main__ import main, tell
+from simulator.demo.__main__ import anew, main, tell
 from simulator.demo.aws import kept, roads_out, services_linked
 from simulator.demo.stage import Done, Stage, UnexpectedError, columns
 from simulator.demo.story import Story
@@ -42,6 +43,38 @@ def test_a_folder_that_holds_something_else_is_never_made_anew(tmp_path: Path, c
     assert main(["--project", str(ROOT), "--world", str(tmp_path)]) == 3
     assert "is not empty and holds no simulated world" in capsys.readouterr().err
     assert (tmp_path / "thesis.tex").read_text() == "ten years of work"
+
+
+def test_two_demos_never_share_a_world(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with anew(tmp_path / "world") as folder:
+        (folder / "pulumi").mkdir()
+        assert main(["--project", str(ROOT), "--world", str(folder)]) == 3
+        assert (folder / "pulumi").is_dir(), "what the first one has built still stands"
+    assert capsys.readouterr().err == f"demo: --world: another demo is running in {folder}; wait for it, or name another folder\n"
+
+
+def test_a_demos_world_is_made_anew_once_the_last_demo_is_over(tmp_path: Path) -> None:
+    with anew(tmp_path / "world") as folder:
+        (folder / "pulumi" / "bin").mkdir(parents=True)
+        (folder / "state.json").write_text("{}")
+        (folder / "world.sqlite").symlink_to(tmp_path / "elsewhere.sqlite")
+    with anew(folder) as again:
+        assert list(again.iterdir()) == []
+
+
+@pytest.mark.parametrize("cloud", ["aws", "azure", "gcp"])
+def test_each_cloud_has_a_world_of_its_own(cloud: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
+    (tmp_path / "stacks").symlink_to(ROOT / "stacks")
+    told: list[Story] = []
+
+    def hear(story: Story) -> int:
+        told.append(story)
+        return 0
+
+    monkeypatch.setattr(demo, "tell", hear)
+    assert main(["--cloud", cloud, "--project", str(tmp_path)]) == 0
+    assert [story.folder for story in told] == [tmp_path / ".simulated" / "demo" / cloud]
 
 
 STEPS = ("build", "look", "prove", "leak", "refuse_to_take_down", "take_down")

@@ -40,7 +40,7 @@ def in_mesh(namespace: KubernetesObject) -> bool | Unknown:
         return True
     if injects == "disabled":
         return False
-    if any(is_unknown(value) for value in said):
+    if any(not isinstance(value, (str, type(None))) for value in said):
         return UNKNOWN
     return revision is not None
 

@@ -26,8 +26,8 @@ _FAULTS: Final = {
 
 def action_of(policy: KubernetesObject) -> str | Unknown:
     """ALLOW unless it says otherwise."""
-    action = policy.value("spec.action")
-    return UNKNOWN if is_unknown(action) else str(action or "ALLOW")
+    action = policy.text("spec.action")
+    return UNKNOWN if is_unknown(action) else action or "ALLOW"
 
 
 def everybody(policy: KubernetesObject) -> Iterator[tuple[str, str | None]]:

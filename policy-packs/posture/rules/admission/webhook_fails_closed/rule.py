@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from posture.readers.kubernetes.objects import KubernetesObject, value_at
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_admission import left_out
-from posture.rules.kubernetes_words import fault, k8s, rows, things, untold
+from posture.rules.kubernetes_words import fault, k8s, rows, things, untold, word
 from posture.rules.look import Look
 from posture.values import Unknown, is_unknown
 
@@ -41,7 +41,7 @@ def _webhook(look: Look, one: KubernetesObject, path: str, item: Mapping[str, An
         return
     if item.get("rules") in (None, [], ()):
         yield fault(one, "guards nothing: it is asked about no kind of object", f"{path}.rules")
-    failure = item.get("failurePolicy")
+    failure = word(item, "failurePolicy")
     if failure is None:
         failure = "Ignore" if one.version == "v1beta1" else "Fail"
     if is_unknown(failure):

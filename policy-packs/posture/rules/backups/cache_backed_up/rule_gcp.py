@@ -24,7 +24,7 @@ def check(look: Look) -> Iterator[Fault]:
         return
     if look.resource.type in REDIS:
         yield from must_be_one_of(look, "persistenceConfig.persistenceMode", ("RDB",), _FAULT, default="DISABLED")
-    elif is_unknown(look.value("automatedBackupConfig")):
+    elif is_unknown(config := look.mapping("automatedBackupConfig")):
         yield cannot_tell("automatedBackupConfig", "whether it " + _FAULT)
-    elif not look.value("automatedBackupConfig"):
+    elif not config:
         yield Fault(_FAULT, "automatedBackupConfig")

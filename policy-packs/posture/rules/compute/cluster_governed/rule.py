@@ -81,7 +81,7 @@ def _boots_verified(look: Look, base: str) -> Iterator[Fault]:
 
 
 def _addons(look: Look) -> Iterator[Fault]:
-    given = look.value(_ADDONS)
+    given = look.mapping(_ADDONS)
     if is_unknown(given):
         yield cannot_tell(_ADDONS, "which add-ons it has")
         return

@@ -5,7 +5,8 @@ from typing import Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.words import must_be_set
+from posture.rules.words import cannot_tell, must_be_set
+from posture.values import is_unknown
 
 FUNCTION: Final = ("aws:lambda/function:Function", "aws-native:lambda:Function")
 
@@ -13,5 +14,10 @@ FUNCTION: Final = ("aws:lambda/function:Function", "aws-native:lambda:Function")
 @rule(*FUNCTION)
 def check(look: Look) -> Iterator[Fault]:
     """A key, where there are variables."""
-    if look.zone is not None and look.value("environment.variables"):
+    if look.zone is None:
+        return
+    variables = look.mapping("environment.variables")
+    if is_unknown(variables) and look.value("kmsKeyArn") in (None, ""):
+        yield cannot_tell("environment", "whether it keeps its environment without a key of its own")
+    elif is_unknown(variables) or variables:
         yield from must_be_set(look, "kmsKeyArn", "keeps its environment without a key of its own")

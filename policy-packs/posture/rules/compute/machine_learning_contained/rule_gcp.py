@@ -10,7 +10,7 @@ from posture.rules.gcp_words import gcp, items
 from posture.rules.look import Look
 from posture.rules.parts import given
 from posture.rules.words import cannot_tell, must_be_false, must_be_true
-from posture.values import is_unknown
+from posture.values import UNKNOWN, Unknown, is_unknown
 
 WORKBENCH: Final = gcp("workbench:Instance")
 ENDPOINT: Final = gcp("vertex:AiEndpoint")
@@ -62,8 +62,8 @@ def check(look: Look) -> Iterator[Fault]:
 
 def _callers(look: Look) -> Iterator[Fault]:
     """Vertex AI API, "PrivateServiceConnectConfig": without the secure kind nobody is asked who calls; a road lets networks by, no callers."""
-    listed = look.value(f"{_LINK}.projectAllowlists")
-    for project in listed if isinstance(listed, list) else [listed]:
+    listed = look.texts(f"{_LINK}.projectAllowlists")
+    for project in [UNKNOWN] if isinstance(listed, Unknown) else listed:
         if is_unknown(project):
             yield cannot_tell(f"{_LINK}.projectAllowlists", "whether it answers another zone")
         elif isinstance(project, str) and len(targets := project_called(look.scene.builder, project).targets) == 1:
@@ -79,7 +79,7 @@ def _notebook(look: Look) -> Iterator[Fault]:
     yield from must_be_false(look, f"{base}enableIpForwarding", "forwards what is not its own")
     yield from must_have_own_key(look, f"{base}bootDisk.kmsKey", "its boot disk")
     # "Specify a data disk": there is one of 100 GB, under Google's key, where none is given.
-    if is_unknown(look.value(f"{base}dataDisks")):
+    if is_unknown(look.blocks(f"{base}dataDisks")):
         yield cannot_tell(f"{base}dataDisks", "whose key its data disk has")
     else:
         yield from must_have_own_key(look, f"{base}dataDisks.kmsKey", "its data disk")

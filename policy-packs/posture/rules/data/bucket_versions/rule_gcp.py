@@ -19,8 +19,8 @@ def check(look: Look) -> Iterator[Fault]:
     """
     if not look.holds_records or look.flag("versioning.enabled") is True:
         return
-    period = look.value(_PERIOD)
+    period = look.number(_PERIOD)
     if is_unknown(period):
         yield cannot_tell(_PERIOD, f"whether it {_FAULT}")
-    elif period in (None, 0, "0"):
+    elif period in (None, 0):
         yield from must_be_true(look, "versioning.enabled", _FAULT)

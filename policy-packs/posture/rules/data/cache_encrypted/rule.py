@@ -6,7 +6,8 @@ from typing import Final
 from posture.rules.aws_keys import must_have_own_key
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.words import must_be_one_of, must_be_set, must_be_true
+from posture.rules.words import cannot_tell, must_be_one_of, must_be_set, must_be_true
+from posture.values import is_unknown
 
 _GROUP: Final = "aws:elasticache/replicationGroup:ReplicationGroup"
 _MEMORYDB: Final = "aws:memorydb/cluster:Cluster"
@@ -24,7 +25,10 @@ def check(look: Look) -> Iterator[Fault]:
         yield from must_be_true(look, "atRestEncryptionEnabled", "is not encrypted at rest")
         yield from must_be_true(look, "transitEncryptionEnabled", "speaks without TLS")
         yield from must_be_one_of(look, "transitEncryptionMode", ("required",), "still takes clients without TLS", default="required")
-        if not look.value("userGroupIds") and not look.value("authToken"):
+        groups = look.listed("userGroupIds")
+        if is_unknown(groups) and look.text("authToken") is None and not look.resource.property_dependencies.get("userGroupIds"):
+            yield cannot_tell("userGroupIds", "whether it lets in everyone who reaches it")
+        elif not (is_unknown(groups) or groups) and look.text("authToken") is None:
             yield Fault("lets in everyone who reaches it", "userGroupIds")
     elif kind == _MEMORYDB:
         yield from must_be_true(look, "tlsEnabled", "speaks without TLS", default=True)

@@ -26,7 +26,7 @@ def check(look: Look) -> Iterator[Fault]:
         elif _ENFORCED not in types:
             yield Fault("hides no column: its tags are not enforced", "activatedPolicyTypes")
     elif look.text("dataPolicyType") == "DATA_MASKING_POLICY":
-        masks = look.value("dataMaskingPolicy")
+        masks = look.mapping("dataMaskingPolicy")
         if is_unknown(masks):
             yield cannot_tell("dataMaskingPolicy", "how it masks")
         elif all(look.value(f"dataMaskingPolicy.{one}") in (None, "") for one in ("predefinedExpression", "routine")):

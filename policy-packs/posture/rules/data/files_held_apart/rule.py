@@ -37,7 +37,7 @@ def check(look: Look) -> Iterator[Fault]:
         if given(look, "posixUser") in (None, {}):
             yield Fault("takes the user that the client says it is", "posixUser")
         root = given(look, "rootDirectory")
-        path = look.value("rootDirectory.path")
+        path = look.text("rootDirectory.path")
         if is_unknown(root) or is_unknown(path):
             yield cannot_tell("rootDirectory.path", "whether it shows the whole file system")
         elif root in (None, {}) or path in (None, "", "/"):

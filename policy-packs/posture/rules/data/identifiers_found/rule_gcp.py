@@ -101,7 +101,7 @@ def _nothing(how: Any) -> bool:
 
 def _named(look: Look, lists: list[str]) -> set[Any]:
     found = {look.text(f"{block}.name") for path in lists for block in items(look, path)}
-    return found | {UNKNOWN for path in lists if is_unknown(look.value(path))}
+    return found | {UNKNOWN for path in lists if is_unknown(look.blocks(path))}
 
 
 def _lists(look: Look) -> list[str]:
@@ -114,7 +114,7 @@ def _lists(look: Look) -> list[str]:
 def _hides(look: Look) -> Iterator[Fault]:
     """A template of records or images names fields or regions, which only those who know the tables can judge."""
     base = _TEXTS
-    if is_unknown(look.value("deidentifyConfig")) or is_unknown(look.value(base)):
+    if is_unknown(look.value("deidentifyConfig")) or is_unknown(look.blocks(base)):
         yield cannot_tell(base, "what it hides")
         return
     blocks = items(look, base)
@@ -136,7 +136,7 @@ def _hides(look: Look) -> Iterator[Fault]:
 
 
 def _inspects(look: Look) -> Iterator[Fault]:
-    if is_unknown(look.value("inspectJob")):
+    if is_unknown(look.mapping("inspectJob")):
         yield cannot_tell("inspectJob", "what it looks through")
         return
     if look.value("inspectJob") in (None, {}):

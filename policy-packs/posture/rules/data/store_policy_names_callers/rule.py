@@ -5,6 +5,8 @@ from typing import Final
 
 from posture.iam import Statement
 from posture.iam.document import PrincipalKind, Principals
+from posture.proofs.verdict import Verdict
+from posture.rules.aws_documents import at_fault
 from posture.rules.aws_kms import allows, condition_keys
 from posture.rules.aws_policies import policies
 from posture.rules.aws_store_policies import OF_THE_ACCOUNT, PARTS, concerned
@@ -35,10 +37,12 @@ def check(look: Look) -> Iterator[Fault]:
     if look.resource.type in OF_THE_ACCOUNT or not concerned(look):
         return
     for spot, policy in policies(look, PARTS[look.resource.type])[0]:
+        urn = "" if spot.look is look else spot.look.urn
+        yield from at_fault(policy, spot.root, "whom it lets in", urn)
         for statement in allows(policy):
             if _names_nobody(statement):
-                urn = "" if spot.look is look else spot.look.urn
-                yield Fault(f"names nobody whom it lets in: {statement.label}", spot.root, urn=urn)
+                verdict = Verdict.VIOLATED if isinstance(statement.conditions, tuple) else Verdict.UNPROVEN
+                yield Fault(f"names nobody whom it lets in: {statement.label}", spot.root, verdict, urn)
 
 
 def _names_nobody(statement: Statement) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from posture.readers.kubernetes.kinds import GROUPS
 from posture.readers.kubernetes.objects import KubernetesObject, given
 from posture.rules.contract import Fault, rule
-from posture.rules.kubernetes_words import fault, k8s, rows, texts, untold, zoned
+from posture.rules.kubernetes_words import fault, k8s, rows, texts, untold, word, zoned
 from posture.rules.look import Look
 from posture.values import UNKNOWN, Unknown
 
@@ -57,7 +57,7 @@ def _gateway(one: KubernetesObject) -> Iterator[Fault]:
         yield untold(one, "spec.listeners", "whether it encrypts")
         return
     for path, item in listed:
-        protocol = UNKNOWN if item is None else item.get("protocol")
+        protocol = UNKNOWN if item is None else word(item, "protocol")
         if isinstance(protocol, Unknown):
             yield untold(one, path, "whether it encrypts")
         elif protocol in _PLAIN:

@@ -29,8 +29,10 @@ def check(look: Look) -> Iterator[Fault]:
     if is_unknown(workflow):
         yield cannot_tell("approvalWorkflow", "whether anybody agrees")
     elif workflow in (None, {}, []):
-        told = look.value("additionalNotificationTargets.adminEmailRecipients")
-        if seconds is None or seconds > _EMERGENCY_SECONDS or not told:
+        told = look.listed("additionalNotificationTargets.adminEmailRecipients")
+        if is_unknown(told) and seconds is not None and seconds <= _EMERGENCY_SECONDS:
+            yield cannot_tell("additionalNotificationTargets", "whether anybody is told of a role that nobody approves")
+        elif seconds is None or seconds > _EMERGENCY_SECONDS or not told:
             yield Fault("gives a role without anybody's approval, though not for an hour at most with somebody told", "approvalWorkflow")
     else:
         yield from must_be_true(look, f"{_MANUAL}.requireApproverJustification", "lets an approval be given without a reason")

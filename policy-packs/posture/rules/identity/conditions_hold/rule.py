@@ -1,16 +1,16 @@
 """A condition that says who, whence or whose holds somebody off: it is not met by every value, nor by whoever sends none."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
-from posture.iam import AnyPolicy, Effect, Policy, PolicyKind, Statement, UnknownPolicy, parse_policy
+from posture.iam import AnyPolicy, Effect, Policy, PolicyKind, Statement, parse_policy
 from posture.iam.conditions import OperatorName
 from posture.iam.document import Condition, PrincipalKind, Principals
 from posture.iam.parties import conditions
 from posture.iam.principal import account_of
 from posture.readers.aws.acting import POLICY, ROLE_POLICY
 from posture.readers.aws.tokens import ROLE
+from posture.rules.aws_documents import unread
 from posture.rules.aws_keys import KEYS
 from posture.rules.aws_kms import key_policies
 from posture.rules.aws_policies import policies
@@ -19,7 +19,6 @@ from posture.rules.aws_trust import trust_property
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
-from posture.rules.words import cannot_tell
 from posture.values import Unknown
 
 _WHO: Final = frozenset(
@@ -47,8 +46,7 @@ def check(look: Look) -> Iterator[Fault]:
     """Of identities wherever something is classified; of what holds or serves records by its own policy."""
     for look_at, prop, policy in _documents(look):
         urn = "" if look_at is look else look_at.urn
-        if isinstance(policy, UnknownPolicy):
-            yield replace(cannot_tell(prop, "whom its conditions hold off"), urn=urn)
+        yield from unread(policy, prop, "whom its conditions hold off", urn)
         for statement in policy.statements if isinstance(policy, Policy) else ():
             if _lets_in_ours_alone(look, statement):
                 continue

@@ -34,7 +34,7 @@ def check(look: Look) -> Iterator[Fault]:
             if any(look.value(f"{block}.denyRule.{part}") in (None, []) for part in ("deniedPermissions", "deniedPrincipals")):
                 yield Fault("denies nobody anything", f"{block}.denyRule")
         return
-    spec = look.value("spec")
+    spec = look.mapping("spec")
     if is_unknown(spec):
         yield cannot_tell("spec", "whether it is enforced")
     elif spec in (None, {}):

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Final
 
-from posture.iam import Effect, Policy, PolicyKind, Statement, UnknownPolicy, parse_policy
+from posture.iam import Effect, Policy, PolicyKind, Statement, parse_policy
 from posture.iam.actions import data_actions
 from posture.iam.catalogue import AccessLevel, meant
 from posture.iam.values import Unknown as Untold
 from posture.readers.aws.acting import POLICY, ROLE_POLICY
 from posture.readers.aws.tokens import ROLE
+from posture.rules.aws_documents import unread
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look, Scene
 from posture.rules.neighbours import DATA_STORES
-from posture.rules.words import cannot_tell
 from posture.values import Unknown
 
 ATTACHED: Final = ("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:iam/policyAttachment:PolicyAttachment")
@@ -83,9 +83,8 @@ def broad_attachment(look: Look) -> Iterator[Fault]:
 def _document(look: Look, prop: str) -> Iterator[Fault]:
     """What a document of an identity allows too broadly."""
     policy = parse_policy(look.value(prop), PolicyKind.IDENTITY)
-    if isinstance(policy, UnknownPolicy):
-        yield cannot_tell(prop, "what it allows")
-    elif isinstance(policy, Policy):
+    yield from unread(policy, prop, "what it allows")
+    if isinstance(policy, Policy):
         for statement in policy.statements:
             if statement.effect == Effect.ALLOW:
                 yield from _broad(statement, prop)

@@ -7,6 +7,7 @@ from posture.iam.opening import WitnessKind
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.ours import ours
 from posture.readers.aws.tokens import ROLE
+from posture.rules.aws_documents import at_fault
 from posture.rules.aws_trust import required_keys, trust_property
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -21,6 +22,7 @@ def check(look: Look) -> Iterator[Fault]:
         return
     prop = trust_property(look)
     policy = parse_policy(look.value(prop), PolicyKind.TRUST)
+    yield from at_fault(policy, prop, "whom it lets in")
     if not isinstance(policy, Policy):
         return  # the theorems say what of a role can't be read
     for opening in openings_to_principals(policy, ours(look.scene.builder), look.text("arn")):

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.proofs.verdict import Verdict
+from posture.rules.aws_documents import at_fault
 from posture.rules.aws_keys import KEYS
-from posture.rules.aws_kms import allows, key_policies, names_service, patterns
+from posture.rules.aws_kms import allows, key_policies, names_actions, names_service, patterns
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
@@ -34,10 +36,9 @@ def check(look: Look) -> Iterator[Fault]:
         return
     found, _ = key_policies(look)
     for spot, policy in found:
+        urn = "" if spot.look is look else spot.look.urn
+        yield from at_fault(policy, spot.root, "what it lets services do", urn)
         for statement in allows(policy):
             if names_service(statement) and any(not one.startswith(_FIT) for one in patterns(statement)):
-                yield Fault(
-                    f"lets a service do more than encrypt and decrypt: {statement.label}",
-                    spot.root,
-                    urn="" if spot.look is look else spot.look.urn,
-                )
+                said = f"lets a service do more than encrypt and decrypt: {statement.label}"
+                yield Fault(said, spot.root, Verdict.VIOLATED if names_actions(statement) else Verdict.UNPROVEN, urn)

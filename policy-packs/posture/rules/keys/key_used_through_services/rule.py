@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.iam import Statement
+from posture.iam.document import Principals
+from posture.proofs.verdict import Verdict
+from posture.rules.aws_documents import at_fault
 from posture.rules.aws_keys import KEYS
-from posture.rules.aws_kms import CRYPTOGRAPHY, allows, condition_keys, key_policies, names_whole_account, patterns
+from posture.rules.aws_kms import CRYPTOGRAPHY, allows, condition_keys, key_policies, names_actions, names_whole_account, patterns
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
@@ -26,11 +29,14 @@ def check(look: Look) -> Iterator[Fault]:
     found, _ = key_policies(look)
     for spot, policy in found:
         urn = "" if spot.look is look else spot.look.urn
+        yield from at_fault(policy, spot.root, "who may use it", urn)
         for statement in allows(policy):
             if not names_whole_account(statement):
                 continue
             named = patterns(statement)
             tied = _tied(statement)
+            sure = names_actions(statement) and isinstance(statement.principals, Principals) and isinstance(statement.conditions, tuple)
+            verdict = Verdict.VIOLATED if sure else Verdict.UNPROVEN
             if (
                 any(
                     one.rstrip("*") in CRYPTOGRAPHY
@@ -40,10 +46,15 @@ def check(look: Look) -> Iterator[Fault]:
                 and not tied
             ):
                 yield Fault(
-                    f"may be used by everyone of the account, past the services: {statement.label} names no service", spot.root, urn=urn
+                    f"may be used by everyone of the account, past the services: {statement.label} names no service",
+                    spot.root,
+                    verdict,
+                    urn,
                 )
             elif "kms:creategrant" in named and not _for_services_alone(statement):
-                yield Fault(f"may be granted on to anybody: {statement.label} does not ask for grants of AWS services", spot.root, urn=urn)
+                yield Fault(
+                    f"may be granted on to anybody: {statement.label} does not ask for grants of AWS services", spot.root, verdict, urn
+                )
 
 
 def _for_services_alone(statement: Statement) -> bool:

@@ -46,7 +46,7 @@ def _sources(look: Look) -> Iterator[Fault]:
 
 
 def _flows(look: Look) -> Iterator[Fault]:
-    flows = look.value("dataFlows")
+    flows = look.listed("dataFlows")
     if is_unknown(flows):
         yield cannot_tell("dataFlows", "where it sends what it collects")
     elif not flows:

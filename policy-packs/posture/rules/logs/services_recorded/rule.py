@@ -83,7 +83,8 @@ def check(look: Look) -> Iterator[Fault]:
     elif look.resource.type == PIPE:
         yield from _stream_of_a_pipe(look)
     places, fault = RECORDS[look.resource.type]
-    values = [look.value(place) if _leads_somewhere(look, place) else None for place in places]
+    read = look.flag if places[0].endswith("enabled") else look.value
+    values = [read(place) if _leads_somewhere(look, place) else None for place in places]
     if look.resource.type == MACHINE and look.value("loggingConfiguration") is not None:
         yield from must_be_one_of(look, _LEVEL, ("ALL", "ERROR", "FATAL"), _NOWHERE, default="OFF")
         if look.text(_LEVEL) in (None, "OFF"):

@@ -7,7 +7,7 @@ from posture.rules.azure_words import az, blocks_of, must_say, says
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell, must_be_set, must_be_true
-from posture.values import is_unknown
+from posture.values import Unknown, is_unknown
 
 PLAN: Final = az("security:Pricing")
 STORAGE: Final = az("security:DefenderForStorage")
@@ -54,7 +54,8 @@ def _tells(look: Look) -> Iterator[Fault]:
 def _silenced(look: Look) -> Iterator[Fault]:
     """Kinds of attacks that the policy names are not told. Source: REST API reference, "Server Security Alert Policies" (disabledAlerts)."""
     names = look.texts("disabledAlerts")
-    if is_unknown(names):
-        yield cannot_tell("disabledAlerts", "which attacks it does not tell of")
-    elif any(names):
+    known = [] if isinstance(names, Unknown) else [name for name in names if isinstance(name, str) and name]
+    if known:
         yield Fault("tells nobody of some kinds of attacks", "disabledAlerts")
+    elif isinstance(names, Unknown) or any(isinstance(name, Unknown) for name in names):
+        yield cannot_tell("disabledAlerts", "which attacks it does not tell of")

@@ -8,7 +8,7 @@ from posture.rules.look import Look
 from posture.rules.neighbours import serves, used
 from posture.rules.scope import guarded
 from posture.rules.words import cannot_tell
-from posture.values import is_unknown
+from posture.values import Unknown, is_unknown
 
 TRAIL: Final = ("aws:cloudtrail/trail:Trail", "aws-native:cloudtrail:Trail")
 
@@ -23,8 +23,12 @@ def check(look: Look) -> Iterator[Fault]:
         yield cannot_tell("eventSelectors", "which events it records")
         return
     categories = [text for block in advanced for text in _categories(look, block)]
-    resources = [block for block in basic if look.value(f"{block}.dataResources")]
-    if not resources and "Data" not in categories:
+    resources = [look.blocks(f"{block}.dataResources") for block in basic]
+    if any(found for found in resources if not isinstance(found, Unknown)) or "Data" in categories:
+        pass
+    elif any(isinstance(found, Unknown) for found in resources):
+        yield cannot_tell("eventSelectors", "whether it records who reads and writes data")
+    else:
         yield Fault("does not record who reads and writes data", "advancedEventSelectors")
     excluding = [
         block

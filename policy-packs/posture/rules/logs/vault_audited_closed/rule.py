@@ -36,7 +36,7 @@ def check(look: Look) -> Iterator[Fault]:
 
 def _device(device: Written) -> Iterator[Fault]:
     options = device.raw("options")
-    if is_unknown(options):
+    if options is not None and not isinstance(options, Mapping):
         yield Fault("may write secrets in plain text: its options are unknown", device.prop("options"), Verdict.UNPROVEN)
     elif isinstance(options, Mapping):
         said = {name: str(value).lower() for name, value in options.items()}

@@ -6,7 +6,7 @@ from typing import Any
 from posture.readers.kubernetes.objects import KubernetesObject, value_at
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_mesh import GATEWAYS, concerned
-from posture.rules.kubernetes_words import fault, rows, untold
+from posture.rules.kubernetes_words import fault, rows, untold, word
 from posture.rules.look import Look
 from posture.values import Unknown, is_unknown
 
@@ -26,8 +26,9 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _server(one: KubernetesObject, path: str, item: Mapping[str, Any] | None) -> Iterator[Fault]:
-    protocol, tls = value_at(item, "port.protocol"), value_at(item, "tls")
-    if item is None or is_unknown(protocol) or is_unknown(tls) or is_unknown(value_at(tls, "mode")):
+    port, tls = value_at(item, "port"), value_at(item, "tls")
+    protocol = word(port, "protocol")
+    if item is None or is_unknown(protocol) or is_unknown(tls) or is_unknown(word(tls, "mode")):
         yield untold(one, path, "whether it encrypts")
     elif value_at(tls, "httpsRedirect") is True:
         return

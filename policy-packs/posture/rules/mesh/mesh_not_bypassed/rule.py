@@ -8,7 +8,6 @@ from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_places import ground
 from posture.rules.kubernetes_pods import PODS, Pod, zone_pods
 from posture.rules.look import Look
-from posture.values import is_unknown
 
 _EXCLUDES = "traffic.sidecar.istio.io/exclude"
 _INCLUDES = "traffic.sidecar.istio.io/include"
@@ -27,7 +26,7 @@ def check(look: Look) -> Iterator[Fault]:
         labels, notes = _said(pod, "labels"), _said(pod, "annotations")
         if inside is False and labels.get(_INJECT) != "true":
             continue
-        if is_unknown(pod.metadata.get("annotations")) or is_unknown(pod.metadata.get("labels")):
+        if any(not isinstance(pod.metadata.get(part), (Mapping, type(None))) for part in ("annotations", "labels")):
             yield pod.untold("metadata", "whether it is in the mesh")
         if inside is True and "false" in (labels.get(_INJECT), notes.get(_INJECT)):
             yield pod.fault("stands outside of the mesh of its namespace", "metadata")

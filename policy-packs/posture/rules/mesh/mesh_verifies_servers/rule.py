@@ -6,7 +6,7 @@ from typing import Any
 from posture.readers.kubernetes.objects import KubernetesObject, value_at
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_mesh import DESTINATIONS, concerned
-from posture.rules.kubernetes_words import fault, rows, untold
+from posture.rules.kubernetes_words import fault, rows, untold, word
 from posture.rules.look import Look
 from posture.values import Unknown, is_unknown
 
@@ -34,7 +34,7 @@ def _policy(one: KubernetesObject, path: str, policy: Any) -> Iterator[Fault]:
     for index, setting in enumerate(ports if isinstance(ports, (list, tuple)) else ()):
         places.append((f"{path}.portLevelSettings[{index}].tls", value_at(setting, "tls")))
     for place, tls in places:
-        if is_unknown(tls) or is_unknown(value_at(tls, "mode")):
+        if is_unknown(tls) or is_unknown(word(tls, "mode")):
             yield untold(one, place, "whether it encrypts")
         elif isinstance(tls, Mapping):
             yield from _tls(one, place, tls)

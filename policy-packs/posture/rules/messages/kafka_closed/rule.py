@@ -16,6 +16,7 @@ from posture.values import is_unknown
 
 _TRANSIT: Final = "encryptionInfo.encryptionInTransit"
 _KNOWN: Final = ("clientAuthentication.sasl.iam", "clientAuthentication.sasl.scram")
+_AUTHORITIES: Final = "clientAuthentication.tls.certificateAuthorityArns"
 _CONFIGURATION: Final = "aws:msk/configuration:Configuration"
 _CLOSED: Final = re.compile(r"^\s*allow\.everyone\.if\.no\.acl\.found\s*[=:]\s*false\s*$", re.M | re.I)
 
@@ -28,8 +29,12 @@ def check(look: Look) -> Iterator[Fault]:
     yield from must_be_one_of(look, f"{_TRANSIT}.clientBroker", ("TLS",), "takes clients without TLS", default="TLS")
     yield from must_be_true(look, f"{_TRANSIT}.inCluster", "speaks in the clear between its brokers", default=True)
     yield from must_be_false(look, "clientAuthentication.unauthenticated", "lets in clients that it does not know")
-    if not any(look.flag(path) is True for path in _KNOWN) and not look.value("clientAuthentication.tls.certificateAuthorityArns"):
-        yield Fault("does not ask who its clients are", "clientAuthentication")
+    ways = (*(look.flag(path) for path in _KNOWN), look.listed(_AUTHORITIES))
+    if not any(way for way in ways if not is_unknown(way)):
+        if any(is_unknown(way) for way in ways):
+            yield cannot_tell("clientAuthentication", "whether it asks who its clients are")
+        else:
+            yield Fault("does not ask who its clients are", "clientAuthentication")
     access = "brokerNodeGroupInfo.connectivityInfo.publicAccess.type"
     yield from must_be_one_of(look, access, ("DISABLED",), "is open to the internet", default="DISABLED")
     yield from _acls(look)
@@ -41,7 +46,8 @@ def _acls(look: Look) -> Iterator[Fault]:
     if is_unknown(by_password):
         yield cannot_tell(_KNOWN[1], "whether it lets every client that logs in do everything")
         return
-    if by_password is not True and not look.value("clientAuthentication.tls.certificateAuthorityArns"):
+    authorities = look.listed(_AUTHORITIES)
+    if by_password is not True and not (is_unknown(authorities) or authorities):
         return
     fault = "lets every client that logs in do everything: nothing turns allow.everyone.if.no.acl.found off"
     if look.value("configurationInfo.arn") in (None, ""):

@@ -34,7 +34,7 @@ def _undelivered(look: Look) -> Iterator[Fault]:
     for prop in _DEAD:
         if look.value(prop) is None:
             continue
-        if is_unknown(look.value(prop)):
+        if is_unknown(look.mapping(prop)):
             yield cannot_tell(prop, "whether it keeps events that can't be delivered")
             return
         for part in _PLACE:

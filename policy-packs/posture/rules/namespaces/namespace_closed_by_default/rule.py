@@ -9,7 +9,7 @@ from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_places import ground
 from posture.rules.kubernetes_words import NAMESPACE, fault, others, texts, untold, zoned
 from posture.rules.look import Look
-from posture.values import Unknown
+from posture.values import Unknown, is_unknown
 
 _BOTH: Final = ("Ingress", "Egress")
 _WIDER: Final = (
@@ -53,7 +53,7 @@ def _closes(policy: KubernetesObject, direction: str) -> bool:
 
 def _all(rule: object) -> bool:
     """An empty rule allows everything."""
-    return isinstance(rule, dict) and not any(rule.get(part) for part in ("from", "to", "ports"))
+    return isinstance(rule, dict) and not any(is_unknown(part) or part for part in map(rule.get, ("from", "to", "ports")))
 
 
 def _undecided(look: Look, namespace: KubernetesObject, policies: list[KubernetesObject]) -> bool:

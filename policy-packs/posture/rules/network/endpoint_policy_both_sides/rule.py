@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.iam import Effect, Policy, PolicyKind, Statement, UnknownPolicy, parse_policy
+from posture.iam import Effect, Policy, PolicyKind, Statement, parse_policy
 from posture.iam.actions import directions
 from posture.iam.document import PrincipalKind
 from posture.iam.values import Unknown as Untold
 from posture.readers.aws.tokens import VPC_ENDPOINT
+from posture.rules.aws_documents import unread
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.words import cannot_tell
 
 POLICY: Final = ("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",)
 _WHO: Final = frozenset(
@@ -43,9 +43,8 @@ def check(look: Look) -> Iterator[Fault]:
     if zone is None or not given or not _of_the_cloud(look):
         return
     policy = parse_policy(value, PolicyKind.ENDPOINT)
-    if isinstance(policy, UnknownPolicy):
-        yield cannot_tell(prop, "what its policy allows")
-    elif isinstance(policy, Policy):
+    yield from unread(policy, prop, "what its policy allows")
+    if isinstance(policy, Policy):
         for statement in policy.statements:
             if statement.effect == Effect.ALLOW:
                 yield from _open(statement, prop)

@@ -28,7 +28,7 @@ def check(look: Look) -> Iterator[Fault]:
     if look.text("perimeterType") == "PERIMETER_TYPE_BRIDGE":
         yield from _bridge(look)
         return
-    status = look.value("status")
+    status = look.mapping("status")
     if is_unknown(status):
         yield cannot_tell("status", "whether it is enforced")
     elif not status:

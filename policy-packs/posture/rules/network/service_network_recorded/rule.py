@@ -28,7 +28,7 @@ def check(look: Look) -> Iterator[Fault]:
     if not _of_a_zone(look):
         return
     logs = look.companions(LOGS, "resourceIdentifier")
-    kinds = [one.text("serviceNetworkLogType") or "SERVICE" for one in logs]
+    kinds = ["SERVICE" if (kind := one.text("serviceNetworkLogType")) is None else kind for one in logs]
     for kind, offers in OFFERS.items():
         if not look.companions(offers, "serviceNetworkIdentifier") or kind in kinds:
             continue

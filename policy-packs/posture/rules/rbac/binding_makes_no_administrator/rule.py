@@ -29,7 +29,7 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _role(look: Look, one: KubernetesObject) -> Iterator[Fault]:
-    name = one.value("roleRef.name")
+    name = one.text("roleRef.name")
     wide = one.kind == "ClusterRoleBinding"
     if not wide and ground(look.scene).zone(one) is None and one.namespace not in OF_THE_SYSTEM:
         return

@@ -6,7 +6,7 @@ from typing import Any
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_places import OF_THE_SYSTEM, ground
 from posture.rules.kubernetes_rbac import BINDINGS
-from posture.rules.kubernetes_words import fault, rows, things, untold
+from posture.rules.kubernetes_words import fault, rows, things, untold, word
 from posture.rules.look import Look
 from posture.values import Unknown, is_unknown
 
@@ -32,7 +32,7 @@ def check(look: Look) -> Iterator[Fault]:
             yield untold(one, "subjects", "whom it names")
             continue
         for path, subject in listed:
-            name = None if subject is None else subject.get("name")
+            name = word(subject, "name")
             if subject is None or (is_unknown(name) and subject.get("kind") != "ServiceAccount"):
                 yield untold(one, path, "whom it names")
             elif message := _everybody(subject.get("kind"), name):

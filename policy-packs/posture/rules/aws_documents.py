@@ -1,0 +1,30 @@
+"""What a rule says of a policy that it can't read: not known yet, or none that AWS would take.
+
+A policy that doesn't follow the grammar tells as little as one that only the update will tell, and is never a pass.
+Source: IAM User Guide, "Grammar of the IAM JSON policy language".
+"""
+
+from collections.abc import Iterator
+
+from posture.iam import AnyPolicy, PolicyFault, UnknownPolicy
+from posture.proofs.verdict import Verdict
+from posture.rules.contract import Fault
+from posture.rules.words import cannot_tell
+from posture.view import Path
+
+
+def unread(policy: AnyPolicy, prop: Path, what: str, urn: str = "") -> Iterator[Fault]:
+    """`unproven` for a policy that is unknown or at fault; nothing for one that can be read, or that there is none."""
+    if isinstance(policy, UnknownPolicy):
+        known_later = cannot_tell(prop, what)
+        yield Fault(known_later.message, prop, Verdict.UNPROVEN, urn)
+    else:
+        yield from at_fault(policy, prop, what, urn)
+
+
+def at_fault(policy: AnyPolicy, prop: Path, what: str, urn: str = "") -> Iterator[Fault]:
+    """The same where another rule or a theorem speaks of what is unknown."""
+    if isinstance(policy, PolicyFault):
+        yield Fault(
+            f"{what} can't be told: {prop} is no policy that AWS takes ({policy.path}: {policy.reason})", prop, Verdict.UNPROVEN, urn
+        )
