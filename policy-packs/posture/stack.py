@@ -28,6 +28,7 @@ IDENTIFYING = (
     "clusterIdentifier",
     "modelPackageGroupName",
     "identifier",
+    "vectorBucketArn",
 )
 
 

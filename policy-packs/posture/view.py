@@ -15,6 +15,7 @@ from posture.values import UNKNOWN, Unknown, holds_unknown, is_unknown
 Path = str
 """`routes[0].natGatewayId`: property names and indexes from the top of the resource."""
 
+_TAGS = ("tagsAll", "effectiveLabels", "tags", "labels", "resourceLabels", "userLabels")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -196,7 +197,8 @@ class ResourceView:
         Unknown keys can't be listed: a wholly unknown tag map is `{"*": UNKNOWN}`.
         """
         tags: dict[str, Any] = dict(self.resource.provider.default_tags) if self.resource.provider else {}
-        for prop in ("tagsAll", "effectiveLabels", "tags", "labels", "resourceLabels", "userLabels"):
+        # On AWS labels are something else: those of a node group are Kubernetes' own.
+        for prop in ("tagsAll", "tags") if self.resource.type.startswith("aws") else _TAGS:
             value = self.resource.props.get(prop)
             if value is None:
                 continue

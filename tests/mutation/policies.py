@@ -37,3 +37,8 @@ def written(document: dict[str, Any], like: Any) -> Any:
     """The document as a leaf of the same kind: known late where it was known late."""
     text = json.dumps(document)
     return Late(text) if isinstance(like, Late) else text
+
+
+def listed(value: Any) -> list[str]:
+    """Texts of a part of a statement, which may be one text or a list."""
+    return [value] if isinstance(value, str) else [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

@@ -14,6 +14,7 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.operators.aws_places import narrows
 from tests.mutation.operators.operation import concerns_operation, consists_of_operation
 from tests.mutation.operators.plan import longer_plan
+from tests.mutation.operators.tags import change_tag
 from tests.mutation.policies import document_at, statements
 from tests.mutation.program import Program, Row, at, plain
 from tests.mutation.run import distinct, try_one
@@ -203,3 +204,24 @@ def test_a_class_that_repeats_the_zones_is_changed_but_not_dropped() -> None:
     keys = {one.key for one in made("database_by_dms")}
     assert ("change-tag", "aws:dms/replicationInstance:ReplicationInstance", "tags.data-class") in keys
     assert ("drop-tag", "aws:rds/cluster:Cluster", "tags.data-class") not in keys
+
+
+def test_what_stands_between_two_zones_is_told_to_be_of_a_third() -> None:
+    bucket = Row("urn:pulumi:x::x::aws:s3/bucket:Bucket::records", "aws:s3/bucket:Bucket", {"tags": {"ai-zone": "phi"}})
+    point = Row(
+        "urn:pulumi:x::x::aws:s3/accessPoint:AccessPoint::for-tools",
+        "aws:s3/accessPoint:AccessPoint",
+        {"bucket": "records", "tags": {"ai-zone": "deidentification"}},
+        {"bucket": [bucket.urn]},
+    )
+    program = Program([bucket, point], {})
+    mutant = next(one for one in change_tag(program, point) if one.path == "tags.ai-zone")
+    mutant.change(program)
+    assert point.inputs["tags"]["ai-zone"] == "training", "phi would be true as well: the bucket is of phi"
+
+
+def test_the_tag_of_what_stands_alone_is_for_people() -> None:
+    alone = {"aws:route53/zone:Zone", "aws:cloudwatch/eventRule:EventRule", "aws:backup/reportPlan:ReportPlan"}
+    assert not {(one.type, one.path) for written in written_bases() for one in made(written.name) if one.type in alone} & {
+        (type_, "tags.ai-zone") for type_ in alone
+    }

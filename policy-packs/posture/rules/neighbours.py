@@ -181,10 +181,13 @@ def records_beside(look: Look) -> tuple[Look, str] | None:
             return user, f"{user.name} of {user.zone} uses it"
     if (endpoint := _lets_in(look)) is not None:
         return endpoint, f"the policy of {endpoint.name} of {endpoint.zone} names it"
-    for other in _linked(look):
-        if other.urn != look.urn and is_store(other) and other.holds_records:
-            return other, f"it is joined to {other.name}"
-    return None
+    joined = joined_to_records(look)
+    return (joined, f"it is joined to {joined.name}") if joined is not None else None
+
+
+def joined_to_records(look: Look) -> Look | None:
+    """A store of records that it names, that names it, or that something joins to it."""
+    return next((other for other in _linked(look) if other.urn != look.urn and is_store(other) and other.holds_records), None)
 
 
 def _lets_in(bucket: Look) -> Look | None:

@@ -2,9 +2,9 @@
 
 What only narrows is not made: an Allow taken away, a Deny made wider. Nor what means the same: `*` in place of the ARN of the very resource that
 a policy is attached to, everybody in place of a service where the source of the call is named (only services bring one: IAM User Guide, "AWS
-global condition context keys", aws:SourceArn), an account compared that stands in each ARN of the statement (or whose bucket the
-program makes). A path names the effect of the
-statement, so that opening an Allow and loosening a Deny are told apart: `policy[Deny].Condition.StringNotEquals.aws:PrincipalOrgID`.
+global condition context keys", aws:SourceArn), a key that another key of the statement says anyway (`said_twice`), an account compared that
+stands in each ARN of the statement (or whose bucket the program makes). A path names the effect of the statement, so that opening an Allow and
+loosening a Deny are told apart: `policy[Deny].Condition.StringNotEquals.aws:PrincipalOrgID`.
 """
 
 import copy
@@ -13,7 +13,8 @@ from typing import Any
 
 from tests.mutation.edits import put, take
 from tests.mutation.mutant import Mutant
-from tests.mutation.policies import document_at, statements, with_statement, written
+from tests.mutation.operators.said_twice import said_twice
+from tests.mutation.policies import document_at, listed, statements, with_statement, written
 from tests.mutation.program import Program, Row, at, plain
 from tests.mutation.sites import Site, sites
 
@@ -57,14 +58,14 @@ def open_allow(program: Program, row: Row) -> Iterator[Mutant]:
             made: list[tuple[str, str, Callable[[Statement], Statement]]] = []
             if statement.get("Principal") not in (None, "*", {"AWS": "*"}) and not _says_source(statement):
                 made.append(("principal-to-star", f"{path}.Principal", _setting("Principal", "*")))
-            actions = _listed(statement.get("Action"))
+            actions = listed(statement.get("Action"))
             services = sorted({f"{action.split(':')[0]}:*" for action in actions})
             # A resource's own document speaks of one service alone: there `kms:*` is `*` already.
             if actions and "*" not in actions and not ("Principal" in statement and len(services) == 1 and services == actions):
                 made.append(("action-to-star", f"{path}.Action", _setting("Action", "*")))
                 if services != sorted(actions):
                     made.append(("action-to-service-star", f"{path}.Action", _setting("Action", services)))
-            if _listed(statement.get("Resource")) not in ([], ["*"]) and not _names_its_holder(program, row, statement):
+            if listed(statement.get("Resource")) not in ([], ["*"]) and not _names_its_holder(program, row, statement):
                 made.append(("resource-to-star", f"{path}.Resource", _setting("Resource", "*")))
             if "NotPrincipal" in statement:
                 made.append(("principal-to-star", f"{path}.NotPrincipal", _setting("Principal", "*", "NotPrincipal")))
@@ -88,11 +89,7 @@ def _names_its_holder(program: Program, row: Row, statement: Statement) -> bool:
         return False
     holders = [one for one in program.rows if one.urn == row.urn or one.urn in row.refers_to()]
     named = {str(plain(one.outputs.get(prop) or one.inputs.get(prop))) for one in holders for prop in ("arn", "name")}
-    return all({arn, arn.rpartition("/")[2], arn.rpartition(":")[2]} & named for arn in _listed(statement.get("Resource")))
-
-
-def _listed(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return all({arn, arn.rpartition("/")[2], arn.rpartition(":")[2]} & named for arn in listed(statement.get("Resource")))
 
 
 def weaken_conditions(program: Program, row: Row) -> Iterator[Mutant]:
@@ -106,11 +103,13 @@ def weaken_conditions(program: Program, row: Row) -> Iterator[Mutant]:
             effect = str(statement.get("Effect"))
             for operator, keys in _conditions(statement):
                 for key in keys:
-                    if key == _OWNER and _owned(program, statement, _listed(keys[key])):
+                    if key == _OWNER and _owned(program, statement, listed(keys[key])):
                         continue
                     path = f"{site.path}[{effect}].Condition.{operator}.{key}"
-                    if effect == "Allow":
+                    if effect == "Allow" and not said_twice(program, row, statement, key, dropped=True):
                         yield Mutant("drop-condition", row.type, path, row.urn, _replacing(row, site, index, _without(operator, key)))
+                    if effect == "Allow" and said_twice(program, row, statement, key, dropped=False):
+                        continue
                     loose = _loosened(operator, key, effect)
                     if loose is not None:
                         yield Mutant("condition-to-star", row.type, path, row.urn, _replacing(row, site, index, loose))
@@ -125,7 +124,7 @@ _OWNER = "aws:ResourceAccount"
 def _owned(program: Program, statement: Statement, accounts: list[str]) -> bool:
     """Whether every resource is named by an ARN with one of these accounts in it, or is a bucket of the program."""
     buckets = {str(plain(row.inputs.get("bucket"))) for row in program.of_type("aws:s3/bucket:Bucket")}
-    named = [arn.split(":", 5) for arn in _listed(statement.get("Resource"))]
+    named = [arn.split(":", 5) for arn in listed(statement.get("Resource"))]
     return bool(named) and all(
         len(parts) > _ACCOUNT_AT + 1 and (parts[_ACCOUNT_AT] in accounts or (parts[2] == "s3" and parts[5].partition("/")[0] in buckets))
         for parts in named
@@ -180,7 +179,7 @@ def _loosened(operator: str, key: str, effect: str) -> Callable[[Statement], Sta
 
 def _inverted(operator: str, key: str) -> Callable[[Statement], Statement]:
     def make(statement: Statement) -> Statement:
-        old = _listed(statement["Condition"][operator][key]) or [str(statement["Condition"][operator][key]).lower()]
+        old = listed(statement["Condition"][operator][key]) or [str(statement["Condition"][operator][key]).lower()]
         statement["Condition"][operator][key] = "false" if old[0].lower() == "true" else "true"
         return statement
 
@@ -190,16 +189,16 @@ def _inverted(operator: str, key: str) -> Callable[[Statement], Statement]:
 def drop_deny(program: Program, row: Row) -> Iterator[Mutant]:
     """A Deny statement is left out; a document of nothing else goes with it, where it may."""
     for site, document in _documents(row):
-        listed = statements(document)
-        for index, statement in enumerate(listed):
-            if statement.get("Effect") == "Deny" and len(listed) > 1:
+        found = statements(document)
+        for index, statement in enumerate(found):
+            if statement.get("Effect") == "Deny" and len(found) > 1:
                 yield Mutant(
                     "drop-deny", row.type, f"{site.path}[Deny]", row.urn, _replacing(row, site, index, lambda _: None), _sid(statement)
                 )
 
 
 def _sid(statement: Statement) -> str:
-    return str(statement.get("Sid") or _listed(statement.get("Action"))[:1])
+    return str(statement.get("Sid") or listed(statement.get("Action"))[:1])
 
 
 def drop_document(program: Program, row: Row) -> Iterator[Mutant]:

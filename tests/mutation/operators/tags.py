@@ -2,7 +2,8 @@
 
 A zone's tag is left out only where it classifies: of networks, and of stores outside of a network. What stands in a network is in the
 network's zone anyway, and a filter's or a table's tag is a label for people. On AWS a class is left out only where it says more than the zone, by
-a tag or by the network, which gives a store without a class its own (DESIGN, "Classification"). Both are changed everywhere.
+a tag or by the network, which gives a store without a class its own (DESIGN, "Classification"). Both are changed everywhere, but for the zone of
+what stands alone (`ALONE`).
 """
 
 import json
@@ -21,6 +22,14 @@ from tests.mutation.zones_of import AZURE_NETWORK, GCP_PROJECT, NETWORK, data_cl
 ZONE, CLASS = "ai-zone", "data-class"
 OTHER_ZONE = {"phi": "training", "training": "phi"}
 """What a zone is changed to; `phi` for every zone that is not listed."""
+_FAR = ("phi", "training", "inference", "egress")
+"""On AWS one that nothing is of to which it points: what stands between two zones, such as an access point, may be tagged with either."""
+ALONE = {
+    "aws:route53/zone:Zone": "of the network that it answers, or of the service that it names: either is true",
+    "aws:cloudwatch/eventRule:EventRule": "picks from the bus of an account, whoever's events they are",
+    "aws:backup/reportPlan:ReportPlan": "reports on an account",
+}
+"""What neither holds nor carries data, belongs to nothing and may serve any zone: its tag is for people, and no other word would be wrong."""
 
 
 OF_NO_NAMESPACE = ("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding")
@@ -68,13 +77,23 @@ def change_tag(program: Program, row: Row) -> Iterator[Mutant]:
     for tag, value in _classifying(row).items():
         if tag == CLASS and value == "public":
             continue
-        other = "public" if tag == CLASS else OTHER_ZONE.get(value, "phi")
+        if tag == ZONE and row.type in ALONE:
+            continue
+        other = "public" if tag == CLASS else _other_zone(program, row, value)
 
         def change(mutated: Program, tag: str = tag, other: str = other) -> set[str]:
             put(mutated, row.urn, (*_holder(row), tag), other)
             return _classified_by(mutated, row.urn, tag)
 
         yield Mutant("change-tag", row.type, ".".join((*map(str, _holder(row)), tag)), row.urn, change)
+
+
+def _other_zone(program: Program, row: Row, zone: str) -> str:
+    usual = OTHER_ZONE.get(zone, "phi")
+    if not row.type.startswith("aws:"):
+        return usual
+    taken = {zone, *(_classifying(program.by_urn[urn]).get(ZONE) for urn in row.refers_to() if urn in program.by_urn)}
+    return next((one for one in (usual, *_FAR) if one not in taken), usual)
 
 
 def _classified_by(program: Program, urn: str, tag: str) -> set[str]:

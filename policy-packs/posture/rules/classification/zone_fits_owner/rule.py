@@ -1,13 +1,17 @@
-"""Parts of a network, groups, parameters and access points carry the zone of what they belong to, or none."""
+"""Parts of a network, groups, parameters, access points and what serves one zone carry the zone of what they belong to, or none."""
 
 from collections.abc import Iterator
 from typing import Final
 
+from ai_zones.plan import ZoneName
+from posture.graph.classify import ZONE_TAG
 from posture.proofs.verdict import Verdict
-from posture.readers.aws.tokens import BUCKET
+from posture.readers.aws.tokens import BUCKET, ROLE
+from posture.rules.aws_belonging import ALARMS, PARTS, SERVES, elsewhere, served, wholes, zones
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import users
+from posture.values import is_unknown
 
 _IN_SUBNETS: Final = (
     "aws:rds/subnetGroup:SubnetGroup",
@@ -30,39 +34,45 @@ _OF_ITS_USERS: Final = (
     "aws:ecs/cluster:Cluster",
     "aws:verifiedaccess/group:Group",
 )
-_PART_OF: Final = {
-    "aws:ec2/securityGroup:SecurityGroup": "vpcId",
-    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "vpcId",
-    "aws:ec2/networkAcl:NetworkAcl": "vpcId",
+_DEFAULTS: Final = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": "defaultNetworkAclId",
-    "aws:ec2/routeTable:RouteTable": "vpcId",
     "aws:ec2/defaultRouteTable:DefaultRouteTable": "defaultRouteTableId",
-    "aws:ec2/flowLog:FlowLog": "vpcId",
-    "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": "vpcId",
-    "aws:lb/targetGroup:TargetGroup": "vpcId",
-    "aws:lb/listener:Listener": "loadBalancerArn",
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "securityGroupId",
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "securityGroupId",
 }
-"""Part → the property that says of what."""
+"""A default list or table is named by its own id; a state says its network too."""
 _NETWORK: Final = "vpcConfiguration.vpcId"
 _POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
+_SERVES: Final = (*SERVES, *ALARMS, *ROLE)
 
 
-@rule(*_IN_SUBNETS, *_OF_ITS_USERS, *_POINT, *_PART_OF)
+@rule(*_IN_SUBNETS, *_OF_ITS_USERS, *_POINT, *_DEFAULTS, *PARTS, *_SERVES)
 def check(look: Look) -> Iterator[Fault]:
-    """An access point belongs to its bucket, and to the network that it is for."""
+    """An access point belongs to its bucket, and to the network that it is for. What serves several zones, or is management's, is nobody else's."""
+    told = look.scene.classifier.tags(look.urn)
+    if ZONE_TAG not in told and "*" not in told:
+        return
+    serves = look.resource.type in _SERVES
+    owners = [(owner.name, found) for owner in (served(look) if serves else _owners(look)) if (found := zones(owner))]
+    if serves:
+        # Management keeps what others use, and names it its own.
+        owners = [(name, left) for name, found in owners if (left := found - {ZoneName.MANAGEMENT})]
+    among = {zone for _, found in owners for zone in found}
+    if not owners or (serves and len(among) > 1):
+        return
+    name, zone = owners[0][0], min(owners[0][1])
     own = look.scene.classifier.own(look.urn).zone
-    owners = [(owner.name, owner.zone) for owner in _owners(look) if owner.zone is not None] if own is not None else []
-    if owners and all(zone != own for _, zone in owners):
-        name, zone = owners[0]
-        verdict = Verdict.UNPROVEN if _network_elsewhere(look) else Verdict.VIOLATED
+    if own is None:
+        if is_unknown(told.get(ZONE_TAG, told.get("*"))):
+            yield Fault(f"belongs to {name} of {zone}, and its own zone is not known yet", "tags", Verdict.UNPROVEN)
+    elif own not in among and not (serves and own == ZoneName.MANAGEMENT):
+        verdict = Verdict.UNPROVEN if _owner_elsewhere(look) else Verdict.VIOLATED
         yield Fault(f"is tagged {own}, though it belongs to {name} of {zone}", "tags", verdict)
 
 
-def _network_elsewhere(look: Look) -> bool:
-    """Whether the network that an access point is for stands in another stack: it may be of the zone of the tag."""
-    return look.value(_NETWORK) is not None and not look.targets(_NETWORK)
+def _owner_elsewhere(look: Look) -> bool:
+    """Whether one of several owners stands in another stack, such as the network that an access point is for: it may be of the zone of the tag."""
+    if look.resource.type in _POINT:
+        return look.value(_NETWORK) is not None and not look.targets(_NETWORK)
+    return elsewhere(look)
 
 
 def _owners(look: Look) -> list[Look]:
@@ -71,7 +81,8 @@ def _owners(look: Look) -> list[Look]:
         return [*look.targets("bucket", BUCKET), *look.targets(_NETWORK)]
     if kind in _IN_SUBNETS:
         return look.targets("subnetIds")
-    if kind in _PART_OF:
-        # A default list or table is named by its own id; a state says its network too.
-        return look.targets("vpcId") or look.targets(_PART_OF[kind])
+    if kind in _DEFAULTS:
+        return look.targets("vpcId") or look.targets(_DEFAULTS[kind])
+    if kind in PARTS:
+        return list(wholes(look))
     return users(look)

@@ -1,5 +1,6 @@
 """What roles may do is named: no administrator, no whole service, no records of everybody's stores."""
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Final
@@ -7,10 +8,12 @@ from typing import Final
 from posture.iam import Effect, Policy, PolicyKind, Statement, parse_policy
 from posture.iam.actions import data_actions
 from posture.iam.catalogue import AccessLevel, meant
+from posture.iam.document import Match
 from posture.iam.values import Unknown as Untold
 from posture.readers.aws.acting import POLICY, ROLE_POLICY
 from posture.readers.aws.tokens import ROLE
 from posture.rules.aws_documents import unread
+from posture.rules.aws_trust import required_keys
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look, Scene
 from posture.rules.neighbours import DATA_STORES
@@ -34,6 +37,11 @@ allow them on everything.
 
 Source: Amazon CloudWatch Logs User Guide, "Enable logging from AWS services"; AWS Step Functions Developer Guide, "Logging"; AWS Systems
 Manager User Guide, "Verify or create an IAM role with Session Manager permissions".
+"""
+_COPIES: Final = frozenset({"backup:copyfrombackupvault"})
+"""Takes recovery points to whatever vault takes them, in any account, unless the statement or the vault's policy says which (`backup:CopyTargets`).
+
+Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Backup".
 """
 _BROAD: Final = frozenset({"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"})
 PEOPLE: Final = ("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",)
@@ -104,6 +112,26 @@ def _broad(statement: Statement, prop: str) -> Iterator[Fault]:
         yield Fault(f"allows {data[0]} on everything ({statement.label})", prop)
     elif everything and unconditional and (changing := [action for action in actions if _changes_access(action)]):
         yield Fault(f"allows {changing[0]}, which changes who may do what, on everything ({statement.label})", prop)
+    elif (opening := _opens_every_key(statement, actions)) is not None:
+        yield Fault(f"allows {opening} with every key of the account, through no service by name ({statement.label})", prop)
+
+
+_EVERY_KEY: Final = re.compile(r"arn:aws[a-z-]*:kms:[^:]*:[^:]*:(key/)?\*")
+_NARROWING: Final = ("kms:viaservice", "kms:resourcealiases", "kms:requestalias", "kms:encryptioncontext", "aws:resourcetag/")
+_DECRYPTING: Final = ("kms:decrypt", "kms:reencryptfrom")
+
+
+def _opens_every_key(statement: Statement, actions: list[str]) -> str | None:
+    """An action that decrypts, where it is allowed with all keys of an account and nothing says by which service, alias, tag or context.
+
+    Source: AWS Security Hub, KMS.1 and KMS.2 (no policy allows decryption with all keys); AWS KMS Developer Guide, "kms:ViaService".
+    """
+    if not isinstance(statement.resources, Match) or not any(_EVERY_KEY.fullmatch(str(one)) for one in statement.resources.patterns):
+        return None
+    required = required_keys(statement)
+    if required is None or any(key.startswith(_NARROWING) for key in required):
+        return None
+    return next((one for one in actions if any(fnmatchcase(known, one.lower()) for known in _DECRYPTING)), None)
 
 
 _HANDS_ON: Final = frozenset(
@@ -130,4 +158,6 @@ def _moves_data(action: str) -> bool:
     """Whether it is one of the actions, of the services that the judge knows, that read, write or share data, and can be narrowed."""
     if action.lower() in _ONLY_ON_EVERYTHING | _DELIVERY:
         return False
-    return any(fnmatchcase(known.lower(), action.lower()) for known in data_actions(action.partition(":")[0].lower()))
+    return action.lower() in _COPIES or any(
+        fnmatchcase(known.lower(), action.lower()) for known in data_actions(action.partition(":")[0].lower())
+    )
