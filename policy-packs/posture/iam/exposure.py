@@ -104,6 +104,7 @@ def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[st
                     resources[shape] = _resources(statement, arn, shape)
                 for caller in callers[asked]:
                     _try(statement, (action, alike), resources[shape], caller, cast, found)
+                callers[asked] = [caller for caller in callers[asked] if not caller.held_off(statement)]
     openings = found.found()
     if arn is None and (denied := denying_everything(policy)) is not None:
         openings = doubted(openings, _openings(denied, ours, resource, actions))
@@ -189,6 +190,11 @@ class _Caller:
                 (Witness(self._policy, self.stranger.caller, {**keys, **point}, stranger=True), owner) for point, owner in points
             ]
         return found
+
+    def held_off(self, statement: Statement) -> bool:
+        """Whether it has been shown that the statement never means this caller, whatever it asks for: a service comes by one way alone."""
+        tried = self._witnesses.values()
+        return not self.stranger.from_network and bool(tried) and all(witness.held_off(statement) for ways in tried for witness, _ in ways)
 
     def _keys(self, network: Network) -> dict[str, ContextValue]:
         own = self._cast.own()[0]
