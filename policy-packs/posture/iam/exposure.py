@@ -30,7 +30,7 @@ from posture.iam.identity_pools import COGNITO, PoolIdentity, pool_identities
 from posture.iam.networks import Network, internet, outside_networks
 from posture.iam.opening import Certainty, Opening, WitnessKind
 from posture.iam.ours import Ours
-from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, source_is_ours, values_of
+from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, source_is_ours
 from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
@@ -335,7 +335,7 @@ def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> 
     """A service called upon by a stranger, with the keys by which a policy can tell."""
     service = name.split(".")[0]
     for party in [*cast.strangers(), *cast.named(SOURCE_ACCOUNT_KEYS, "source")]:
-        sources = [f"arn:aws:{service}:us-east-1:{party.account}:zz-witness", *values_of(cast.policy, {"aws:sourcearn"})]
+        sources = [f"arn:aws:{service}:us-east-1:{party.account}:zz-witness", *cast.source_arns]
         for source in dict.fromkeys(sources):
             arn = cast.filled_arn(source)
             owner = account_in(arn)
@@ -362,19 +362,13 @@ def _no_customer(cast: Cast, party: Party) -> dict[str, ContextValue]:
 
     `kms:EncryptionContext:aws:logs:arn` and its like name the resource that it works for.
     """
-    keys = {
-        condition.key.lower()
-        for statement in cast.policy.statements
-        for condition in conditions(statement)
-        if condition.key.lower().startswith("kms:encryptioncontext:") and condition.key.lower().endswith("arn")
-    }
     own: dict[str, ContextValue] = {
         "aws:PrincipalAccount": cast.account,
         "aws:PrincipalArn": f"arn:aws:iam::{cast.account}:role/zz-service",
         "kms:CallerAccount": cast.account,
         "aws:ViaAWSService": UNKNOWN,
     }
-    return own | dict.fromkeys(keys, f"arn:aws:logs:us-east-1:{party.account}:zz-witness")
+    return own | dict.fromkeys(cast.contexts, f"arn:aws:logs:us-east-1:{party.account}:zz-witness")
 
 
 def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Stranger]:
