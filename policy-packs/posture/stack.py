@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from posture.resource import Resource
-from posture.values import Unknown
 
 # Properties whose value names the resource to others, whatever its type.
 IDENTIFYING = (
@@ -30,6 +29,9 @@ IDENTIFYING = (
     "identifier",
     "vectorBucketArn",
 )
+
+
+_IDENTIFYING = frozenset(IDENTIFYING)
 
 
 class Form(StrEnum):
@@ -126,8 +128,8 @@ def _place(found: tuple[int, Resource]) -> int:
 
 
 def _literals(resource: Resource) -> Iterable[str]:
-    values: list[Any] = [resource.props.get(prop) for prop in IDENTIFYING]
-    if not isinstance(resource.id, Unknown):
-        values.append(resource.id)
-    values.append(resource.arm_id)
+    props = resource.props
+    # Few of them are there; a mapping of which nothing is told has none.
+    values: list[Any] = [props[prop] for prop in _IDENTIFYING.intersection(props)]
+    values += (resource.id, resource.arm_id)
     return {value for value in values if isinstance(value, str) and value}

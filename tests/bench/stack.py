@@ -31,6 +31,8 @@ VIOLATIONS: Final = (
 ROWS_OF_BASES: Final = 450
 """Of a stack of 1,000; the rest are violations, and samples of types that these bases lack."""
 ORGANIZATION: Final = "o-clinic00"
+_STANDS_FOR_ID: Final = re.compile(r"\bsim-\w+-[0-9a-f]{8}\b")
+"""What the simulated cloud returns for an ARN, address or id that it does not make up; no two resources of a cloud share one."""
 _SHARED: Final = {"organization", "residency", "providers"}
 """What a base's reviewer may approve for the base to stand in one stack with others."""
 _HEXADECIMAL: Final = re.compile(r"-[0-9a-f]{17}(?![0-9a-f])")
@@ -165,6 +167,7 @@ def _renaming(base: list[Row]) -> tuple[frozenset[str], re.Pattern[str] | None]:
         if row.get("custom") and not row["type"].startswith("pulumi:"):
             outputs = row.get("outputs") or {}
             names |= {name for name in (row.get("id"), *(outputs.get(prop) for prop in IDENTIFYING)) if isinstance(name, str)}
+            names.update(_STANDS_FOR_ID.findall(json.dumps(outputs)))
     whole = {name for name in names if _is_name(name)}
     within = sorted((re.escape(name) for name in whole), key=len, reverse=True)
     pattern = re.compile(rf"(?:(?<=[:/\"])|(?<![\w-])(?=[\w/-]*[-/]))(?:{'|'.join(within)})(?![\w-])") if within else None

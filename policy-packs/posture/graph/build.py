@@ -120,6 +120,10 @@ def _link(source: str, target: str, ports: Ports, certain: bool, because: Becaus
 def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:
     """A move that a reader says. A share is opened by whom it lets in."""
     because = fact.because
+    ports = ALL_PORTS if fact.ports == ((0, LAST),) and fact.kind is EdgeKind.ROUTE else tcp(fact.ports)
+    ports = fact.protocols or ports
+    cause = f"{because.urn}#{because.prop}#{because.text}"
+    inspectors = _inspectors(nodes, fact.inspected_by)
     hop = (Hop(because.text or because.prop, because.urn, because.prop),) if because.text or because.prop else ()
     hop = (*hop, *_rules(nodes, fact.inspected_by))
     for source in nodes.ends(fact.source, because.urn):
@@ -128,11 +132,8 @@ def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:
             if fact.kind is EdgeKind.SHARE:
                 ends = (target.key, source.key)
                 moves = {Moves.FORWARD: Moves.BACKWARD, Moves.BACKWARD: Moves.FORWARD}.get(moves, moves)
-            ports = ALL_PORTS if fact.ports == ((0, LAST),) and fact.kind is EdgeKind.ROUTE else tcp(fact.ports)
-            ports = fact.protocols or ports
             certain = fact.certain and source.certain and target.certain
-            cause = f"{because.urn}#{because.prop}#{because.text}"
-            yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, cause, _inspectors(nodes, fact.inspected_by))
+            yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, cause, inspectors)
 
 
 def _mixed(builder: GraphBuilder) -> Iterator[Conflict]:

@@ -40,6 +40,8 @@ class GraphBuilder:
     notes: dict[str, Any] = field(default_factory=dict)
     """What readers of one cloud worked out once for the whole stack, by a name of their own."""
 
+    _views: dict[str, ResourceView] = field(default_factory=dict, init=False, repr=False)
+
     tags: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """Tags that a reader tells, by key: of what says them in a way of its own (labels of a Kubernetes object), or is a part of a resource."""
 
@@ -59,7 +61,10 @@ class GraphBuilder:
 
     def view(self, urn: str) -> ResourceView:
         """Look at another resource of the stack."""
-        return ResourceView(self.stack.by_urn[urn], self.stack)
+        found = self._views.get(urn)
+        if found is None:
+            found = self._views[urn] = ResourceView(self.stack.by_urn[urn], self.stack)
+        return found
 
     def unreadable(self, about: str, reason: str, *theorems: str) -> None:
         """Say that something could not be understood: it becomes `unproven` where it touches a classified zone."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, product
 
 from posture.iam.conditions import holds
@@ -32,19 +32,60 @@ class StatementMatch:
     truth: Truth
 
 
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """What one document says of a request. For a family of requests TRUE means all members, FALSE none."""
+    """What one document says of a request. For a family of requests TRUE means all members, FALSE none.
 
-    allow: Truth
-    """Whether some Allow statement matches, denies left aside."""
-    deny: Truth
-    """Whether some Deny statement matches (explicit deny)."""
-    direct: Truth
-    """As `allow`, without the principals that only delegate to an account (`root` or account id)."""
-    allowed: Truth
-    """Allow and no explicit deny: this document's answer."""
-    statements: tuple[StatementMatch, ...] = ()
+    Each answer is worked out when it is asked for, and kept: most who ask want one of them, and then only some statements matter.
+    """
+
+    def __init__(self, policy: AnyPolicy, request: Request) -> None:
+        self._policy = policy if isinstance(policy, Policy) else None
+        self._request = request
+        self._context = Context(request)
+        self._matched: dict[int, Truth] = {}
+        closed = isinstance(policy, NoPolicy) or (self._policy is not None and not self._policy.open_ended)
+        self._rest = Truth.FALSE if closed else Truth.UNKNOWN
+        """What is not seen of the document may allow and may deny anything."""
+
+    @cached_property
+    def allow(self) -> Truth:
+        """Whether some Allow statement matches, denies left aside."""
+        return any_of((self._rest, *self._matches_but(Effect.DENY)))
+
+    @cached_property
+    def deny(self) -> Truth:
+        """Whether some Deny statement matches (explicit deny)."""
+        return any_of((self._rest, *self._matches_but(Effect.ALLOW)))
+
+    @cached_property
+    def direct(self) -> Truth:
+        """As `allow`, without the principals that only delegate to an account (`root` or account id)."""
+        if self._policy is None or not self.allow.possible:
+            return self.allow
+        policy, request, context = self._policy, self._request, self._context
+        only_direct = (
+            match_statement(policy, statement, request, context, direct=True)
+            & (Truth.UNKNOWN if statement.effect is UNKNOWN else Truth.TRUE)
+            for statement in policy.statements
+            if statement.effect is not Effect.DENY and self._match(statement).possible
+        )
+        return any_of((self._rest, *only_direct))
+
+    @cached_property
+    def allowed(self) -> Truth:
+        """Allow and no explicit deny: this document's answer."""
+        if not self.allow.possible or self._policy is None:
+            return self.allow
+        return self._closed(self._policy)
+
+    @cached_property
+    def statements(self) -> tuple[StatementMatch, ...]:
+        """The statements that match or may match."""
+        return tuple(
+            StatementMatch(statement.index, statement.sid, statement.effect, match)
+            for statement in (self._policy.statements if self._policy is not None else ())
+            if (match := self._match(statement)).possible
+        )
 
     @property
     def may_allow(self) -> bool:
@@ -64,45 +105,38 @@ class Decision:
         """An explicit deny certainly matches."""
         return self.deny.certain
 
+    def _match(self, statement: Statement) -> Truth:
+        found = self._matched.get(id(statement))
+        if found is None:
+            assert self._policy is not None
+            found = self._matched[id(statement)] = match_statement(self._policy, statement, self._request, self._context)
+        return found
 
-_UNDECIDED = Decision(Truth.UNKNOWN, Truth.UNKNOWN, Truth.UNKNOWN, Truth.UNKNOWN)
-_NOTHING = Decision(Truth.FALSE, Truth.FALSE, Truth.FALSE, Truth.FALSE)
+    def _matches_but(self, effect: Effect) -> Iterator[Truth]:
+        """Matches of the statements with another effect. One whose effect is unknown may allow and may deny."""
+        for statement in self._policy.statements if self._policy is not None else ():
+            if statement.effect is not effect:
+                yield self._match(statement) & (Truth.UNKNOWN if statement.effect is UNKNOWN else Truth.TRUE)
+
+    def _closed(self, policy: Policy) -> Truth:
+        plain = self.allow & ~self.deny
+        if plain is not Truth.UNKNOWN or self.deny is not Truth.UNKNOWN or policy.open_ended:
+            return plain
+        if is_literal(glob(self._request.action)) and is_literal(glob(self._request.resource)):
+            return plain
+        # A family: it is closed too if every part that an Allow opens is denied as a whole.
+        for statement in policy.statements:
+            if statement.effect is Effect.DENY or not self._match(statement).possible:
+                continue
+            for part in _parts(statement, self._request):
+                if any_of(_denies(policy, part)) is not Truth.TRUE:
+                    return Truth.UNKNOWN
+        return Truth.FALSE
 
 
 def evaluate(policy: AnyPolicy, request: Request) -> Decision:
     """Judge a request. An unknown or malformed document may allow and may deny anything."""
-    if isinstance(policy, NoPolicy):
-        return _NOTHING
-    if not isinstance(policy, Policy):
-        return _UNDECIDED
-    context = Context(request)
-    matches = [(statement, match_statement(policy, statement, request, context)) for statement in policy.statements]
-    rest = Truth.UNKNOWN if policy.open_ended else Truth.FALSE
-    allow = any_of([rest, *(match for statement, match in matches if statement.effect is Effect.ALLOW), *_undecided(matches)])
-    deny = any_of([rest, *(match for statement, match in matches if statement.effect is Effect.DENY), *_undecided(matches)])
-    direct = allow
-    if allow.possible:
-        only_direct = [
-            match_statement(policy, statement, request, context, direct=True)
-            & (Truth.UNKNOWN if statement.effect is UNKNOWN else Truth.TRUE)
-            for statement, match in matches
-            if match.possible and statement.effect is not Effect.DENY
-        ]
-        direct = any_of([rest, *only_direct])
-    return Decision(
-        allow=allow,
-        deny=deny,
-        direct=direct,
-        allowed=_allowed(policy, request, allow, deny, matches),
-        statements=tuple(
-            StatementMatch(statement.index, statement.sid, statement.effect, match) for statement, match in matches if match.possible
-        ),
-    )
-
-
-def _undecided(matches: list[tuple[Statement, Truth]]) -> Iterator[Truth]:
-    """A statement whose effect is unknown may allow and may deny."""
-    return (match & Truth.UNKNOWN for statement, match in matches if statement.effect is UNKNOWN)
+    return Decision(policy, request)
 
 
 def match_statement(
@@ -183,22 +217,6 @@ def _match_with(match: Match, resource: str, lookup: Lookup | None) -> Truth:
         return found
     lacking = any(isinstance(text, str) and may_lack(text, lookup) for text in match.patterns)
     return Truth.UNKNOWN if found is Truth.FALSE and lacking else ~found
-
-
-def _allowed(policy: Policy, request: Request, allow: Truth, deny: Truth, matches: list[tuple[Statement, Truth]]) -> Truth:
-    plain = allow & ~deny
-    if plain is not Truth.UNKNOWN or deny is not Truth.UNKNOWN or policy.open_ended:
-        return plain
-    if is_literal(glob(request.action)) and is_literal(glob(request.resource)):
-        return plain
-    # A family: it is closed too if every part that an Allow opens is denied as a whole.
-    for statement, match in matches:
-        if not match.possible or statement.effect is Effect.DENY:
-            continue
-        for part in _parts(statement, request):
-            if any_of(_denies(policy, part)) is not Truth.TRUE:
-                return Truth.UNKNOWN
-    return Truth.FALSE
 
 
 def _denies(policy: Policy, request: Request) -> Iterator[Truth]:

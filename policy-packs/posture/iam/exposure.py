@@ -30,7 +30,7 @@ from posture.iam.identity_pools import COGNITO, PoolIdentity, pool_identities
 from posture.iam.networks import Network, internet, outside_networks
 from posture.iam.opening import Certainty, Opening, WitnessKind
 from posture.iam.ours import Ours
-from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, source_is_ours, values_of
+from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, source_is_ours
 from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
@@ -104,6 +104,7 @@ def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[st
                     resources[shape] = _resources(statement, arn, shape)
                 for caller in callers[asked]:
                     _try(statement, (action, alike), resources[shape], caller, cast, found)
+                callers[asked] = [caller for caller in callers[asked] if not caller.held_off(statement)]
     openings = found.found()
     if arn is None and (denied := denying_everything(policy)) is not None:
         openings = doubted(openings, _openings(denied, ours, resource, actions))
@@ -189,6 +190,11 @@ class _Caller:
                 (Witness(self._policy, self.stranger.caller, {**keys, **point}, stranger=True), owner) for point, owner in points
             ]
         return found
+
+    def held_off(self, statement: Statement) -> bool:
+        """Whether it has been shown that the statement never means this caller, whatever it asks for: a service comes by one way alone."""
+        tried = self._witnesses.values()
+        return not self.stranger.from_network and bool(tried) and all(witness.held_off(statement) for ways in tried for witness, _ in ways)
 
     def _keys(self, network: Network) -> dict[str, ContextValue]:
         own = self._cast.own()[0]
@@ -329,7 +335,7 @@ def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> 
     """A service called upon by a stranger, with the keys by which a policy can tell."""
     service = name.split(".")[0]
     for party in [*cast.strangers(), *cast.named(SOURCE_ACCOUNT_KEYS, "source")]:
-        sources = [f"arn:aws:{service}:us-east-1:{party.account}:zz-witness", *values_of(cast.policy, {"aws:sourcearn"})]
+        sources = [f"arn:aws:{service}:us-east-1:{party.account}:zz-witness", *cast.source_arns]
         for source in dict.fromkeys(sources):
             arn = cast.filled_arn(source)
             owner = account_in(arn)
@@ -356,19 +362,13 @@ def _no_customer(cast: Cast, party: Party) -> dict[str, ContextValue]:
 
     `kms:EncryptionContext:aws:logs:arn` and its like name the resource that it works for.
     """
-    keys = {
-        condition.key.lower()
-        for statement in cast.policy.statements
-        for condition in conditions(statement)
-        if condition.key.lower().startswith("kms:encryptioncontext:") and condition.key.lower().endswith("arn")
-    }
     own: dict[str, ContextValue] = {
         "aws:PrincipalAccount": cast.account,
         "aws:PrincipalArn": f"arn:aws:iam::{cast.account}:role/zz-service",
         "kms:CallerAccount": cast.account,
         "aws:ViaAWSService": UNKNOWN,
     }
-    return own | dict.fromkeys(keys, f"arn:aws:logs:us-east-1:{party.account}:zz-witness")
+    return own | dict.fromkeys(cast.contexts, f"arn:aws:logs:us-east-1:{party.account}:zz-witness")
 
 
 def _federated(value: str, statement: Statement, cast: Cast) -> Iterator[_Stranger]:

@@ -224,14 +224,14 @@ def _values(raw: object, path: str) -> tuple[Text, ...]:
     """Condition values: text, or JSON booleans and numbers, which AWS reads as text. An empty list is kept: it is judged UNKNOWN."""
     values: list[Text] = []
     for item in _listed(raw):
-        if is_unknown(item):
+        if isinstance(item, str):
+            values.append(item)
+        elif is_unknown(item):
             values.append(UNKNOWN)
         elif isinstance(item, bool):
             values.append(str(item).lower())
         elif isinstance(item, (int, float)):
             values.append(str(item))
-        elif isinstance(item, str):
-            values.append(item)
         else:
             _refuse(path, f"a condition value is text, this is {_named(item)}")
     return tuple(values)
@@ -240,10 +240,10 @@ def _values(raw: object, path: str) -> tuple[Text, ...]:
 def _texts(raw: object, path: str) -> tuple[Text, ...]:
     values: list[Text] = []
     for item in _listed(raw):
-        if is_unknown(item):
-            values.append(UNKNOWN)
-        elif isinstance(item, str) and item:
+        if isinstance(item, str) and item:
             values.append(item)
+        elif is_unknown(item):
+            values.append(UNKNOWN)
         elif isinstance(item, int) and not isinstance(item, bool):
             # YAML authors write account ids without quotes; leading zeros are lost already, so restore them.
             values.append(f"{item:012d}")
@@ -272,6 +272,8 @@ def _is_list(value: object) -> bool:
 
 
 def _listed(value: object) -> list[object]:
+    if isinstance(value, str):
+        return [value]
     return list(value) if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else [value]
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from posture.iam.conditions import OperatorName
 from posture.iam.document import Condition, Policy, Principals, Statement, Text
@@ -116,11 +117,26 @@ class Cast:
         self.trusts_nobody = not ours.account_ids and not ours.organization_ids
         """The reviewer has said nothing of what is ours: a named account may be ours."""
 
-    def strangers(self) -> list[Party]:
-        return [
+    def strangers(self) -> tuple[Party, ...]:
+        return self._strangers
+
+    @cached_property
+    def _strangers(self) -> tuple[Party, ...]:
+        return (
             _in_organization(self.account, self.org, WitnessKind.ANY, "any"),
             _without_organization(self.account, WitnessKind.NO_ORGANIZATION, "any account without an organization"),
-        ]
+        )
+
+    @cached_property
+    def source_arns(self) -> tuple[str, ...]:
+        """What conditions compare `aws:SourceArn` with."""
+        return tuple(values_of(self.policy, {"aws:sourcearn"}))
+
+    @cached_property
+    def contexts(self) -> frozenset[str]:
+        """Keys of an encryption context that conditions ask for and that name a resource: `kms:EncryptionContext:aws:logs:arn` and its like."""
+        keys = (condition.key.lower() for statement in self.policy.statements for condition in conditions(statement))
+        return frozenset(key for key in keys if key.startswith("kms:encryptioncontext:") and key.endswith("arn"))
 
     def named(self, account_keys: frozenset[str], side: str) -> list[Party]:
         """Foreign parties that the document names for one side of the request."""

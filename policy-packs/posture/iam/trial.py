@@ -52,6 +52,11 @@ class Witness:
         self._fixed: Context | None = None
         self._chosen: dict[int, tuple[dict[str, ContextValue], Context]] = {}
 
+    def held_off(self, statement: Statement) -> bool:
+        """Whether the statement was found not to mean this caller with these keys."""
+        shown = self._fixed.shown.get((id(statement), False)) if self._fixed is not None else None
+        return shown is not None and shown[1] is Truth.FALSE
+
     def passes(self, statement: Statement, action: str, resource: str) -> Truth:
         """FALSE: the witness is stopped whatever else the request holds. TRUE: it can bring a request that certainly passes."""
         request = Request(action, resource, self._caller, self._keys)

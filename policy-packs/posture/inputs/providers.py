@@ -60,11 +60,11 @@ def with_accounts(providers: Mapping[str, Provider], rows: Iterable[Mapping[str,
     told: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         reference, outputs = row.get("provider"), row.get("outputs")
-        if not isinstance(reference, str) or not isinstance(outputs, Mapping) or row.get("external") is True:
+        if not isinstance(reference, str) or not isinstance(outputs, (dict, Mapping)) or row.get("external") is True:
             continue
         # An `arn` that the program gives is whatever the resource points at: an event target's is its target's.
         given = row.get("inputs")
-        arn = None if isinstance(given, Mapping) and "arn" in given else outputs.get("arn")
+        arn = None if isinstance(given, (dict, Mapping)) and "arn" in given else outputs.get("arn")
         owner = outputs.get("ownerId")
         if isinstance(arn, str) and (found := _OWNER_IN_ARN.match(arn)):
             told[provider_urn(reference)].add(found.group(1))

@@ -1,17 +1,19 @@
 """What is known of a theorem or rule: title, severity, why, fix, references, packs, clauses. Theorems have metadata as rules have."""
 
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posture.errors import InputError
 from posture.packs.catalogue import packs
 from posture.proofs.theorems import THEOREMS
-from posture.report.model import About, Clause, Link
 from posture.rules.catalogue import rules
 from posture.rules.contract import Metadata, Rule, Severity
 from posture.rules.metadata import read_yaml_metadata
+
+# A judgement as JSON needs the metadata alone, and does not wait for the report's model.
+if TYPE_CHECKING:
+    from posture.report.model import About, Clause
 
 HERE: Final = Path(__file__).parent.parent / "proofs" / "metadata"
 """`<theorem>.yaml`, and one for each duty: what the judgement asks of the reviewer's own files and of programs together."""
@@ -35,8 +37,10 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def about(name: str) -> About:
+def about(name: str) -> "About":
     """A theorem, duty or rule by its id. Raises `InputError` with the nearest names."""
+    from difflib import get_close_matches
+
     own = written().get(name)
     if own is not None:
         return _about(own, "theorem" if name in THEOREMS else "duty", "theorem" if name in THEOREMS else "settings")
@@ -48,8 +52,10 @@ def about(name: str) -> About:
     return _about(rule.metadata, "rule", rule.topic, rule)
 
 
-def about_finding(name: str) -> About:
+def about_finding(name: str) -> "About":
     """As `about`; of what has no metadata (a check of somebody's own) its name alone: a report never fails on it."""
+    from posture.report.model import About
+
     try:
         return about(name)
     except InputError:
@@ -68,7 +74,9 @@ def about_finding(name: str) -> About:
         )
 
 
-def _about(metadata: Metadata, kind: str, topic: str, rule: Rule | None = None) -> About:
+def _about(metadata: Metadata, kind: str, topic: str, rule: Rule | None = None) -> "About":
+    from posture.report.model import About, Link
+
     return About(
         id=metadata.id,
         kind=kind,
@@ -84,10 +92,11 @@ def _about(metadata: Metadata, kind: str, topic: str, rule: Rule | None = None) 
     )
 
 
-def clauses(name: str) -> tuple[Clause, ...]:
+def clauses(name: str) -> tuple["Clause", ...]:
     """The requirements, of every framework of ours, that a theorem or rule supports."""
     # A judgement needs no framework, and does not wait for six files.
     from posture.frameworks.catalogue import frameworks
+    from posture.report.model import Clause
 
     return tuple(
         Clause(framework=framework.id, id=requirement.id, title=requirement.title)

@@ -8,7 +8,7 @@ from posture.graph.facts import Because
 from posture.graph.graph import Graph
 from posture.proofs.finding import Finding, Hop, TheoremResult
 from posture.proofs.verdict import Verdict, worst
-from posture.rules.contract import EVERY, Deferred, Fault, Registered, Rule
+from posture.rules.contract import EVERY, Check, Fault, Rule
 from posture.rules.look import Look, Scene
 
 
@@ -25,18 +25,19 @@ def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
     for part in rule.parts:
         if scene.packages.isdisjoint(part.packages):
             continue
+        check = part.check
         for resource in scene.of_packages(part.of) if part.tokens == (EVERY,) else scene.of(part.tokens):
             look = scene.look(resource)
-            for fault in _faults(part, look):
+            for fault in _faults(check, look):
                 finding = _finding(rule, look, fault)
                 if (finding.urn, finding.message) not in seen:
                     seen.add((finding.urn, finding.message))
                     yield finding
 
 
-def _faults(part: Registered | Deferred, look: Look) -> list[Fault]:
+def _faults(check: Check, look: Look) -> list[Fault]:
     try:
-        return list(part.check(look))
+        return list(check(look))
     except Exception as error:  # noqa: BLE001  one odd resource never costs the verdict on the rest, and is never a pass
         return [Fault(f"can't be judged: the rule failed on it ({type(error).__name__}: {error})", verdict=Verdict.UNPROVEN)]
 

@@ -88,7 +88,10 @@ def zone_in_use(look: Look) -> ZoneName | None:
 
 def serves(look: Look) -> bool:
     """Whether it belongs to a zone or to classified data, by itself or by what uses it: directly, by an alias, or by a companion."""
-    return (look.classified and guarded(look)) or (not look.classified and any(True for _ in _served(look)))
+    known: dict[str, bool] = look.scene.notes.setdefault("serves", {})
+    if look.urn not in known:
+        known[look.urn] = guarded(look) if look.classified else next(_served(look), None) is not None
+    return known[look.urn]
 
 
 def handles(look: Look) -> bool:

@@ -92,10 +92,18 @@ class PostureFile(Part):
     """How many days ahead a waiver may end: 1 to 1825 (five years); a later end is refused. Default: none is refused, and more than 365 is said."""
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times as fast where libyaml is there: the list of an organization's accounts is long. Source: PyYAML documentation, "C-based loader"."""
+
+
 def read_yaml(path: Path, what: str) -> Any:
     """Parses a YAML file of a reviewer. Raises `InputError`."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        try:
+            return yaml.load(text, _LOADER)  # noqa: S506  a safe loader
+        except yaml.YAMLError:
+            return yaml.safe_load(text)  # which says in the same words everywhere what is wrong
     except FileNotFoundError:
         raise InputError(f"{path}: no such file. It was named as the {what}.") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -11,7 +11,7 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.aws.tokens import BUCKET
-from posture.readers.aws.whereabouts import same_account
+from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import inert
 from posture.view import ResourceView
 
@@ -48,9 +48,13 @@ def _flagged(graph: GraphBuilder, flag: str) -> Iterator[str]:
     for resource in graph.stack.of_type(_NATIVE):
         if graph.view(resource.urn).flag(f"publicAccessBlockConfiguration.{flag}") is True:
             yield resource.urn
+    buckets = [(bucket, account_of(bucket)) for bucket in graph.stack.of_type(*BUCKET)]
     for resource in graph.stack.of_type(*ACCOUNT_BLOCK):
         if graph.view(resource.urn).flag(flag) is True:
-            yield from (bucket.urn for bucket in graph.stack.of_type(*BUCKET) if same_account(bucket, resource))
+            own = account_of(resource)
+            for bucket, account in buckets:
+                if account == own if account and own else same_account(bucket, resource):
+                    yield bucket.urn
 
 
 def _enforced(graph: GraphBuilder) -> Iterator[str]:

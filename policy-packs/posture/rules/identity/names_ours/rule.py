@@ -86,7 +86,8 @@ def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
         return
     declared = look.resource.declared
     for top, value in look.resource.props.items():
-        if declared is not None and top not in declared:
+        # Flags and numbers, which most properties are, name nobody.
+        if not isinstance(value, (str, dict, list, tuple, Mapping)) or (declared is not None and top not in declared):
             continue
         for path, text in _texts(value, top):
             found = _ARN.match(text) if text.startswith("arn:") else None
