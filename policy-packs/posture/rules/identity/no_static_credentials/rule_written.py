@@ -1,4 +1,4 @@
-"""Access keys and private keys that somebody wrote into a program: into environments, start scripts and container definitions.
+"""Access keys, private keys and passwords that somebody wrote into a program: into environments, start scripts and container definitions.
 
 Sources: IAM User Guide, "IAM identifiers" (an id of a key that never ends begins with AKIA), "Don't put access keys in code"; RFC 7468 (the first line of a
 private key); AWS Lambda Developer Guide, "Working with Lambda environment variables"; Amazon EC2 User Guide, "Run commands when you launch an EC2 instance"
@@ -7,8 +7,9 @@ private key); AWS Lambda Developer Guide, "Working with Lambda environment varia
 
 import base64
 import binascii
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from posture.rules.contract import Fault, rule
@@ -27,6 +28,17 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
 }
 _ACCESS_KEY: Final = re.compile(r"(?<![A-Z0-9])AKIA[A-Z0-9]{16}(?![A-Z0-9])")
 _PRIVATE_KEY: Final = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")
+_NAME: Final = r"(?:password|passwd|(?:api|secret|private)[_-]?key|secret[_-]?access[_-]?key|auth[_-]?token)"
+_NAMED: Final = re.compile(rf"(?i)(?:^|[_.-]){_NAME}$")
+_ASSIGNED: Final = re.compile(
+    rf"(?im)(?:(?:^|[\s_.;\"'-]|PG){_NAME}[\"']?\s*=|^[\s\"'-]*(?:\w+[_.-])?{_NAME}[\"']?\s*:)\s*\\?[\"']?(?P<value>[^\s\"'\\;&|]{{6,}})"
+)
+"""In a script by `=`; by a colon only where a line begins so, as in YAML: prose has colons too."""
+_POINTS: Final = re.compile(r"(?i)[$`<{%(/]|arn:|https?:|ssm:|file:|true$|false$|null$|none$|\d+$")
+"""How a value begins that names where the secret is, or is none."""
+_SCRIPTS: Final = ("userData", "userDataBase64")
+_LOOKED_UP: Final = ("PARAMETER_STORE", "SECRETS_MANAGER")
+"""AWS CodeBuild User Guide, "Environment variables": such a variable's value is a name."""
 
 
 @rule(*PLACES)
@@ -40,6 +52,37 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault("has an access key written into it that never ends", prop)
         if any(_PRIVATE_KEY.search(text) for text in texts):
             yield Fault("has a private key written into it", prop)
+        written = _assigned(texts) if prop in _SCRIPTS else _named(look.value(prop))
+        if any(not _POINTS.match(value) for value in written):
+            yield Fault("has a password or key written into it, by its name", prop)
+
+
+def _assigned(texts: Iterable[str]) -> Iterator[str]:
+    """Values that a script gives to what is called a password or key."""
+    for text in texts:
+        yield from (found["value"] for found in _ASSIGNED.finditer(text))
+
+
+def _named(value: Any) -> Iterator[str]:
+    """Values of variables that are called so: `{name: value}`, or blocks with `name` and `value`, below JSON too."""
+    if isinstance(value, str):
+        try:
+            below = json.loads(value) if value.lstrip().startswith(("[", "{")) else None
+        except ValueError:
+            return
+        yield from _named(below)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _named(item)
+    elif isinstance(value, dict):
+        name, given = value.get("name"), value.get("value")
+        if isinstance(name, str) and isinstance(given, str) and value.get("type") not in _LOOKED_UP and given and _NAMED.search(name):
+            yield given
+        for key, item in value.items():
+            if isinstance(item, str) and item and isinstance(key, str) and _NAMED.search(key):
+                yield item
+            elif isinstance(item, (dict, list, tuple)):
+                yield from _named(item)
 
 
 def _texts(value: Any) -> Iterator[str]:
