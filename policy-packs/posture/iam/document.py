@@ -108,6 +108,8 @@ class Policy:
     """Whether `${...}` is a policy variable (Version 2012-10-17) or literal text (2008-10-17, the default)."""
     open_ended: bool = False
     """The list of statements itself holds unknowns: there may be more statements than these."""
+    boundary: AnyPolicy | None = None
+    """The permissions boundary of the identity that has this policy: it allows nothing, and nothing passes that it does not allow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,11 +89,15 @@ def evaluate(policy: AnyPolicy, request: Request) -> Decision:
             if match.possible and statement.effect is not Effect.DENY
         ]
         direct = any_of([rest, *only_direct])
+    allowed = _allowed(policy, request, allow, deny, matches)
+    if policy.boundary is not None:  # IAM User Guide, "Permissions boundaries for IAM entities"
+        limit = evaluate(policy.boundary, request)
+        allow, direct, deny, allowed = allow & limit.allow, direct & limit.allow, any_of((deny, limit.deny)), allowed & limit.allowed
     return Decision(
         allow=allow,
         deny=deny,
         direct=direct,
-        allowed=_allowed(policy, request, allow, deny, matches),
+        allowed=allowed,
         statements=tuple(
             StatementMatch(statement.index, statement.sid, statement.effect, match) for statement, match in matches if match.possible
         ),
