@@ -5,9 +5,14 @@ Source: IAM User Guide, "AWS global condition context keys" (properties of the p
 
 from __future__ import annotations
 
+from typing import Final
+
 from posture.iam.document import Statement
 from posture.iam.request import CallerKind, ContextValue, Request
 from posture.iam.values import ABSENT, Truth
+
+TAG: Final = "aws:principaltag/"
+"""How the keys of a caller's tags begin, in small letters."""
 
 
 class Context:
@@ -26,13 +31,19 @@ class Context:
         if self._keys is None:  # most requests are decided before a condition asks
             self._keys = _of_caller(self._request)
             self._keys.update((key.lower(), value) for key, value in self._request.context.items())
-        return self._keys.get(key.lower(), self._request.others)
+        found = self._keys.get(key.lower())
+        if found is not None:
+            return found
+        tags = self._request.caller.tags
+        # Every tag of the caller is known: one that is not among them is absent.
+        return ABSENT if tags is not None and key.lower().startswith(TAG) else self._request.others
 
 
 def _of_caller(request: Request) -> dict[str, ContextValue]:
     caller = request.caller
     if caller.kind is CallerKind.AWS:
         return {
+            **{f"{TAG}{name.lower()}": value for name, value in caller.tags or ()},
             "aws:principalarn": caller.arn,
             "aws:principalaccount": caller.account,
             "aws:principalisawsservice": "false",

@@ -108,12 +108,14 @@ class Policy:
     """Whether `${...}` is a policy variable (Version 2012-10-17) or literal text (2008-10-17, the default)."""
     open_ended: bool = False
     """The list of statements itself holds unknowns: there may be more statements than these."""
+    boundary: AnyPolicy | None = None
+    """The permissions boundary of the identity that has this policy: it allows nothing, and nothing passes that it does not allow."""
     _hashed: int = field(default=0, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         """Worked out once: documents are what answers are remembered by, and are asked for it again and again."""
         if not self._hashed:
-            object.__setattr__(self, "_hashed", hash((self.statements, self.kind, self.variables, self.open_ended)) or 1)
+            object.__setattr__(self, "_hashed", hash((self.statements, self.kind, self.variables, self.open_ended, self.boundary)) or 1)
         return self._hashed
 
 

@@ -134,8 +134,37 @@ class Decision:
         return Truth.FALSE
 
 
+class _Bounded(Decision):
+    """What a document says within a permissions boundary: the boundary allows nothing, and nothing passes that it does not allow.
+
+    Source: IAM User Guide, "Permissions boundaries for IAM entities".
+    """
+
+    def __init__(self, policy: Policy, request: Request, limit: Decision) -> None:
+        super().__init__(policy, request)
+        self._told, self._limit = Decision(policy, request), limit
+
+    @cached_property
+    def allow(self) -> Truth:
+        return self._told.allow & self._limit.allow
+
+    @cached_property
+    def deny(self) -> Truth:
+        return any_of((self._told.deny, self._limit.deny))
+
+    @cached_property
+    def direct(self) -> Truth:
+        return self._told.direct & self._limit.allow
+
+    @cached_property
+    def allowed(self) -> Truth:
+        return self._told.allowed & self._limit.allowed
+
+
 def evaluate(policy: AnyPolicy, request: Request) -> Decision:
     """Judge a request. An unknown or malformed document may allow and may deny anything."""
+    if isinstance(policy, Policy) and policy.boundary is not None:
+        return _Bounded(policy, request, evaluate(policy.boundary, request))
     return Decision(policy, request)
 
 

@@ -41,12 +41,14 @@ class Caller:
     """`arn:aws:sts::...:assumed-role/...` if the caller is a known role session."""
     service: str | Unknown = UNKNOWN
     """Service name if the caller is a service."""
+    tags: tuple[tuple[str, str], ...] | None = None
+    """Tags that `aws:PrincipalTag/…` shows of the caller; one that is not here is absent. None: not known."""
 
     @staticmethod
-    def role(arn: str, session_arn: str | None = None) -> Caller:
+    def role(arn: str, session_arn: str | None = None, tags: tuple[tuple[str, str], ...] | None = None) -> Caller:
         """A user or role by its ARN; the account is the ARN's."""
         parts = arn.split(":")
-        return Caller(CallerKind.AWS, account=parts[4] if len(parts) > 5 else UNKNOWN, arn=arn, session_arn=session_arn)
+        return Caller(CallerKind.AWS, account=parts[4] if len(parts) > 5 else UNKNOWN, arn=arn, session_arn=session_arn, tags=tags)
 
     @staticmethod
     def of_account(account: str) -> Caller:

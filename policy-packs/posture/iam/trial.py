@@ -110,10 +110,11 @@ def grouped(told_by: frozenset[Text], actions: Iterable[str]) -> tuple[tuple[str
 
 def action_texts(policies: Iterable[AnyPolicy]) -> frozenset[Text]:
     """The patterns of actions by which the documents tell actions apart."""
+    told = [policy for policy in policies if isinstance(policy, Policy)]
+    limits = [policy.boundary for policy in told if isinstance(policy.boundary, Policy)]
     return frozenset(
         text
-        for policy in policies
-        if isinstance(policy, Policy)
+        for policy in (*told, *limits)
         for statement in policy.statements
         if isinstance(statement.actions, Match)
         for text in statement.actions.patterns

@@ -5,6 +5,7 @@ Developer Guide, "Lambda execution role"; Amazon ECS Developer Guide, "Task IAM 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -28,6 +29,7 @@ from posture.iam.values import any_of
 from posture.readers.aws.batch_jobs import BLOCKS, job_settings
 from posture.readers.aws.beanstalk_settings import ENVIRONMENT, LAUNCH, option
 from posture.readers.aws.looking import texts
+from posture.readers.aws.role_bounds import known_tags, told_in_full, within
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
 from posture.reference import Reference
@@ -111,7 +113,7 @@ def roles_in(graph: GraphBuilder, network: str) -> tuple[str, ...] | None:
 
 def _roles_in(graph: GraphBuilder, network: str) -> tuple[str, ...] | None:
     roles: list[str] = []
-    standing = list(_standing(graph, network))
+    standing = list(standing_in(graph, network))
     if not standing:
         return None
     for urn in standing:
@@ -122,7 +124,8 @@ def _roles_in(graph: GraphBuilder, network: str) -> tuple[str, ...] | None:
     return _chained(graph, tuple(dict.fromkeys(roles)))
 
 
-def _standing(graph: GraphBuilder, network: str) -> Iterator[str]:
+def standing_in(graph: GraphBuilder, network: str) -> Iterator[str]:
+    """Workloads that stand in the network, or may, and have credentials."""
     subnets = {fact.urn for fact in graph.of(SubnetFact) if network in fact.network.targets or not fact.network.certain}
     for fact in graph.of(WorkloadFact):
         resource = graph.stack.by_urn.get(fact.urn)
@@ -276,12 +279,24 @@ def arn_of_role(graph: GraphBuilder, urn: str) -> str:
 
 
 def caller_of(graph: GraphBuilder, urn: str) -> Caller:
-    """The role as a caller."""
+    """The role as a caller, with its tags where no session can bring others."""
     arn = arn_of_role(graph, urn)
     if "*" not in arn:
-        return Caller.role(arn)
+        return Caller.role(arn, tags=_tags_shown(graph, urn))
     account = account_of(graph.stack.by_urn[urn])
-    return Caller.of_account(account) if account else Caller(CallerKind.AWS)
+    return replace(Caller.of_account(account) if account else Caller(CallerKind.AWS), tags=_tags_shown(graph, urn))
+
+
+def _tags_shown(graph: GraphBuilder, urn: str) -> tuple[tuple[str, str], ...] | None:
+    """The role's tags; None where one is not known, or where whoever assumes the role may bring tags of the session, which win.
+
+    Source: IAM User Guide, "Pass session tags in AWS STS" (`sts:TagSession` in the trust policy).
+    """
+    known = graph.once("aws tags of roles", dict[str, tuple[tuple[str, str], ...] | None])
+    if urn not in known:
+        brought = evaluate(trust_of(graph, urn), Request("sts:TagSession", arn_of_role(graph, urn))).allow
+        known[urn] = None if brought.possible else known_tags(graph.view(urn))
+    return known[urn]
 
 
 def asked_by(graph: GraphBuilder, role: str, owner: Resource) -> dict[str, ContextValue]:
@@ -332,7 +347,15 @@ def _policies(graph: GraphBuilder) -> dict[str, list[AnyPolicy]]:
             for reference in view.all_refer_to(whose, ROLE) if known else [view.refers_to(whose, ROLE)]:
                 for urn in reference.targets:
                     found[urn].extend(held)
-    return found
+    return {urn: _within(graph, urn, documents) for urn, documents in found.items()}
+
+
+def _within(graph: GraphBuilder, urn: str, documents: list[AnyPolicy]) -> list[AnyPolicy]:
+    view = graph.view(urn)
+    arn = view.text("permissionsBoundary")
+    if arn is None:
+        return documents
+    return within(documents, _managed(graph, view, arn, "permissionsBoundary") if told_in_full(arn) else UnknownPolicy())
 
 
 def _managed(graph: GraphBuilder, view: ResourceView, arn: str | Unknown, prop: str = "managedPolicyArns") -> AnyPolicy:

@@ -14,7 +14,7 @@ from posture.readers.aws.arn_targets import follow, told
 from posture.readers.aws.functions import FUNCTION
 from posture.readers.aws.handing_on import account_in
 from posture.readers.aws.identity import stores_used_by
-from posture.readers.aws.knowledge import BASE
+from posture.readers.aws.knowledge import BASE, unplaced
 from posture.readers.aws.tokens import BUCKET, LOG_GROUP, ROLE
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, joins, reads
@@ -43,7 +43,7 @@ def stores_of_agents(graph: GraphBuilder) -> None:
         if not role.targets:
             unclear(graph, resource.urn, "acts as a role that is no resource of the stack (agentResourceRoleArn)")
         used = [found for target in role.targets for found in stores_used_by(graph, target)]
-        if used and "ai-zone" not in view.tags():
+        if used and unplaced(graph, resource.urn):
             unclear(graph, resource.urn, "an agent hands what it reads to a model; it has no tag ai-zone", ("phi-redaction",))
         for store, certain in used:
             because = Because(resource.urn, "agentResourceRoleArn", "by its role")

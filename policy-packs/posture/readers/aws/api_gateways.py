@@ -7,17 +7,20 @@ API Gateway API integration type", "Create AWS Lambda proxy integrations for HTT
 private integrations" (a VPC link leads to a load balancer). Who reaches a private API is said by `private_apis`.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
-from posture.graph.facts import Because
+from posture.graph.facts import Because, StoreFact
 from posture.graph.kinds import EdgeKind
+from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.functions import FUNCTION
+from posture.readers.aws.identity import stores_used_by
 from posture.readers.aws.load_balancing import LISTENERS
-from posture.readers.aws.tokens import LOAD_BALANCER
+from posture.readers.aws.tokens import LOAD_BALANCER, ROLE
 from posture.readers.aws.unclear import unclear
-from posture.readers.registry import inert, reads
+from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
@@ -29,6 +32,7 @@ _ROUTE: Final = "aws:apigatewayv2/route:Route"
 _HTTPS: Final = ((443, 443),)
 _SIGNED: Final = "AWS_IAM"
 _INTEGRATION: Final = "aws:apigateway/integration:Integration"
+_SERVICE: Final = re.compile(r"^arn:aws[a-z-]*:apigateway:[^:]*:(?P<service>[a-z0-9.-]+):(?:action|path)/")
 _VPC_LINK: Final = "aws:apigateway/vpcLink:VpcLink"
 
 inert(
@@ -74,8 +78,8 @@ inert(
 @reads(_INTEGRATION)
 def rest_integration(resource: ResourceView, graph: GraphBuilder) -> None:
     """What a method of a REST API calls. A mock answers by itself."""
-    if resource.text("type") == "MOCK":
-        return
+    if resource.text("type") == "MOCK" or service_called(resource) is not None:
+        return  # a service's own action is said by the join: it needs to know every store
     api = resource.refers_to("restApi", (REST_API,))
     _enters(resource, graph, "uri", api, private=is_private(graph, api))
 
@@ -124,9 +128,54 @@ def called(resource: ResourceView, graph: GraphBuilder, prop: str) -> Reference:
     """What an integration calls: functions by their ARNs, or the load balancer at the end of its VPC link."""
     if resource.text("connectionType") == "VPC_LINK":
         return _by_link(resource, graph, prop)
+    if (service := service_called(resource)) is not None:
+        return _stores_of(resource, graph, service)
     if prop in ("body", "target") or any(resource.text(name) in ("AWS", "AWS_PROXY") for name in ("type", "integrationType")):
         return _functions(resource, graph, prop)
     return Reference(certain=False, prop=prop)
+
+
+def service_called(resource: ResourceView) -> str | None:
+    """The service whose action an integration calls by a role of its own; None where it calls a function, or where that is not known.
+
+    Source: Amazon API Gateway Developer Guide, "Integration request" (`arn:aws:apigateway:{region}:{service}:action|path/…`, `credentials`).
+    """
+    uri = resource.text("uri")
+    found = _SERVICE.match(uri) if isinstance(uri, str) and resource.resource.type == _INTEGRATION else None
+    return found["service"].rpartition(".")[2] if found is not None and found["service"] != "lambda" else None
+
+
+def _stores_of(resource: ResourceView, graph: GraphBuilder, service: str) -> Reference:
+    """Stores of the service that the integration's role may use."""
+    kinds = {urn for urn, kind in _kinds_of_stores(graph).items() if kind == service}
+    found: dict[str, bool] = {}
+    role = follow(resource, graph, "credentials", ROLE)
+    for target in role.targets:
+        for store, certain in stores_used_by(graph, target):
+            if store in kinds:
+                found[store] = certain and role.certain
+    return Reference(tuple(found), certain=len(found) == 1 and all(found.values()), prop="uri")
+
+
+def _kinds_of_stores(graph: GraphBuilder) -> dict[str, str]:
+    return {fact.urn: fact.service for fact in graph.of(StoreFact)}
+
+
+@joins
+def services_called(graph: GraphBuilder) -> None:
+    """Whoever asks a public API asks the service by the integration's role, and gets its answer."""
+    for one in graph.stack.of_type(_INTEGRATION):
+        resource = graph.view(one.urn)
+        if (service := service_called(resource)) is None:
+            continue
+        role = resource.value("credentials")
+        if role is not None and not follow(resource, graph, "credentials", ROLE).targets:
+            unclear(graph, one.urn, "it calls a service by a role that is no resource of the stack (credentials)")
+            continue
+        api = resource.refers_to("restApi", (REST_API,))
+        private, signed = is_private(graph, api), signed_only(graph, api)
+        for urn in _stores_of(resource, graph, service).targets:
+            _open(resource, graph, "uri", Reference.to(urn), private, signed)
 
 
 def _by_link(resource: ResourceView, graph: GraphBuilder, prop: str) -> Reference:

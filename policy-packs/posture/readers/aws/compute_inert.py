@@ -93,8 +93,3 @@ inert(
     "aws:ssoadmin/applicationAssignmentConfiguration:ApplicationAssignmentConfiguration",
     "aws:ssoadmin/trustedTokenIssuer:TrustedTokenIssuer",
 )
-inert(
-    "Which certificates sessions may begin with; the role's trust policy decides (IAM Roles Anywhere User Guide, 'Trust model')",
-    "aws:rolesanywhere/trustAnchor:TrustAnchor",
-    "aws:rolesanywhere/profile:Profile",
-)

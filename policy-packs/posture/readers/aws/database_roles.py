@@ -1,4 +1,5 @@
-"""Roles that a database acts by: it reads and writes every store that the role may use, at the word of whoever may write SQL.
+"""Roles that a database acts by: it reads and writes every store that the role may use, at the word of whoever may write SQL. So does
+a bucket count that is not ours, where the role may write into it.
 
 Sources: Amazon Aurora User Guide, "Exporting data from an Aurora PostgreSQL DB cluster to Amazon S3" (`aws_s3`), "Invoking an AWS Lambda
 function" (`aws_lambda`), "Associating an IAM role with an Amazon Aurora MySQL DB cluster"; Amazon RDS User Guide, "Amazon S3 integration"
@@ -14,6 +15,7 @@ from posture.graph.kinds import EdgeKind
 from posture.readers.aws.identity import stores_used_by
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.unclear import unclear
+from posture.readers.aws.written_outside import writes_outside
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
@@ -68,6 +70,7 @@ def _acts(graph: GraphBuilder, database: Reference, view: ResourceView, props: t
             if not role.targets and not (role.literal or "").startswith("AWS"):
                 unclear(graph, view.resource.urn, f"acts as a role that is no resource of the stack ({prop})")
             for urn in role.targets:
+                writes_outside(graph, database, urn, certain=role.certain and database.certain)
                 for store, certain in stores_used_by(graph, urn):
                     if (store,) == database.targets:
                         continue

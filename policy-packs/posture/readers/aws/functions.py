@@ -10,9 +10,11 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.iam import PolicyFault, PolicyKind, UnknownPolicy, WitnessKind, openings_to_principals, parse_policy
+from posture.readers.aws.arn_targets import by_arn
 from posture.readers.aws.endpoint_reach import witness
 from posture.readers.aws.handing_on import is_service
 from posture.readers.aws.ours import ours
+from posture.readers.aws.stores import STORES
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
@@ -77,6 +79,8 @@ def event_source(resource: ResourceView, graph: GraphBuilder) -> None:
     """The service reads the source and hands its records to the function."""
     function = _function(resource, graph, "functionName")
     source = resource.refers_to("eventSourceArn")
+    if not source.targets and source.literal is not None:
+        source = by_arn(graph, resource, source.literal, tuple(STORES), "eventSourceArn")
     if not source.targets:
         unclear(graph, resource.resource.urn, "what feeds the function is no resource of the stack (eventSourceArn)")
         return

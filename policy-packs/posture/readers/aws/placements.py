@@ -303,7 +303,7 @@ PLACEMENTS: Final[dict[str, Placement]] = {
         elsewhere=_SERVICE_NETWORK,
     ),
     "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": _placed(*_AGENTCORE, elsewhere=_SERVICE_NETWORK),
-    "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter": _placed(*_AGENTCORE),
+    "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter": _placed(*_AGENTCORE, elsewhere=_SERVICE_NETWORK),
     # People's desktops
     "aws:appstream/fleet:Fleet": _placed("vpcConfig.subnetIds", "vpcConfig.securityGroupIds", public="enableDefaultInternetAccess"),
     "aws:appstream/imageBuilder:ImageBuilder": _placed(

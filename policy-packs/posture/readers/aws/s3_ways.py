@@ -62,8 +62,18 @@ def logging(resource: ResourceView, graph: GraphBuilder) -> None:
 
 @reads("aws:s3/inventory:Inventory")
 def inventory(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Lists of every object, sent to another bucket."""
-    _copies_to(resource, graph, resource.refers_to("bucket", BUCKET), "destination.bucket.bucketArn")
+    """Lists of every object, sent to another bucket.
+
+    An account that is named beside it owns the bucket, or nothing is sent (Amazon S3 API Reference, InventoryS3BucketDestination: without
+    one "the owner is not validated").
+    """
+    bucket, prop = resource.refers_to("bucket", BUCKET), "destination.bucket.bucketArn"
+    owner = resource.text("destination.bucket.accountId")
+    if isinstance(owner, str) and not resource.refers_to(prop, BUCKET).targets:
+        because = Because(resource.resource.urn, "destination.bucket.accountId", owner)
+        graph.edge(bucket, graph.aws_account(owner), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=bucket.certain)
+    else:
+        _copies_to(resource, graph, bucket, prop)
 
 
 @reads("aws:redshift/logging:Logging")

@@ -47,6 +47,7 @@ from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
 from posture.readers.aws.endpoint_support import iam_service, without_policy_support
 from posture.readers.aws.key_use import key_lets_read
 from posture.readers.aws.resource_policies import ACCESS_POINT, access_points_of, arn_of, confined_to, policies_by_store
+from posture.readers.aws.roles_at_work import known_roles_in
 from posture.readers.aws.store_actions import BY_REQUEST, named_by_requests
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.whereabouts import account_of, same_account
@@ -199,7 +200,11 @@ class _Question:
     def _by_identity(self, way: _Way, context: dict[str, ContextValue], action: str, request: Request, through: Truth) -> Truth:
         if self._acting is not None:
             return any_of(self._may(role, way, context, action) for role in self._acting)
-        # Nobody knows who will ask: somebody of the endpoint's account, or as a role of the stack that lets that account in.
+        network = self.endpoint.network.targets
+        told = any_of(self._may(role, way, context, action) for one in network[:1] for role in known_roles_in(self.graph, one))
+        if told.certain and self.endpoint.network.certain:
+            return told
+        # Nobody knows who else will ask: somebody of the endpoint's account, or as a role of the stack that lets that account in.
         somebody = self._uses((UnknownPolicy(),), way, request, self._same_account())
         if not somebody.possible:
             somebody = any_of(self._may(role, way, context, action) for role in self._roles_letting_in(request.caller))

@@ -64,10 +64,10 @@ def workload(resource: ResourceView, graph: GraphBuilder) -> None:
     urn = resource.resource.urn
     subnets = subnets_of(resource, graph, placement)
     if not subnets:
-        if placement.elsewhere is not None and _runs_elsewhere(resource, placement):
+        if placement.elsewhere is not None and _runs_elsewhere(resource):
             because = Because(urn, placement.subnets[0], "not in a VPC")
             graph.add(WorkloadFact(urn, (), (), because=because))
-            graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
+            graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because, certain=all(map(resource.knows, _ISOLATES)))
         elif placement.group_of_subnets and placement.parent is None:
             _in_default_network(resource, graph, placement)
         return
@@ -181,8 +181,14 @@ def _flag(resource: ResourceView, path: Path) -> object:
     return resource.flag(path)
 
 
-def _runs_elsewhere(resource: ResourceView, placement: Placement) -> bool:
-    """Whether code of the user runs outside every VPC. Isolated containers of SageMaker reach nothing."""
+_ISOLATES: Final = ("enableNetworkIsolation", "networkConfiguration.networkMode")
+
+
+def _runs_elsewhere(resource: ResourceView) -> bool:
+    """Whether code of the user runs outside every VPC, or may. Isolated containers of SageMaker reach nothing, nor does code in a sandbox.
+
+    Source: Amazon Bedrock AgentCore Developer Guide, "Code Interpreter" (network mode: Sandbox, Public, VPC).
+    """
     return resource.flag("enableNetworkIsolation") is not True and resource.text("networkConfiguration.networkMode") != "SANDBOX"
 
 
