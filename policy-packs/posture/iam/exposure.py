@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from posture.iam.actions import on_objects
 from posture.iam.aws_owned import LOAD_BALANCER_LOG_ACCOUNTS
 from posture.iam.denials import denying_everything, doubted
 from posture.iam.document import (
     AnyPolicy,
-    Effect,
     Match,
     NoPolicy,
     Policy,
@@ -25,15 +23,15 @@ from posture.iam.document import (
     PrincipalKind,
     Principals,
     Statement,
-    Text,
     UnknownPolicy,
 )
+from posture.iam.held import resources_held
 from posture.iam.identity_pools import COGNITO, PoolIdentity, pool_identities
 from posture.iam.networks import Network, internet, outside_networks
 from posture.iam.opening import Certainty, Opening, WitnessKind
 from posture.iam.ours import Ours
 from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, source_is_ours, values_of
-from posture.iam.patterns import behind, glob, is_literal, sample
+from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
 from posture.iam.services import MULTI_TENANT_PROVIDERS, ActsFor, acts_for, names_no_tenant, provider_host
@@ -95,7 +93,15 @@ def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[st
             candidates = _ROLE_ACTIONS if prefix == "sts" and actions is None else candidate_actions(statement, prefix, actions)
             for action, alike in grouped(policy, candidates):
                 for stranger in _strangers(statement, cast, action):
-                    _try(policy, statement, (action, alike), _resources(policy, statement, arn, action), stranger, (networks, cast), found)
+                    _try(
+                        policy,
+                        statement,
+                        (action, alike),
+                        resources_held(policy, statement, arn, action),
+                        stranger,
+                        (networks, cast),
+                        found,
+                    )
     openings = found.found()
     if arn is None and (denied := denying_everything(policy)) is not None:
         openings = doubted(openings, _openings(denied, ours, resource, actions))
@@ -136,35 +142,6 @@ def _prefixes(statement: Statement, arn: str | None, policy: Policy) -> list[str
         named = [prefix for text in texts if is_literal(glob(prefix := text.split(":")[0].lower()))]
     found = [*([service] if service else []), *named]
     return list(dict.fromkeys(found)) or [_NO_PREFIX]
-
-
-def _resources(policy: Policy, statement: Statement, arn: str | None, action: str) -> list[str]:
-    """Resources of the holder that the statement may mean: itself, what lies in it, what its patterns single out, and what a Deny leaves out."""
-    patterns = [*(statement.resources.patterns if isinstance(statement.resources, Match) else ()), *_spared(policy)]
-    texts = [text for text in patterns if isinstance(text, str) and text != "*"]
-    found = [arn] if arn else ["arn:aws:zz-witness:us-east-1:000000000000:zz-witness"]
-    if arn and arn.split(":")[2] == "s3":
-        found.append(f"{arn}/object/zz-witness" if ":accesspoint/" in arn else f"{arn}/zz-witness")
-    for text in texts:
-        pattern = glob(text.replace("${*}", "*"))
-        for fill in ("zz-witness", ""):
-            text_of = sample(pattern, fill)
-            if arn is None or text_of == arn or text_of.startswith((f"{arn}/", f"{arn}:")):
-                found.append(text_of)
-            # A pattern may mean what is the holder's without beginning as it does: `arn:aws:s3:::*/reports/*`.
-            for start in (f"{arn}/", f"{arn}:") if arn else ():
-                found += [start + sample(rest, fill) for rest in behind(start, pattern)]
-    shape = on_objects(action)
-    if shape is not None and arn is not None:
-        found = [one for one in found if shape == (one != arn)] or found
-    return list(dict.fromkeys(found))
-
-
-def _spared(policy: Policy) -> Iterator[Text]:
-    """Resources that a Deny of all others (`NotResource`) leaves as they are."""
-    for statement in policy.statements:
-        if statement.effect is not Effect.ALLOW and isinstance(statement.resources, Match) and statement.resources.negated:
-            yield from statement.resources.patterns
 
 
 def _try(
