@@ -48,6 +48,8 @@ _CHOSEN_PREFIXES = ("aws:requesttag/", "kms:encryptioncontext:", "kms:encryption
 _STRANGERS_OWN = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:userid", "aws:username", "aws:principaltype"})
 _STRANGERS_OWN_PREFIXES = ("aws:principaltag/",)
 _WITNESS = "zz-witness"
+_ALWAYS_THERE = {"aws:securetransport": "true"}
+"""Keys that every request has, with a value that any caller can send."""
 
 
 def is_chosen(key: str, *, stranger: bool = False) -> bool:
@@ -83,7 +85,8 @@ def _choose(condition: Condition, result: dict[str, ContextValue], taken: set[st
         return
     taken.add(key)
     if name.base == "Null":
-        result[key] = ABSENT if (first.lower() == "true") == wanted else _WITNESS
+        absent = (first.lower() == "true") == wanted
+        result[key] = _ALWAYS_THERE.get(key, ABSENT) if absent else _ALWAYS_THERE.get(key, _WITNESS)
     elif name.base == "Bool":
         result[key] = first if wanted else ("false" if first.lower() == "true" else "true")
     elif name.base.startswith("Numeric"):

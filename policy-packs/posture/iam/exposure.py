@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from posture.iam.actions import on_objects
 from posture.iam.aws_owned import LOAD_BALANCER_LOG_ACCOUNTS
 from posture.iam.denials import denying_everything, doubted
 from posture.iam.document import (
@@ -26,6 +25,7 @@ from posture.iam.document import (
     Statement,
     UnknownPolicy,
 )
+from posture.iam.held import resources_held
 from posture.iam.identity_pools import COGNITO, PoolIdentity, pool_identities
 from posture.iam.networks import Network, internet, outside_networks
 from posture.iam.opening import Certainty, Opening, WitnessKind
@@ -101,7 +101,7 @@ def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[st
                 if not callers[asked]:
                     continue
                 if (shape := on_objects(action)) not in resources:
-                    resources[shape] = _resources(statement, arn, shape)
+                    resources[shape] = resources_held(policy, statement, arn, shape)
                 for caller in callers[asked]:
                     _try(statement, (action, alike), resources[shape], caller, cast, found)
                 callers[asked] = [caller for caller in callers[asked] if not caller.held_off(statement)]
@@ -145,26 +145,6 @@ def _prefixes(statement: Statement, arn: str | None, policy: Policy) -> list[str
         named = [prefix for text in texts if is_literal(glob(prefix := text.split(":")[0].lower()))]
     found = [*([service] if service else []), *named]
     return list(dict.fromkeys(found)) or [_NO_PREFIX]
-
-
-def _resources(statement: Statement, arn: str | None, shape: bool | None) -> list[str]:
-    """Resources of the holder that the statement may mean: itself, what lies in it, and what the statement's patterns single out.
-
-    `shape`: whether the action is on objects of a bucket, as `on_objects` says.
-    """
-    patterns = statement.resources.patterns if isinstance(statement.resources, Match) else ()
-    texts = [text for text in patterns if isinstance(text, str) and text != "*"]
-    found = [arn] if arn else ["arn:aws:zz-witness:us-east-1:000000000000:zz-witness"]
-    if arn and arn.split(":")[2] == "s3":
-        found.append(f"{arn}/object/zz-witness" if ":accesspoint/" in arn else f"{arn}/zz-witness")
-    for text in texts:
-        for fill in ("zz-witness", ""):
-            text_of = sample(glob(text.replace("${*}", "*")), fill)
-            if arn is None or text_of == arn or text_of.startswith((f"{arn}/", f"{arn}:")):
-                found.append(text_of)
-    if shape is not None and arn is not None:
-        found = [one for one in found if shape == (one != arn)] or found
-    return list(dict.fromkeys(found))
 
 
 class _Caller:

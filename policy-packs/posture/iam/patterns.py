@@ -209,6 +209,30 @@ def meet(pattern: Pattern, family: Pattern) -> Pattern | None:
     return family
 
 
+def behind(prefix: str, pattern: Pattern) -> list[Pattern]:
+    """What is left of a pattern behind each way in which it can begin with the prefix; empty where it can't."""
+    ends = _starred(pattern, {0})
+    for letter in prefix:
+        ends = _starred(pattern, {end for at in ends if at < len(pattern) for end in _past(pattern[at], at, letter)})
+    return [pattern[end:] for end in sorted(ends)]
+
+
+def _past(token: str | Wild, at: int, letter: str) -> tuple[int, ...]:
+    if isinstance(token, str):
+        return (at + 1,) if token == letter else ()
+    return (at + 1,) if token is Wild.ONE else (at,)
+
+
+def _starred(pattern: Pattern, places: set[int]) -> set[int]:
+    """The places, and those behind what may stand for nothing."""
+    found = set(places)
+    for place in places:
+        while place < len(pattern) and not isinstance(pattern[place], str) and pattern[place] is not Wild.ONE:
+            place += 1
+            found.add(place)
+    return found
+
+
 def sample(pattern: Pattern, fill: str | Callable[[], str], one: str = "z") -> str:
     """A text that matches: every `*` (and hole) filled with `fill`, every `?` with `one`."""
     if is_literal(pattern):

@@ -363,3 +363,21 @@ def test_while_nobody_knows_the_holder_a_deny_that_names_a_resource_may_be_about
     assert any(one.certain for one in openings(wide, resource="*"))
     leaves_reading = deny(Principal="*", Action="sqs:DeleteMessage", Resource=QUEUE)
     assert any(one.certain for one in openings(wide, leaves_reading, resource="*"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        # A pattern that does not begin as the bucket does, and means what lies in it all the same.
+        [allow(Action="s3:GetObject", Resource="arn:aws:s3:::*/a")],
+        [allow(Action="s3:GetObject", Resource="arn:aws:s3:::p*/reports/*")],
+        # All is denied but one folder.
+        [allow(Action="s3:GetObject", Resource=f"{BUCKET}/*"), {**deny(Resource=None), "NotResource": f"{BUCKET}/public/*"}],
+    ],
+)
+def test_an_opening_of_some_objects_alone_is_an_opening(written: list[Any]) -> None:
+    assert seen(openings(*written)) >= {("any", "any", "certain")}
+
+
+def test_a_pattern_of_other_buckets_objects_opens_nothing() -> None:
+    assert openings(allow(Action="s3:GetObject", Resource=["arn:aws:s3:::q*/a", "arn:aws:s3:::phi2/*"])) == []

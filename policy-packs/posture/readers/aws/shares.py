@@ -108,10 +108,11 @@ def _share_with_key(graph: GraphBuilder, copy: Reference, who: str | Unknown | N
 def _key_behind(graph: GraphBuilder, urn: str, depth: int = 0) -> str | None:
     """The key of a copy: one that it is given itself, else that of what it is a copy of."""
     view = graph.view(urn)
-    declared = view.resource.declared
-    if view.value("kmsKeyId") is not None and (declared is None or "kmsKeyId" in declared):
+    said = view.resource.declared
+    if view.value("kmsKeyId") is not None and (said is None or "kmsKeyId" in said):
         return key_named(graph, view, "kmsKeyId")
-    if view.flag("storageEncrypted") is False or view.flag("encrypted") is False or depth > _DEEPEST:
+    # What the provider computes of a copy says no more than what it is a copy of.
+    if depth > _DEEPEST or any(view.flag(prop) is False and (said is None or prop in said) for prop in ("storageEncrypted", "encrypted")):
         return None
     sources = [view.refers_to(prop, (*DATABASE, *STORES)) for prop in COPIES.get(view.resource.type, ())]
     sources = [source for source in sources if not source.absent]

@@ -227,7 +227,7 @@ def test_a_clinical_store_is_classified_by_the_tags_in_its_document(clinic: Esta
 
 
 def test_other_types_of_cloud_control_are_not_read(clinic: Estate, form: str) -> None:
-    _cloud_control(clinic, "AWS::Omics::SequenceStore")
+    _cloud_control(clinic, "AWS::Omics::RunCache")
     assert first(clinic, form) == "unproven"
 
 
