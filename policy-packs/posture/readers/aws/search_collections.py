@@ -5,7 +5,6 @@ Sources: Amazon OpenSearch Service Developer Guide, "Network access for Amazon O
 add up), "Data access control for Amazon OpenSearch Serverless" (principals; nobody is let in without one).
 """
 
-import json
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any, Final
@@ -69,7 +68,7 @@ def _rules(graph: GraphBuilder, token: str, name: Any, kind: str) -> Iterator[tu
         view = graph.view(resource.urn)
         if token == NETWORK and view.text("type") == "encryption":
             continue
-        entries = _opened(view.document("policy"))
+        entries = _opened(view.written("policy"))
         if entries is None or not isinstance(name, str):
             yield view, None
             continue
@@ -86,11 +85,6 @@ def _rules(graph: GraphBuilder, token: str, name: Any, kind: str) -> Iterator[tu
 
 
 def _opened(document: Any) -> list[dict[str, Any]] | None:
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except (ValueError, RecursionError):
-            return None
     return [entry for entry in document if isinstance(entry, dict)] if isinstance(document, list) else None
 
 

@@ -7,9 +7,8 @@ User Guide, "Logging activity with CloudWatch", "Security policies", "Working wi
 Proxy with IAM authentication"; Amazon MSK Developer Guide, "Understand MSK Connect".
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from posture.readers.aws.tokens import LOG_GROUP
 from posture.rules.contract import Fault, rule
@@ -104,7 +103,11 @@ def _mounted_as(look: Look) -> Iterator[Fault]:
 
 def _server(look: Look) -> Iterator[Fault]:
     """To groups of the program; with a role alone the service makes one, without a key, and keeps it for ever."""
-    if given(look, "structuredLogDestinations"):
+    groups = look.listed("structuredLogDestinations") if given(look, "structuredLogDestinations") is not None else None
+    if is_unknown(groups):
+        yield cannot_tell("structuredLogDestinations", "where it records who fetched and left which files")
+        return
+    if groups:
         return
     if given(look, "loggingRole") in (None, ""):
         yield Fault("records nowhere who fetched and left which files", "structuredLogDestinations")
@@ -120,13 +123,8 @@ def _server(look: Look) -> Iterator[Fault]:
 def _logged(look: Look, prop: str) -> Iterator[Fault]:
     """`Logging.EnableLogging` is false unless the settings say otherwise."""
     fault = "records nowhere what it moved, and what it could not"
-    value = look.value(prop)
-    if is_unknown(value):
-        yield cannot_tell(prop, "whether it " + fault)
-        return
-    try:
-        written: Any = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+    written = look.written(prop)
+    if is_unknown(written):
         yield cannot_tell(prop, "whether it " + fault)
         return
     logging = written.get("Logging") if isinstance(written, Mapping) else None

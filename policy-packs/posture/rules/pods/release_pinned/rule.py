@@ -54,7 +54,7 @@ def _concerns(look: Look) -> bool | Unknown:
     namespace = given(props.get("namespace"), default_namespace(stack, look.resource))
     if any(entry.literal in vouched for entry in look.approved.asserted):
         return True
-    return UNKNOWN if is_unknown(namespace) else namespace in zones
+    return namespace in zones if isinstance(namespace, str) else UNKNOWN
 
 
 def _declared(look: Look, prop: str) -> Any:
@@ -65,7 +65,7 @@ def _declared(look: Look, prop: str) -> Any:
 
 def _chart(look: Look) -> Iterator[Fault]:
     chart, version = _declared(look, "chart"), _declared(look, "version")
-    if is_unknown(chart):
+    if not isinstance(chart, (str, type(None))):
         yield _untold("chart", "which chart is installed")
         return
     named = chart if isinstance(chart, str) else ""
@@ -93,7 +93,7 @@ def _values(look: Look) -> Iterator[Fault]:
         yield Fault(
             "takes values from files, which are not in the program: what they name can't be told", "valueYamlFiles", Verdict.UNPROVEN
         )
-    if is_unknown(values):
+    if not isinstance(values, (Mapping, type(None))):
         yield _untold("values", "which images it runs")
         return
     known = values if isinstance(values, Mapping) else {}
