@@ -132,7 +132,7 @@ def _groups(told: Iterable[_Told], places: Places) -> list[list[_Told]]:
         if not one.prop:
             groups[index] = [one]
         elif one.theorem:
-            group = groups.setdefault((*where, one.value), [])
+            group = groups.setdefault(where if _one_value(one, places) else (*where, one.value), [])
             group.append(one)
             first.setdefault(where, group)
         elif where in first and _one_value(one, places):
@@ -145,7 +145,7 @@ def _groups(told: Iterable[_Told], places: Places) -> list[list[_Told]]:
 
 
 def _one_value(one: _Told, places: Places) -> bool:
-    """Whether the property is one value, so that theorem and rule mean the same: no document, no list of parts."""
+    """Whether the property is one value, so that whoever speaks of it means the same: no document, no list of parts."""
     if any(word in one.prop.lower() for word in _DOCUMENTS):
         return False
     resource = places.resource(one.finding.urn)

@@ -56,11 +56,17 @@ def test_rules_about_what_is_not_known_have_one_cause_and_never_share_it_with_a_
     assert joined(tmp_path, *said, policy="{}") == [["bucket-perimeter", "bucket-tls-only"], ["bucket-versions"]]
 
 
-def test_two_theorems_are_one_cause_only_where_the_property_says_the_same(tmp_path: Path) -> None:
+def test_two_theorems_about_a_list_are_one_cause_only_where_it_says_the_same(tmp_path: Path) -> None:
     same = (told("phi-exit", "rules", value="0.0.0.0/0"), told("zone-segmentation", "rules", value="0.0.0.0/0"))
     other = (told("phi-exit", "rules", value="0.0.0.0/0"), told("zone-segmentation", "rules", value="10.2.0.0/16"))
-    assert joined(tmp_path, *same) == [["phi-exit", "zone-segmentation"]]
-    assert joined(tmp_path, *other) == [["phi-exit"], ["zone-segmentation"]]
+    assert joined(tmp_path, *same, rules=[{"a": 1}]) == [["phi-exit", "zone-segmentation"]]
+    assert joined(tmp_path, *other, rules=[{"a": 1}]) == [["phi-exit"], ["zone-segmentation"]]
+
+
+@pytest.mark.parametrize("value", ["Enabled", None])
+def test_one_value_that_opens_two_ways_is_one_cause(tmp_path: Path, value: object) -> None:
+    said = (told("phi-exit", "publicAccess", value="deployment site"), told("phi-exit", "publicAccess", value="public app"))
+    assert joined(tmp_path, *said, publicAccess=value) == [["phi-exit", "phi-exit"]]
 
 
 def test_findings_without_a_property_stay_apart(tmp_path: Path) -> None:
