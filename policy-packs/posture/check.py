@@ -16,6 +16,7 @@ from posture.readers.load import read_stack
 from posture.rules.contract import Rule
 from posture.rules.judge import judge_rules
 from posture.settings.effective import Settings, approve
+from posture.settings.finished import unfinished
 from posture.settings.registered import plans_differ
 from posture.settings.waivers import Waiver, Waivers
 from posture.stack import Stack
@@ -63,7 +64,13 @@ def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = (), theorems
     read_stack(builder, careful=True)
     graph = build(builder)
     found = located(
-        (*judge(graph, approved, theorems), *judge_rules(builder, graph, rules), *plans_differ(settings.plan is not None, stack)), stack
+        (
+            *judge(graph, approved, theorems),
+            *judge_rules(builder, graph, rules),
+            *plans_differ(settings.plan is not None, stack),
+            *unfinished(stack),
+        ),
+        stack,
     )
     results, waived = _waive(found, settings.waivers, stack)
     unused = _unused(settings.waivers, waived, results)

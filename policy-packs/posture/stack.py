@@ -49,6 +49,16 @@ def literal_key(literal: str) -> str:
     return literal.lower() if literal[:1] == "/" and literal[:15].lower() == "/subscriptions/" else literal
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An operation that an interrupted update left open: nobody knows whether the cloud has done it."""
+
+    operation: str
+    """`creating`, `updating`, `deleting`, `importing`."""
+    urn: str
+    file: str = ""
+
+
 @dataclass(frozen=True)
 class Stack:
     """All resources that are judged together."""
@@ -56,6 +66,8 @@ class Stack:
     resources: tuple[Resource, ...]
     form: Form
     name: str = ""
+    pending: tuple[Pending, ...] = ()
+    """What a state says to be under way still."""
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self.resources)

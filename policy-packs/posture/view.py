@@ -61,6 +61,8 @@ class ResourceView:
                     return UNKNOWN  # where blocks should be: what they say is not known, which is not the same as nothing
                 # A dict is by far the most common; the rest is asked what it is.
                 value = value.get(step) if isinstance(value, (dict, Mapping)) else None
+            elif isinstance(value, (bool, int, float)):
+                return UNKNOWN
             else:
                 value = value[step] if isinstance(value, (list, tuple)) and step < len(value) else None
             if value is None:
@@ -190,6 +192,18 @@ class ResourceView:
     def document(self, path: Path) -> Any:
         """A policy document: a JSON string, a mapping or None, as it stands; anything else is unknown."""
         return self.block(path)
+
+    def written(self, path: Path) -> Any:
+        """What a JSON text says: a mapping or list; given as one, as it stands. None where nothing stands; no JSON, or a lone value, is unknown."""
+        value = self.value(path)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError):
+                return UNKNOWN
+        return value if isinstance(value, (Mapping, list, tuple)) else UNKNOWN
 
     def tags(self) -> dict[str, Any]:
         """Tags or labels, the provider's defaults included; the resource's own win.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from posture.iam.actions import on_objects
 from posture.iam.aws_owned import LOAD_BALANCER_LOG_ACCOUNTS
 from posture.iam.denials import denying_everything, doubted
 from posture.iam.document import (

@@ -29,7 +29,9 @@ def join(stacks: Sequence[Stack]) -> Stack:
         return stacks[0]
     _refuse_same_stack(stacks)
     form = Form.STATE if all(stack.form is Form.STATE for stack in stacks) else Form.PREVIEW
-    return Stack(as_one(hand_over(stacks)), form, " + ".join(stack.name for stack in stacks))
+    return Stack(
+        as_one(hand_over(stacks)), form, " + ".join(stack.name for stack in stacks), tuple(one for stack in stacks for one in stack.pending)
+    )
 
 
 def _refuse_twice(paths: Sequence[Path]) -> None:

@@ -1,6 +1,6 @@
 """An exported state (`pulumi stack export`, or a file backend's checkpoint) → `Stack`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from posture.errors import InputError
@@ -10,7 +10,7 @@ from posture.inputs.classic.joined import in_native_words
 from posture.inputs.decode import decode
 from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider, with_accounts
 from posture.resource import Provider, Resource
-from posture.stack import Form, Stack
+from posture.stack import Form, Pending, Stack
 
 _NOT_GIVEN = frozenset({"__defaults"})
 """What the engine's bridges note among the inputs; no program gives it."""
@@ -19,7 +19,7 @@ _NONE: frozenset[str] = frozenset()
 
 def is_state(document: object) -> bool:
     """Whether the document is an exported state or a checkpoint."""
-    return _deployment(document) is not None
+    return deployment_of(document) is not None
 
 
 def read_state(document: object, where: str) -> Stack:
@@ -27,7 +27,7 @@ def read_state(document: object, where: str) -> Stack:
 
     Raises `InputError` when the document has no list of resources.
     """
-    deployment = _deployment(document)
+    deployment = deployment_of(document)
     entries = deployment.get("resources", []) if deployment is not None else None
     if not isinstance(entries, list):
         raise InputError(
@@ -39,10 +39,20 @@ def read_state(document: object, where: str) -> Stack:
             f"{where}: {len(entries) - len(rows)} entries of `deployment.resources` have no `urn`. The file is damaged: export it again."
         )
     providers = with_accounts(providers_of(rows), rows)
-    return Stack(in_native_words([_resource(row, providers, where) for row in rows]), Form.STATE, where)
+    return Stack(in_native_words([_resource(row, providers, where) for row in rows]), Form.STATE, where, tuple(_pending(deployment, where)))
 
 
-def _deployment(document: object) -> Mapping[str, Any] | None:
+def _pending(deployment: Mapping[str, Any] | None, where: str) -> Iterator[Pending]:
+    """Source: pulumi `sdk/go/common/apitype/core.go`, `DeploymentV3.PendingOperations`. One that only reads changes nothing."""
+    listed = mapping(deployment).get("pending_operations")
+    for entry in listed if isinstance(listed, list) else ():
+        operation, urn = mapping(entry).get("type"), mapping(mapping(entry).get("resource")).get("urn")
+        if operation != "reading":
+            yield Pending(str(operation or "unknown"), urn if isinstance(urn, str) else "", where)
+
+
+def deployment_of(document: object) -> Mapping[str, Any] | None:
+    """What an exported state or a checkpoint holds; None where the document is neither."""
     if not isinstance(document, Mapping):
         return None
     if isinstance(document.get("deployment"), Mapping):

@@ -7,7 +7,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from posture.check import Judgement
+from posture.errors import InputError
+from posture.inputs.load import text_of
 from posture.inputs.several import programs
+from posture.inputs.state import deployment_of
 from posture.packs.catalogue import Pack
 from posture.proofs.verdict import Verdict
 from posture.report.about import about_finding
@@ -90,8 +93,12 @@ def _waivers(judgement: Judgement) -> dict[Waiver, WaiverUsed]:
 
 def _files(files: Sequence[Path], config: Path | None, settings: Settings) -> Iterator[File]:
     for path in files:
+        if not path.is_file():
+            raise InputError(
+                f"{path}: no file. A report tells the hash of each file that it judged: write the state or preview to one first."
+            )
         content = path.read_bytes()
-        form, engine = _form(content)
+        form, engine = _form(content, path)
         yield File(role="stack", path=str(path), sha256=hashlib.sha256(content).hexdigest(), form=form, engine=engine)
     if config is None:
         return
@@ -106,11 +113,10 @@ def _file(role: str, path: Path) -> File:
     return File(role=role, path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def _form(content: bytes) -> tuple[str, str]:
+def _form(content: bytes, path: Path) -> tuple[str, str]:
     """Form of a stack's file, and the version of the engine that wrote it (a state's `deployment.manifest.version`)."""
-    document = json.loads(content.decode("utf-8-sig"))
-    deployment = document.get("deployment") if isinstance(document, dict) else None
-    if not isinstance(deployment, dict):
+    deployment = deployment_of(json.loads(text_of(content, path)))
+    if deployment is None:
         return "preview", ""
     manifest = deployment.get("manifest")
     written = manifest.get("version") if isinstance(manifest, dict) else None

@@ -2,7 +2,8 @@
 
 Two findings have one cause where they name the same property of the same resource, and at least one of them is a theorem's: a theorem says what the
 property opens, the rule that it is open. Two rules about one property stay two (a bucket's policy may lack TLS and name a stranger), and so do a rule and a
-theorem about a document or a list, of which each may mean another line.
+theorem about a document or a list, of which each may mean another line. But rules about what is not there (a bucket without any policy) or not known (a
+document of which only the update will tell) have one cause: one thing to write, or to find out.
 """
 
 import hashlib
@@ -131,23 +132,33 @@ def _groups(told: Iterable[_Told], places: Places) -> list[list[_Told]]:
         if not one.prop:
             groups[index] = [one]
         elif one.theorem:
-            group = groups.setdefault((*where, one.value), [])
+            group = groups.setdefault(where if _one_value(one, places) else (*where, one.value), [])
             group.append(one)
             first.setdefault(where, group)
         elif where in first and _one_value(one, places):
             first[where].append(one)
+        elif _not_there(one, places):
+            groups.setdefault((*where, one.verdict), []).append(one)
         else:
             groups[index] = [one]
     return [sorted(group, key=lambda one: one.rank) for group in groups.values()]
 
 
 def _one_value(one: _Told, places: Places) -> bool:
-    """Whether the property is one value, so that theorem and rule mean the same: no document, no list of parts."""
+    """Whether the property is one value, so that whoever speaks of it means the same: no document, no list of parts."""
     if any(word in one.prop.lower() for word in _DOCUMENTS):
         return False
     resource = places.resource(one.finding.urn)
     value: Any = places.scene.look(resource).value(one.prop) if resource is not None else None
     return not isinstance(value, (Mapping, list, tuple))
+
+
+def _not_there(one: _Told, places: Places) -> bool:
+    """Whether what rules ask about is one thing to write (the property, or what stands behind it, is not there) or to find out (its value is not known)."""
+    resource = places.resource(one.finding.urn)
+    if resource is None:
+        return False
+    return one.finding.verdict is Verdict.UNPROVEN or places.scene.look(resource).value(one.prop) is None
 
 
 def _distinct(found: Iterable[Cause]) -> Iterator[Cause]:

@@ -72,7 +72,7 @@ def _routing(look: Look) -> Iterator[Fault]:
 
 def _old_protocols(look: Look) -> Iterator[Fault]:
     prop = "customProperties"
-    given = look.value(prop)
+    given = look.mapping(prop)
     if is_unknown(given):
         yield cannot_tell(prop, "which versions of TLS it takes")
         return
@@ -80,7 +80,7 @@ def _old_protocols(look: Look) -> Iterator[Fault]:
         fault = _OLD.get(str(key).lower())
         if fault is None:
             continue
-        if is_unknown(value):
+        if not isinstance(value, (str, bool, type(None))):
             yield cannot_tell(prop, "whether it " + fault)
         elif str(value).lower() == "true":
             yield Fault(fault, prop)

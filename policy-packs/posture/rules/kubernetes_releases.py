@@ -17,7 +17,9 @@ def stands_in_a_zone(look: Look) -> bool | Unknown:
     """Whether it is installed into a namespace of a zone."""
     zones = _zones(look)
     namespace = given(look.resource.props.get("namespace"), default_namespace(look.scene.stack, look.resource))
-    return UNKNOWN if is_unknown(namespace) and zones else namespace in zones
+    if not zones:
+        return False
+    return namespace in zones if isinstance(namespace, str) else UNKNOWN
 
 
 def is_vouched_for(look: Look) -> bool:
@@ -45,9 +47,9 @@ def chart_of(look: Look) -> str:
 def values_of(look: Look) -> Mapping[str, Any] | Unknown:
     """What the chart is told; nothing where the program says nothing."""
     values = declared(look, "values")
-    if is_unknown(values):
+    if not isinstance(values, (Mapping, type(None))):
         return UNKNOWN
-    return values if isinstance(values, Mapping) else {}
+    return values or {}
 
 
 def _zones(look: Look) -> list[Any]:

@@ -62,8 +62,8 @@ def _below(block: Mapping[str, Any], path: str, outer: Mapping[str, Any]) -> Ite
             for index, item in enumerate(value):
                 if isinstance(item, Mapping):
                     yield from _below(item, f"{at}[{index}]", outer)
-        elif key == "image" and (is_unknown(value) or (isinstance(value, str) and value)):
-            yield Named(at, None) if is_unknown(value) else _of_text(value, block, at, outer)
+        elif key == "image" and value not in (None, ""):
+            yield _of_text(value, block, at, outer) if isinstance(value, str) else Named(at, None)
         elif image and isinstance(value, str) and "/" in value and "://" not in value:
             yield Named(at, by_digest(value), _public(value))
         elif key in _FROM and isinstance(value, str) and value:

@@ -284,6 +284,10 @@ class Look:
         """See `ResourceView.listed`."""
         return self.view.listed(path)
 
+    def written(self, path: Path) -> Any:
+        """See `ResourceView.written`."""
+        return self.view.written(path)
+
     def mapping(self, path: Path) -> Any:
         """See `ResourceView.mapping`."""
         return self.view.mapping(path)

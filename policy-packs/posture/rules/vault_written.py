@@ -8,7 +8,6 @@ Fields go by their names in Vault's API (`max_ttl`). An endpoint's `dataJson` is
 how it can be read.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -145,15 +144,9 @@ def _from_endpoint(look: Look, kind: Kind, match: re.Match[str], fields: Mapping
 
 def fields_of(look: Look) -> Mapping[str, Any] | None:
     """The fields that an endpoint writes; None where they are secret, unknown or no JSON."""
-    value = look.value("dataJson")
-    if isinstance(value, Mapping):
-        return value
-    if not isinstance(value, str):
+    if not isinstance(look.value("dataJson"), str):
         return None
-    try:
-        document = json.loads(value)
-    except (ValueError, RecursionError):
-        return None
+    document = look.written("dataJson")
     return document if isinstance(document, Mapping) else None
 
 

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posture.check import check
 from posture.errors import InputError
 from posture.inputs.load import load_stack
 from posture.inputs.state import read_state
+from posture.proofs.verdict import Verdict
+from posture.settings.effective import load_settings
 from posture.stack import Form
 from posture.values import SIGNATURE_KEY, UNKNOWN
 
@@ -84,7 +87,7 @@ def test_a_state_is_of_the_form_state_and_a_checkpoint_too() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "not JSON"),
+        ("", "the file is empty"),
         ("[]", "neither an exported state"),
         ('{"resources": []}', "neither an exported state"),
         ('{"deployment": {"resources": 3}}', "must be a list"),
@@ -103,8 +106,8 @@ def test_a_wrong_file_gives_one_message_with_its_name(tmp_path: Path, content: s
 def test_a_missing_file_and_a_binary_one_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         load_stack(tmp_path / "nothing.json")
-    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00{")
-    with pytest.raises(InputError, match="can't be read"):
+    (tmp_path / "binary").write_bytes(b"\x82\x00{")
+    with pytest.raises(InputError, match="no text"):
         load_stack(tmp_path / "binary")
 
 
@@ -139,3 +142,46 @@ def test_an_arn_that_the_program_gives_tells_nothing_of_the_providers_account() 
 
     assert account(target) is None
     assert account(rule) == "111122223333"
+
+
+def test_an_interrupted_update_leaves_the_verdict_open(tmp_path: Path) -> None:
+    document = state(bucket())
+    document["deployment"]["pending_operations"] = [
+        {"type": "creating", "resource": {"urn": BUCKET.replace("records", "copies"), "type": "aws:s3/bucket:Bucket"}},
+        {"type": "reading", "resource": {"urn": BUCKET, "type": "aws:s3/bucket:Bucket"}},
+    ]
+    (tmp_path / "state.json").write_text(json.dumps(document))
+    judged = check(load_stack(tmp_path / "state.json"), load_settings(None), theorems=())
+    assert judged.verdict is Verdict.UNPROVEN
+    assert [finding.message for finding in judged.result("update-finished").findings] == [
+        "an update was interrupted while creating copies: what stands in the cloud is not known. Run `pulumi refresh`, then export the state again"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"\x1f\x8b\x08\x00", r"packed \(gzip\)"),
+        (b"Previewing update (dev):\n + create", "without `--json`"),
+        (b'{"version": 4, "terraform_version": "1.9.0"}', "a state or plan of Terraform"),
+        (b'{"Resources": {}}', "a template of CloudFormation"),
+        (b"null", "it is null"),
+        (b"name: clinic\nruntime: python\n", "it is YAML"),
+        (b"\x82\x00", "no text"),
+    ],
+)
+def test_what_is_no_state_is_called_by_its_name(content: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "given").write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        load_stack(tmp_path / "given")
+
+
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a folder"):
+        load_stack(tmp_path)
+
+
+def test_a_state_that_powershell_wrote_is_read(tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_text(json.dumps(state(bucket())), encoding="utf-16")
+    assert BUCKET in load_stack(tmp_path / "state.json").by_urn

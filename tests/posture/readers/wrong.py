@@ -5,12 +5,13 @@ proven for lack of understanding.
 """
 
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from hypothesis import strategies as st
 
 from posture.check import Judgement, check
 from posture.graph.builder import GraphBuilder
@@ -26,6 +27,7 @@ from tests.mutation.base import WRITTEN
 from tests.posture.topologies.corpus import HERE, STATE
 
 Place = tuple[str | int, ...]
+_ODD_KEYS: Final = st.sampled_from(("odd", "type", "key"))
 _SAID_BY_ENGINE: Final = ("pulumi:",)
 
 
@@ -63,29 +65,25 @@ class Wrong:
     urn: str
     place: Place
 
+    def __repr__(self) -> str:
+        return self.told
+
     @property
     def told(self) -> str:
         return f"{self.program.folder.name}: {self.urn.rpartition('::')[2]} ({self.urn.split('::')[2]}): {'.'.join(map(str, self.place))}"
 
     @property
     def value(self) -> Any:
-        value: Any = self.program.stack.by_urn[self.urn].props
-        for step in self.place:
-            value = value[step]
-        return value
+        return value_at(self.program.stack.by_urn[self.urn].props, self.place)
 
     def with_value(self, value: Any) -> Stack:
         """The program with another value there."""
         stack = self.program.stack
         return Stack(
-            tuple(_changed(resource, self.place, value) if resource.urn == self.urn else resource for resource in stack),
+            tuple(changed(resource, self.place, value) if resource.urn == self.urn else resource for resource in stack),
             stack.form,
             stack.name,
         )
-
-    def garbage(self) -> Any:
-        """A value of a kind that the property never has."""
-        return 7.5 if isinstance(self.value, (dict, list)) else {"odd": [7.5]}
 
     def judged(self, value: Any) -> Judgement:
         return check(self.with_value(value), self.program.settings)
@@ -95,17 +93,25 @@ class Wrong:
         stack = self.with_value(value)
         read_stack(GraphBuilder(stack, approve(self.program.settings, stack)))
 
-    def better(self) -> list[str]:
-        """Theorems that garbage proves and an unknown does not."""
-        unknown, odd = self.judged(UNKNOWN), self.judged(self.garbage())
-        return [
-            theorem
-            for theorem in THEOREMS
-            if odd.result(theorem).verdict is Verdict.PROVEN and unknown.result(theorem).verdict is not Verdict.PROVEN
-        ]
+    def better(self, value: Any) -> list[str]:
+        """Theorems that this value proves and an unknown does not."""
+        odd = self.judged(value)
+        proven = [theorem for theorem in THEOREMS if odd.result(theorem).verdict is Verdict.PROVEN]
+        if not proven:
+            return []
+        unknown = self.judged(UNKNOWN)
+        return [theorem for theorem in proven if unknown.result(theorem).verdict is not Verdict.PROVEN]
 
 
-def _changed(resource: Resource, place: Place, value: Any) -> Resource:
+def value_at(props: Any, place: Place) -> Any:
+    """What stands at a place."""
+    for step in place:
+        props = props[step]
+    return props
+
+
+def changed(resource: Resource, place: Place, value: Any) -> Resource:
+    """The resource with another value there."""
     return replace(resource, props=_put(dict(resource.props), place, value))
 
 
@@ -138,12 +144,31 @@ def smallest_of_each_type() -> dict[str, tuple[tuple[Program, str], ...]]:
     }
 
 
-def drawn(token: str, how_many: int) -> list[Wrong]:
-    """Places in resources of a type: as many as asked for, all for 0. The same ones each time."""
-    known = [
+@cache
+def known_places(token: str) -> tuple[Wrong, ...]:
+    """Every place in the recorded resources of a type."""
+    return tuple(
         Wrong(program, urn, place)
         for program, urn in smallest_of_each_type()[token]
         if urn in program.stack.by_urn
         for place in places(dict(program.stack.by_urn[urn].props))
-    ]
-    return random.Random(token).sample(known, how_many) if 0 < how_many < len(known) else known
+    )
+
+
+def of_another_kind(value: Any) -> st.SearchStrategy[Any]:
+    """Values such as a provider never gives where this one stands.
+
+    A flag or number in words, one text for a list of one and one block for a list of blocks are not among them: readers take these for what they mean.
+    """
+    scalars = st.floats(min_value=0.1, max_value=9.9).filter(lambda number: not number.is_integer())
+    if isinstance(value, (dict, list)):
+        return scalars
+    nested = st.recursive(
+        scalars, lambda inner: st.lists(inner, min_size=1, max_size=2) | st.dictionaries(_ODD_KEYS, inner, min_size=1, max_size=2)
+    )
+    return st.dictionaries(_ODD_KEYS, nested, min_size=1, max_size=2)
+
+
+def wrongs(token: str) -> st.SearchStrategy[tuple[Wrong, Any]]:
+    """A place in a recorded resource of a type, and a value of a kind that never stands there."""
+    return st.sampled_from(known_places(token)).flatmap(lambda wrong: st.tuples(st.just(wrong), of_another_kind(wrong.value)))

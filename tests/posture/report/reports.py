@@ -116,6 +116,12 @@ def rich() -> Report:
 def big() -> Report:
     """A thousand resources and more than three hundred findings."""
     with TemporaryDirectory() as folder:
-        buckets = [bucket(f"letters-{number}") for number in range(30)]
-        roles = [resource("aws:iam/role:Role", f"role-{number}", assumeRolePolicy="{}") for number in range(970)]
+        buckets = [bucket(f"letters-{number}") for number in range(40)]
+        trust = json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+            }
+        )
+        roles = [resource("aws:iam/role:Role", f"role-{number}", assumeRolePolicy=trust) for number in range(970)]
         return report_of(Path(folder), *zone("phi", 1), *way_out("phi"), *buckets, *roles)

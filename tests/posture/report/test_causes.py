@@ -42,14 +42,31 @@ def test_a_theorem_and_a_rule_about_a_document_or_a_list_stay_two(tmp_path: Path
 
 def test_two_rules_about_one_value_stay_two(tmp_path: Path) -> None:
     said = (told("bucket-tls-only", "forceDestroy"), told("bucket-versions", "forceDestroy"))
-    assert joined(tmp_path, *said) == [["bucket-tls-only"], ["bucket-versions"]]
+    assert joined(tmp_path, *said, forceDestroy=True) == [["bucket-tls-only"], ["bucket-versions"]]
 
 
-def test_two_theorems_are_one_cause_only_where_the_property_says_the_same(tmp_path: Path) -> None:
+def test_rules_about_what_is_not_there_have_one_cause(tmp_path: Path) -> None:
+    said = (told("bucket-tls-only", "policy"), told("bucket-perimeter", "policy"), told("bucket-versions", "versioning"))
+    assert joined(tmp_path, *said) == [["bucket-perimeter", "bucket-tls-only"], ["bucket-versions"]]
+
+
+def test_rules_about_what_is_not_known_have_one_cause_and_never_share_it_with_a_violation(tmp_path: Path) -> None:
+    open_, unknown = told("bucket-versions", "policy"), (told("bucket-tls-only", "policy"), told("bucket-perimeter", "policy"))
+    said = (open_, *(replace(one, verdict=Verdict.UNPROVEN) for one in unknown))
+    assert joined(tmp_path, *said, policy="{}") == [["bucket-perimeter", "bucket-tls-only"], ["bucket-versions"]]
+
+
+def test_two_theorems_about_a_list_are_one_cause_only_where_it_says_the_same(tmp_path: Path) -> None:
     same = (told("phi-exit", "rules", value="0.0.0.0/0"), told("zone-segmentation", "rules", value="0.0.0.0/0"))
     other = (told("phi-exit", "rules", value="0.0.0.0/0"), told("zone-segmentation", "rules", value="10.2.0.0/16"))
-    assert joined(tmp_path, *same) == [["phi-exit", "zone-segmentation"]]
-    assert joined(tmp_path, *other) == [["phi-exit"], ["zone-segmentation"]]
+    assert joined(tmp_path, *same, rules=[{"a": 1}]) == [["phi-exit", "zone-segmentation"]]
+    assert joined(tmp_path, *other, rules=[{"a": 1}]) == [["phi-exit"], ["zone-segmentation"]]
+
+
+@pytest.mark.parametrize("value", ["Enabled", None])
+def test_one_value_that_opens_two_ways_is_one_cause(tmp_path: Path, value: object) -> None:
+    said = (told("phi-exit", "publicAccess", value="deployment site"), told("phi-exit", "publicAccess", value="public app"))
+    assert joined(tmp_path, *said, publicAccess=value) == [["phi-exit", "phi-exit"]]
 
 
 def test_findings_without_a_property_stay_apart(tmp_path: Path) -> None:

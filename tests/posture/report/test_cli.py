@@ -154,3 +154,17 @@ def test_a_rule_that_stands_in_two_packs_is_judged_and_told_once(tmp_path: Path)
     done = run("check", str(state(tmp_path, *PHI)), "--pack", "all", "--format", "json")
     names = [theorem["name"] for theorem in json.loads(done.stdout)["theorems"]]
     assert len(names) == len(set(names))
+
+
+def test_a_report_of_a_pipe_is_refused_for_its_hash_could_not_be_told(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "posture", "report", "/dev/stdin"],
+        input=state(tmp_path, *PHI).read_text(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PATH": ""},
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("posture: /dev/stdin: no file. A report tells the hash of each file")

@@ -4,13 +4,14 @@ import base64
 import hashlib
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from posture.report.html.render import to_html
 from posture.report.html.zone_map import HEIGHT, WIDTH, zone_map
 from posture.report.model import Report
-from tests.posture.report.reports import HOSTILE, big, rich
+from tests.posture.report.reports import HOSTILE, VPC, big, report_of, resource, rich
 
 
 class _Page(HTMLParser):
@@ -96,3 +97,9 @@ def test_a_stack_without_a_finding_says_so_and_has_no_filters() -> None:
     page = to_html(Report.model_validate(clean.model_dump()))
     assert "Every theorem and rule holds" in page
     assert 'id="filters"' not in page
+
+
+def test_a_stack_without_any_zone_is_told_how_to_name_them(tmp_path: Path) -> None:
+    hint = "map their names under <code>zones</code>"
+    assert hint in to_html(report_of(tmp_path, resource(VPC, "net", cidrBlock="10.0.0.0/16")))
+    assert hint not in to_html(rich())

@@ -43,9 +43,27 @@ def test_what_a_rule_says_of_the_property_that_a_theorem_names_is_one_cause(tmp_
     assert "phi-exit + machine-learning-contained" in said(report)["study"]
 
 
+POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::letters/*"}
+        ],
+    }
+)
+
+
 def test_two_rules_about_one_document_stay_two(tmp_path: Path) -> None:
+    policy = resource("aws:s3/bucketPolicy:BucketPolicy", "letters-policy", bucket="letters", policy=POLICY)
+    report = report_of(tmp_path, *zone("phi", 1), bucket("letters"), policy)
+    assert {"bucket-tls-only", "bucket-perimeter"} <= set(said(report)["letters-policy"])
+
+
+def test_what_many_rules_miss_in_a_document_that_is_not_there_is_one_thing_to_write(tmp_path: Path) -> None:
     report = report_of(tmp_path, *zone("phi", 1), bucket("letters"))
-    assert {"bucket-tls-only", "bucket-perimeter"} <= set(said(report)["letters"])
+    about_policy = [cause for cause in report.causes if cause.name == "letters" and cause.prop == "policy"]
+    assert len(about_policy) == 1
+    assert {"bucket-tls-only", "bucket-perimeter"} <= {one.rule for one in about_policy[0].said}
 
 
 def test_every_finding_of_the_judgement_is_said_once_and_only_once() -> None:
@@ -179,7 +197,7 @@ def test_what_a_waiver_excuses_is_no_evidence_for_a_requirement_or_a_zone(tmp_pa
 
 
 def test_a_fault_of_a_companion_is_told_with_the_companions_property(tmp_path: Path) -> None:
-    policy = resource("aws:s3/bucketPolicy:BucketPolicy", "letters-policy", bucket="letters", policy='{"Statement": []}')
+    policy = resource("aws:s3/bucketPolicy:BucketPolicy", "letters-policy", bucket="letters", policy=POLICY)
     report = report_of(tmp_path, *zone("phi", 1), bucket("letters"), policy)
     cause = next(one for one in report.causes if one.said[0].rule == "bucket-tls-only")
     assert (cause.name, cause.prop) == ("letters-policy", "policy")

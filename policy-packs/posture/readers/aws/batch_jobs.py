@@ -6,7 +6,6 @@ Source: AWS Batch User Guide, "Job definition parameters" (`networkConfiguration
 `executionRoleArn`), "Compute environment parameters".
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -47,11 +46,6 @@ def _settings(resource: ResourceView, graph: GraphBuilder, prop: str) -> Any:
 
 def job_settings(view: ResourceView, prop: str) -> Any:
     """A job's settings out of their JSON text; `UNKNOWN` where they are not known or no such text, None where there are none."""
-    value = view.value(prop)
-    if value is None:
-        return None
-    try:
-        document = json.loads(value) if isinstance(value, str) else None
-    except ValueError:
-        return UNKNOWN
-    return document if isinstance(document, Mapping) else UNKNOWN
+    text = view.text(prop)
+    document = view.written(prop) if isinstance(text, str) else text
+    return document if document is None or isinstance(document, Mapping) else UNKNOWN

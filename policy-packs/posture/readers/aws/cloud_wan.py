@@ -7,7 +7,6 @@ Source: AWS Cloud WAN User Guide, "Core network policy version parameters" (segm
 of their numbers, the first that matches counts; sharing goes both ways unless a filter denies it).
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -89,11 +88,7 @@ def _policy_of(graph: GraphBuilder, core: str) -> _Policy | None:
 
 
 def _read(graph: GraphBuilder, view: ResourceView, prop: str) -> _Policy | None:
-    value = view.value(prop)
-    try:
-        document = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        document = None
+    document = view.written(prop)
     if not isinstance(document, dict) or not isinstance(document.get("segments"), list):
         graph.unreadable(view.resource.urn, f"the core network's policy is not known ({prop})")
         return None

@@ -5,7 +5,6 @@ Sources: Amazon OpenSearch Service Developer Guide, "Network access for Amazon O
 Serverless" (permissions by kind of resource), "Encryption in Amazon OpenSearch Serverless".
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -54,7 +53,7 @@ def _entries(stack: Stack, tokens: tuple[str, ...], kind: str, name: Any, fits: 
         of_kind = view.text("type")
         if isinstance(of_kind, str) and of_kind.lower() != kind:
             continue
-        listed = _opened(view.document("policy"))
+        listed = _opened(view.written("policy"))
         if listed is None or not isinstance(name, str):
             yield Entry(view, None)
             continue
@@ -95,11 +94,6 @@ def _longest(entry: Entry, name: str) -> int:
 
 def _opened(document: Any) -> list[dict[str, Any]] | None:
     """Entries of a policy: a list of them, or, in an encryption policy, the one that it is."""
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except (ValueError, RecursionError):
-            return None
     listed = [document] if isinstance(document, dict) else document
     return listed if isinstance(listed, list) and all(_is_entry(entry) for entry in listed) else None
 

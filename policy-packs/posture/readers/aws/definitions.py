@@ -9,7 +9,6 @@ CreateTrainingJob, CreateProcessingJob, CreateTransformJob), "Run Training and I
 containers reach the internet); Amazon Bedrock User Guide, "Node types in your flow".
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -26,7 +25,6 @@ from posture.readers.aws.tokens import LOG_GROUP
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
-from posture.values import is_unknown
 from posture.view import ResourceView
 
 MACHINE: Final = ("aws:sfn/stateMachine:StateMachine",)
@@ -46,6 +44,8 @@ _TYPES: Final[dict[str, tuple[str, ...]]] = {
 """What a step may name by ARN, by service."""
 _OF_THE_WORKFLOW: Final = frozenset({"iam", "kms", "ec2"})
 """Services whose ARNs in a step are no destination: a role passed, a key, a subnet. Roles of other accounts are told apart below."""
+_STEPS: Final = ("States", "Steps", "nodes", "connections")
+"""Parts of which each document has one: of a state machine, a pipeline, a flow."""
 _JOBS: Final = {"Training": "", "Tuning": "TrainingJobDefinition", "Processing": "NetworkConfig"}
 """Kinds of steps whose containers run somewhere → where in the request the network stands."""
 
@@ -102,27 +102,18 @@ def pipeline(resource: ResourceView, graph: GraphBuilder) -> None:
 @reads(*FLOW)
 def flow(resource: ResourceView, graph: GraphBuilder) -> None:
     """A flow's nodes: functions, buckets, agents, knowledge bases."""
-    definition = resource.value("definition")
-    if is_unknown(definition):
-        unclear(graph, resource.resource.urn, "what its nodes ask is unknown until the update (definition)")
-    elif definition is not None:
+    definition = _document(resource, graph, "definition")
+    if definition is not None:
         _named(resource, graph, definition, "definition")
 
 
 def _document(resource: ResourceView, graph: GraphBuilder, prop: str) -> Any:
-    """The document as data; None where there is none, or where it can't be read, which is then said."""
-    value = resource.value(prop)
-    if value is None or isinstance(value, Mapping):
-        return value
-    urn = resource.resource.urn
-    if is_unknown(value) or not isinstance(value, str):
-        unclear(graph, urn, f"what its steps ask is not known ({prop})")
-        return None
-    try:
-        return json.loads(value)
-    except ValueError:
-        unclear(graph, urn, f"its definition is no JSON ({prop})")
-        return None
+    """The document as data; None where there is none, or where it can't be read, which is then said. One without steps is none that AWS takes."""
+    written = resource.written(prop)
+    if written is None or (isinstance(written, Mapping) and any(part in written for part in _STEPS)):
+        return written
+    unclear(graph, resource.resource.urn, f"what its steps ask is not known ({prop})")
+    return None
 
 
 def _named(resource: ResourceView, graph: GraphBuilder, definition: Any, prop: str) -> None:

@@ -5,10 +5,9 @@ and organizational units; target accounts; regions), "Export AMI to Amazon S3"; 
 (`Permissions`, account ids or `All`), "Create a Session Manager preferences document".
 """
 
-import json
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, StoreFact
@@ -100,13 +99,7 @@ def sessions_recorded(graph: GraphBuilder) -> None:
 
 
 def _sessions(resource: ResourceView, graph: GraphBuilder) -> None:
-    urn, content = resource.resource.urn, resource.value("content")
-    written: Any = None
-    if isinstance(content, str):
-        try:
-            written = json.loads(content)
-        except ValueError:
-            written = None
+    urn, written = resource.resource.urn, resource.written("content")
     inputs = written.get("inputs", {}) if isinstance(written, Mapping) else None
     if not isinstance(inputs, Mapping):
         unclear(graph, urn, "where sessions are recorded can't be read (content)", DATA)

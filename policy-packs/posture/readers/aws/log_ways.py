@@ -4,8 +4,7 @@ Sources: Amazon CloudWatch Logs User Guide, "Real-time processing of log data wi
 "Cross-account log data sharing" (a destination stands for a stream, and its policy says whose logs it takes).
 """
 
-import json
-from typing import Any, Final
+from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
@@ -39,7 +38,7 @@ def account_policy(resource: ResourceView, graph: GraphBuilder) -> None:
     if isinstance(kind, str) and kind != "SUBSCRIPTION_FILTER_POLICY":
         return
     groups = [group.urn for group in graph.stack.of_type(*LOG_GROUP) if same_account(group, resource.resource) is not False]
-    document = _opened(resource.document("policyDocument"))
+    document = resource.written("policyDocument")
     arn = document.get("DestinationArn") if isinstance(document, dict) else None
     target = resource.look_up(arn, (), "policyDocument") if isinstance(arn, str) and arn else resource.refers_to("policyDocument")
     for group in groups:
@@ -49,15 +48,6 @@ def account_policy(resource: ResourceView, graph: GraphBuilder) -> None:
         for urn in target.targets:
             if not is_unknown(kind):
                 graph.edge(Reference.to(group), Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain)
-
-
-def _opened(document: Any) -> Any:
-    if isinstance(document, str):
-        try:
-            return json.loads(document)
-        except (ValueError, RecursionError):
-            return None
-    return document
 
 
 @reads(DESTINATION, "aws-native:logs:Destination")

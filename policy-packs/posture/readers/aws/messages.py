@@ -4,7 +4,6 @@ Sources: Amazon SNS Developer Guide, "Event destinations" (application-to-applic
 "Using dead-letter queues"; Amazon S3 User Guide, "Amazon S3 Event Notifications" (names and sizes of objects).
 """
 
-import json
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -59,12 +58,7 @@ def _subscribes(resource: ResourceView, graph: GraphBuilder, topic: Reference, p
 @reads(*QUEUE)
 def dead_letters(resource: ResourceView, graph: GraphBuilder) -> None:
     """Messages that nobody could work on go to another queue."""
-    document = resource.value("redrivePolicy")
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except (ValueError, RecursionError):
-            document = None
+    document = resource.written("redrivePolicy")
     arn = document.get("deadLetterTargetArn") if isinstance(document, dict) else None
     target = resource.look_up(arn, QUEUE, "redrivePolicy") if isinstance(arn, str) and arn else Reference()
     if is_unknown(document) or is_unknown(arn):

@@ -7,7 +7,6 @@ account), "Use metric streams"; Amazon CloudWatch Logs User Guide, "Enable loggi
 Lake User Guide, "Subscriber management"; Amazon S3 User Guide, "Amazon S3 Storage Lens metrics export".
 """
 
-import json
 from typing import Any, Final
 
 from posture.graph.builder import GraphBuilder
@@ -106,12 +105,7 @@ def _linked(graph: GraphBuilder, view: ResourceView) -> None:
 def _found_in_logs(graph: GraphBuilder, view: ResourceView) -> None:
     """What a masking policy finds goes to the destinations that its document names."""
     group = view.refers_to("logGroupName", LOG_GROUP)
-    document = view.document("policyDocument")
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except (ValueError, RecursionError):
-            document = None
+    document = view.written("policyDocument")
     if not isinstance(document, dict) or not isinstance(document.get("Statement"), list):
         if not view.refers_to("policyDocument", (*BUCKET, *LOG_GROUP, *FIREHOSE)).targets and group.targets:
             unclear(graph, view.resource.urn, "where findings of the masking policy go is not known (policyDocument)", OUTSIDE)

@@ -4,7 +4,6 @@ Source: Amazon Route 53 Developer Guide, "What are Amazon Route 53 Profiles?" (w
 their priorities, those of the VPC and of the profile together), "Associate DNS Firewall rule groups to a Profile".
 """
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -61,11 +60,7 @@ def out_of_sight(graph: GraphBuilder, use: ResourceView) -> str | None:
 
 def priority_of(view: ResourceView) -> int | None:
     """Priority of a rule group in its profile: `{"priority": 102}`."""
-    text = view.text("resourceProperties")
-    try:
-        found = json.loads(text) if isinstance(text, str) else {}
-    except ValueError:
-        return None
+    found = view.written("resourceProperties")
     priority = found.get("priority") if isinstance(found, dict) else None
     return priority if isinstance(priority, int) else None
 

@@ -6,7 +6,6 @@ Sources: AWS DataSync User Guide, "Where can I transfer my data?", "Monitoring w
 endpoints", "Using Amazon S3 as a target"; Amazon AppFlow User Guide, "Supported source and destination applications".
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -226,11 +225,7 @@ def _kept_logins(props: Mapping[str, Any]) -> list[Any]:
 
 def _host(graph: GraphBuilder, version: ResourceView) -> Reference:
     """What is written is read; what is sealed, or not known yet, comes from the database that it depends on."""
-    text = version.text("secretString")
-    try:
-        written = json.loads(text) if isinstance(text, str) else None
-    except ValueError:
-        written = None
+    written = version.written("secretString")
     host = written.get("host") if isinstance(written, dict) else None
     return _at(graph, host, "secretString") if isinstance(host, str) else version.refers_to("secretString", DATABASE)
 

@@ -219,8 +219,7 @@ def refer_all(graph: GraphBuilder, view: ResourceView, path: Path, *kinds: str) 
 
 def project_ref(graph: GraphBuilder, view: ResourceView) -> Reference:
     """The project of a resource, as a resource of the stack; by dependency where its id is not known yet. ABSENT where the stack has none."""
-    value = view.value("project")
-    if is_unknown(value):
+    if is_unknown(view.text("project")):
         found = view.refers_to("project", (PROJECT,))
         return found if found.targets else ABSENT
     owner = LIES_IN.get(view.resource.type)

@@ -130,6 +130,8 @@ def value_at(value: Any, path: str) -> Value:
                 return UNKNOWN  # where a mapping should be: what it says is not known
             value = value.get(name) if isinstance(value, Mapping) else None
         else:
+            if isinstance(value, (bool, int, float)):
+                return UNKNOWN
             value = value[int(index)] if isinstance(value, (list, tuple)) and int(index) < len(value) else None
     return value
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from posture.proofs.verdict import Verdict
 from posture.rules.contract import Fault, rule
 from posture.rules.gcp_keys import KEY
 from posture.rules.gcp_projects import STORES
 from posture.rules.look import Look
 from posture.rules.neighbours import used
+from posture.values import is_unknown
 
 
 @rule(*STORES)
@@ -16,5 +18,7 @@ def check(look: Look) -> Iterator[Fault]:
         return
     for key in used(look):
         if key.resource.type in KEY and key.zone is not None:
-            yield Fault(f"names no zone, though it belongs to {key.zone} by its key {key.name}", "labels")
+            # Its project, which only the update tells, may well name one.
+            verdict = Verdict.UNPROVEN if is_unknown(look.text("project")) else Verdict.VIOLATED
+            yield Fault(f"names no zone, though it belongs to {key.zone} by its key {key.name}", "labels", verdict)
             return

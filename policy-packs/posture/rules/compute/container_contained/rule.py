@@ -1,6 +1,5 @@
 """Containers of zones run without privileges, on a root file system that they can't write, and are recorded."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ def check(look: Look) -> Iterator[Fault]:
     """ECS task definitions: every container."""
     if zone_in_use(look) is None:
         return
-    containers = _containers(look.value(_PROP))
+    containers = _containers(look.written(_PROP))
     if containers is None:
         yield cannot_tell(_PROP, "how its containers are held")
         return
@@ -36,11 +35,6 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _containers(value: Any) -> list[Mapping[str, Any]] | None:
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return None
     if is_unknown(value) or not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
         return None
     return list(value)

@@ -9,9 +9,8 @@ Amazon S3 data store using a VPC endpoint"; Amazon Bedrock User Guide, "Componen
 User Guide, "Security best practices" (IMDSv2, encrypted images).
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from ai_zones.plan import ZoneName
 from posture.rules.contract import Fault, rule
@@ -162,15 +161,9 @@ def _crawls(look: Look) -> Iterator[Fault]:
 
 
 def _container(look: Look) -> Iterator[Fault]:
-    value = look.value("containerProperties")
-    if value is None:
-        return
-    if is_unknown(value):
+    written = look.written("containerProperties")
+    if is_unknown(written):
         yield cannot_tell("containerProperties", "as whom it runs")
-        return
-    try:
-        written: Any = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
         return
     if not isinstance(written, Mapping):
         return

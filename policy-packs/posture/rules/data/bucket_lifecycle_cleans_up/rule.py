@@ -21,10 +21,10 @@ def check(look: Look) -> Iterator[Fault]:
         return
     places = spots(look, LIFECYCLE)
     days = [value for spot in places.found if _is_on(spot) for name in _UPLOADS if (value := spot.look.number(spot.at(name))) is not None]
-    if any(is_unknown(value) or value <= _LONGEST_DAYS for value in days):
+    if any(not is_unknown(value) and value <= _LONGEST_DAYS for value in days):
         return
     holder = places.found[0].look if places.found else look
-    verdict = Verdict.UNPROVEN if places.uncertain else Verdict.VIOLATED
+    verdict = Verdict.UNPROVEN if places.uncertain or any(is_unknown(value) for value in days) else Verdict.VIOLATED
     yield Fault(
         f"keeps the parts of unfinished uploads for more than {_LONGEST_DAYS} days",
         LIFECYCLE.root,

@@ -4,9 +4,8 @@ Source: Amazon ECS API Reference, "EFSVolumeConfiguration" (`transitEncryption`:
 is alike, in a document of JSON.
 """
 
-import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -37,13 +36,7 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _job(look: Look) -> Iterator[Fault]:
-    text = look.text("containerProperties")
-    if is_unknown(text) or not isinstance(text, str):
-        return
-    try:
-        written: Any = json.loads(text)
-    except ValueError:
-        return
+    written = look.written("containerProperties")
     volumes = written.get("volumes") if isinstance(written, dict) else None
     for volume in volumes if isinstance(volumes, list) else []:
         mounted = volume.get("efsVolumeConfiguration") if isinstance(volume, dict) else None

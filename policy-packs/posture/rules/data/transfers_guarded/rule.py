@@ -7,9 +7,8 @@ User Guide, "Logging activity with CloudWatch", "Security policies", "Working wi
 Proxy with IAM authentication"; Amazon MSK Developer Guide, "Understand MSK Connect".
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -101,20 +100,18 @@ def _mounted_as(look: Look) -> Iterator[Fault]:
 
 def _server(look: Look) -> Iterator[Fault]:
     """To groups that it names, or by a role to the group that the service makes: either way somebody can see who fetched what."""
-    if not given(look, "structuredLogDestinations") and given(look, "loggingRole") in (None, ""):
+    groups = look.listed("structuredLogDestinations") if given(look, "structuredLogDestinations") is not None else None
+    if is_unknown(groups):
+        yield cannot_tell("structuredLogDestinations", "where it records who fetched and left which files")
+    elif not groups and given(look, "loggingRole") in (None, ""):
         yield Fault("records nowhere who fetched and left which files", "structuredLogDestinations")
 
 
 def _logged(look: Look, prop: str) -> Iterator[Fault]:
     """`Logging.EnableLogging` is false unless the settings say otherwise."""
     fault = "records nowhere what it moved, and what it could not"
-    value = look.value(prop)
-    if is_unknown(value):
-        yield cannot_tell(prop, "whether it " + fault)
-        return
-    try:
-        written: Any = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+    written = look.written(prop)
+    if is_unknown(written):
         yield cannot_tell(prop, "whether it " + fault)
         return
     logging = written.get("Logging") if isinstance(written, Mapping) else None

@@ -40,7 +40,8 @@ def _tells(look: Look) -> Iterator[Fault]:
     Source: REST API reference, "Security Contacts - Create" (isEnabled, notificationsSources); Microsoft Defender for Cloud documentation,
     "Configure email notifications for alerts and attack paths".
     """
-    named = look.resource.api_version or str(look.value("azureApiVersion") or "")
+    told = look.text("azureApiVersion")
+    named = look.resource.api_version or (_WITH_SOURCES if is_unknown(told) else told or "")
     if named >= _WITH_SOURCES and look.value("isEnabled") is None:
         yield cannot_tell("isEnabled", "whether it tells anybody")
     yield from must_be_true(look, "isEnabled", "tells nobody", default=True)

@@ -43,7 +43,7 @@ def check(look: Look) -> Iterator[Fault]:
 
 def _chart(look: Look) -> Iterator[Fault]:
     chart, version = declared(look, "chart"), declared(look, "version")
-    if is_unknown(chart):
+    if not isinstance(chart, (str, type(None))):
         yield _untold("chart", "which chart is installed")
         return
     named = chart if isinstance(chart, str) else ""

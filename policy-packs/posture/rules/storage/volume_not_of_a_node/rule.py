@@ -26,7 +26,7 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _elsewhere(look: Look, one: KubernetesObject) -> bool:
-    name, namespace = one.value("spec.claimRef.name"), one.value("spec.claimRef.namespace")
+    name, namespace = one.text("spec.claimRef.name"), one.text("spec.claimRef.namespace")
     if name is None or is_unknown(name) or is_unknown(namespace):
         return False
     owner = ground(look.scene).namespaces.get((one.cluster, str(namespace)))
