@@ -10,7 +10,7 @@ from posture.readers.kubernetes.clusters import cluster_of, default_namespace
 from posture.readers.kubernetes.objects import given
 from posture.rules.kubernetes_places import ground
 from posture.rules.look import Look
-from posture.values import UNKNOWN, Unknown, is_unknown
+from posture.values import UNKNOWN, Unknown
 
 
 def stands_in_a_zone(look: Look) -> bool | Unknown:

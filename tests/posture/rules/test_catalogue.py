@@ -1,7 +1,10 @@
 """A rule may have a check for each cloud on which its idea is written otherwise."""
 
+import pytest
+
 from posture.rules.catalogue import rules
 from posture.rules.contract import EVERY
+from posture.rules.contract import rule as marked
 
 
 def test_an_idea_that_several_clouds_have_is_one_rule_with_a_check_for_each() -> None:
@@ -21,6 +24,14 @@ def test_every_check_looks_at_types_of_one_cloud_alone() -> None:
         for part in rule.parts:
             clouds = {token.split(":")[0].split("-")[0] for token in part.tokens if token != EVERY}
             assert len(clouds - {"azuread"}) <= 1, f"{rule.id}: one check for each cloud, not one for {', '.join(sorted(clouds))}"
+
+
+def test_packages_narrow_what_looks_at_every_resource_and_nothing_else() -> None:
+    with pytest.raises(ValueError, match="a type names its own"):
+        marked("aws:s3/bucket:Bucket", of=("aws",))
+    narrowed = marked(EVERY, of=("aws", "aws-native"))(lambda look: ())
+    assert narrowed.packages == {"aws", "aws-native"}
+    assert marked(EVERY)(lambda look: ()).packages == {EVERY}
 
 
 def test_azure_is_held_to_as_many_ideas_as_the_issue_asks() -> None:

@@ -52,9 +52,9 @@ def _flagged(graph: GraphBuilder, flag: str) -> Iterator[str]:
     for resource in graph.stack.of_type(*ACCOUNT_BLOCK):
         if graph.view(resource.urn).flag(flag) is True:
             own = account_of(resource)
-            for bucket, account in buckets:
-                if account == own if account and own else same_account(bucket, resource):
-                    yield bucket.urn
+            for held, account in buckets:
+                if account == own if account and own else same_account(held, resource):
+                    yield held.urn
 
 
 def _enforced(graph: GraphBuilder) -> Iterator[str]:
