@@ -128,6 +128,7 @@ def test_a_key_to_a_lightsail_bucket_may_be_used_by_anybody(clinic: Estate, form
     ("token", "given", "told"),
     [
         ("aws:ec2/instance:Instance", {"ami": "ami-1"}, {"subnetId": "subnet-0d3fa017"}),
+        ("aws:emr/cluster:Cluster", {"releaseLabel": "emr-7.0.0"}, {}),
         (
             "aws:rds/instance:Instance",
             {"engine": "postgres", "publiclyAccessible": True},

@@ -116,6 +116,8 @@ PLACEMENTS: Final[dict[str, Placement]] = {
         "ec2Attributes.subnetId ec2Attributes.subnetIds",
         "ec2Attributes.emrManagedMasterSecurityGroup ec2Attributes.emrManagedSlaveSecurityGroup ec2Attributes.serviceAccessSecurityGroup",
         default_group=False,
+        # Amazon EMR Management Guide, "Configure networking in a VPC for Amazon EMR": a cluster without a subnet starts in the default VPC.
+        elsewhere="without a subnet it runs in the default VPC, whose subnets are public",
     ),
     "aws:emr/studio:Studio": _placed("subnetIds", "engineSecurityGroupId workspaceSecurityGroupId"),
     "aws:emrserverless/application:Application": _placed(
