@@ -14,10 +14,14 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, StoreFact
 from posture.graph.kinds import EdgeKind
+from posture.iam import Request, evaluate
+from posture.iam.values import any_of
+from posture.readers.aws.acting import caller_of, policies_of_role
 from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.functions import FUNCTION
 from posture.readers.aws.identity import stores_used_by
 from posture.readers.aws.load_balancing import LISTENERS
+from posture.readers.aws.store_actions import BY_REQUEST
 from posture.readers.aws.tokens import LOAD_BALANCER, ROLE
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, joins, reads
@@ -33,6 +37,7 @@ _HTTPS: Final = ((443, 443),)
 _SIGNED: Final = "AWS_IAM"
 _INTEGRATION: Final = "aws:apigateway/integration:Integration"
 _SERVICE: Final = re.compile(r"^arn:aws[a-z-]*:apigateway:[^:]*:(?P<service>[a-z0-9.-]+):(?:action|path)/")
+_MACHINE: Final = "aws:sfn/stateMachine:StateMachine"
 _VPC_LINK: Final = "aws:apigateway/vpcLink:VpcLink"
 
 inert(
@@ -81,7 +86,9 @@ def rest_integration(resource: ResourceView, graph: GraphBuilder) -> None:
     if resource.text("type") == "MOCK" or service_called(resource) is not None:
         return  # a service's own action is said by the join: it needs to know every store
     api = resource.refers_to("restApi", (REST_API,))
-    _enters(resource, graph, "uri", api, private=is_private(graph, api))
+    private = is_private(graph, api)
+    if not (_asks_workflow(resource) and private is False):
+        _enters(resource, graph, "uri", api, private=private)
 
 
 @reads("aws:apigatewayv2/integration:Integration")
@@ -136,13 +143,14 @@ def called(resource: ResourceView, graph: GraphBuilder, prop: str) -> Reference:
 
 
 def service_called(resource: ResourceView) -> str | None:
-    """The service whose action an integration calls by a role of its own; None where it calls a function, or where that is not known.
+    """The service of stores whose action an integration calls by a role of its own; None where it calls anything else.
 
     Source: Amazon API Gateway Developer Guide, "Integration request" (`arn:aws:apigateway:{region}:{service}:action|path/…`, `credentials`).
     """
     uri = resource.text("uri")
     found = _SERVICE.match(uri) if isinstance(uri, str) and resource.resource.type == _INTEGRATION else None
-    return found["service"].rpartition(".")[2] if found is not None and found["service"] != "lambda" else None
+    service = found["service"].rpartition(".")[2] if found is not None else None
+    return service if service in BY_REQUEST else None  # what any other gives back is not followed: a workflow's answer may hold anything
 
 
 def _stores_of(resource: ResourceView, graph: GraphBuilder, service: str) -> Reference:
@@ -166,7 +174,8 @@ def services_called(graph: GraphBuilder) -> None:
     """Whoever asks a public API asks the service by the integration's role, and gets its answer."""
     for one in graph.stack.of_type(_INTEGRATION):
         resource = graph.view(one.urn)
-        if (service := service_called(resource)) is None:
+        service = service_called(resource)
+        if service is None:
             continue
         role = resource.value("credentials")
         if role is not None and not follow(resource, graph, "credentials", ROLE).targets:
@@ -176,6 +185,36 @@ def services_called(graph: GraphBuilder) -> None:
         private, signed = is_private(graph, api), signed_only(graph, api)
         for urn in _stores_of(resource, graph, service).targets:
             _open(resource, graph, "uri", Reference.to(urn), private, signed)
+
+
+def _asks_workflow(resource: ResourceView) -> bool:
+    uri = resource.text("uri")
+    return isinstance(uri, str) and uri.endswith(":states:action/StartSyncExecution")
+
+
+@joins
+def workflows_called(graph: GraphBuilder) -> None:
+    """An express workflow's answer goes back to whoever asks a public API (AWS Step Functions API Reference, StartSyncExecution)."""
+    for one in graph.stack.of_type(_INTEGRATION):
+        resource = graph.view(one.urn)
+        api = resource.refers_to("restApi", (REST_API,))
+        private, signed = is_private(graph, api), signed_only(graph, api)
+        if not _asks_workflow(resource) or private is not False:
+            continue
+        roles = follow(resource, graph, "credentials", ROLE)
+        if not roles.targets:
+            unclear(graph, one.urn, "it asks a workflow by a role that is no resource of the stack (credentials)")
+        for role in roles.targets:
+            for machine in graph.stack.of_type(_MACHINE):
+                arn = machine.props.get("arn")
+                known = isinstance(arn, str) and arn.startswith("arn:")
+                asked = Request(
+                    "states:StartSyncExecution", str(arn) if known else "arn:aws:states:*:*:stateMachine:*", caller_of(graph, role)
+                )
+                found = [evaluate(document, asked) for document in policies_of_role(graph, role)]
+                may = any_of(decision.allow for decision in found) & ~any_of(decision.deny for decision in found)
+                if may.possible:
+                    _open(resource, graph, "uri", Reference((machine.urn,), certain=may.certain, prop="uri"), private, signed)
 
 
 def _by_link(resource: ResourceView, graph: GraphBuilder, prop: str) -> Reference:
