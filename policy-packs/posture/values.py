@@ -60,3 +60,15 @@ def holds_unknown(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return any(holds_unknown(item) for item in value)
     return False
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value, at any depth, in its order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from texts_in(item)

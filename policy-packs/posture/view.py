@@ -265,3 +265,17 @@ class ResourceView:
         """The sibling items of the list that the path goes through."""
         found = self.blocks(path.split("[", 1)[0])
         return [] if isinstance(found, Unknown) else found
+
+
+def spread(view: ResourceView, path: Path) -> list[Path]:
+    """`a.b.c` → the concrete paths through lists of blocks: `a[0].b.c`, `a[1].b.c`. A block that is unknown ends the path: all below is unknown."""
+    *steps, last = path.split(".")
+    places = [""]
+    for step in steps:
+        deeper: list[Path] = []
+        for place in places:
+            here = f"{place}.{step}" if place else step
+            blocks = view.blocks(here)
+            deeper.extend([here] if is_unknown(blocks) else blocks)
+        places = deeper
+    return [f"{place}.{last}" if place else last for place in places]

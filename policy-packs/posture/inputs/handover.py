@@ -8,14 +8,13 @@ Source: Pulumi documentation, "Stacks: StackReference" (`<organization>/<project
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from posture.inputs.urns import project_and_stack
 from posture.resource import Resource
 from posture.stack import IDENTIFYING, Stack
-from posture.values import holds_unknown
+from posture.values import holds_unknown, texts_in
 
 REFERENCE = "pulumi:pulumi:StackReference"
 ROOT = "pulumi:pulumi:Stack"
@@ -56,18 +55,7 @@ def _behind(root: Resource, owners: Mapping[str, frozenset[str]]) -> frozenset[s
     """Whoever owns one of the outputs. Nobody, when an output is itself unknown: then the value may be anything."""
     if holds_unknown(dict(root.props)):
         return frozenset()
-    return frozenset().union(*(owners.get(text, frozenset()) for text in _texts(dict(root.props))))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)
+    return frozenset().union(*(owners.get(text, frozenset()) for text in texts_in(dict(root.props))))
 
 
 def _followed(resource: Resource, behind: Mapping[str, frozenset[str]]) -> Resource:

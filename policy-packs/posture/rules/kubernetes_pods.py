@@ -10,24 +10,13 @@ from typing import Any, Final
 from ai_zones.plan import ZoneName
 from posture.pod_security.reading import Container, containers
 from posture.readers.kubernetes.objects import KubernetesObject
+from posture.readers.kubernetes.pods import TEMPLATES
 from posture.rules.contract import Fault
 from posture.rules.kubernetes_places import OF_THE_SYSTEM, ground
 from posture.rules.kubernetes_words import fault, k8s, things, untold
 from posture.rules.look import Look
 from posture.values import Unknown, Untold, is_unknown
 
-TEMPLATES: Final = {
-    "Pod": "",
-    "PodTemplate": "template",
-    "Deployment": "spec.template",
-    "ReplicaSet": "spec.template",
-    "StatefulSet": "spec.template",
-    "DaemonSet": "spec.template",
-    "ReplicationController": "spec.template",
-    "Job": "spec.template",
-    "CronJob": "spec.jobTemplate.spec.template",
-}
-"""Kind → where the pod stands in it."""
 PODS: Final = k8s(*TEMPLATES)
 
 

@@ -11,6 +11,7 @@ from posture.readers.aws.tokens import VPC
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
+from posture.view import spread as spread
 
 _DEEPEST = 5
 """How many hand-overs of an id are followed (`vpc.id` → `association.vpcId` → `subnet.vpcId` …)."""
@@ -57,20 +58,6 @@ def _one_each(graph: GraphBuilder, view: ResourceView, places: list[Path], kind:
     if unknown and not candidates:
         found.append(Reference(certain=False, prop=unknown[0]))
     return tuple(found)
-
-
-def spread(view: ResourceView, path: Path) -> list[Path]:
-    """`a.b.c` → the concrete paths through lists of blocks: `a[0].b.c`, `a[1].b.c`. A block that is unknown ends the path: all below is unknown."""
-    *steps, last = path.split(".")
-    places = [""]
-    for step in steps:
-        deeper: list[Path] = []
-        for place in places:
-            here = f"{place}.{step}" if place else step
-            blocks = view.blocks(here)
-            deeper.extend([here] if is_unknown(blocks) else blocks)
-        places = deeper
-    return [f"{place}.{last}" if place else last for place in places]
 
 
 def addresses(graph: GraphBuilder, view: ResourceView, *paths: Path) -> tuple[AddressSet, bool]:

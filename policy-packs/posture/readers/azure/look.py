@@ -15,6 +15,7 @@ from posture.readers.azure.data_tokens import tokens
 from posture.reference import Reference
 from posture.values import UNKNOWN, Unknown, is_unknown
 from posture.view import Path, ResourceView
+from posture.view import spread as spread
 
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HOST: Final = re.compile(r"^(?:[a-z+]+://)?([a-z0-9-]+)((?:\.[a-z0-9-]+)+)", re.IGNORECASE)
@@ -63,20 +64,6 @@ def chosen(view: ResourceView, path: Path) -> str | Unknown | None:
 def first(view: ResourceView, *paths: Path) -> str | Unknown | None:
     """The first of the settings that is given."""
     return next((value for path in paths if (value := view.text(path)) is not None), None)
-
-
-def spread(view: ResourceView, path: Path) -> list[Path]:
-    """`a.b.c` → the concrete paths through lists of blocks: `a[0].b.c`, `a[1].b.c`. What is unknown ends the path."""
-    *steps, last = path.split(".")
-    places = [""]
-    for step in steps:
-        deeper: list[Path] = []
-        for place in places:
-            here = f"{place}.{step}" if place else step
-            blocks = view.blocks(here)
-            deeper.extend([here] if is_unknown(blocks) else blocks)
-        places = deeper
-    return [f"{place}.{last}" if place else last for place in places]
 
 
 def entries(view: ResourceView, path: Path) -> list[tuple[str, Path]] | Unknown:

@@ -19,7 +19,7 @@ from posture.readers.gcp.stores import STORES
 from posture.readers.gcp.tokens import INSTANCES, tokens
 from posture.readers.registry import inert, reads
 from posture.reference import Reference
-from posture.values import is_unknown
+from posture.values import is_unknown, texts_in
 from posture.view import ResourceView
 
 _BETWEEN: Final = tokens(
@@ -60,19 +60,8 @@ def behind(graph: GraphBuilder, view: ResourceView) -> tuple[str, ...]:
 def _next(graph: GraphBuilder, view: ResourceView) -> Iterator[str]:
     for prop in _FOLLOWED:
         yield from sorted(view.resource.property_dependencies.get(prop, ()) & graph.stack.by_urn.keys())
-        for text in _texts(view.value(prop)):
+        for text in texts_in(view.value(prop)):
             yield from resolve(graph, view, text, (), prop).targets
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)
 
 
 def ports_of(view: ResourceView) -> list[tuple[int, int]]:

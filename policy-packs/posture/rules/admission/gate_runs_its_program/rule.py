@@ -9,10 +9,11 @@ from posture.graph.classify import SERVICE_TAG
 from posture.kubernetes.selectors import Labels, parse_selector
 from posture.proofs.verdict import Verdict
 from posture.readers.kubernetes.objects import KubernetesObject
+from posture.readers.kubernetes.pods import TEMPLATES
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_images import by_digest
 from posture.rules.kubernetes_places import ground
-from posture.rules.kubernetes_pods import TEMPLATES, Pod, pods
+from posture.rules.kubernetes_pods import Pod, pods
 from posture.rules.kubernetes_words import k8s, labelled, zoned
 from posture.rules.look import Look
 from posture.values import is_unknown

@@ -11,9 +11,9 @@ from typing import Final
 from ai_zones.plan import ZoneName
 from posture.graph.classify import ZONE_TAG
 from posture.readers.kubernetes.objects import KubernetesObject
+from posture.readers.kubernetes.pods import TEMPLATES
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.kubernetes_places import ground, label_zone, on_kubernetes
-from posture.rules.kubernetes_pods import TEMPLATES
 from posture.rules.kubernetes_words import fault, rows, things, untold
 from posture.rules.look import Look
 from posture.values import Unknown, is_unknown
