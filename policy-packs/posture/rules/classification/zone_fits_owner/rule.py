@@ -42,6 +42,8 @@ _DEFAULTS: Final = {
 _NETWORK: Final = "vpcConfiguration.vpcId"
 _POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 _SERVES: Final = (*SERVES, *ALARMS, *ROLE)
+_KEEPERS: Final = frozenset({ZoneName.MANAGEMENT, ZoneName.CONTROL})
+"""Zones that keep and watch what others use. A role of control acts as control, whoever uses it."""
 
 
 @rule(*_IN_SUBNETS, *_OF_ITS_USERS, *_POINT, *_DEFAULTS, *PARTS, *_SERVES)
@@ -63,7 +65,7 @@ def check(look: Look) -> Iterator[Fault]:
     if own is None:
         if is_unknown(told.get(ZONE_TAG, told.get("*"))):
             yield Fault(f"belongs to {name} of {zone}, and its own zone is not known yet", "tags", Verdict.UNPROVEN)
-    elif own not in among and not (serves and own == ZoneName.MANAGEMENT):
+    elif own not in among and not (serves and own in (_KEEPERS - {ZoneName.CONTROL} if look.resource.type in ROLE else _KEEPERS)):
         verdict = Verdict.UNPROVEN if _owner_elsewhere(look) else Verdict.VIOLATED
         yield Fault(f"is tagged {own}, though it belongs to {name} of {zone}", "tags", verdict)
 
