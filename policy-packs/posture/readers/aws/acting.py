@@ -29,6 +29,7 @@ from posture.iam.values import any_of
 from posture.readers.aws.batch_jobs import BLOCKS, job_settings
 from posture.readers.aws.beanstalk_settings import ENVIRONMENT, LAUNCH, option
 from posture.readers.aws.looking import texts
+from posture.readers.aws.managed_policies import AWS_MANAGED
 from posture.readers.aws.role_bounds import known_tags, told_in_full, within
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
@@ -44,50 +45,6 @@ ATTACHMENTS: Final = {
     "aws:iam/policyAttachment:PolicyAttachment": ("roles", "policyArn"),
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": ("roleName", "policyArns"),
 }
-_EVERYTHING: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
-_S3_EVERYTHING: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'
-_READ: Final = (
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*","dynamodb:GetItem","dynamodb:Query",'
-    '"dynamodb:Scan","logs:Get*","logs:FilterLogEvents","logs:StartQuery","ssm:Get*","kinesis:Get*","sqs:Receive*","ecr:BatchGet*",'
-    '"ecr:GetDownloadUrlForLayer","healthlake:Read*","healthlake:Search*","ebs:GetSnapshotBlock"],"Resource":"*"}]}'
-)
-_S3_READ: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*"],"Resource":"*"}]}'
-_WRITE_LOGS: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}'
-_PULL: Final = (
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer",'
-    '"logs:PutLogEvents"],"Resource":"*"}]}'
-)
-_PULL_ALONE: Final = (
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],"Resource":"*"}]}'
-)
-_OF_MANAGED_MACHINES: Final = (
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ssm:GetParameter","ssm:GetParameters","ssm:GetDocument",'
-    '"ssm:PutInventory","ssm:UpdateInstanceInformation","ssmmessages:*","ec2messages:*"],"Resource":"*"}]}'
-)
-_OF_THE_LOG_AGENT: Final = (
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["cloudwatch:PutMetricData","logs:PutLogEvents","logs:CreateLogStream",'
-    '"logs:CreateLogGroup","xray:Put*"],"Resource":"*"},{"Effect":"Allow","Action":"ssm:GetParameter",'
-    '"Resource":"arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*"}]}'
-)
-_TRACES: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"xray:Put*","Resource":"*"}]}'
-# Source: AWS Managed Policy Reference Guide; at least what each grants on data. A policy of AWS that is not in the table may allow anything.
-AWS_MANAGED: Final = {
-    "AdministratorAccess": _EVERYTHING,
-    "PowerUserAccess": _EVERYTHING,
-    "ReadOnlyAccess": _READ,
-    "AmazonS3FullAccess": _S3_EVERYTHING,
-    "AmazonS3ReadOnlyAccess": _S3_READ,
-    "service-role/AWSLambdaBasicExecutionRole": _WRITE_LOGS,
-    "service-role/AWSLambdaVPCAccessExecutionRole": _WRITE_LOGS,
-    "service-role/AmazonECSTaskExecutionRolePolicy": _PULL,
-    "AmazonEC2ContainerRegistryReadOnly": _PULL_ALONE,
-    "AmazonEC2ContainerRegistryPullOnly": _PULL_ALONE,
-    "AmazonSSMManagedInstanceCore": _OF_MANAGED_MACHINES,
-    "CloudWatchAgentServerPolicy": _OF_THE_LOG_AGENT,
-    "AWSXRayDaemonWriteAccess": _TRACES,
-    "service-role/AmazonRDSEnhancedMonitoringRole": _WRITE_LOGS,
-}
-
 WITHOUT_CREDENTIALS: Final = frozenset(
     {
         *LOAD_BALANCER, *RESOURCE_GATEWAY, *DATABASE, "aws:rds/clusterInstance:ClusterInstance", "aws:efs/mountTarget:MountTarget",

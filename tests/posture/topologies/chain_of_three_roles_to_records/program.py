@@ -15,7 +15,8 @@ bucket("prompts", "inference", "internal")
 s3_endpoint("s3", models)
 
 
-def self_arn(name):
+def self_arn(name: str) -> str:
+    """The ARN of a role of this account, before it is made."""
     return f"arn:aws:iam::{ACCOUNT}:role/{name}"
 
 
@@ -24,7 +25,7 @@ steward = role("steward", "lambda", statement("sts:AssumeRole", self_arn("third"
 second = aws.iam.Role(
     "second",
     name="second",
-    assume_role_policy=trust({"AWS": first.arn} if False else {"AWS": self_arn("first")}),
+    assume_role_policy=trust({"AWS": self_arn("first")}),
     opts=pulumi.ResourceOptions(depends_on=[first]),
 )
 aws.iam.RolePolicy("second", role=second.name, policy=document(statement("sts:AssumeRole", self_arn("third"))))

@@ -1,6 +1,7 @@
 """A partner's role may fetch a secret, and may not use the key that it is encrypted with."""
 
 import json
+from collections.abc import Mapping
 
 import pulumi
 import pulumi_aws as aws
@@ -8,7 +9,7 @@ import pulumi_aws as aws
 ACCOUNT = "111122223333"
 
 
-def document(*statements: dict[str, object]) -> str:
+def document(*statements: Mapping[str, object]) -> str:
     """A policy of these statements."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
