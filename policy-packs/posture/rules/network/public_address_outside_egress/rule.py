@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from ai_zones.plan import ZoneName
+from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import SUBNET
+from posture.reference import Reference
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
@@ -19,6 +21,12 @@ _FLAGS: Final = {
     **dict.fromkeys(INSTANCE, "associatePublicIpAddress"),
     **dict.fromkeys(SERVICE, "networkConfiguration.assignPublicIp"),
 }
+_DEFAULT_SUBNET: Final = "aws:ec2/defaultSubnet:DefaultSubnet"
+_INTERFACES: Final = ("networkInterfaces", "primaryNetworkInterface")
+"""Given, they decide it; each is a resource with addresses of its own."""
+_TEMPLATES: Final = ("launchTemplate.id", "launchTemplate.name", "launchTemplate.launchTemplateId", "launchTemplate.launchTemplateName")
+_OF_A_TEMPLATE: Final = "networkInterfaces[0].associatePublicIpAddress"
+_SUBNETS: Final = ("subnetId", "networkInterfaces[0].subnetId")
 _HOLDERS: Final = ("instance", "instanceId", "networkInterface", "networkInterfaceId")
 
 
@@ -35,7 +43,35 @@ def check(look: Look) -> Iterator[Fault]:
         return
     prop = _FLAGS[look.resource.type]
     value = look.flag(prop)
-    if is_unknown(value):
+    if value is None and look.resource.type in INSTANCE:
+        yield from _by_place(look, prop)
+    elif is_unknown(value):
         yield cannot_tell(prop, f"whether it has public addresses in zone {look.zone}")
     elif value:
         yield Fault(f"gives public addresses, in zone {look.zone}", prop)
+
+
+def _by_place(look: Look, prop: str) -> Iterator[Fault]:
+    """An instance that doesn't say: its interfaces, its template, or else its subnet decide, and subnets that AWS made give addresses.
+
+    Source: Amazon VPC User Guide, "IP addressing for your VPCs and subnets"; Amazon EC2 API Reference, "RunInstances"
+    (NetworkInterface.N.AssociatePublicIpAddress).
+    """
+    if any(look.value(interfaces) not in (None, [], ()) for interfaces in _INTERFACES):
+        return
+    templates = [one for prop in _TEMPLATES for one in look.references(prop) if not one.absent]
+    told = _found(look, templates)
+    places = [one for where in (look, *told) for prop in _SUBNETS for one in where.references(prop) if not one.absent]
+    said = [one.flag(_OF_A_TEMPLATE) for one in told if one.value(_OF_A_TEMPLATE) is not None] or [
+        (one.value("mapPublicIpOnLaunch") is None and one.resource.type == _DEFAULT_SUBNET) or one.flag("mapPublicIpOnLaunch")
+        for one in _found(look, places)
+    ]
+    if True in said:
+        yield Fault(f"takes a public address of its place, in zone {look.zone}", prop)
+    elif not said or any(is_unknown(one) for one in said) or any(not one.targets or not one.certain for one in (*templates, *places)):
+        fault = f"says nothing of public addresses in zone {look.zone}, and whether its place gives one can't be told"
+        yield Fault(fault, prop, Verdict.UNPROVEN)
+
+
+def _found(look: Look, references: list[Reference]) -> list[Look]:
+    return [look.scene.look_at(urn) for urn in dict.fromkeys(urn for one in references for urn in one.targets)]
