@@ -5,7 +5,8 @@ groups with their account in them, or by a folder that it lies in. A user whom t
 somebody of that account. A source alone shows nothing: QuickSight reads for whoever is shown a chart, and charts that people draw by hand are
 theirs, as what they read by their own roles is. Whose role may embed a dashboard for anonymous viewers gives it away (`store_actions`).
 Sources: Amazon QuickSight API Reference, "ResourcePermission", "DataSourceParameters", "PhysicalTable"; Amazon QuickSight User Guide, "Sharing
-and subscribing to data in Amazon QuickSight", "Granting everyone on the internet access to a QuickSight dashboard", "Accessing AWS resources", "Embedding for anonymous users"; RegisterUser.
+and subscribing to data in Amazon QuickSight", "Granting everyone on the internet access to a QuickSight dashboard", "Accessing AWS resources", "Embedding for
+anonymous users"; API Reference, RegisterUser.
 """
 
 from typing import Final
