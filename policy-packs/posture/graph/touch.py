@@ -67,7 +67,8 @@ class _Touch:
         queue = [urn, *self._around(urn)]
         while queue:
             current = queue.pop()
-            own = self.classifier.own(current)
+            # What a reader could not understand may be no node, so that no name placed it yet.
+            own = self.classifier.zone(current) if current == urn else self.classifier.own(current)
             if own.zone is not None:
                 zones.add(own.zone)
             elif own.unknown and current == urn:

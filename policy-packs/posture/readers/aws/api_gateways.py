@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
-from posture.graph.facts import Because, StoreFact
+from posture.graph.facts import Because, StoreFact, WorkloadFact
 from posture.graph.kinds import EdgeKind
 from posture.iam import Request, evaluate
 from posture.iam.values import any_of
@@ -33,6 +33,8 @@ REST_API: Final = "aws:apigateway/restApi:RestApi"
 HTTP_API: Final = "aws:apigatewayv2/api:Api"
 _METHOD: Final = "aws:apigateway/method:Method"
 _ROUTE: Final = "aws:apigatewayv2/route:Route"
+_ASKED: Final = ((_METHOD, "restApi", "authorization"), (_ROUTE, "apiId", "authorizationType"))
+"""What of an API is asked, where it names its API, and how it lets in."""
 _HTTPS: Final = ((443, 443),)
 _SIGNED: Final = "AWS_IAM"
 _INTEGRATION: Final = "aws:apigateway/integration:Integration"
@@ -102,15 +104,39 @@ def http_integration(resource: ResourceView, graph: GraphBuilder) -> None:
 @reads(REST_API)
 def rest_api(resource: ResourceView, graph: GraphBuilder) -> None:
     """An API whose OpenAPI document has its integrations: each function that the document names is behind it."""
-    _documented(resource, graph, private=is_private(graph, Reference.to(resource.resource.urn)))
+    private = is_private(graph, Reference.to(resource.resource.urn))
+    _asked_itself(resource, graph, private)
+    _documented(resource, graph, private=private)
 
 
 @reads(HTTP_API)
 def http_api(resource: ResourceView, graph: GraphBuilder) -> None:
     """An OpenAPI document, or the quick create's one target."""
+    _asked_itself(resource, graph, private=False)
     _documented(resource, graph, private=False)
     if resource.value("target") is not None:
         _enters(resource, graph, "target", Reference.to(resource.resource.urn), private=False)
+
+
+def _asked_itself(resource: ResourceView, graph: GraphBuilder, private: bool | None) -> None:
+    """The API is a place by itself: one that belongs to a zone is asked by whoever its methods let in, whatever is behind them.
+
+    An API without methods answers nobody yet; a document's methods are not read.
+    """
+    urn = resource.resource.urn
+    own = Reference.to(urn)
+    graph.add(WorkloadFact(urn, (), (), because=Because(urn, "endpointConfiguration")))
+    signed = signed_only(graph, own)
+    if private or signed:
+        return
+    told = any(True for kind, owner, _ in _ASKED for _ in _belongs(graph, urn, kind, owner))
+    certain = private is False and signed is False and told
+    graph.edge(graph.internet(), own, EdgeKind.ROUTE, Because(urn, "endpointConfiguration", "public API"), certain=certain, ports=_HTTPS)
+
+
+def _belongs(graph: GraphBuilder, api: str, kind: str, owner: str) -> Iterator[ResourceView]:
+    views = (graph.view(one.urn) for one in graph.stack.of_type(kind))
+    return (view for view in views if api in view.refers_to(owner, (REST_API, HTTP_API)).targets)
 
 
 def _documented(resource: ResourceView, graph: GraphBuilder, private: bool | None) -> None:
@@ -285,13 +311,11 @@ def signed_only(graph: GraphBuilder, api: Reference) -> bool | None:
     if len(api.targets) != 1:
         return None
     asked: list[object] = []
-    for kind, owner, prop in ((_METHOD, "restApi", "authorization"), (_ROUTE, "apiId", "authorizationType")):
-        for one in graph.stack.of_type(kind):
-            view = graph.view(one.urn)
-            if api.targets[0] in view.refers_to(owner, (REST_API, HTTP_API)).targets:
-                declared = one.declared is None or prop in one.declared
-                said = view.text(prop) if declared else None
-                asked.append("NONE" if said is None else said)
+    for kind, owner, prop in _ASKED:
+        for view in _belongs(graph, api.targets[0], kind, owner):
+            declared = view.resource.declared is None or prop in view.resource.declared
+            said = view.text(prop) if declared else None
+            asked.append("NONE" if said is None else said)
     if any(is_unknown(one) for one in asked):
         return None
     signed = [one == _SIGNED for one in asked]

@@ -1,21 +1,36 @@
 """IAM Roles Anywhere: who holds a certificate of a trust anchor acts as a role from outside AWS.
 
-Whom an authority of our own certifies is ours, as a user with an access key is (`people`). The anchor of another account's authority lets in
-whom that account certifies. Whose a bundle of certificates is, nobody tells: what its roles reach is open, as with an identity provider that
-the reviewer does not list.
-Sources: IAM Roles Anywhere User Guide, "Trust model in IAM Roles Anywhere" (the role trusts `rolesanywhere.amazonaws.com`, `aws:SourceArn` is
-the trust anchor, attributes of the certificate are tags of the session), "Trust anchors and profiles".
+Whom an authority of our own certifies is ours, as a user with an access key is (`people`), unless its policy lets others issue
+certificates. The anchor of another account's authority lets in whom that account certifies. Whose a bundle of certificates is, nobody
+tells: what its roles reach is open, as with an identity provider that the reviewer does not list.
+Sources: AWS Private CA User Guide, "Attach a policy for cross-account access"; IAM Roles Anywhere User Guide, "Trust model in IAM Roles
+Anywhere" (the role trusts `rolesanywhere.amazonaws.com`, `aws:SourceArn` is the trust anchor, attributes of the certificate are tags of
+the session), "Trust anchors and profiles".
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
-from posture.iam import UNKNOWN, Caller, Policy, Request, Truth, evaluate
+from posture.iam import (
+    UNKNOWN,
+    Caller,
+    Opening,
+    Policy,
+    PolicyKind,
+    Request,
+    Truth,
+    evaluate,
+    openings_to_principals,
+    parse_policy,
+)
 from posture.readers.aws.acting import arn_of_role, trust_of, trust_property
+from posture.readers.aws.endpoint_reach import witness
 from posture.readers.aws.handing_on import account_in
 from posture.readers.aws.identity import stores_used_by
+from posture.readers.aws.ours import ours
 from posture.readers.aws.tokens import ROLE
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
@@ -23,6 +38,8 @@ from posture.view import ResourceView
 
 ANCHOR: Final = "aws:rolesanywhere/trustAnchor:TrustAnchor"
 _AUTHORITIES: Final = ("aws:acmpca/certificateAuthority:CertificateAuthority", "aws-native:acmpca:CertificateAuthority")
+_AUTHORITY_POLICY: Final = "aws:acmpca/policy:Policy"
+_ISSUE: Final = "acm-pca:IssueCertificate"
 _SERVICE: Final = "rolesanywhere.amazonaws.com"
 _AUTHORITY: Final = "source.sourceData.acmPcaArn"
 
@@ -31,6 +48,11 @@ inert(
     "(IAM Roles Anywhere User Guide, 'Trust anchors and profiles')",
     "aws:rolesanywhere/profile:Profile",
 )
+
+
+@reads(_AUTHORITY_POLICY)
+def authority_policy(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Who may issue certificates: read with the anchors that believe them."""
 
 
 @reads(ANCHOR)
@@ -48,11 +70,26 @@ def roles_for_certificates(graph: GraphBuilder) -> None:
             continue  # said by `identity`
         let_in = [(anchor, _lets_in(graph, resource.urn, trust, anchor)) for anchor in anchors]
         passing = [(anchor, truth) for anchor, truth in let_in if truth.possible and not _of_ours(graph, anchor)]
+        lent = [(anchor, truth, opening) for anchor, truth in let_in if truth.possible for opening in _issuers(graph, anchor)]
+        for _, truth, (because, opening) in lent:
+            who, certain = witness(graph, opening, "acm-pca"), truth.certain and opening.certain
+            graph.edge(who, Reference.to(resource.urn), EdgeKind.ASSUME, because, certain=certain)
         for anchor, truth in passing:
             _assume(graph, resource.urn, anchor, truth)
-        for store, certain in stores_used_by(graph, resource.urn, by_hand=True) if passing else ():
+        for store, certain in stores_used_by(graph, resource.urn, by_hand=True) if passing or lent else ():
             because = Because(resource.urn, "policies", "may use it")
             graph.edge(Reference.to(resource.urn), Reference.to(store), EdgeKind.USE, because, certain=certain)
+
+
+def _issuers(graph: GraphBuilder, anchor: ResourceView) -> Iterator[tuple[Because, Opening]]:
+    """Strangers whom the policy of an authority of the stack lets issue certificates."""
+    authority = anchor.refers_to(_AUTHORITY, _AUTHORITIES)
+    for one in graph.stack.of_type(_AUTHORITY_POLICY) if authority.targets else ():
+        view = graph.view(one.urn)
+        if set(view.refers_to("resourceArn", _AUTHORITIES).targets) & set(authority.targets):
+            document = parse_policy(view.document("policy"), PolicyKind.RESOURCE)
+            for opening in openings_to_principals(document, ours(graph), "*", (_ISSUE,)):
+                yield Because(one.urn, "policy", opening.reason), opening
 
 
 def _lets_in(graph: GraphBuilder, role: str, trust: Policy, anchor: ResourceView) -> Truth:

@@ -1,9 +1,12 @@
 """QuickSight: what reads the stores, what keeps rows of them, and who sees the charts.
 
 A data set in SPICE holds rows; an analysis and a dashboard show them. Whom each is shown to is said by its permissions, as ARNs of users and
-groups with their account in them, or by a folder that it lies in.
+groups with their account in them, or by a folder that it lies in. A user whom the stack registers with an IAM identity of another account is
+somebody of that account. A source alone shows nothing: QuickSight reads for whoever is shown a chart, and charts that people draw by hand are
+theirs, as what they read by their own roles is. Whose role may embed a dashboard for anonymous viewers gives it away (`store_actions`).
 Sources: Amazon QuickSight API Reference, "ResourcePermission", "DataSourceParameters", "PhysicalTable"; Amazon QuickSight User Guide, "Sharing
-and subscribing to data in Amazon QuickSight", "Granting everyone on the internet access to a QuickSight dashboard", "Accessing AWS resources".
+and subscribing to data in Amazon QuickSight", "Granting everyone on the internet access to a QuickSight dashboard", "Accessing AWS resources", "Embedding for
+anonymous users"; API Reference, RegisterUser.
 """
 
 from typing import Final
@@ -27,6 +30,10 @@ SOURCE: Final = ("aws:quicksight/dataSource:DataSource",)
 SET: Final = ("aws:quicksight/dataSet:DataSet",)
 SHOWN: Final = ("aws:quicksight/analysis:Analysis", "aws:quicksight/dashboard:Dashboard")
 FOLDER: Final = ("aws:quicksight/folder:Folder",)
+_USER: Final = "aws:quicksight/user:User"
+_GROUP: Final = "aws:quicksight/group:Group"
+_IN_A_GROUP: Final = "aws:quicksight/groupMembership:GroupMembership"
+_REGISTERED: Final = (_USER, _GROUP)
 _MEMBERSHIP: Final = "aws:quicksight/folderMembership:FolderMembership"
 _MANIFEST: Final = "parameters.s3.manifestFileLocation.bucket"
 _EVERYBODY: Final = ":publicAnonymousUser/"
@@ -53,12 +60,29 @@ def shown(resource: ResourceView, graph: GraphBuilder) -> None:
         return
     for block in blocks:
         who, because = resource.text(f"{block}.principal"), Because(urn, f"{block}.principal")
+        registered = resource.refers_to(f"{block}.principal", _REGISTERED)
+        if registered.targets:
+            for one in registered.targets:
+                _registered(graph, Reference.to(urn), one)
+            continue
         if isinstance(who, str):
             because = Because(urn, f"{block}.principal", who)
             who = "*" if _EVERYBODY in who else who
-        elif any(not named.unknown for named in [resource.refers_to(f"{block}.principal")]):
-            continue  # a user or group that the stack itself makes
         share(graph, Reference.to(urn), who, because)
+
+
+def _registered(graph: GraphBuilder, shown_thing: Reference, whom: str) -> None:
+    """A user that the stack registers is whose IAM identity it names; a group of the stack is its users."""
+    users = [graph.view(whom)] if graph.stack.by_urn[whom].type == _USER else _users_of(graph, whom)
+    for user in users:
+        if user.value("iamArn") is not None:
+            share(graph, shown_thing, user.text("iamArn"), Because(user.resource.urn, "iamArn"))
+
+
+def _users_of(graph: GraphBuilder, group: str) -> list[ResourceView]:
+    memberships = [graph.view(one.urn) for one in graph.stack.of_type(_IN_A_GROUP)]
+    found = [view.refers_to("memberName", (_USER,)) for view in memberships if group in view.refers_to("groupName", (_GROUP,)).targets]
+    return [graph.view(urn) for one in found for urn in one.targets]
 
 
 @joins
@@ -130,8 +154,8 @@ inert(
     "aws:quicksight/accountSubscription:AccountSubscription",
     "aws:quicksight/customPermissions:CustomPermissions",
     "aws:quicksight/folderMembership:FolderMembership",
-    "aws:quicksight/group:Group",
-    "aws:quicksight/groupMembership:GroupMembership",
+    _GROUP,
+    _IN_A_GROUP,
     "aws:quicksight/ingestion:Ingestion",
     "aws:quicksight/ipRestriction:IpRestriction",
     "aws:quicksight/keyRegistration:KeyRegistration",
@@ -141,4 +165,5 @@ inert(
     "aws:quicksight/template:Template",
     "aws:quicksight/templateAlias:TemplateAlias",
     "aws:quicksight/theme:Theme",
+    _USER,
 )

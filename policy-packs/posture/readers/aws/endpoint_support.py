@@ -43,7 +43,7 @@ SENDS_TO_ANYBODY: Final[dict[str, str]] = {
 
 FOLLOWED: Final[frozenset[str]] = frozenset(
     {
-        "access-analyzer", "application-autoscaling", "autoscaling", "autoscaling-plans", "bedrock", "cloudtrail", "cloudwatch", "config",
+        "access-analyzer", "application-autoscaling", "autoscaling", "autoscaling-plans", "bedrock", "cloudtrail", "cloudwatch", "codedeploy", "config",
         "dynamodb", "ec2", "ec2messages", "ecr", "eks", "eks-auth", "elasticloadbalancing", "execute-api", "firehose", "guardduty-data",
         "healthlake", "iam", "kinesis", "kms", "lambda", "logs", "medical-imaging", "network-firewall", "rds-data", "s3", "sagemaker", "secretsmanager", "securityhub",
         "sns", "sqs", "ssm", "ssmmessages", "sts", "xray",

@@ -4,10 +4,11 @@
 - Whoever may make a function, and pass a role to it, and call it, reads what that role reads: a way to its stores. Machines and jobs too, though
   what they read has yet to come back: uncertain.
 - Whoever may send commands to a machine is on it, if the machine listens: uncertain.
+- Whoever may start a deployment puts a program on the machines of its deployment group: uncertain.
 - Whoever may change identities may give itself anything: what that is can't be told.
 Only roles that the stack tells are asked; one that nobody knows is told of where it is met (`store_reach`, `function_calls`).
-Sources: Service Authorization Reference, "AWS Lambda", "Amazon EC2", "Amazon SageMaker", "AWS Systems Manager", "AWS Identity and Access Management";
-IAM User Guide, "Grant a user permissions to pass a role to an AWS service" (`iam:PassRole` is no call: no endpoint sees it).
+Sources: Service Authorization Reference, "AWS Lambda", "Amazon EC2", "Amazon SageMaker", "AWS Systems Manager", "AWS CodeDeploy", "AWS Identity and Access
+Management"; IAM User Guide, "Grant a user permissions to pass a role to an AWS service" (`iam:PassRole` is no call: no endpoint sees it).
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from posture.iam.patterns import glob, overlaps, sample
 from posture.iam.request import ContextValue
 from posture.iam.values import any_of
 from posture.readers.aws.acting import arn_of_role, asked_by, caller_of, policies_of_role, roles_in, trust_of
+from posture.readers.aws.deployments import deployed_to
 from posture.readers.aws.endpoint import written_service
 from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
 from posture.readers.aws.endpoint_support import iam_service, without_policy_support
@@ -36,6 +38,9 @@ from posture.reference import Reference
 from posture.resource import Resource
 
 _CHANGES_CODE: Final = ("lambda:UpdateFunctionCode",)
+_DEPLOYS: Final = "codedeploy:CreateDeployment"
+_DEPLOYED: Final = tuple(f"codedeploy:{one}" for one in ("GetDeploymentTarget", "BatchGetDeploymentTargets", "GetDeploymentInstance"))
+"""What gives back the end of a deployment's script output (API Reference, Diagnostics: logTail)."""
 _COMMANDS: Final = ("ssm:SendCommand", "ssm:StartSession", "ssm:StartAutomationExecution")
 _CHANGES_IDENTITIES: Final = tuple(
     f"iam:{action}"
@@ -87,12 +92,14 @@ def powers_by_endpoints(graph: GraphBuilder) -> None:
     for endpoint in service_endpoints(graph):
         written = written_service(graph.view(endpoint.urn)) or endpoint.service
         service = iam_service(written)
-        if service not in (*_LAUNCHES, "ssm", "iam"):
+        if service not in (*_LAUNCHES, "ssm", "codedeploy", "iam"):
             continue
         network = endpoint.network.targets
         roles = roles_in(graph, network[0]) if len(network) == 1 else None
         if service == "iam" and roles is None:
             unclear(graph, endpoint.urn, "what roles of its network may change of identities is not known")
+        if service == "codedeploy" and roles is None:
+            unclear(graph, endpoint.urn, "which deployments roles of its network may start is not known")
         none = without_policy_support(written) is not None
         policies = [(NoPolicy(), Because(endpoint.urn, "serviceName"))] if none else list(policies_of(graph, endpoint.urn))
         for role in roles or ():
@@ -118,6 +125,8 @@ class _Power:
             self._changes_functions()
         elif service == "ssm":
             self._commands_machines()
+        elif service == "codedeploy":
+            self._deploys()
         elif service == "iam":
             self._changes_identities()
 
@@ -137,6 +146,13 @@ class _Power:
             arn = f"arn:aws:ec2:{region_of(machine) or '*'}:{account_of(machine) or '*'}:instance/{named}"
             truth = any_of(self._through(action, arn, machine) for action in _COMMANDS)
             self._draw(fact.urn, truth & Truth.UNKNOWN, Moves.BOTH, _COMMANDS[0])
+
+    def _deploys(self) -> None:
+        for group, arn, target in deployed_to(self.graph):
+            truth = self._through(_DEPLOYS, arn, self.graph.stack.by_urn[group])
+            self._draw(target, truth & Truth.UNKNOWN, Moves.BOTH, _DEPLOYS)
+            told = any_of(self._through(action, arn, self.graph.stack.by_urn[group]) for action in _DEPLOYED)
+            self._draw(target, told & Truth.UNKNOWN, Moves.BACKWARD, _DEPLOYED[0])
 
     def _changes_identities(self) -> None:
         own = self.graph.stack.by_urn[self.role]

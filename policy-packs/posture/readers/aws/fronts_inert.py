@@ -59,8 +59,8 @@ inert(
     "aws:apigatewayv2/routingRule:RoutingRule",
 )
 inert(
-    "When new programs take the place of old ones: a program goes in, and the service's role reads tags, groups and alarms (AWS CodeDeploy User "
-    "Guide, 'Create a service role for CodeDeploy'; AWS AppConfig User Guide)",
+    "When new programs take the place of old ones: a program goes in, and the service's role reads tags, groups and alarms; who may start a deployment "
+    "is asked where roles stand (AWS CodeDeploy User Guide, 'Create a service role for CodeDeploy'; AWS AppConfig User Guide)",
     "aws:codedeploy/application:Application",
     "aws:codedeploy/deploymentConfig:DeploymentConfig",
     "aws:codedeploy/deploymentGroup:DeploymentGroup",

@@ -16,6 +16,7 @@ from posture.graph.builder import GraphBuilder
 from posture.readers.aws.clusters import POD_IDENTITY
 from posture.readers.aws.lake import JOB
 from posture.readers.aws.looking import spread
+from posture.readers.aws.spark_applications import APPLICATION, roles_for_jobs
 from posture.readers.aws.tokens import ROLE
 from posture.view import Path, ResourceView
 
@@ -102,6 +103,8 @@ def bearers_beside(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:
         for role, certain in _roles_at(view, "roleArn"):
             yield from ((target, role, certain and cluster.certain) for target in cluster.targets)
     yield from _of_service_accounts(graph)
+    for resource in graph.stack.of_type(APPLICATION):
+        yield from ((resource.urn, role, False) for role in roles_for_jobs(graph))
     for resource in graph.stack.of_type(*JOB):
         view = graph.view(resource.urn)
         for connection in view.all_refer_to("connections", _CONNECTION):

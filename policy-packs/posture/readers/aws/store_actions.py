@@ -59,6 +59,7 @@ BY_REQUEST: Final[dict[str, Actions]] = {
     "logs": _actions("logs", "GetLogEvents FilterLogEvents StartQuery StartLiveTail", "PutLogEvents"),
     "ssm": _actions("ssm", "GetParameter GetParameters GetParametersByPath GetParameterHistory", "PutParameter"),
     "bedrock": _actions("bedrock", "Retrieve RetrieveAndGenerate", "IngestKnowledgeBaseDocuments"),
+    "quicksight": _actions("quicksight", "GenerateEmbedUrlForAnonymousUser GetDashboardEmbedUrl StartDashboardSnapshotJob"),
     "ecr": _actions("ecr", "BatchGetImage GetDownloadUrlForLayer", "PutImage UploadLayerPart"),
 }
 """By prefix of the service that is asked. Keys are not here: their use moves no records."""

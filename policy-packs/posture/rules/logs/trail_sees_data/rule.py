@@ -1,8 +1,10 @@
-"""Audit trails of a zone record data events, and leave no management events out."""
+"""Audit trails of a zone record data events, those of every bucket with records among them, and leave no management events out."""
 
 from collections.abc import Iterator
 from typing import Final
 
+from posture.proofs.verdict import Verdict
+from posture.rules.aws_trails import left_out
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves, used
@@ -25,7 +27,12 @@ def check(look: Look) -> Iterator[Fault]:
     categories = [text for block in advanced for text in _categories(look, block)]
     resources = [look.blocks(f"{block}.dataResources") for block in basic]
     if any(found for found in resources if not isinstance(found, Unknown)) or "Data" in categories:
-        pass
+        for bucket, certain in left_out(look, TRAIL):
+            yield Fault(
+                f"does not record who reads objects of {bucket.resource.name}, which holds records, nor does another trail of the stack",
+                "advancedEventSelectors" if advanced else "eventSelectors",
+                Verdict.VIOLATED if certain else Verdict.UNPROVEN,
+            )
     elif any(isinstance(found, Unknown) for found in resources):
         yield cannot_tell("eventSelectors", "whether it records who reads and writes data")
     else:
