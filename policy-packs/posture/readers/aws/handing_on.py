@@ -22,12 +22,14 @@ ALL: Final = "all"
 _ACCOUNT: Final = re.compile(r"^\d{12}$")
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[^:]*):(?P<region>[^:]*):(?P<account>\d{12})?:(?P<name>[^/*]*)")
 _API_DESTINATION: Final = re.compile(r"^arn:aws[a-z-]*:events:[^:]*:\d*:api-destination/")
+_QUEUE: Final = re.compile(r"^https://(?:sqs\.[a-z0-9-]+|[a-z0-9-]+\.queue)\.amazonaws\.com(?:\.cn)?/(?P<account>\d{12})/")
+"""Source: Amazon SQS Developer Guide, "Queue and message identifiers"."""
 _SERVICE_PRINCIPAL: Final = re.compile(r"^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$")
 
 
 def account_in(arn: str | None) -> str | None:
-    """The account that an ARN names."""
-    found = _ARN.match(arn) if arn else None
+    """The account that an ARN names, or the address of a queue."""
+    found = (_ARN.match(arn) or _QUEUE.match(arn)) if arn else None
     return found["account"] if found else None
 
 
