@@ -81,16 +81,16 @@ def with_accounts(providers: Mapping[str, Provider], rows: Iterable[Mapping[str,
         elif isinstance(owner, str) and _ACCOUNT.fullmatch(owner):
             told[provider_urn(reference)].add(owner)
     known = {urn: next(iter(accounts)) for urn, accounts in told.items() if len(accounts) == 1}
-    found = {
+    placed = {
         urn: replace(provider, account=known[urn]) if provider.account is None and urn in known else provider
         for urn, provider in {**{urn: Provider(urn) for urn in known}, **providers}.items()
     }
     # Providers that name no credentials act by those of the program's surroundings, in one account.
-    shared = {provider.account for provider in found.values() if provider.ambient and provider.account is not None}
+    shared = {provider.account for provider in placed.values() if provider.ambient and provider.account is not None}
     if len(shared) != 1:
-        return found
+        return placed
     (account,) = shared
-    return {urn: replace(one, account=account) if one.ambient and one.account is None else one for urn, one in found.items()}
+    return {urn: replace(one, account=account) if one.ambient and one.account is None else one for urn, one in placed.items()}
 
 
 def _account(config: Mapping[str, Any]) -> str | None:
