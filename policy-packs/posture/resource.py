@@ -18,6 +18,8 @@ class Provider:
     default_tags: Mapping[str, Any] = field(default_factory=dict)
     tenant: str | None = None
     """Entra tenant that an Azure provider signs in to."""
+    ambient: bool = False
+    """AWS: whether the provider names no credentials, so that all such providers of a program act by those of its surroundings."""
 
 
 @dataclass(frozen=True, slots=True)

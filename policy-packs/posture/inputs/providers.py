@@ -19,6 +19,11 @@ _DEFAULT = re.compile(r"::pulumi:providers:([^:]+)::default(?:_[^:]*)?$")
 _ACCOUNT_IN_ARN = re.compile(r"^arn:[^:]+:iam::(\d{12}):")
 _OWNER_IN_ARN = re.compile(r"^arn:aws[a-z-]*:[^:]*:[^:]*:(\d{12}):")
 _ACCOUNT = re.compile(r"\d{12}")
+_CREDENTIALS = (
+    "accessKey", "assumeRole", "assumeRoleWithWebIdentity", "assumeRoles", "endpoints", "profile", "secretKey", "sharedConfigFiles",
+    "sharedCredentialsFile", "sharedCredentialsFiles", "token",
+)  # fmt: skip
+"""What tells an AWS provider whom to act as, or which cloud to ask. Source: Pulumi Registry, "AWS provider: configuration"."""
 
 
 def read_provider(urn: str, props: Mapping[str, Any]) -> Provider:
@@ -31,7 +36,12 @@ def read_provider(urn: str, props: Mapping[str, Any]) -> Provider:
         account=_account(config),
         default_tags=_default_tags(config),
         tenant=tenant if isinstance(tenant := config.get("tenantId"), str) and tenant else None,
+        ambient="::pulumi:providers:aws::" in urn and not any(_given(config.get(key)) for key in _CREDENTIALS),
     )
+
+
+def _given(value: Any) -> bool:
+    return value not in (None, "", [], {})
 
 
 def default_providers(rows: Iterable[Mapping[str, Any]], stack_config: Mapping[str, Any]) -> dict[str, Provider]:
@@ -52,7 +62,7 @@ def default_providers(rows: Iterable[Mapping[str, Any]], stack_config: Mapping[s
 
 
 def with_accounts(providers: Mapping[str, Provider], rows: Iterable[Mapping[str, Any]]) -> dict[str, Provider]:
-    """Providers that pin no account: it is the one in which everything stands that they manage, where that tells.
+    """Providers that pin no account: it is the one in which everything stands that they manage, or that all share which name no credentials.
 
     A provider builds in one account; an adopted resource may be shared by another. Source: IAM User Guide, "Identify AWS resources with
     Amazon Resource Names (ARNs)"; a VPC and its subnets say their `ownerId`.
@@ -71,10 +81,16 @@ def with_accounts(providers: Mapping[str, Provider], rows: Iterable[Mapping[str,
         elif isinstance(owner, str) and _ACCOUNT.fullmatch(owner):
             told[provider_urn(reference)].add(owner)
     known = {urn: next(iter(accounts)) for urn, accounts in told.items() if len(accounts) == 1}
-    return {
+    placed = {
         urn: replace(provider, account=known[urn]) if provider.account is None and urn in known else provider
         for urn, provider in {**{urn: Provider(urn) for urn in known}, **providers}.items()
     }
+    # Providers that name no credentials act by those of the program's surroundings, in one account.
+    shared = {provider.account for provider in placed.values() if provider.ambient and provider.account is not None}
+    if len(shared) != 1:
+        return placed
+    (account,) = shared
+    return {urn: replace(one, account=account) if one.ambient and one.account is None else one for urn, one in placed.items()}
 
 
 def _account(config: Mapping[str, Any]) -> str | None:

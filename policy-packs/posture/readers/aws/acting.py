@@ -110,6 +110,8 @@ _ONE_ROLE: Final = {
     "aws-native:lambda:Function": "role",
     "aws:apprunner/service:Service": "instanceConfiguration.instanceRoleArn",
     "aws-native:apprunner:Service": "instanceConfiguration.instanceRoleArn",
+    "aws:mwaa/environment:Environment": "executionRoleArn",
+    "aws-native:mwaa:Environment": "executionRoleArn",
 }
 """What acts as one role, and the property that names it."""
 

@@ -11,7 +11,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, StoreFact
 from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.handing_on import bucket_named, on_the_internet, to_region
+from posture.readers.aws.handing_on import as_arn, bucket_named, on_the_internet, to_region
 from posture.readers.aws.tokens import BUCKET
 from posture.readers.aws.unclear import DATA, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
@@ -111,7 +111,7 @@ def sent(
     if on_the_internet(graph, target):
         graph.edge(source, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
         return
-    parts = ARN.match(target.literal) if target.literal else None
+    parts = ARN.match(as_arn(target.literal)) if target.literal else None
     if not target.targets and target.literal is not None and (set(kinds) & set(BUCKET)) and (parts is None or parts["service"] == "s3"):
         name = parts["rest"].partition("/")[0] if parts is not None else target.literal
         target = bucket_named(view, graph, name, prop)
@@ -168,7 +168,7 @@ def told(view: ResourceView, graph: GraphBuilder, prop: str, kinds: Collection[s
         for found in target.targets:
             leaves(graph, stores, graph.stack.by_urn[found], because)
         return
-    parts = ARN.match(target.literal) if target.literal else None
+    parts = ARN.match(as_arn(target.literal)) if target.literal else None
     if parts is not None and parts["account"]:
         for store in stores.targets:
             _edge(graph, store, graph.aws_account(parts["account"]), because)

@@ -22,6 +22,8 @@ ALL: Final = "all"
 _ACCOUNT: Final = re.compile(r"^\d{12}$")
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[^:]*):(?P<region>[^:]*):(?P<account>\d{12})?:(?P<name>[^/*]*)")
 _API_DESTINATION: Final = re.compile(r"^arn:aws[a-z-]*:events:[^:]*:\d*:api-destination/")
+_QUEUE: Final = re.compile(r"^https://(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?/(\d{12})/(.+)$")
+"""Source: Amazon SQS Developer Guide, "Queue and message identifiers"."""
 _SERVICE_PRINCIPAL: Final = re.compile(r"^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$")
 
 
@@ -29,6 +31,11 @@ def account_in(arn: str | None) -> str | None:
     """The account that an ARN names."""
     found = _ARN.match(arn) if arn else None
     return found["account"] if found else None
+
+
+def as_arn(address: str) -> str:
+    """The ARN of a queue that is named by its address; anything else as it is."""
+    return _QUEUE.sub(lambda found: f"arn:aws:sqs:{found[1] or found[2]}:{found[3]}:{found[4]}", address)
 
 
 def share(graph: GraphBuilder, store: Reference, who: str | Unknown | None, because: Because) -> None:
@@ -61,7 +68,7 @@ def goes_to(resource: ResourceView, graph: GraphBuilder, source: Reference, prop
     if on_the_internet(graph, target):
         graph.edge(source, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
         return
-    found = _ARN.match(target.literal) if target.literal else None
+    found = _ARN.match(as_arn(target.literal)) if target.literal else None
     if not target.targets and found is not None and found["service"] == "s3" and not found["account"]:
         # In a preview the ARN may be written out while the bucket of the stack has none yet.
         target = bucket_named(resource, graph, found["name"], prop)

@@ -1,7 +1,8 @@
 """Which stores of the stack a request through a service endpoint can reach: endpoint policy, store policy, access points, and who asks.
 
 - An endpoint whose policy names a store (or lets everything pass) reaches it, unless the store refuses what comes from there; in another
-  account the store must let it in besides.
+  account the store must let it in besides. A policy only narrows: where the stack tells every role that is at work there and none may use
+  the store, no request gets at it.
 - An endpoint that admits whatever is ours reaches what one of the zone's own roles may use. Where the stack tells all of them, they decide:
   none may, no way; one may, a certain way. Where it does not, the two documents leave it open: uncertain.
 Reading and writing are told apart: what may only be written gives nothing back.
@@ -193,9 +194,18 @@ class _Question:
             return Truth.FALSE
         request = Request(action, way.resources[0], somebody, {**context, **way.context})
         if self._named(request):
+            if self._acting and not isinstance(self.policy, NoPolicy) and not self._used_by_anyone(way, context, action, request):
+                return Truth.FALSE
             refused = any_of(evaluate(document, request).deny for document in (*way.own, *(way.point or ())))
             return through & ~refused & (Truth.TRUE if self._same_account() is not False else self._let_in(way, request))
         return self._by_identity(way, context, action, request, through)
+
+    def _used_by_anyone(self, way: _Way, context: dict[str, ContextValue], action: str, request: Request) -> bool:
+        """Whether one of the network's roles, all of them known, may use the store, or the store lets anybody in who only comes from there."""
+        anybody = Request(action, request.resource, Caller(CallerKind.ANONYMOUS), request.context)
+        return lets_in(way.own, way.point, anybody).possible or any(
+            self._may(role, way, context, action).possible for role in self._acting or ()
+        )
 
     def _by_identity(self, way: _Way, context: dict[str, ContextValue], action: str, request: Request, through: Truth) -> Truth:
         if self._acting is not None:
