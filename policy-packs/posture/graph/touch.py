@@ -140,9 +140,9 @@ class _Touch:
                 ids[resource.id] = resource.urn
             if resource.declared is None:
                 continue
-            declared = resource.declared
-            for prop, value in resource.props.items():
-                if isinstance(value, str) and len(value) >= _SHORTEST and prop not in declared and _TELLING.match(value):
+            for prop in resource.props.keys() - resource.declared:
+                value = resource.props[prop]
+                if isinstance(value, str) and len(value) >= _SHORTEST and _TELLING.match(value):
                     owners[value].add(resource.urn)
         return {**{value: next(iter(urns)) for value, urns in owners.items() if len(urns) == 1}, **ids}
 

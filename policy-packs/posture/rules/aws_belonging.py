@@ -10,7 +10,8 @@ Source: Pulumi Registry, AWS: the property of each type that names its whole; AW
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from posture.readers.aws.tokens import ROLE
@@ -117,6 +118,7 @@ ALARMS: Final = ("aws:cloudwatch/metricAlarm:MetricAlarm",)
 _ROLES_OF_OTHERS: Final = ("pulumi:", "aws:iam/", "aws-native:iam:", "aws:eks/podIdentityAssociation:")
 """What names roles and does not act as them; a cluster's pods act as roles of their namespaces' zones."""
 _IS_ROLE: Final = re.compile(r"(?i)role(arn|name)?$")
+_PLAIN: Final = (str, int, float)
 _DEEPEST: Final = 6
 _PARTS_OF_ARN: Final = 6
 _WORDS: Final = {"db": "instance"}
@@ -220,14 +222,25 @@ def _acting_as(role: Look) -> list[Look]:
     return by_role.get(role.urn, [])
 
 
-def _role_paths(value: Any, path: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
+def _role_paths(value: Any, path: str = "") -> Iterable[str]:
+    # Every resource is walked: what is plain, most of it, is told first, and empty blocks are not entered.
+    found: list[str] = []
+    if isinstance(value, (dict, Mapping)):
         for key, item in value.items():
-            below = f"{path}.{key}" if path else str(key)
-            if isinstance(item, (Mapping, list, tuple)):
-                yield from _role_paths(item, below)
-            elif item is not None and _IS_ROLE.search(str(key)):
-                yield below
+            if item is None:
+                continue
+            if not isinstance(item, _PLAIN) and isinstance(item, (dict, list, tuple, Mapping)):
+                if item:
+                    found += _role_paths(item, f"{path}.{key}" if path else str(key))
+            elif _names_role(str(key)):
+                found.append(f"{path}.{key}" if path else str(key))
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
-            yield from _role_paths(item, f"{path}[{index}]")
+            if not isinstance(item, _PLAIN):
+                found += _role_paths(item, f"{path}[{index}]")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _names_role(key: str) -> bool:
+    return _IS_ROLE.search(key) is not None

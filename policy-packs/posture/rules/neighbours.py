@@ -134,7 +134,8 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
             if resource.type.startswith(_NOBODY) or not resource.custom:
                 continue
             found: set[str] = set().union(*resource.property_dependencies.values())
-            for text in _texts(resource.props):
+            # One text names the same, however often it stands there.
+            for text in {*_texts(resource.props)}:
                 if text in named or text[0] == "/":
                     # An account's number is the id of settings of the account, and nobody's name.
                     for one in () if text.isdigit() else scene.stack.named(text):
@@ -164,10 +165,10 @@ def _texts(value: Any) -> list[str]:
         if isinstance(item, str):
             if _SHORTEST_NAME <= len(item) < _LONGEST:
                 found.append(item)
-        elif isinstance(item, (dict, Mapping)):
-            left += item.values()
-        elif isinstance(item, (list, tuple)):
-            left += item
+        elif isinstance(item, int):
+            continue  # flags and numbers: what else there is takes longer to tell
+        elif isinstance(item, (dict, list, tuple, Mapping)):
+            left += item.values() if isinstance(item, (dict, Mapping)) else item
     return found
 
 

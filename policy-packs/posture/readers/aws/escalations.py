@@ -20,6 +20,7 @@ from posture.graph.kinds import EdgeKind, Moves
 from posture.iam import AnyPolicy, Caller, NoPolicy, Policy, Request, Truth, evaluate
 from posture.iam.document import Match
 from posture.iam.patterns import glob, overlaps, sample
+from posture.iam.prefixes import Prefixes
 from posture.iam.request import ContextValue
 from posture.iam.values import any_of
 from posture.readers.aws.acting import arn_of_role, asked_by, caller_of, policies_of_role, roles_in, trust_of
@@ -41,6 +42,7 @@ _CHANGES_CODE: Final = ("lambda:UpdateFunctionCode",)
 _DEPLOYS: Final = "codedeploy:CreateDeployment"
 _DEPLOYED: Final = tuple(f"codedeploy:{one}" for one in ("GetDeploymentTarget", "BatchGetDeploymentTargets", "GetDeploymentInstance"))
 """What gives back the end of a deployment's script output (API Reference, Diagnostics: logTail)."""
+_PASSES: Final = ("iam:PassRole",)
 _COMMANDS: Final = ("ssm:SendCommand", "ssm:StartSession", "ssm:StartAutomationExecution")
 _CHANGES_IDENTITIES: Final = tuple(
     f"iam:{action}"
@@ -131,19 +133,26 @@ class _Power:
             self._changes_identities()
 
     def _changes_functions(self) -> None:
+        named = self._named
         for function in self.graph.stack.of_type(*FUNCTION):
-            truth = any_of(self._through(action, arn_of_function(self.graph, function.urn), function) for action in _CHANGES_CODE)
+            arn = arn_of_function(self.graph, function.urn)
+            if not named.may_name(arn, _CHANGES_CODE):
+                continue
+            truth = any_of(self._through(action, arn, function) for action in _CHANGES_CODE)
             # The new code goes there for certain. Whether anything comes back hangs on what the function may do.
             self._draw(function.urn, truth, Moves.FORWARD, _CHANGES_CODE[0])
             self._draw(function.urn, truth & Truth.UNKNOWN, Moves.BACKWARD, _CHANGES_CODE[0])
 
     def _commands_machines(self) -> None:
+        allowed = self._named
         for fact in tuple(self.graph.of(WorkloadFact)):
             machine = self.graph.stack.by_urn.get(fact.urn)
             if machine is None or machine.type != _INSTANCE:
                 continue
             named = machine.id if isinstance(machine.id, str) else "*"
             arn = f"arn:aws:ec2:{region_of(machine) or '*'}:{account_of(machine) or '*'}:instance/{named}"
+            if not allowed.may_name(arn, _COMMANDS):
+                continue
             truth = any_of(self._through(action, arn, machine) for action in _COMMANDS)
             self._draw(fact.urn, truth & Truth.UNKNOWN, Moves.BOTH, _COMMANDS[0])
 
@@ -167,9 +176,12 @@ class _Power:
         own = self.graph.stack.by_urn[self.role]
         at = f"arn:aws:{service}:{region_of(own) or '*'}:{account_of(own) or '*'}:{launch.named}"
         back = any_of(self._started(launch, named, own) for named in self._names(at))
+        allowed = self._named
         for passed in self.graph.stack.of_type(*ROLE) if back.possible else ():
+            if passed.urn in self.beside or not allowed.may_name(arn_of_role(self.graph, passed.urn), _PASSES):
+                continue
             truth = back & self._passes(passed, launch.principal)
-            if passed.urn in self.beside or not truth.possible:
+            if not truth.possible:
                 continue
             for store, sure in stores_used_by(self.graph, passed.urn):
                 self._draw(
@@ -199,7 +211,7 @@ class _Power:
             return Truth.FALSE
         arn = arn_of_role(self.graph, passed.urn)
         trusts = evaluate(trust_of(self.graph, passed.urn), Request("sts:AssumeRole", arn, Caller.aws_service(principal))).allowed
-        return trusts & self._by_identity(Request("iam:PassRole", arn, self._caller, {"iam:PassedToService": principal}))
+        return trusts & self._by_identity(Request(_PASSES[0], arn, self._caller, {"iam:PassedToService": principal}))
 
     def _through(self, action: str, resource: str, owner: Resource) -> Truth:
         """By the role's own policies and the endpoint's."""
@@ -213,6 +225,11 @@ class _Power:
     def _by_identity(self, request: Request) -> Truth:
         said = [evaluate(document, request) for document in policies_of_role(self.graph, self.role)]
         return any_of(one.allow for one in said) & ~any_of(one.deny for one in said)
+
+    @property
+    def _named(self) -> Prefixes:
+        """What the role's own policies may name: a quick no, for roles are asked of every function, machine and role of the stack."""
+        return Prefixes(policies_of_role(self.graph, self.role))
 
     @property
     def _caller(self) -> Caller:

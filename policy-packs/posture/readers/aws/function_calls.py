@@ -6,12 +6,14 @@ Sources: AWS Lambda Developer Guide, "Configuring inbound interface VPC endpoint
 Lambda"; IAM User Guide, "Policy evaluation logic" (within an account, identity or resource policy lets in).
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import EndpointFact
 from posture.graph.kinds import EdgeKind
 from posture.iam import AnyPolicy, NoPolicy, Request, Truth, evaluate
+from posture.iam.prefixes import Prefixes
 from posture.iam.values import any_of
 from posture.readers.aws.acting import asked_by, caller_of, policies_of_role, roles_in
 from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
@@ -44,8 +46,14 @@ def _by_somebody_there(graph: GraphBuilder, endpoint: EndpointFact, function: st
     roles = roles_in(graph, network[0]) if len(network) == 1 else None
     if roles is None:
         return _through(policy, Request(_INVOKE, arn)) & Truth.UNKNOWN
-    opened = Truth.UNKNOWN if _opened_to_principals(graph, function) else Truth.FALSE
-    return any_of(_by_role(graph, role, arn, policy, opened) for role in roles)
+    if function in graph.once("aws functions opened to principals", lambda: frozenset(_opened_to_principals(graph))):
+        return any_of(_by_role(graph, role, arn, policy, Truth.UNKNOWN) for role in roles)
+    # Most roles name functions of their own, or none: they are not tried on all the others.
+    return any_of(_by_role(graph, role, arn, policy, Truth.FALSE) for role in roles if _named_by(graph, role).may_name(arn, (_INVOKE,)))
+
+
+def _named_by(graph: GraphBuilder, role: str) -> Prefixes:
+    return graph.once(f"aws beginnings that {role} names", lambda: Prefixes(policies_of_role(graph, role)))
 
 
 def _by_role(graph: GraphBuilder, role: str, arn: str, policy: AnyPolicy, opened: Truth) -> Truth:
@@ -60,14 +68,13 @@ def _through(policy: AnyPolicy, request: Request) -> Truth:
     return Truth.TRUE if isinstance(policy, NoPolicy) else evaluate(policy, request).allowed
 
 
-def _opened_to_principals(graph: GraphBuilder, function: str) -> bool:
-    """Whether the function's own policy may let somebody in who is no service."""
+def _opened_to_principals(graph: GraphBuilder) -> Iterator[str]:
+    """Functions whose own policy may let somebody in who is no service."""
     for permission in graph.stack.of_type(_PERMISSION):
         view = graph.view(permission.urn)
         principal = view.text("principal")
-        if function in view.refers_to("function", FUNCTION).targets and not (isinstance(principal, str) and is_service(principal)):
-            return True
-    return False
+        if not (isinstance(principal, str) and is_service(principal)):
+            yield from view.refers_to("function", FUNCTION).targets
 
 
 def arn_of_function(graph: GraphBuilder, function: str) -> str:

@@ -151,7 +151,8 @@ def _proper(graph: GraphBuilder, view: ResourceView, path: Path, kinds: tuple[Ki
         found = _by_alias(graph, kinds, found) if found.literal is not None else _handed_on(graph, view, path, kinds, found, depth)
     targets = tuple(dict.fromkeys(real for urn in found.targets for real in _real(graph, urn, kinds)))
     exact = found.certain or (found.literal is not None and len(targets) == 1)
-    return replace(found, targets=targets, certain=exact)
+    # Most point where they seem to: then it is as it was found.
+    return found if (targets, exact) == (found.targets, found.certain) else replace(found, targets=targets, certain=exact)
 
 
 def _by_alias(graph: GraphBuilder, kinds: tuple[Kind, ...], found: Reference) -> Reference:

@@ -14,6 +14,7 @@ from posture.view import Path
 
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[^:]*:(?P<account>\d{12}):(?P<rest>.+)$")
 _ACCOUNT: Final = re.compile(r"^\d{12}$")
+_ACCOUNT_LENGTHS: Final = (12, 13)
 _ACCOUNT_NAMES: Final = ("account", "accountid", "destinationaccount", "destinationaccountid", "awsaccountid", "ownerid", "owneraccount")
 SERVICES: Final = frozenset(
     {
@@ -86,15 +87,17 @@ def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
         return
     declared = look.resource.declared
     for top, value in look.resource.props.items():
-        # Flags and numbers, which most properties are, name nobody.
-        if not isinstance(value, (str, dict, list, tuple, Mapping)) or (declared is not None and top not in declared):
+        # Flags, numbers and short words, which most properties are, name nobody; nor does what the cloud gave out.
+        if value is None or isinstance(value, int) or (declared is not None and top not in declared):
+            continue
+        if isinstance(value, str) and not value.startswith("arn:") and len(value) not in _ACCOUNT_LENGTHS:
             continue
         for path, text in _texts(value, top):
             found = _ARN.match(text) if text.startswith("arn:") else None
             if found is not None:
                 if found["service"] in SERVICES and found["account"] not in own and not any(word in found["rest"] for word in _ANYBODYS):
                     yield path, found["account"], _kind(found["service"], found["rest"])
-            elif len(text) in (12, 13) and _ACCOUNT.match(text) and _last(path) in _ACCOUNT_NAMES and text not in own:
+            elif len(text) in _ACCOUNT_LENGTHS and _ACCOUNT.match(text) and _last(path) in _ACCOUNT_NAMES and text not in own:
                 yield path, text, "a place"
 
 
