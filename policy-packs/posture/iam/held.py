@@ -19,16 +19,18 @@ def resources_held(policy: Policy, statement: Statement, arn: str | None, shape:
     patterns = [*(statement.resources.patterns if isinstance(statement.resources, Match) else ()), *_spared(policy)]
     texts = [text for text in patterns if isinstance(text, str) and text != "*"]
     found = [arn] if arn else ["arn:aws:zz-witness:us-east-1:000000000000:zz-witness"]
-    if arn and arn.split(":")[2] == "s3":
-        found.append(f"{arn}/object/zz-witness" if ":accesspoint/" in arn else f"{arn}/zz-witness")
+    in_s3 = arn is not None and arn.split(":")[2] == "s3"
+    starts = (f"{arn}/",) if in_s3 else (f"{arn}/", f"{arn}:")  # objects of a bucket stand behind a slash alone
+    if in_s3:
+        found.append(f"{arn}/object/zz-witness" if ":accesspoint/" in str(arn) else f"{arn}/zz-witness")
     for text in texts:
         pattern = glob(text.replace("${*}", "*"))
         for fill in ("zz-witness", ""):
             text_of = sample(pattern, fill)
-            if arn is None or text_of == arn or text_of.startswith((f"{arn}/", f"{arn}:")):
+            if arn is None or text_of == arn or text_of.startswith(starts):
                 found.append(text_of)
             # A pattern may mean what is the holder's without beginning as it does: `arn:aws:s3:::*/reports/*`.
-            for start in (f"{arn}/", f"{arn}:") if arn else ():
+            for start in starts if arn else ():
                 found += [start + sample(rest, fill) for rest in behind(start, pattern)]
     if shape is not None and arn is not None:
         found = [one for one in found if shape == (one != arn)] or found

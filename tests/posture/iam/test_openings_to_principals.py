@@ -309,6 +309,13 @@ def test_one_more_deny_lets_nobody_in(written: list[dict[str, Any]], more: dict[
     assert after <= before
 
 
+def test_what_a_deny_spares_is_no_object_of_a_bucket_unless_it_stands_behind_a_slash() -> None:
+    """`arn:aws:s3:::*/a` means `phi/a`, which the Allow leaves out, and never `phi:/a`, which is nothing."""
+    others = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "NotResource": f"{BUCKET}/*"}
+    spared = {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::*/a"}
+    assert openings(others, spared) == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(statements(), min_size=1, max_size=3))
 def test_a_deny_of_every_stranger_and_service_lets_nobody_in(written: list[dict[str, Any]]) -> None:

@@ -17,15 +17,7 @@ aws.ec2.SecurityGroup("charts", description="Chart programs", vpc_id=network.id,
 
 if shape == "strange":
     # A type that no reader knows, and that reaches into the network. (Once a reader knows it, take another.)
-    aws.networkmonitor.Probe(
-        "scans",
-        monitor_name="scans",
-        source_arn=subnet.arn,
-        destination="10.20.1.9",
-        destination_port=443,
-        protocol="TCP",
-        opts=opts,
-    )
+    aws.directoryservice.IpRoute("scans", directory_id="d-1234567890", cidr_ip=subnet.cidr_block, description="scanners", opts=opts)
 if shape == "opaque":
     # A stack inside the stack: what it makes is in a template that nobody here reads.
     aws.cloudformation.Stack("more", template_body=json.dumps({"Resources": {}}), parameters={"Subnet": subnet.id}, opts=opts)

@@ -253,6 +253,15 @@ COUNTERPARTS: dict[str, Counterpart] = {
 WITHOUT = {
     **dict.fromkeys(
         (
+            "aws:dynamodb/table:Table",
+            "aws:s3/vectorsVectorBucket:VectorsVectorBucket",
+            "aws:s3tables/table:Table",
+            "aws:s3tables/tableBucket:TableBucket",
+        ),
+        "only how their ARNs are written is said (simulator/rules/aws/table_names.py); the rest is the SDK's",
+    ),
+    **dict.fromkeys(
+        (
             "aws:batch/computeEnvironment:ComputeEnvironment",
             "aws:batch/jobDefinition:JobDefinition",
             "aws:batch/jobQueue:JobQueue",
