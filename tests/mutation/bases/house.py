@@ -238,6 +238,10 @@ def access_logs(name: str, opts: pulumi.ResourceOptions | None = None) -> aws.s3
     return bucket
 
 
+policies: dict[str, aws.s3.BucketPolicy] = {}
+"""Bucket → its policy, for what AWS refuses to make before the bucket lets it write: a trail."""
+
+
 def bucket(
     name: str,
     used_key: aws.kms.Key,
@@ -257,7 +261,7 @@ def bucket(
     )
     _companions(name, made, used_key, opts)
     aws.s3.BucketLogging(name, bucket=made.bucket, target_bucket=logs.bucket, target_prefix=f"{name}/", opts=opts)
-    aws.s3.BucketPolicy(name, bucket=made.bucket, policy=document(*_guards(name), *statements), opts=opts)
+    policies[name] = aws.s3.BucketPolicy(name, bucket=made.bucket, policy=document(*_guards(name), *statements), opts=opts)
     return made
 
 

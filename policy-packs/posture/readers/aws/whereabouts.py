@@ -12,11 +12,16 @@ from posture.resource import Resource
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:[^:]*:(?P<region>[a-z0-9-]*):(?P<account>\d{12})?:")
 _REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d")
 
+_WITHIN: Final = {"aws:s3tables/table:Table": "tableBucketArn"}
+"""Type → the property that names what it is built in, where its own ARN is made of that one: a preview tells as much as the state.
+
+Source: Service Authorization Reference, "Amazon S3 Tables" (table: the bucket's ARN, `/table/` and an id).
+"""
+
 
 def account_of(resource: Resource) -> str | None:
     """Twelve digits, or None when nothing tells."""
-    arn = resource.props.get("arn")
-    found = _ARN.match(arn) if isinstance(arn, str) else None
+    found = _arn(resource)
     if found is not None and found["account"]:
         return found["account"]
     return resource.provider.account if resource.provider is not None else None
@@ -27,8 +32,7 @@ def region_of(resource: Resource) -> str | None:
     own = resource.props.get("region")
     if isinstance(own, str) and _REGION.fullmatch(own):
         return own
-    arn = resource.props.get("arn")
-    found = _ARN.match(arn) if isinstance(arn, str) else None
+    found = _arn(resource)
     if found is not None and found["region"]:
         return found["region"]
     return resource.provider.region if resource.provider is not None else None
@@ -42,3 +46,10 @@ def same_account(one: Resource, other: Resource) -> bool | None:
     if one.provider is not None and other.provider is not None and one.provider.urn == other.provider.urn:
         return True
     return None
+
+
+def _arn(resource: Resource) -> re.Match[str] | None:
+    arn = resource.props.get("arn")
+    if not isinstance(arn, str) and resource.type in _WITHIN:
+        arn = resource.props.get(_WITHIN[resource.type])
+    return _ARN.match(arn) if isinstance(arn, str) else None

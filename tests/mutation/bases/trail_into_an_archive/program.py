@@ -88,7 +88,7 @@ aws.cloudtrail.Trail(
             ],
         },
     ],
-    opts=pulumi.ResourceOptions(protect=True),
+    opts=pulumi.ResourceOptions(protect=True, depends_on=[house.policies[ARCHIVE]]),
 )
 aws.cloudtrail.EventDataStore(
     "clinic",

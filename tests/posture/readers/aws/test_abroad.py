@@ -24,3 +24,13 @@ def test_a_host_of_phi_stands_within_residency(form: str, region: str, verdict: 
     phi = estate.zone("phi")
     estate.put("aws:ec2/instance:Instance", "records", subnetId=phi.subnet.id, region=region)
     assert estate.verdicts(form, {**STATED, "residency": ["eu-west-1"]}, only="phi-exit") == verdict
+
+
+@pytest.mark.parametrize(("account", "verdict"), [(OURS, "proven"), (FOREIGN, "violated")])
+def test_a_table_lies_where_the_bucket_that_it_names_does(form: str, account: str, verdict: str) -> None:
+    """In a preview its own ARN is not known yet, and its bucket's is."""
+    estate = Estate()
+    estate.zone("phi")
+    bucket = f"arn:aws:s3tables:eu-west-1:{account}:bucket/cohorts"
+    estate.put("aws:s3tables/table:Table", "visits", arn=f"{bucket}/table/visits", zone="phi", data="phi", tableBucketArn=bucket)
+    assert estate.verdicts(form, only="phi-exit") == verdict
