@@ -280,6 +280,12 @@ def policies_of_role(graph: GraphBuilder, urn: str) -> tuple[AnyPolicy, ...]:
     return tuple(graph.once("aws role policies", lambda: _policies(graph)).get(urn, ()))
 
 
+def granted_by_identity(graph: GraphBuilder, urn: str, request: Request) -> Truth:
+    """Whether the role's identity policies together allow the request: one allows it, and none denies."""
+    said = [evaluate(document, request) for document in policies_of_role(graph, urn)]
+    return any_of(one.allow for one in said) & ~any_of(one.deny for one in said)
+
+
 def _policies(graph: GraphBuilder) -> dict[str, list[AnyPolicy]]:
     found: dict[str, list[AnyPolicy]] = {}
     for resource in graph.stack.of_type(*ROLE):

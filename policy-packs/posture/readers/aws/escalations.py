@@ -23,7 +23,7 @@ from posture.iam.patterns import glob, overlaps, sample
 from posture.iam.prefixes import Prefixes
 from posture.iam.request import ContextValue
 from posture.iam.values import any_of
-from posture.readers.aws.acting import arn_of_role, asked_by, caller_of, policies_of_role, roles_in, trust_of
+from posture.readers.aws.acting import arn_of_role, asked_by, caller_of, granted_by_identity, policies_of_role, roles_in, trust_of
 from posture.readers.aws.deployments import deployed_to
 from posture.readers.aws.endpoint import written_service
 from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
@@ -223,8 +223,7 @@ class _Power:
         return granted & evaluate(self.policy, request).allowed
 
     def _by_identity(self, request: Request) -> Truth:
-        said = [evaluate(document, request) for document in policies_of_role(self.graph, self.role)]
-        return any_of(one.allow for one in said) & ~any_of(one.deny for one in said)
+        return granted_by_identity(self.graph, self.role, request)
 
     @property
     def _named(self) -> Prefixes:

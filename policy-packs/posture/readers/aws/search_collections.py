@@ -14,10 +14,9 @@ from typing import Any, Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, PublicUseFact, WorkloadFact
 from posture.graph.kinds import EdgeKind, Moves
-from posture.iam import Request, Truth, evaluate
+from posture.iam import Request, Truth
 from posture.iam.patterns import glob, literal, overlaps
-from posture.iam.values import any_of
-from posture.readers.aws.acting import arn_of_role, caller_of, policies_of_role, roles_in, roles_of
+from posture.readers.aws.acting import arn_of_role, caller_of, granted_by_identity, roles_in, roles_of
 from posture.readers.aws.collection_policies import COLLECTION, DATA, SECURITY, Entry, networks_of, readers_of
 from posture.readers.aws.handing_on import account_in, share
 from posture.readers.aws.kinds import NETWORK
@@ -115,9 +114,7 @@ def _named(graph: GraphBuilder, data: Sequence[Entry]) -> Iterator[tuple[str, Tr
 
 
 def _may_call(graph: GraphBuilder, role: str, collection: str) -> Truth:
-    request = Request("aoss:APIAccessAll", arn_of(graph, collection), caller_of(graph, role))
-    said = [evaluate(document, request) for document in policies_of_role(graph, role)]
-    return any_of(one.allow for one in said) & ~any_of(one.deny for one in said)
+    return granted_by_identity(graph, role, Request("aoss:APIAccessAll", arn_of(graph, collection), caller_of(graph, role)))
 
 
 def _listed(entry: Entry, key: str) -> list[Any]:
