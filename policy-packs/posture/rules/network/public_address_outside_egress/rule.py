@@ -1,6 +1,6 @@
 """Public addresses stand only in egress and access."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ai_zones.plan import ZoneName
@@ -10,8 +10,9 @@ from posture.reference import Reference
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
-from posture.values import is_unknown
+from posture.values import UNKNOWN, Unknown, is_unknown
 
+Word = bool | Unknown
 INSTANCE: Final = ("aws:ec2/instance:Instance", "aws-native:ec2:Instance")
 SERVICE: Final = ("aws:ecs/service:Service", "aws-native:ecs:Service")
 ADDRESS: Final = ("aws:ec2/eip:Eip", "aws:ec2/eipAssociation:EipAssociation", "aws-native:ec2:Eip", "aws-native:ec2:EipAssociation")
@@ -22,11 +23,11 @@ _FLAGS: Final = {
     **dict.fromkeys(SERVICE, "networkConfiguration.assignPublicIp"),
 }
 _DEFAULT_SUBNET: Final = "aws:ec2/defaultSubnet:DefaultSubnet"
-_INTERFACES: Final = ("networkInterfaces", "primaryNetworkInterface")
+_EXISTING: Final = ("networkInterfaces", "primaryNetworkInterface")
 """Given, they decide it; each is a resource with addresses of its own."""
+_OWN: Final = ("networkInterfaces",)
+_OF_A_TEMPLATE: Final = ("networkInterfaces", "launchTemplateData.networkInterfaces")
 _TEMPLATES: Final = ("launchTemplate.id", "launchTemplate.name", "launchTemplate.launchTemplateId", "launchTemplate.launchTemplateName")
-_OF_A_TEMPLATE: Final = "networkInterfaces[0].associatePublicIpAddress"
-_SUBNETS: Final = ("subnetId", "networkInterfaces[0].subnetId")
 _HOLDERS: Final = ("instance", "instanceId", "networkInterface", "networkInterfaceId")
 
 
@@ -52,25 +53,74 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _by_place(look: Look, prop: str) -> Iterator[Fault]:
-    """An instance that doesn't say: its interfaces, its template, or else its subnet decide, and subnets that AWS made give addresses.
+    """An instance that doesn't say: its interfaces, else those of its template, else its subnet decide, and subnets that AWS made give addresses.
 
     Source: Amazon VPC User Guide, "IP addressing for your VPCs and subnets"; Amazon EC2 API Reference, "RunInstances"
-    (NetworkInterface.N.AssociatePublicIpAddress).
+    (NetworkInterface.N.AssociatePublicIpAddress), "LaunchTemplateInstanceNetworkInterfaceSpecificationRequest".
     """
-    if any(look.value(interfaces) not in (None, [], ()) for interfaces in _INTERFACES):
+    if not look.resource.type.startswith("aws-native") and any(look.value(one) not in (None, [], ()) for one in _EXISTING):
         return
-    templates = [one for prop in _TEMPLATES for one in look.references(prop) if not one.absent]
-    told = _found(look, templates)
-    places = [one for where in (look, *told) for prop in _SUBNETS for one in where.references(prop) if not one.absent]
-    said = [one.flag(_OF_A_TEMPLATE) for one in told if one.value(_OF_A_TEMPLATE) is not None] or [
-        (one.value("mapPublicIpOnLaunch") is None and one.resource.type == _DEFAULT_SUBNET) or one.flag("mapPublicIpOnLaunch")
-        for one in _found(look, places)
-    ]
-    if True in said:
+    own = _said(look, _OWN)
+    said = [own] if own is not None else _by_template(look)
+    if said and all(one is True for one in said):
         yield Fault(f"takes a public address of its place, in zone {look.zone}", prop)
-    elif not said or any(is_unknown(one) for one in said) or any(not one.targets or not one.certain for one in (*templates, *places)):
+    elif not said or any(one is not False for one in said):
         fault = f"says nothing of public addresses in zone {look.zone}, and whether its place gives one can't be told"
         yield Fault(fault, prop, Verdict.UNPROVEN)
+
+
+def _by_template(look: Look) -> list[Word]:
+    """What each template that it may have says; where one leaves it open, or there is none, what the subnets say."""
+    references = [one for prop in _TEMPLATES for one in look.references(prop) if not one.absent]
+    templates = _found(look, references)
+    said: list[Word] = [UNKNOWN for one in references if not one.targets]
+    for template in templates:
+        word = _said(template, _OF_A_TEMPLATE)
+        said.extend([word] if word is not None else _by_subnet(look, template))
+    return said if references else _by_subnet(look)
+
+
+def _by_subnet(look: Look, template: Look | None = None) -> list[Word]:
+    """Its own subnet goes before the template's."""
+    for where, interfaces in ((look, _OWN), (template, _OF_A_TEMPLATE)):
+        if where is None:
+            continue
+        paths = ["subnetId", *(f"{one}.subnetId" for prop in interfaces for one in _blocks(where, prop))]
+        places = [one for path in paths for one in where.references(path, SUBNET) if not one.absent]
+        if places:
+            return [UNKNOWN for one in places if not one.targets] + [_of_a_subnet(one) for one in _found(look, places)]
+    return []
+
+
+def _of_a_subnet(subnet: Look) -> Word:
+    if subnet.value("mapPublicIpOnLaunch") is None:
+        return subnet.resource.type == _DEFAULT_SUBNET
+    return bool(flag) if not is_unknown(flag := subnet.flag("mapPublicIpOnLaunch")) else UNKNOWN
+
+
+def _said(where: Look, lists: tuple[str, ...]) -> Word | None:
+    """What its list of interfaces says of public addresses; None where that is left to the subnet.
+
+    An interface that is there already brings its own addresses. A template's state has an empty text where nothing was given.
+    """
+    for prop in lists:
+        value = where.value(prop)
+        if value is not None and not isinstance(value, (list, tuple, Mapping)):
+            return UNKNOWN
+        for one in _blocks(where, prop):
+            if not isinstance(where.value(one), Mapping):
+                return UNKNOWN
+            if where.value(f"{one}.associatePublicIpAddress") not in (None, ""):
+                flag = where.flag(f"{one}.associatePublicIpAddress")
+                return UNKNOWN if is_unknown(flag) else bool(flag)
+            if where.value(f"{one}.networkInterfaceId") not in (None, ""):
+                return False
+    return None
+
+
+def _blocks(where: Look, prop: str) -> list[str]:
+    found = where.blocks(prop)
+    return [] if is_unknown(found) else found
 
 
 def _found(look: Look, references: list[Reference]) -> list[Look]:
