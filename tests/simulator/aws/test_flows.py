@@ -14,6 +14,7 @@ ENDPOINT, CELLS, GRANT = (
     "aws:lakeformation/dataCellsFilter:DataCellsFilter",
     "aws:lakeformation/permissions:Permissions",
 )
+DASHBOARD = "aws:quicksight/dashboard:Dashboard"
 CELL = {"databaseName": "d", "name": "n", "tableCatalogId": ACCOUNT, "tableName": "t"}
 COLUMNS = {"principal": OURS, "permissions": ["SELECT"]}
 
@@ -72,6 +73,13 @@ COLUMNS = {"principal": OURS, "permissions": ["SELECT"]}
             "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
             {"destination": "http_endpoint", "serverSideEncryption": {"enabled": True, "keyType": "CUSTOMER_MANAGED_CMK"}},
             "serverSideEncryption.keyArn",
+        ),
+        (DASHBOARD, {"dashboardId": "d", "name": "d", "versionDescription": "first"}, "sourceEntity.sourceTemplate"),
+        (DASHBOARD, {"dashboardId": "d", "name": "d", "versionDescription": "first", "sourceEntity": {}}, "sourceEntity.sourceTemplate"),
+        (
+            "aws:quicksight/template:Template",
+            {"templateId": "t", "name": "t", "versionDescription": "first"},
+            "sourceEntity.sourceTemplate",
         ),
     ],
 )

@@ -35,8 +35,11 @@ SERVICES: Final = frozenset(
         "logs",
         "network-firewall",
         "networkmanager",
+        "quicksight",
         "rds",
         "route53resolver",
+        "s3tables",
+        "s3vectors",
         "secretsmanager",
         "sns",
         "sqs",
@@ -44,7 +47,8 @@ SERVICES: Final = frozenset(
         "wafv2",
     }
 )
-"""Services whose resources get something when they are named: data, the right to decrypt it, or the right to decide."""
+"""Services whose resources get something when they are named: data, the right to decrypt it, or the right to decide (a template of QuickSight
+says what a dashboard shows, and where its links lead)."""
 _ANYBODYS: Final = ("layer:", "aws-managed", "AWSServiceRoleFor")
 """Published for everybody: code layers; managed by AWS."""
 _SAID_ELSEWHERE: Final = (*ROLE, "aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
@@ -57,6 +61,10 @@ _OF_ACCOUNT: Final = (
     # Names that VPCs ask by the profile; rehearsals of the account's backups.
     "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
     "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+    # Made or set in a bucket of tables or vectors, which only its ARN names: what is put there lies there.
+    "aws:s3tables/namespace:Namespace",
+    "aws:s3tables/tableBucketPolicy:TableBucketPolicy",
+    "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy",
 )
 """Concerns whatever stands in the account, though nothing ties it to a zone."""
 
