@@ -13,11 +13,11 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
 from posture.graph.kinds import EdgeKind, Moves
-from posture.iam import Policy, Request, Truth, evaluate
+from posture.iam import Policy, Request, Truth
 from posture.iam.document import Effect, Match
 from posture.iam.patterns import glob, sample
 from posture.iam.values import any_of
-from posture.readers.aws.acting import caller_of, policies_of_role, roles_of
+from posture.readers.aws.acting import caller_of, granted_by_identity, policies_of_role, roles_of
 from posture.readers.aws.agents import AGENT
 from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.definitions import FLOW
@@ -67,7 +67,8 @@ _ACCOUNT: Final = re.compile(r"^arn:aws[a-z-]*:bedrock:[^:]*:(\d{12}):inference-
 _MODEL: Final = re.compile(
     r"^arn:aws[a-z-]*:bedrock:(?P<region>[a-z0-9-]*):\d*:(?:foundation-model|custom-model|provisioned-model|imported-model)/"
 )
-_BY_ROLE: Final = ("bedrock:InvokeModel",)
+_ASKING: Final = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+"""Either sends a prompt, and is asked for by the profile and by the model (Service Authorization Reference, Amazon Bedrock)."""
 
 
 def leaving(graph: GraphBuilder, geography: str) -> tuple[frozenset[str], bool]:
@@ -197,13 +198,10 @@ def _by_role(graph: GraphBuilder, urn: str, role: str) -> None:
             continue  # a geography's profiles are asked from its own regions
         regions, leaves = leaving(graph, geography)
         for region in sorted(regions):
-            answers = []
-            for model in models:
-                there = _may(graph, role, f"arn:aws:bedrock:{region}::foundation-model/{model}")
-                for account in accounts:
-                    profile = f"arn:aws:bedrock:{home or 'us-east-1'}:{account}:inference-profile/{geography}.{model}"
-                    answers.append(_may(graph, role, profile) & there & (Truth.UNKNOWN if not known and named else Truth.TRUE))
-            may = any_of(answers)
+            there = f"arn:aws:bedrock:{region}::foundation-model/"
+            through = [f"arn:aws:bedrock:{home or 'us-east-1'}:{account}:inference-profile/{geography}." for account in accounts]
+            may = any_of(_may_ask(graph, role, there + model, [profile + model for profile in through]) for model in models)
+            may &= Truth.UNKNOWN if not known and named else Truth.TRUE
             if may.possible:
                 because = Because(role, "policies", f"may ask {geography}.… of bedrock")
                 _leave(graph, urn, frozenset({region}), because, certain=may.certain and leaves)
@@ -222,10 +220,10 @@ def _resources(graph: GraphBuilder, role: str) -> Iterator[str]:
                 yield from (text for text in statement.resources.patterns if isinstance(text, str))
 
 
-def _may(graph: GraphBuilder, role: str, resource: str) -> Truth:
-    said = [
-        evaluate(policy, Request(action, resource, caller_of(graph, role)))
-        for policy in policies_of_role(graph, role)
-        for action in _BY_ROLE
-    ]
-    return any_of(one.allow for one in said) & ~any_of(one.deny for one in said)
+def _may_ask(graph: GraphBuilder, role: str, model: str, profiles: list[str]) -> Truth:
+    """Whether one and the same call may pass a profile and reach the model: what is denied of one way to ask leaves the other open."""
+
+    def may(action: str, resource: str) -> Truth:
+        return granted_by_identity(graph, role, Request(action, resource, caller_of(graph, role)))
+
+    return any_of(may(action, model) & any_of(may(action, profile) for profile in profiles) for action in _ASKING)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.posture.readers.aws.estate import OURS, STATED, Estate, may, trust
+from tests.posture.readers.aws.estate import OURS, STATED, Estate, document, may, trust
 
 MODEL = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 IRELAND = {**STATED, "residency": ["eu-west-1"]}
@@ -79,6 +79,48 @@ def test_a_role_that_may_ask_a_profile_and_its_model_abroad_carries_prompts_ther
     clinic.bucket("records", zone="phi")
     zone = clinic.zone("deidentification")
     role = clinic.role("redacts", trust({"Service": "lambda.amazonaws.com"}), may("bedrock:InvokeModel", resources))
+    clinic.function("redact", zone, role)
+    assert clinic.verdicts(form, IRELAND, only="phi-exit") == verdict
+
+
+PROFILE_AND_MODEL = [profile(f"eu.{MODEL}"), ASKED_IN_EUROPE]
+STREAMED = "bedrock:InvokeModelWithResponseStream"
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([{"Effect": "Allow", "Action": STREAMED, "Resource": PROFILE_AND_MODEL}], "violated"),
+        (
+            [
+                {"Effect": "Allow", "Action": "bedrock:InvokeModel*", "Resource": PROFILE_AND_MODEL},
+                {"Effect": "Deny", "Action": "bedrock:InvokeModel", "Resource": "*"},
+            ],
+            "violated",
+        ),
+        (
+            [
+                {"Effect": "Allow", "Action": "bedrock:InvokeModel*", "Resource": PROFILE_AND_MODEL},
+                {"Effect": "Deny", "Action": "bedrock:InvokeModel*", "Resource": "*"},
+            ],
+            "proven",
+        ),
+        # The profile by one call and the model by another is no request at all.
+        (
+            [
+                {"Effect": "Allow", "Action": STREAMED, "Resource": PROFILE_AND_MODEL[0]},
+                {"Effect": "Allow", "Action": "bedrock:InvokeModel", "Resource": PROFILE_AND_MODEL[1]},
+            ],
+            "proven",
+        ),
+    ],
+)
+def test_either_way_to_ask_a_model_carries_prompts_and_both_must_be_denied(
+    clinic: Estate, form: str, statements: list[dict[str, object]], verdict: str
+) -> None:
+    clinic.bucket("records", zone="phi")
+    zone = clinic.zone("deidentification")
+    role = clinic.role("redacts", trust({"Service": "lambda.amazonaws.com"}), document(*statements))
     clinic.function("redact", zone, role)
     assert clinic.verdicts(form, IRELAND, only="phi-exit") == verdict
 

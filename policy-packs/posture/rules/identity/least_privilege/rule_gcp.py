@@ -45,7 +45,8 @@ _ADMINISTERS: Final = frozenset(
 )
 """IAM documentation, "IAM basic and predefined roles reference": these hold a `setIamPolicy`, so their holder says who else comes to it."""
 _KEYS: Final = "kms:"
-"""People who administer keys are apart from those who use them (Cloud KMS documentation, "Separation of duties")."""
+"""People who administer keys are apart from those who use them, which an owner is not (Cloud KMS documentation, "Separation of duties")."""
+_OWNER: Final = "roles/owner"
 _PROGRAM: Final = "serviceAccount:"
 _PEOPLE: Final = ("group:", "user:", "principal://iam.googleapis.com/locations/", "principalSet://iam.googleapis.com/locations/")
 
@@ -137,10 +138,13 @@ def _administers(look: Look) -> Iterator[Fault]:
     """Programs use what they are given; people administer for hours, by an entitlement."""
     keys = IAM[look.resource.type].startswith(_KEYS)
     for grant in grants_of(look.view, look.scene.builder):
-        if str(grant.role) not in _ADMINISTERS or (keys and grant.member is not None and grant.member.text.startswith(_PEOPLE)):
+        role = str(grant.role)
+        people = keys and grant.member is not None and grant.member.text.startswith(_PEOPLE)
+        if role not in _ADMINISTERS or (people and role != _OWNER):
             continue
         prop = "policyData" if grant.because.prop.startswith("policyData") else "role"
-        yield Fault(f"lets its holder decide who else comes to it ({grant.role})", prop)
+        what = "use the keys that he administers" if people else "decide who else comes to it"
+        yield Fault(f"lets its holder {what} ({role})", prop)
 
 
 def _robot(look: Look) -> Iterator[Fault]:
