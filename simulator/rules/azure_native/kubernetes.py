@@ -9,13 +9,17 @@ from collections.abc import Iterator
 
 from simulator.action import Action
 from simulator.rules.azure_native.data_kinds import DISK_ENCRYPTION_SET, NAMING
+from simulator.rules.azure_native.hosted_apps import delegated
+from simulator.rules.azure_native.kinds import SUBNET
 from simulator.rules.azure_native.managed_identities import has_identity, shown_identity, with_identity
-from simulator.rules.azure_native.service_rules import completed, frozen, get, into_subnet, is_word, owner, service, to
+from simulator.rules.azure_native.service_rules import at_id, completed, frozen, get, into_subnet, is_word, owner, service, to
 from simulator.rules.checks import Between, Fault, Length, Pattern
 from simulator.values import Properties
 
 CLUSTER = "azure-native:containerservice:ManagedCluster"
 POOL = "azure-native:containerservice:AgentPool"
+API_SERVER = "Microsoft.ContainerService/managedClusters"
+"""What the subnet of an API server is delegated to."""
 _CREATE = "REST API reference, Managed Clusters, Create Or Update"
 _PRIVATE = "Azure documentation, 'Create a private Azure Kubernetes Service (AKS) cluster'"
 _POOL_NAME = r"[a-z][a-z0-9]{0,11}"
@@ -168,6 +172,15 @@ def pools_fit(inputs: Properties) -> Iterator[Fault]:
     """Sandboxed pods have a host of their own kind."""
     for at, one in enumerate(inputs.get("agentPoolProfiles") or []):
         yield from _pool_faults(one, f"agentPoolProfiles[{at}].")
+
+
+@cluster.before("create")
+@cluster.before("update")
+def server_subnet_is_delegated(action: Action) -> None:
+    """Azure documentation, "API Server VNet Integration": the API server stands in a subnet that is delegated to it alone."""
+    id_ = get(action.inputs, "apiServerAccessProfile.subnetId")
+    if isinstance(id_, str) and not delegated(at_id(action.world, id_, SUBNET), API_SERVER):
+        action.refuse("SubnetDelegationMissing", f"The subnet '{id_}' must be delegated to {API_SERVER}.")
 
 
 @cluster.computes

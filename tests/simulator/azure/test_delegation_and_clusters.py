@@ -125,6 +125,16 @@ def test_a_cluster_reaches_out_by_a_balancer_and_is_private_from_its_creation(az
     assert azure.replaced_by(private, dnsPrefix="other") == ["dnsPrefix"]
 
 
+def test_an_api_server_stands_in_a_subnet_that_is_delegated_to_it(azure: Subscription) -> None:
+    group(azure)
+    net = network(azure)
+    bare = subnet(azure, net)
+    own = subnet(azure, net, "api", "10.0.1.0/28", delegations=[{"name": "aks", "serviceName": "Microsoft.ContainerService/managedClusters"}])
+    inside = {"enableVnetIntegration": True, "subnetId": own.id}
+    azure.refuses("SubnetDelegationMissing", CLUSTER, **cluster(apiServerAccessProfile={**inside, "subnetId": bare.id}))
+    assert azure.make(CLUSTER, **cluster(apiServerAccessProfile=inside))["apiServerAccessProfile"]["subnetId"] == own.id
+
+
 def test_a_private_vault_of_secrets_needs_the_servers_own_subnet(here: Subscription) -> None:
     kms = {"enabled": True, "keyId": "https://a.vault.azure.net/keys/b/0", "keyVaultNetworkAccess": "Private"}
     found = places(here.faults(CLUSTER, **cluster(securityProfile={"azureKeyVaultKms": kms})))
