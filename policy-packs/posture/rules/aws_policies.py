@@ -5,6 +5,7 @@ Source: IAM User Guide, "Policy evaluation logic": an explicit deny overrides ev
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +14,8 @@ from posture.iam.document import Match
 from posture.iam.request import ContextValue
 from posture.iam.values import all_of, any_of
 from posture.proofs.verdict import Verdict
+from posture.rules.aws_bucket_roads import passes_somewhere
+from posture.rules.aws_buckets import GENERAL_BUCKET
 from posture.rules.contract import Fault
 from posture.rules.look import Look
 from posture.rules.parts import Part, Spot, spots
@@ -69,6 +72,9 @@ def must_deny(look: Look, part: Part, request: Callable[[str], Request], resourc
     truth = all_of(any_of(denies(policy, request(resource), ours) for _, policy in real) for resource in resources)
     if truth is Truth.TRUE:
         return
+    if truth is Truth.UNKNOWN and not uncertain and look.resource.type in GENERAL_BUCKET:
+        somebody = partial(_by_somebody, request, ours)
+        truth = Truth.FALSE if passes_somewhere(look, [policy for _, policy in real], somebody, resources, _SOMEBODY) else truth
     verdict = Verdict.UNPROVEN if uncertain or truth is Truth.UNKNOWN else Verdict.VIOLATED
     if real:
         yield Fault(fault, real[0][0].root, verdict, "" if real[0][0].look is look else real[0][0].look.urn)
@@ -82,9 +88,14 @@ def denies(policy: AnyPolicy, request: Request, ours: Mapping[str, ContextValue]
         return Truth.UNKNOWN
     found = evaluate(policy, request).deny
     if found is Truth.UNKNOWN:
-        somebody = replace(request, caller=_SOMEBODY, context={**request.context, **ours})
+        somebody = replace(request, caller=_SOMEBODY, context={**ours, **request.context})
         return evaluate(policy, somebody).deny & Truth.UNKNOWN
     return found
+
+
+def _by_somebody(request: Callable[[str], Request], ours: Mapping[str, ContextValue], resource: str) -> Request:
+    made = request(resource)
+    return replace(made, context={**ours, **made.context})
 
 
 def _somebody_of_ours(look: Look) -> Mapping[str, ContextValue]:
