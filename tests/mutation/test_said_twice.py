@@ -1,9 +1,11 @@
 """Conditions that another key of the same statement says anyway are left alone; the same key alone is not."""
 
+import json
 from typing import Any
 
 import pytest
 
+from tests.mutation.operators.documents import weaken_conditions
 from tests.mutation.operators.said_twice import said_twice
 from tests.mutation.program import Program, Row
 
@@ -60,3 +62,22 @@ def test_a_source_compared_with_everything_is_a_mutant_still() -> None:
 def test_an_acl_counts_where_acls_are_on() -> None:
     on = row("aws:s3/bucketOwnershipControls:BucketOwnershipControls", bucket="clinic-records", rule={"objectOwnership": "ObjectWriter"})
     assert not says({"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}, "s3:x-amz-acl", on)
+
+
+@pytest.mark.parametrize(
+    ("principal", "key", "made"),
+    [
+        ({"AWS": "arn:aws:iam::111122223333:root"}, "aws:PrincipalArn", False),
+        ({"AWS": ["111122223333", "arn:aws:iam::111122223333:role/app"]}, "aws:PrincipalAccount", False),
+        ({"AWS": "*"}, "aws:PrincipalArn", True),
+        ("*", "aws:PrincipalArn", True),
+        ({"AWS": "111122223333", "Service": "s3.amazonaws.com"}, "aws:PrincipalArn", True),
+        ({"AWS": "111122223333"}, "aws:PrincipalOrgID", True),
+    ],
+)
+def test_who_always_says_who_he_is_may_as_well_be_asked_only_if_he_does(principal: Any, key: str, made: bool) -> None:
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "s3:*", "Resource": "*", "Condition": {"StringEquals": {key: "a"}}}
+    policy = row("aws:s3/bucketPolicy:BucketPolicy", bucket="clinic-records", policy=json.dumps({"Statement": [statement]}))
+    operators = {one.operator for one in weaken_conditions(Program([policy], {}), policy)}
+    assert {"drop-condition", "condition-to-star"} <= operators
+    assert ("condition-if-exists" in operators) is made

@@ -2,9 +2,10 @@
 
 What only narrows is not made: an Allow taken away, a Deny made wider. Nor what means the same: `*` in place of the ARN of the very resource that
 a policy is attached to, everybody in place of a service where the source of the call is named (only services bring one: IAM User Guide, "AWS
-global condition context keys", aws:SourceArn), a key that another key of the statement says anyway (`said_twice`), an account compared that
-stands in each ARN of the statement (or whose bucket the program makes). A path names the effect of the statement, so that opening an Allow and
-loosening a Deny are told apart: `policy[Deny].Condition.StringNotEquals.aws:PrincipalOrgID`.
+global condition context keys", aws:SourceArn), a key that another key of the statement says anyway (`said_twice`), a caller's ARN asked for only where
+it is sent if all who are let in are named accounts or roles (same page, aws:PrincipalArn: "included in the request context for all signed requests"),
+an account compared that stands in each ARN of the statement (or whose bucket the program makes). A path names the effect of the statement, so that
+opening an Allow and loosening a Deny are told apart: `policy[Deny].Condition.StringNotEquals.aws:PrincipalOrgID`.
 """
 
 import copy
@@ -113,9 +114,18 @@ def weaken_conditions(program: Program, row: Row) -> Iterator[Mutant]:
                     loose = _loosened(operator, key, effect)
                     if loose is not None:
                         yield Mutant("condition-to-star", row.type, path, row.urn, _replacing(row, site, index, loose))
+                    if _always_sent(statement, key):
+                        continue
                     if effect == "Allow" and not operator.endswith("IfExists") and not operator.startswith(("Null", "ForAllValues")):
                         lax = _renamed(operator, f"{operator}IfExists", key)
                         yield Mutant("condition-if-exists", row.type, path, row.urn, _replacing(row, site, index, lax))
+
+
+def _always_sent(statement: Statement, key: str) -> bool:
+    """Whether all whom the statement lets in send the key: accounts and roles by name do, anonymous callers and services need not."""
+    principal = statement.get("Principal")
+    named = isinstance(principal, dict) and set(principal) == {"AWS"} and "*" not in listed(principal["AWS"])
+    return named and key.lower() in ("aws:principalarn", "aws:principalaccount")
 
 
 _OWNER = "aws:ResourceAccount"
