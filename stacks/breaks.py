@@ -10,10 +10,10 @@ from pulumi_aws import Provider, ec2, vpc
 from ai_zones.aws.zone_network import AwsZoneNetwork
 from ai_zones.aws.zones import AwsZones
 from ai_zones.plan import Tier, ZoneName
+from stacks.breaking import EVERYWHERE, OTHER, changing, declared
 from stacks.settings import StackSettings
 from stacks.values import Break
 
-EVERYWHERE = "0.0.0.0/0"
 OPEN_POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]})
 
 
@@ -35,36 +35,33 @@ def build_breaks(settings: StackSettings, zones: AwsZones, providers: Mapping[Zo
         _peering(settings, zones, providers)
 
 
-def _open_s3_endpoint(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-    props: dict[str, Any] = dict(resource.props)
+@changing
+def _open_s3_endpoint(resource: pulumi.ResourceTransformationArgs, props: dict[str, Any]) -> dict[str, Any] | None:
     if resource.type_ != "aws:ec2/vpcEndpoint:VpcEndpoint" or not str(props.get("service_name", props.get("serviceName"))).endswith(".s3"):
         return None
     if (props.get("tags") or {}).get("ai-zone") != ZoneName.PHI:
         return None
-    return pulumi.ResourceTransformationResult({**props, "policy": OPEN_POLICY}, resource.opts)
+    return {**props, "policy": OPEN_POLICY}
 
 
 def _open_acls(settings: StackSettings) -> pulumi.ResourceTransformation:
     """Lets each of the two peered networks into the other's programs, as one must before a peering is of any use: the ACLs stop it else."""
-    others = {ZoneName.PHI: ZoneName.INFERENCE, ZoneName.INFERENCE: ZoneName.PHI}
 
-    def open_acl(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-        props: dict[str, Any] = dict(resource.props)
+    @changing
+    def open_acl(resource: pulumi.ResourceTransformationArgs, props: dict[str, Any]) -> dict[str, Any] | None:
         zone = (props.get("tags") or {}).get("ai-zone")
-        if resource.type_ != "aws:ec2/networkAcl:NetworkAcl" or zone not in others or not resource.name.endswith(f"-{Tier.WORKLOAD}"):
+        if resource.type_ != "aws:ec2/networkAcl:NetworkAcl" or zone not in OTHER or not resource.name.endswith(f"-{Tier.WORKLOAD}"):
             return None
-        other = str(settings.plan.network(others[zone]))
+        other = str(settings.plan.network(OTHER[zone]))
         rule = {"rule_no": 50, "action": "allow", "protocol": "-1", "cidr_block": other, "from_port": 0, "to_port": 0}
-        return pulumi.ResourceTransformationResult({**props, **{way: [rule, *props[way]] for way in ("ingress", "egress")}}, resource.opts)
+        return {**props, **{way: [rule, *props[way]] for way in ("ingress", "egress")}}
 
     return open_acl
 
 
 def _closed(zones: AwsZones, zone: ZoneName) -> AwsZoneNetwork:
-    network = zones.networks.get(zone)
-    if not isinstance(network, AwsZoneNetwork):
-        raise pulumi.RunError(f"ai-zones:break: the plan declares no zone {zone} to be broken; declare it under ai-zones:plan.zones")
-    return network
+    """A network with programs, which the egress zone's is not."""
+    return declared({name: network for name, network in zones.networks.items() if isinstance(network, AwsZoneNetwork)}, zone)
 
 
 def _tags(name: str) -> dict[str, str]:
@@ -98,7 +95,7 @@ def nat_route(zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
 
 def _peering(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneName, Provider]) -> None:
     """A peering of phi and inference, accepted, with a route at each side and programs that may use it; `_open_acls` lets its packets in."""
-    ends = {zone: _closed(zones, zone) for zone in (ZoneName.PHI, ZoneName.INFERENCE)}
+    ends = {zone: _closed(zones, zone) for zone in OTHER}
     opts = {zone: pulumi.ResourceOptions(provider=providers[zone]) for zone in ends}
     peering = ec2.VpcPeeringConnection(
         "break-peering",
@@ -116,7 +113,7 @@ def _peering(settings: StackSettings, zones: AwsZones, providers: Mapping[ZoneNa
         tags={"Name": "break-peering-accepted", "ai-zone": ZoneName.INFERENCE.value},
         opts=opts[ZoneName.INFERENCE],
     )
-    for zone, other in ((ZoneName.PHI, ZoneName.INFERENCE), (ZoneName.INFERENCE, ZoneName.PHI)):
+    for zone, other in OTHER.items():
         ec2.Route(
             f"break-{zone}-to-{other}",
             route_table_id=ends[zone].route_tables[Tier.WORKLOAD],

@@ -12,8 +12,8 @@ from ai_zones.azure.zones import AzureZones
 from ai_zones.plan import ZoneName
 from stacks.azure.settings import AzureSettings
 from stacks.azure.values import AzureBreak
+from stacks.breaking import EVERYWHERE, OTHER, changing, declared
 
-EVERYWHERE = "0.0.0.0/0"
 NAT, ADDRESS = "break-nat", "break-address"
 FIRST = 100
 """The smallest priority that Azure takes: the first rule that fits decides."""
@@ -64,8 +64,8 @@ def _road_out(settings: AzureSettings) -> pulumi.ResourceTransformation:
     the rule without which no packet would take that road."""
     stem = _group(settings, ZoneName.PHI)
 
-    def open_road(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-        props: dict[str, Any] = dict(resource.props)
+    @changing
+    def open_road(resource: pulumi.ResourceTransformationArgs, props: dict[str, Any]) -> dict[str, Any] | None:
         if not resource.name.startswith(f"{stem}-") or not resource.name.endswith(WORKLOAD):
             return None
         if resource.type_ == _SUBNET:
@@ -76,7 +76,7 @@ def _road_out(settings: AzureSettings) -> pulumi.ResourceTransformation:
             props["security_rules"] = _with_rules(props, [_rule("break-updates", "Outbound", "*", "Internet", "Tcp", "443")])
         else:
             return None
-        return pulumi.ResourceTransformationResult(props, resource.opts)
+        return props
 
     return open_road
 
@@ -105,16 +105,15 @@ def _nat(settings: AzureSettings, zones: AzureZones, providers: Mapping[ZoneName
 
 def _open_filters(settings: AzureSettings) -> pulumi.ResourceTransformation:
     """Lets each of the two peered networks into the other's programs, as one must before a peering is of any use: the filters stop it else."""
-    others = {ZoneName.PHI: ZoneName.INFERENCE, ZoneName.INFERENCE: ZoneName.PHI}
 
-    def open_filter(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-        props: dict[str, Any] = dict(resource.props)
-        zone = next((one for one in others if resource.name.startswith(f"{_group(settings, one)}-")), None)
+    @changing
+    def open_filter(resource: pulumi.ResourceTransformationArgs, props: dict[str, Any]) -> dict[str, Any] | None:
+        zone = next((one for one in OTHER if resource.name.startswith(f"{_group(settings, one)}-")), None)
         if resource.type_ != _FILTER or zone is None or not resource.name.endswith(WORKLOAD):
             return None
-        other = str(settings.plan.network(others[zone]))
+        other = str(settings.plan.network(OTHER[zone]))
         rules = [_rule("break-in", "Inbound", other, "*", "*", "*"), _rule("break-out", "Outbound", "*", other, "*", "*")]
-        return pulumi.ResourceTransformationResult({**props, "security_rules": _with_rules(props, rules)}, resource.opts)
+        return {**props, "security_rules": _with_rules(props, rules)}
 
     return open_filter
 
@@ -146,24 +145,20 @@ def _said(rule: Any, name: str) -> Any:
 
 def _peering(settings: AzureSettings, zones: AzureZones, providers: Mapping[ZoneName, pulumi.ProviderResource]) -> None:
     """A peering of phi and inference, from both sides, as Azure asks for."""
-    for zone, other in ((ZoneName.PHI, ZoneName.INFERENCE), (ZoneName.INFERENCE, ZoneName.PHI)):
-        missing = [name for name in (zone, other) if name not in zones.networks]
-        if missing:
-            raise pulumi.RunError(
-                f"ai-zones:break: the plan declares no zone {missing[0]} to be broken; declare it under ai-zones:plan.zones"
-            )
+    for zone, other in OTHER.items():
+        own, theirs = declared(zones.networks, zone), declared(zones.networks, other)
         name = f"break-{zone}-to-{other}"
         network.VirtualNetworkPeering(
             name,
             virtual_network_peering_name=name,
             resource_group_name=_group(settings, zone),
-            virtual_network_name=zones.networks[zone].virtual_network_name,
-            remote_virtual_network=network.SubResourceArgs(id=zones.networks[other].virtual_network_id),
+            virtual_network_name=own.virtual_network_name,
+            remote_virtual_network=network.SubResourceArgs(id=theirs.virtual_network_id),
             allow_virtual_network_access=True,
             allow_forwarded_traffic=False,
             allow_gateway_transit=False,
             use_remote_gateways=False,
-            opts=pulumi.ResourceOptions(provider=providers[zone], depends_on=[zones.networks[zone], zones.networks[other]]),
+            opts=pulumi.ResourceOptions(provider=providers[zone], depends_on=[own, theirs]),
         )
 
 
@@ -171,8 +166,8 @@ def _public_store(settings: AzureSettings) -> pulumi.ResourceTransformation:
     """Opens the store's public endpoint, its containers to whoever knows their name, and the perimeter that would shut both."""
     stem = _group(settings, ZoneName.PHI)
 
-    def open_store(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-        props: dict[str, Any] = dict(resource.props)
+    @changing
+    def open_store(resource: pulumi.ResourceTransformationArgs, props: dict[str, Any]) -> dict[str, Any] | None:
         if not resource.name.startswith(f"{stem}-"):
             return None
         if resource.type_ == _STORE:
@@ -185,6 +180,6 @@ def _public_store(settings: AzureSettings) -> pulumi.ResourceTransformation:
             props["access_mode"] = "Learning"
         else:
             return None
-        return pulumi.ResourceTransformationResult(props, resource.opts)
+        return props
 
     return open_store

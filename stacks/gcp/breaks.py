@@ -10,10 +10,10 @@ from pulumi_gcp import compute
 from ai_zones.gcp.naming import Kind, resource_name
 from ai_zones.gcp.zones import GcpZones
 from ai_zones.plan import ZoneName
+from stacks.breaking import EVERYWHERE, OTHER, changing, declared
 from stacks.gcp.settings import GcpSettings
 from stacks.gcp.values import GcpBreak
 
-EVERYWHERE = "0.0.0.0/0"
 PRIORITY = 500
 """Before every rule of a zone's own."""
 _BUCKET = "gcp:storage/bucket:Bucket"
@@ -104,23 +104,19 @@ def _rule(
 
 def _peering(settings: GcpSettings, zones: GcpZones, providers: Mapping[ZoneName, pulumi.ProviderResource]) -> None:
     """A peering of phi and inference, from both sides as Google asks for, and rules without which it would be of no use."""
-    for zone, other in ((ZoneName.PHI, ZoneName.INFERENCE), (ZoneName.INFERENCE, ZoneName.PHI)):
-        missing = [name for name in (zone, other) if name not in zones.networks]
-        if missing:
-            raise pulumi.RunError(
-                f"ai-zones:break: the plan declares no zone {missing[0]} to be broken; declare it under ai-zones:plan.zones"
-            )
+    for zone, other in OTHER.items():
+        own, theirs = declared(zones.networks, zone), declared(zones.networks, other)
         name = f"break-{zone}-to-{other}"
         compute.NetworkPeering(
             name,
             name=name,
-            network=zones.networks[zone].network,
-            peer_network=zones.networks[other].network,
-            opts=pulumi.ResourceOptions(provider=providers[zone], depends_on=[zones.networks[zone], zones.networks[other]]),
+            network=own.network,
+            peer_network=theirs.network,
+            opts=pulumi.ResourceOptions(provider=providers[zone], depends_on=[own, theirs]),
         )
-        theirs = str(settings.plan.network(other))
-        _rule(settings, zones, providers, zone, "break-out", "EGRESS", theirs, None)
-        _rule(settings, zones, providers, zone, "break-in", "INGRESS", theirs, None)
+        across = str(settings.plan.network(other))
+        _rule(settings, zones, providers, zone, "break-out", "EGRESS", across, None)
+        _rule(settings, zones, providers, zone, "break-in", "INGRESS", across, None)
 
 
 def _stem(settings: GcpSettings) -> str:
@@ -130,8 +126,8 @@ def _stem(settings: GcpSettings) -> str:
 def _public_store(settings: GcpSettings) -> pulumi.ResourceTransformation:
     """Takes the bucket's public access prevention away, and lets everybody read."""
 
-    def open_store(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-        props: dict[str, Any] = dict(resource.props)
+    @changing
+    def open_store(resource: pulumi.ResourceTransformationArgs, props: dict[str, Any]) -> dict[str, Any] | None:
         if not resource.name.startswith(_stem(settings)):
             return None
         if resource.type_ == _BUCKET:
@@ -140,7 +136,7 @@ def _public_store(settings: GcpSettings) -> pulumi.ResourceTransformation:
             props["policy_data"] = json.dumps({"bindings": [{"role": "roles/storage.objectViewer", "members": ["allUsers"]}]})
         else:
             return None
-        return pulumi.ResourceTransformationResult(props, resource.opts)
+        return props
 
     return open_store
 
@@ -156,13 +152,13 @@ def _hole(settings: GcpSettings) -> pulumi.ResourceTransformation:
         },
     }
 
-    def open_perimeter(resource: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    @changing
+    def open_perimeter(resource: pulumi.ResourceTransformationArgs, props: dict[str, Any]) -> dict[str, Any] | None:
         if resource.type_ != _PERIMETER or not resource.name.startswith(_stem(settings)):
             return None
-        props: dict[str, Any] = dict(resource.props)
         side = "status" if props.get("status") is not None else "spec"
         document = dict(props[side])
         props[side] = {**document, "egress_policies": [*document.get("egress_policies", []), rule]}
-        return pulumi.ResourceTransformationResult(props, resource.opts)
+        return props
 
     return open_perimeter

@@ -9,20 +9,14 @@ from typing import Final, NotRequired, Self, TypedDict
 import pulumi
 import pydantic
 
-from ai_zones.inputs import Port
-from ai_zones.kubernetes.flow_producer import FlowSource, KubernetesFlowSourceArgs
-from ai_zones.kubernetes.pod_template import Pod
+from ai_zones.kubernetes.flow_producer import KubernetesFlowSourceArgs
 from ai_zones.kubernetes.program import (
     KubernetesProgramArgs,
     KubernetesReachArgs,
     KubernetesVaultLoginArgs,
-    Program,
-    Reach,
-    VaultLogin,
 )
-from ai_zones.kubernetes.served import Served
-from ai_zones.kubernetes.validation import Name, ServiceName, TrustDomain, ZonedInput
-from ai_zones.kubernetes.workload import open_roads
+from ai_zones.kubernetes.server_input import ServerInput
+from ai_zones.kubernetes.validation import ServiceName
 from ai_zones.ordering import children_wait
 from ai_zones.plan import Gate, Service, ZoneName
 
@@ -52,17 +46,11 @@ class KubernetesDeidentificationProxyArgs(TypedDict):
     """Further labels. Default: none."""
 
 
-class DeidentificationProxy(ZonedInput):
+class DeidentificationProxy(ServerInput):
     """Parsed `KubernetesDeidentificationProxyArgs`."""
 
     zone: str = ZoneName.DEIDENTIFICATION.value
-    trust_domain: TrustDomain
-    sources: dict[Name, FlowSource]
-    program: Program | None = None
     service: ServiceName = Service.PROMPT.value
-    port: Port = 443
-    reaches: dict[Name, Reach] = pydantic.Field(default_factory=dict)
-    vault: VaultLogin | None = None
 
     @pydantic.model_validator(mode="after")
     def _is_this_gate(self) -> Self:
@@ -71,12 +59,6 @@ class DeidentificationProxy(ZonedInput):
         if self.service not in OFFERED:
             raise ValueError(f"service: given {self.service}, allowed are {', '.join(OFFERED)}; tools are KubernetesToolServer's")
         return self
-
-    def pod(self) -> Pod | None:
-        """Its pod, where its program is there."""
-        if self.program is None:
-            return None
-        return Pod(self.zone, self.service, self.service, self.program, self.port, labels=self.labels, vault=self.vault)
 
 
 class KubernetesDeidentificationProxy(pulumi.ComponentResource):
@@ -89,16 +71,5 @@ class KubernetesDeidentificationProxy(pulumi.ComponentResource):
         given = DeidentificationProxy.parse(name, args)
         super().__init__("ai-zones:index:KubernetesDeidentificationProxy", name, {}, children_wait(opts))
         self.service = given.service
-        Served(
-            given.zone,
-            given.namespace,
-            given.service,
-            given.port,
-            given.pod(),
-            given.trust_domain,
-            given.sources,
-            Gate.DEIDENTIFICATION_SERVICE,
-            given.labels,
-        ).register(self, name)
-        open_roads(self, name, given.zone, given.namespace, given.service, given.reaches)
+        given.offer(self, name, given.service, Gate.DEIDENTIFICATION_SERVICE, given.pod_of(given.service))
         self.register_outputs({"service": self.service})

@@ -15,20 +15,16 @@ from pulumi_kubernetes.networking import v1 as networking
 
 from ai_zones.inputs import Port
 from ai_zones.kubernetes import mesh_rules, selectors
-from ai_zones.kubernetes.flow_producer import FlowSource, KubernetesFlowSourceArgs
+from ai_zones.kubernetes.flow_producer import KubernetesFlowSourceArgs
 from ai_zones.kubernetes.naming import child, metadata
 from ai_zones.kubernetes.pod_template import Pod
 from ai_zones.kubernetes.program import (
     KubernetesProgramArgs,
     KubernetesReachArgs,
     KubernetesVaultLoginArgs,
-    Program,
-    Reach,
-    VaultLogin,
 )
-from ai_zones.kubernetes.served import Served
-from ai_zones.kubernetes.validation import Cidrs, Host, Name, TrustDomain, ZonedInput
-from ai_zones.kubernetes.workload import open_roads
+from ai_zones.kubernetes.server_input import ServerInput
+from ai_zones.kubernetes.validation import Cidrs, Host
 from ai_zones.ordering import after, children_wait
 from ai_zones.plan import Gate, Service, ZoneName
 
@@ -66,20 +62,14 @@ class KubernetesLlmGatewayArgs(TypedDict):
     """Further labels. Default: none."""
 
 
-class LlmGateway(ZonedInput):
+class LlmGateway(ServerInput):
     """Parsed `KubernetesLlmGatewayArgs`."""
 
     zone: str = ZoneName.EGRESS.value
-    trust_domain: TrustDomain
-    sources: dict[Name, FlowSource]
     providers: list[Host]
-    program: Program | None = None
     proxy_cidrs: Cidrs = pydantic.Field(default_factory=list)
     proxy_port: Port = HTTPS
     behind_firewall: bool = False
-    port: Port = HTTPS
-    reaches: dict[Name, Reach] = pydantic.Field(default_factory=dict)
-    vault: VaultLogin | None = None
 
     @pydantic.model_validator(mode="after")
     def _leaves_by_one_road(self) -> Self:
@@ -93,10 +83,7 @@ class LlmGateway(ZonedInput):
 
     def pod(self) -> Pod | None:
         """Its pod, where its program is there."""
-        if self.program is None:
-            return None
-        told = {"PROVIDERS": ",".join(sorted(self.providers))}
-        return Pod(self.zone, self.service, self.service, self.program, self.port, labels=self.labels, environment=told, vault=self.vault)
+        return self.pod_of(self.service, {"PROVIDERS": ",".join(sorted(self.providers))})
 
     @property
     def service(self) -> str:
@@ -133,18 +120,7 @@ class KubernetesLlmGateway(pulumi.ComponentResource):
         given = LlmGateway.parse(name, args)
         super().__init__("ai-zones:index:KubernetesLlmGateway", name, {}, children_wait(opts))
         self.service = given.service
-        Served(
-            given.zone,
-            given.namespace,
-            given.service,
-            given.port,
-            given.pod(),
-            given.trust_domain,
-            given.sources,
-            Gate.EGRESS_INSPECTOR,
-            given.labels,
-        ).register(self, name)
-        open_roads(self, name, given.zone, given.namespace, given.service, given.reaches)
+        given.offer(self, name, given.service, Gate.EGRESS_INSPECTOR, given.pod())
         self._leave(name, given)
         self.register_outputs({"service": self.service})
 

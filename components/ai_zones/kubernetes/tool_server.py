@@ -14,7 +14,6 @@ import pydantic
 from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.networking import v1 as networking
 
-from ai_zones.inputs import Port
 from ai_zones.kubernetes import mesh_rules, selectors
 from ai_zones.kubernetes.flow_producer import FlowSource, KubernetesFlowSourceArgs
 from ai_zones.kubernetes.mesh_config import ACCESS_LOG
@@ -24,12 +23,10 @@ from ai_zones.kubernetes.program import (
     KubernetesProgramArgs,
     KubernetesReachArgs,
     KubernetesVaultLoginArgs,
-    Program,
-    Reach,
-    VaultLogin,
 )
 from ai_zones.kubernetes.served import Served
-from ai_zones.kubernetes.validation import Name, Names, ServiceName, TrustDomain, ZonedInput
+from ai_zones.kubernetes.server_input import ServerInput
+from ai_zones.kubernetes.validation import Names, ServiceName
 from ai_zones.kubernetes.workload import open_roads
 from ai_zones.ordering import after, children_wait
 from ai_zones.plan import CEILING, Gate, Service, ZoneName
@@ -69,17 +66,11 @@ class KubernetesToolServerArgs(TypedDict):
     """Further labels. Default: none."""
 
 
-class ToolServer(ZonedInput):
+class ToolServer(ServerInput):
     """Parsed `KubernetesToolServerArgs`."""
 
-    trust_domain: TrustDomain
     tools: Names
-    sources: dict[Name, FlowSource]
-    program: Program | None = None
     service: ServiceName = Service.TOOLS.value
-    port: Port = 443
-    reaches: dict[Name, Reach] = pydantic.Field(default_factory=dict)
-    vault: VaultLogin | None = None
 
     @pydantic.field_validator("sources")
     @classmethod
@@ -96,10 +87,7 @@ class ToolServer(ZonedInput):
 
     def pod(self) -> Pod | None:
         """Its pod, where its program is there."""
-        if self.program is None:
-            return None
-        told = {"TOOLS": ",".join(self.tools)}
-        return Pod(self.zone, self.service, self.service, self.program, self.port, labels=self.labels, environment=told, vault=self.vault)
+        return self.pod_of(self.service, {"TOOLS": ",".join(self.tools)})
 
     def network(self) -> selectors.Document:
         """Who enters at the network."""

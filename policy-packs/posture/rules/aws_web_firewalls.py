@@ -5,7 +5,6 @@ components in AWS WAF", "Considerations for managing body inspection"; AWS WAF A
 (KB_16 unless it is raised; a load balancer and AppSync have 8 KB, which nothing raises); Amazon CloudFront Developer Guide, "Use AWS WAF protections".
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -100,16 +99,12 @@ def _refuses(rule: Any) -> bool | Unknown:
 
 def rules_of(acl: Look) -> list[Any] | Unknown:
     """Rules as the provider writes them, also those of `ruleJson`, which are written as the API does."""
-    text, given = acl.value("ruleJson"), acl.value("rules")
+    text, given = acl.written("ruleJson"), acl.listed("rules")
     if is_unknown(text) or is_unknown(given):
         return UNKNOWN
-    if isinstance(text, str) and text and not given:
-        try:
-            read = json.loads(text)
-        except ValueError:
-            return UNKNOWN
-        return [_lowered(rule) for rule in read] if isinstance(read, list) else UNKNOWN
-    return list(given) if isinstance(given, list | tuple) else []
+    if text is not None and not given:
+        return [_lowered(rule) for rule in text] if isinstance(text, list | tuple) else UNKNOWN
+    return list(given or ())
 
 
 def _lowered(tree: Any) -> Any:

@@ -11,7 +11,6 @@ from posture.rules.aws_belonging import ALARMS, PARTS, SERVES, elsewhere, served
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import users
-from posture.values import is_unknown
 
 _IN_SUBNETS: Final = (
     "aws:rds/subnetGroup:SubnetGroup",
@@ -63,7 +62,8 @@ def check(look: Look) -> Iterator[Fault]:
     name, zone = owners[0][0], min(owners[0][1])
     own = look.scene.classifier.own(look.urn).zone
     if own is None:
-        if is_unknown(told.get(ZONE_TAG, told.get("*"))):
+        said = told.get(ZONE_TAG, told.get("*"))
+        if said is not None and not isinstance(said, str):
             yield Fault(f"belongs to {name} of {zone}, and its own zone is not known yet", "tags", Verdict.UNPROVEN)
     elif own not in among and not (serves and own in (_KEEPERS - {ZoneName.CONTROL} if look.resource.type in ROLE else _KEEPERS)):
         verdict = Verdict.UNPROVEN if _owner_elsewhere(look) else Verdict.VIOLATED

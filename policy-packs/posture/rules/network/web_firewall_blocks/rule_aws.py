@@ -31,12 +31,19 @@ _KNOWING: Final = frozenset(
 )
 """Statements that look for attacks; rates, countries and addresses are no attacks."""
 _GROUP: Final = "AWSManagedRulesCommonRuleSet"
-_DECIDING: Final = {
-    "managedRuleGroupStatement": ("vendorName", "name", "ruleActionOverrides", "excludedRules"),
-    "sizeConstraintStatement": ("fieldToMatch", "comparisonOperator", "size"),
-    "labelMatchStatement": ("key",),
+_DECIDING: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
+    "managedRuleGroupStatement": {
+        "vendorName": (str,),
+        "name": (str,),
+        "ruleActionOverrides": (list, tuple),
+        "excludedRules": (list, tuple),
+    },
+    "sizeConstraintStatement": {"fieldToMatch": (Mapping,), "comparisonOperator": (str,), "size": (int, float)},
+    "labelMatchStatement": {"key": (str,)},
 }
-"""What of a statement says something of bodies here; which addresses a set holds does not."""
+"""What of a statement says something of bodies here, and its kinds; which addresses a set holds does not."""
+_OVERRIDE: Final[Mapping[str, tuple[type, ...]]] = {"name": (str,), "actionToUse": (Mapping,)}
+"""What of an overridden or excluded rule of a group decides."""
 _LIMITING: Final = "sizerestrictions_body"
 _BAD_INPUTS: Final = "AWSManagedRulesKnownBadInputsRuleSet"
 _LOG4J: Final = "log4jrce"
@@ -83,11 +90,37 @@ def _faults(look: Look, rules: list[Any], stopping: list[Any]) -> Iterator[Fault
 
 
 def _vague(rule: Any) -> bool:
-    """Whether something of a rule that decides here is unknown until the update."""
-    statement = rule.get("statement") if isinstance(rule, Mapping) else rule
-    if is_unknown(statement) or (isinstance(statement, Mapping) and any(is_unknown(inner) for inner in statement.values())):
+    """Whether something of a rule that decides here is unknown until the update, or of a kind that it never has."""
+    if not isinstance(rule, Mapping) or not _is(rule.get("statement"), (Mapping,)):
         return True
-    return any(holds_unknown(inner.get(part)) for kind, inner in statements(statement) if kind in _DECIDING for part in _DECIDING[kind])
+    statement = rule.get("statement") or {}
+    if not all(_is(inner, (Mapping,)) for inner in statement.values()):
+        return True
+    return any(
+        not (_told(inner, _DECIDING.get(kind, {})) and all(_is(one, kinds) for one, kinds in _within(inner)))
+        or any(not _told(one, _OVERRIDE) for part in ("ruleActionOverrides", "excludedRules") for one in _listed(inner.get(part)))
+        for kind, inner in statements(statement)
+    )
+
+
+def _within(inner: Any) -> Iterator[tuple[Any, tuple[type, ...]]]:
+    """Statements within one, and what each says by its kind; with the kinds that these have."""
+    nested = inner.get("statements")
+    yield nested, (list, tuple)
+    for one in (inner.get("statement"), inner.get("scopeDownStatement"), *_listed(nested)):
+        yield one, (Mapping,)
+        yield from ((said, (Mapping,)) for said in one.values()) if isinstance(one, Mapping) else ()
+
+
+def _told(block: Any, kinds: Mapping[str, tuple[type, ...]]) -> bool:
+    """Whether each of these parts is known to the bottom and of its kind, or is not there."""
+    return isinstance(block, Mapping) and all(
+        _is(block.get(part), kind) and not holds_unknown(block.get(part)) for part, kind in kinds.items()
+    )
+
+
+def _is(value: Any, kinds: tuple[type, ...]) -> bool:
+    return value is None or (isinstance(value, kinds) and not isinstance(value, bool))
 
 
 def _common(rules: list[Any]) -> list[bool]:

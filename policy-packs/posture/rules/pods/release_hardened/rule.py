@@ -17,7 +17,7 @@ from posture.readers.kubernetes.strangers import RELEASES
 from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_releases import chart_of, concerns, stands_in_a_zone, values_of
 from posture.rules.look import Look
-from posture.values import Unknown, is_unknown
+from posture.values import UNKNOWN, Unknown, is_unknown
 
 _CONTROL: Final = frozenset(
     {
@@ -72,6 +72,13 @@ def _blocks(values: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping
             yield from _blocks(item, at)
 
 
+def _flag(value: Any) -> bool | Unknown | None:
+    """A boolean, or the text that a chart writes as one; anything else is unknown."""
+    if value is None or isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value.lower(), UNKNOWN) if isinstance(value, str) else UNKNOWN
+
+
 def _listed(value: Any, path: str) -> list[tuple[str, Mapping[str, Any]]]:
     if not isinstance(value, (list, tuple)):
         return []
@@ -83,7 +90,7 @@ def _open_webhooks(values: Mapping[str, Any], top: str) -> Iterator[Fault]:
         for key, value in block.items():
             if not key.lower().endswith("failurepolicy"):
                 continue
-            if is_unknown(value):
+            if value is not None and not isinstance(value, str):
                 message = f"whether its webhook admits everything while it does not answer can't be told: {key} is unknown until the update"
                 yield Fault(message, f"{path}.{key}", Verdict.UNPROVEN)
             elif value == "Ignore":
@@ -93,10 +100,11 @@ def _open_webhooks(values: Mapping[str, Any], top: str) -> Iterator[Fault]:
 def _weak_pods(values: Mapping[str, Any], top: str) -> Iterator[Fault]:
     for path, block in _blocks(values, top):
         for word, (weak, what) in _WORDS.items():
-            if is_unknown(block.get(word)):
+            said = _flag(block.get(word))
+            if is_unknown(said):
                 message = f"whether it {what} can't be told: {word} is unknown until the update"
                 yield Fault(message, f"{path}.{word}", Verdict.UNPROVEN)
-            elif block.get(word) is weak:
+            elif said is weak:
                 yield Fault(what, f"{path}.{word}")
         if path.lower().endswith("securitycontext") and block.get("enabled") is False:
             yield Fault("leaves the security context of its pods out", f"{path}.enabled")

@@ -48,15 +48,25 @@ def _claim(look: Look, one: KubernetesObject, spec: Any, path: str) -> Iterator[
         yield fault(one, "takes whatever class of disk the cluster has by default", f"{path}.storageClassName")
     elif name == "" and volume is None:
         yield fault(one, "takes whatever volume fits it: it names neither a class nor a volume", f"{path}.storageClassName")
-    if not isinstance(name, str) or not name:
+    if name is None or name == "":
         return
-    classes = [found for found in others(look, "StorageClass", cluster=one.cluster) if found.name == name or is_unknown(found.name)]
-    for found in classes:
+    known, possible = _classes(look, one, name)
+    sure = bool(known) or (len(possible) == 1 and not isinstance(name, str))
+    for found in known or possible:
         if message := _keyless(found) or _strange(look, found):
-            yield Fault(message, f"{path}.storageClassName", urn=found.urn)
-    if not classes and ground(look.scene).zone(one) in HOLDERS:
-        message = f"can't be told to lie under a key of one's own: its class {name} is not in the program"
-        yield Fault(message, one.prop(f"{path}.storageClassName"), Verdict.UNPROVEN)
+            yield Fault(message, f"{path}.storageClassName", Verdict.VIOLATED if sure else Verdict.UNPROVEN, urn=found.urn)
+    if not (known or (possible and not isinstance(name, str))) and ground(look.scene).zone(one) in HOLDERS:
+        what = f"its class {name} is not in the program" if isinstance(name, str) else "which class it names is unknown until the update"
+        yield Fault(f"can't be told to lie under a key of one's own: {what}", one.prop(f"{path}.storageClassName"), Verdict.UNPROVEN)
+
+
+def _classes(look: Look, one: KubernetesObject, name: Any) -> tuple[list[KubernetesObject], list[KubernetesObject]]:
+    """Classes that a claim certainly names, else those that it may: of a name that is unknown yet, those that the claim depends on."""
+    found = others(look, "StorageClass", cluster=one.cluster)
+    if isinstance(name, str):
+        return [each for each in found if each.name == name], [each for each in found if is_unknown(each.name)]
+    told = {urn for urns in one.resource.property_dependencies.values() for urn in urns}
+    return [], [each for each in found if each.urn in told]
 
 
 def _keyless(found: KubernetesObject) -> str:
