@@ -79,10 +79,14 @@ def spots(look: Look, part: Part) -> Spots:
             value = companion.value(part.root) if part.root else ""
             if is_unknown(value):
                 uncertain = True
-            blocks = companion.blocks(part.root) if isinstance(value, (list, tuple)) else [part.root]
-            found.extend(Spot(companion, block) for block in (blocks if isinstance(blocks, list) else []))
+            found.extend(_written_in(companion, part))
         uncertain = uncertain or bool(look.maybe_companions(part.tokens, part.prop))
     return Spots(tuple(found), uncertain)
+
+
+def _written_in(companion: Look, part: Part) -> list[Spot]:
+    blocks = companion.blocks(part.root) if part.root and isinstance(companion.value(part.root), (list, tuple)) else [part.root]
+    return [Spot(companion, block) for block in (blocks if isinstance(blocks, list) else [])]
 
 
 def must_have_part(look: Look, part: Part, fault: str, check: Callable[[Spot], Iterator[Fault]] | None = None) -> Iterator[Fault]:
@@ -98,7 +102,10 @@ def must_have_part(look: Look, part: Part, fault: str, check: Callable[[Spot], I
 
 
 def each_place(look: Look, part: Part, check: Callable[[Spot], Iterator[Fault]]) -> Iterator[Fault]:
-    """Each place where the part is written must pass `check`; none is no fault."""
+    """Each place where the part is written must pass `check`; none is no fault. What is wrong with one that only may be this resource's is unproven."""
     for spot in spots(look, part).found:
         for found in check(spot):
             yield found if spot.look is look else replace(found, urn=found.urn or spot.look.urn)
+    for companion in look.maybe_companions(part.tokens, part.prop) if part.tokens else ():
+        for spot in _written_in(companion, part):
+            yield from (replace(found, verdict=Verdict.UNPROVEN, urn=found.urn or companion.urn) for found in check(spot))

@@ -68,7 +68,7 @@ class WrongSample:
 
 @cache
 def known_places(identifier: str) -> tuple[WrongSample, ...]:
-    """Every place of a rule's samples, but for references: what an unknown one means the engine itself says, by the dependency."""
+    """Every place of a rule's samples. References too: of what an unknown one means the engine tells by its dependency, and garbage is not worth more."""
     rule = rules()[identifier]
     found: list[WrongSample] = []
     for sample in samples(rule.folder):
@@ -78,7 +78,6 @@ def known_places(identifier: str) -> tuple[WrongSample, ...]:
             WrongSample(rule, sample.path.stem, stack, settings, number, place)
             for number, resource in enumerate(stack.resources)
             for place in places(dict(resource.props))
-            if place[0] not in resource.property_dependencies
         )
     return tuple(found)
 

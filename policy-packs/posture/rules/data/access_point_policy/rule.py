@@ -9,9 +9,10 @@ from posture.rules.aws_buckets import POLICY
 from posture.rules.aws_kms import allows, patterns
 from posture.rules.aws_policies import policies
 from posture.rules.contract import Fault, rule
+from posture.rules.doubt import either, if_concerned
 from posture.rules.look import Look
 from posture.rules.parts import Part, must_have_part, spots
-from posture.values import is_unknown
+from posture.values import UNKNOWN, Unknown, is_unknown
 
 _POLICY: Final = Part(("policy",), ("aws:s3control/accessPointPolicy:AccessPointPolicy",), "accessPointArn")
 
@@ -21,8 +22,11 @@ def check(look: Look) -> Iterator[Fault]:
     """Inline or as a resource of its own; what it lets strangers do is the theorem `phi-exit`. The bucket left it to the point to say who may write
     and delete, and to another account than the bucket's the point's word is the only one."""
     buckets = [bucket for bucket in look.targets("bucket", BUCKET) if bucket.holds_records]
-    if is_unknown(look.value("policy")) or not any(_delegates(bucket) for bucket in buckets):
-        return
+    if not is_unknown(look.value("policy")):
+        yield from if_concerned(either(_delegates(bucket) for bucket in buckets), _says_who(look))
+
+
+def _says_who(look: Look) -> Iterator[Fault]:
     yield from must_have_part(look, _POLICY, "names nobody who may use it: it has no policy")
     for spot in spots(look, _POLICY).found:
         policy = parse_policy(spot.look.value("policy"), PolicyKind.RESOURCE)
@@ -32,10 +36,13 @@ def check(look: Look) -> Iterator[Fault]:
                 yield Fault(f"lets whom it names do everything ({wide[0]}): {statement.label}", "policy", urn=urn)
 
 
-def _delegates(bucket: Look) -> bool:
-    """Whether the bucket's policy allows by access point, or is not known yet."""
-    found, _ = policies(bucket, POLICY)
-    return any(not isinstance(policy, Policy) or any("s3:dataaccesspoint" in key for key in _allowed_by(policy)) for _, policy in found)
+def _delegates(bucket: Look) -> bool | Unknown:
+    """Whether the bucket's policy allows by access point, or is not known yet; unknown where it may have another one."""
+    found, uncertain = policies(bucket, POLICY)
+    delegating = any(
+        not isinstance(policy, Policy) or any("s3:dataaccesspoint" in key for key in _allowed_by(policy)) for _, policy in found
+    )
+    return delegating or (UNKNOWN if uncertain else False)
 
 
 def _allowed_by(policy: Policy) -> Iterator[str]:

@@ -30,12 +30,13 @@ def check(look: Look) -> Iterator[Fault]:
 def _given(share: Look) -> Iterator[Fault]:
     """Accounts are the theorems' matter; a pool moves nothing, and its organization is named here."""
     ours = share.approved.organization
-    for named in share.companions(_GIVEN, "resourceShareArn"):
+    told = [(one, True) for one in share.companions(_GIVEN, "resourceShareArn")]
+    for named, certain in (*told, *((one, False) for one in share.maybe_companions(_GIVEN, "resourceShareArn"))):
         who = named.text("principal")
         found = _ORGANIZATION.match(who) if isinstance(who, str) else None
         if found is not None and found.group(1) not in ours.aws_organization_ids:
             said = f"is given to organization {found.group(1)}, which is not listed as ours"
-            yield Fault(said, "principal", Verdict.VIOLATED if ours.stated else Verdict.UNPROVEN, named.urn)
+            yield Fault(said, "principal", Verdict.VIOLATED if ours.stated and certain else Verdict.UNPROVEN, named.urn)
 
 
 def _of_a_zone(user: Look) -> bool:

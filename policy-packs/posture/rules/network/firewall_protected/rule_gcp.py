@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.contract import Fault, rule
+from posture.rules.doubt import any_pointing, either, if_concerned
 from posture.rules.gcp_words import gcp
 from posture.rules.look import Look
 from posture.rules.words import must_be_false, must_be_true
@@ -19,8 +20,11 @@ def check(look: Look) -> Iterator[Fault]:
 
     Asked of the authorities of a pool that signs for an inspection: whoever is inspected believes them, and has to be told of each new one.
     """
-    if look.zone is None or not any(pool.companions(INSPECTION, "caPool") for pool in look.targets("pool", POOL)):
-        return
+    if look.zone is not None:
+        yield from if_concerned(either(any_pointing(pool, INSPECTION, "caPool") for pool in look.targets("pool", POOL)), _kept(look))
+
+
+def _kept(look: Look) -> Iterator[Fault]:
     yield from must_be_true(look, "deletionProtection", "can be deleted by one call, and with it all inspection of TLS", default=True)
     yield from must_be_false(look, "skipGracePeriod", "can't be brought back once it is deleted")
     yield from must_be_false(look, "ignoreActiveCertificatesOnDeletion", "can be deleted while its certificates are in use")

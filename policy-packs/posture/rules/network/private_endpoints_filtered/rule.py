@@ -6,6 +6,7 @@ from typing import Final
 from posture.rules.azure_networks import ENDPOINT, NETWORK, SUBNET
 from posture.rules.azure_words import blocks_of, must_say, says
 from posture.rules.contract import Fault, rule
+from posture.rules.doubt import any_pointing, if_concerned
 from posture.rules.look import Look
 from posture.rules.parts import given
 from posture.rules.words import cannot_tell
@@ -21,8 +22,9 @@ def check(look: Look) -> Iterator[Fault]:
     if look.zone is None:
         return
     if look.resource.type in SUBNET:
-        if look.companions(ENDPOINT, "subnet", SUBNET):
-            yield from must_say(look, _PROP, _FILTERED, _FAULT, default="Disabled")
+        yield from if_concerned(
+            any_pointing(look, ENDPOINT, "subnet", SUBNET), must_say(look, _PROP, _FILTERED, _FAULT, default="Disabled")
+        )
     elif given(look, "subnets") is not None:
         blocks, names = blocks_of(look, "subnets"), _named(look)
         closed = [block for block in blocks if says(look, f"{block}.{_PROP}", *_FILTERED)]
@@ -36,5 +38,7 @@ def check(look: Look) -> Iterator[Fault]:
 
 def _named(look: Look) -> set[str | None]:
     """Names of the inline subnets in which endpoints stand; None: one whose name is not known."""
-    ids = (endpoint.text("subnet.id") for endpoint in look.companions(ENDPOINT, "subnet", (*NETWORK, *SUBNET)))
-    return {one.rstrip("/").rsplit("/", 1)[-1] if isinstance(one, str) else None for one in ids}
+    kinds = (*NETWORK, *SUBNET)
+    ids = [endpoint.text("subnet.id") for endpoint in look.companions(ENDPOINT, "subnet", kinds)]
+    known = {one.rstrip("/").rsplit("/", 1)[-1] if isinstance(one, str) else None for one in ids}
+    return known | ({None} if look.maybe_companions(ENDPOINT, "subnet", kinds) else set())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.rules.contract import Fault, rule
+from posture.rules.doubt import any_pointing, if_concerned
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
 from posture.values import is_unknown
@@ -30,9 +31,11 @@ _SAID: Final = {
 @rule(*GATEWAY)
 def check(look: Look) -> Iterator[Fault]:
     """No default association, no default propagation, no automatic acceptance where a zone is attached."""
-    attached = look.companions(ATTACHMENT, "transitGatewayId", GATEWAY)
-    if not any(attachment.zone is not None for attachment in attached):
-        return
+    attached = any_pointing(look, ATTACHMENT, "transitGatewayId", GATEWAY, wanted=lambda one: one.zone is not None)
+    yield from if_concerned(attached, _joins(look))
+
+
+def _joins(look: Look) -> Iterator[Fault]:
     for prop, default in _DEFAULTS.items():
         value = look.text(prop)
         if is_unknown(value):

@@ -49,6 +49,7 @@ _BAD_INPUTS: Final = "AWSManagedRulesKnownBadInputsRuleSet"
 _LOG4J: Final = "log4jrce"
 """How the rules against CVE-2021-44228 begin: `Log4JRCE_HEADER`, and one for each other part of a request."""
 _BODIES: Final = ("body", "jsonBody")
+_BODY: Final[Mapping[str, tuple[type, ...]]] = {"oversizeHandling": (str,)}
 _FAULT: Final = "lets bodies through that are larger than it reads"
 
 
@@ -98,9 +99,15 @@ def _vague(rule: Any) -> bool:
         return True
     return any(
         not (_told(inner, _DECIDING.get(kind, {})) and all(_is(one, kinds) for one, kinds in _within(inner)))
+        or not all(_told(body, _BODY) for body in _bodies(inner))
         or any(not _told(one, _OVERRIDE) for part in ("ruleActionOverrides", "excludedRules") for one in _listed(inner.get(part)))
         for kind, inner in statements(statement)
     )
+
+
+def _bodies(inner: Any) -> list[Any]:
+    field = inner.get("fieldToMatch")
+    return [field[part] for part in _BODIES if field.get(part) is not None] if isinstance(field, Mapping) else []
 
 
 def _within(inner: Any) -> Iterator[tuple[Any, tuple[type, ...]]]:
