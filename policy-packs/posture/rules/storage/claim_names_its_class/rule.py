@@ -10,7 +10,7 @@ from posture.rules.contract import Fault, rule
 from posture.rules.kubernetes_places import ground
 from posture.rules.kubernetes_words import fault, k8s, others, rows, untold, zoned
 from posture.rules.look import Look
-from posture.values import Unknown, is_unknown
+from posture.values import UNKNOWN, Unknown, is_unknown
 
 CLAIM: Final = k8s("PersistentVolumeClaim")
 STATEFUL: Final = k8s("StatefulSet")
@@ -53,7 +53,11 @@ def _claim(look: Look, one: KubernetesObject, spec: Any, path: str) -> Iterator[
     known, possible = _classes(look, one, name)
     sure = bool(known) or (len(possible) == 1 and not isinstance(name, str))
     for found in known or possible:
-        if message := _keyless(found) or _strange(look, found):
+        message = _keyless(found)
+        if is_unknown(message):
+            said = "takes disks of which it can't be told whether they are encrypted under a key of one's own: its class is not known yet"
+            yield Fault(said, f"{path}.storageClassName", Verdict.UNPROVEN, urn=found.urn)
+        elif message := message or _strange(look, found):
             yield Fault(message, f"{path}.storageClassName", Verdict.VIOLATED if sure else Verdict.UNPROVEN, urn=found.urn)
     if not (known or (possible and not isinstance(name, str))) and ground(look.scene).zone(one) in HOLDERS:
         what = f"its class {name} is not in the program" if isinstance(name, str) else "which class it names is unknown until the update"
@@ -69,15 +73,21 @@ def _classes(look: Look, one: KubernetesObject, name: Any) -> tuple[list[Kuberne
     return [], [each for each in found if each.urn in told]
 
 
-def _keyless(found: KubernetesObject) -> str:
-    driver = found.text("provisioner")
-    key = _KEYS.get(driver) if isinstance(driver, str) else None
-    given = found.mapping("parameters")
-    if key is None or isinstance(given, Unknown):
+def _keyless(found: KubernetesObject) -> str | Unknown:
+    """What its disks lack; unknown where the update has to tell."""
+    driver, given = found.text("provisioner"), found.mapping("parameters")
+    if is_unknown(driver):
+        return UNKNOWN
+    key = _KEYS.get(driver) if driver is not None else None
+    if key is None:
         return ""
+    if is_unknown(given):
+        return UNKNOWN
     # EBS encrypts where the class says so; the other drivers' disks are encrypted always.
     encrypted = given.get("encrypted", "false" if key == "kmsKeyId" else "true")
-    if not is_unknown(encrypted) and str(encrypted).lower() != "true":
+    if is_unknown(encrypted):
+        return UNKNOWN
+    if str(encrypted).lower() != "true":
         return "takes disks that are not encrypted, by its class"
     named = [value for name, value in given.items() if str(name).lower() == key.lower()]
     return "" if any(is_unknown(value) or value for value in named) else "takes disks under the cloud's own key, by its class"
