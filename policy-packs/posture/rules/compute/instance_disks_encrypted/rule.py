@@ -7,7 +7,7 @@ EC2 instances" (the root device); Bottlerocket documentation, "Default volumes" 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from posture.rules.aws_keys import must_have_own_key
+from posture.rules.aws_keys import must_have_own_key, must_name_key_of_ours
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import users, zone_in_use
@@ -64,8 +64,8 @@ def _all_named(look: Look, prop: Path, names: list[Any]) -> Iterator[Fault]:
 
 
 def _own_key(look: Look, block: Path, below: str) -> Iterator[Fault]:
-    if look.flag(f"{block}.{below}encrypted") is True and look.value(f"{block}.{below}kmsKeyId") is None:
-        yield Fault("has a disk without a key of its own", f"{block}.{below}kmsKeyId")
+    if look.flag(f"{block}.{below}encrypted") is True:
+        yield from must_name_key_of_ours(look, f"{block}.{below}kmsKeyId", "has a disk without a key of its own")
 
 
 def encrypted_by_default(look: Look) -> bool:
