@@ -4,7 +4,7 @@ A *part* can't be without its whole: an add-on without its cluster, a rule witho
 a firewall's rules, a circuit. A role serves whatever acts as it, an alarm what it watches.
 
 Not here, for no reference says whose they are: a private hosted zone (of the network that it answers, or of the service that it names), rules for events
-(of an account's bus), plans of reports on an account.
+(of an account's bus), plans of reports on an account; nor shares of RAM, which stand between two and are often tagged for whom they are made.
 
 Source: Pulumi Registry, AWS: the property of each type that names its whole; AWS whitepaper "Best Practices for Tagging AWS Resources".
 """
@@ -71,7 +71,6 @@ PARTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 _LINK: Final[Mapping[str, str]] = {
     "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation": "resourceId",
     "aws:route53/resolverFirewallRule:ResolverFirewallRule": "firewallRuleGroupId",
-    "aws:ram/resourceAssociation:ResourceAssociation": "resourceArn",
     "aws:wafv2/webAclAssociation:WebAclAssociation": "resourceArn",
     "aws:verifiedaccess/instanceTrustProviderAttachment:InstanceTrustProviderAttachment": "verifiedaccessInstanceId",
     "aws:backup/selection:Selection": "resources",
@@ -101,7 +100,6 @@ SERVES: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:networkfirewall/firewallPolicy:FirewallPolicy": ("aws:networkfirewall/firewall:Firewall",),
     "aws:networkfirewall/ruleGroup:RuleGroup": ("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
     "aws:networkfirewall/tlsInspectionConfiguration:TlsInspectionConfiguration": ("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
-    "aws:ram/resourceShare:ResourceShare": ("aws:ram/resourceAssociation:ResourceAssociation",),
     "aws:wafv2/webAcl:WebAcl": ("aws:wafv2/webAclAssociation:WebAclAssociation", "aws:cloudfront/distribution:Distribution"),
     "aws:wafv2/ruleGroup:RuleGroup": ("aws:wafv2/webAcl:WebAcl",),
     "aws:wafv2/ipSet:IpSet": ("aws:wafv2/webAcl:WebAcl", "aws:wafv2/ruleGroup:RuleGroup"),

@@ -44,6 +44,15 @@ def must_have_own_key(look: Look, path: Path, what: str = "", *, under: Look | N
     yield from _named(look, path, value, subject, look.view.refers_to(path, _ANY), under)
 
 
+def must_name_key_of_ours(look: Look, path: Path, fault: str) -> Iterator[Fault]:
+    """The property must name a key that is ours, of whichever zone: `fault` where it names none, or the one that AWS keeps for every user of the account."""
+    value = given(look, path)
+    if value in (None, "") or (isinstance(value, str) and _AWS.search(value)):
+        yield Fault(fault, path)
+    elif isinstance(value, str) and look.approved.organization.stated and not look.view.refers_to(path, _ANY).targets:
+        yield from _literal(look, path, value, "")
+
+
 def must_name_own_key(look: Look, arn: str, path: Path) -> Iterator[Fault]:
     """The same of a key that a document names by its ARN: `path` is where the document stands."""
     if _AWS.search(arn):

@@ -36,6 +36,8 @@ def left_out(program: Program, row: Row) -> Iterator[Mutant]:
         belonged = {urn for each in gone for urn in neighbourhood(mutated, each)}
         if row.type == _AUDIT:  # One of the server's devices: nothing refers to it.
             belonged |= {one.urn for one in mutated.rows if one.type == _AUDIT}
+        if row.type == _RESULTS:  # A setting of the account's Macie, which its property names nowhere.
+            belonged |= {one.urn for one in mutated.rows if one.type == _MACIE}
         return belonged - drop_resource(mutated, row.urn)
 
     yield Mutant("drop-resource", row.type, "", row.urn, change)
@@ -101,6 +103,8 @@ GCP_PARTS = re.compile(
 )
 """The same of Google Cloud: rules, policies and what binds them, names, logs, guardrails and alarms."""
 
+_MACIE = "aws:macie2/account:Account"
+_RESULTS = "aws:macie2/classificationExportConfiguration:ClassificationExportConfiguration"
 _AUDIT = "vault:index/audit:Audit"
 VAULT_PARTS = re.compile(
     r":(SecretBackendCrlConfig|SecretBackendConfigUrls|BackendConfigAutoTidy|Audit|SecretBackendV2|PasswordPolicy|QuotaRateLimit|"

@@ -28,6 +28,7 @@ ALONE = {
     "aws:route53/zone:Zone": "of the network that it answers, or of the service that it names: either is true",
     "aws:cloudwatch/eventRule:EventRule": "picks from the bus of an account, whoever's events they are",
     "aws:backup/reportPlan:ReportPlan": "reports on an account",
+    "aws:ram/resourceShare:ResourceShare": "stands between what is shared and whom it is for: either is true",
 }
 """What neither holds nor carries data, belongs to nothing and may serve any zone: its tag is for people, and no other word would be wrong."""
 

@@ -37,6 +37,7 @@ _ASKED: Final = ((_METHOD, "restApi", "authorization"), (_ROUTE, "apiId", "autho
 """What of an API is asked, where it names its API, and how it lets in."""
 _HTTPS: Final = ((443, 443),)
 _SIGNED: Final = "AWS_IAM"
+_BY_BROWSERS: Final = "OPTIONS"
 _INTEGRATION: Final = "aws:apigateway/integration:Integration"
 _SERVICE: Final = re.compile(r"^arn:aws[a-z-]*:apigateway:[^:]*:(?P<service>[a-z0-9.-]+):(?:action|path)/")
 _MACHINE: Final = "aws:sfn/stateMachine:StateMachine"
@@ -313,6 +314,8 @@ def signed_only(graph: GraphBuilder, api: Reference) -> bool | None:
     asked: list[object] = []
     for kind, owner, prop in _ASKED:
         for view in _belongs(graph, api.targets[0], kind, owner):
+            if kind == _METHOD and _answers_browsers(graph, view):
+                continue
             declared = view.resource.declared is None or prop in view.resource.declared
             said = view.text(prop) if declared else None
             asked.append("NONE" if said is None else said)
@@ -320,3 +323,28 @@ def signed_only(graph: GraphBuilder, api: Reference) -> bool | None:
         return None
     signed = [one == _SIGNED for one in asked]
     return None if any(signed) and not all(signed) else bool(signed) and all(signed)
+
+
+def _answers_browsers(graph: GraphBuilder, method: ResourceView) -> bool:
+    """Whether a method only tells a browser which origins may ask: OPTIONS, answered by the API itself, for browsers sign no such request.
+
+    Source: Amazon API Gateway Developer Guide, "CORS for REST APIs" (a mock integration; the OPTIONS method has no authorization).
+    """
+    if method.text("httpMethod") != _BY_BROWSERS:
+        return False
+    here = [
+        view
+        for one in graph.stack.of_type(_INTEGRATION)
+        if (view := graph.view(one.urn)).text("httpMethod") == _BY_BROWSERS and _at_one_path(view, method)
+    ]
+    return bool(here) and all(view.text("type") == "MOCK" for view in here)
+
+
+def _at_one_path(first: ResourceView, second: ResourceView) -> bool:
+    """Whether both are of one path of one API: by what they refer to, else by ids that are known."""
+    for prop in ("restApi", "resourceId"):
+        one, other = first.refers_to(prop).targets, second.refers_to(prop).targets
+        known = first.value(prop)
+        if not (one == other if one and other else not is_unknown(known) and known == second.value(prop)):
+            return False
+    return True

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.rules.aws_keys import must_name_key_of_ours
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.words import cannot_tell, must_be_false, must_be_set, must_be_true
+from posture.rules.words import cannot_tell, must_be_false, must_be_true
 from posture.values import is_unknown
 
 CLUSTER: Final = ("aws:eks/cluster:Cluster",)
@@ -19,7 +20,7 @@ def check(look: Look) -> Iterator[Fault]:
         return
     yield from must_be_false(look, "vpcConfig.endpointPublicAccess", "answers on the internet", default=True)
     yield from must_be_true(look, "vpcConfig.endpointPrivateAccess", "does not answer inside its network")
-    yield from must_be_set(look, "encryptionConfig", "keeps its secrets without a key of its own")
+    yield from must_name_key_of_ours(look, "encryptionConfig.provider.keyArn", "keeps its secrets without a key of its own")
     logs = look.texts("enabledClusterLogTypes")
     if is_unknown(logs) or any(is_unknown(log) for log in logs):
         yield cannot_tell("enabledClusterLogTypes", "whether it records who did what")

@@ -1,4 +1,8 @@
-"""Containers of zones run without privileges, on a root file system that they can't write, and are recorded."""
+"""Containers of zones run without privileges, on a root file system that they can't write, apart from their host, and are recorded.
+
+Sources: AWS Security Hub, "ECS.3" (the host's processes), "ECS.4" (privileges), "ECS.5" (root file system), "ECS.9" (log configuration); Amazon ECS API
+Reference, "TaskDefinition" (pidMode, ipcMode), "KernelCapabilities", "HostVolumeProperties", "LogConfiguration" (logDriver).
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -11,6 +15,17 @@ from posture.values import is_unknown
 
 TASK: Final = ("aws:ecs/taskDefinition:TaskDefinition", "aws-native:ecs:TaskDefinition")
 _PROP: Final = "containerDefinitions"
+_SHARED: Final = {"networkMode": "the network", "pidMode": "the processes", "ipcMode": "the memory"}
+_POWERS: Final = frozenset({"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE", "NET_ADMIN", "DAC_READ_SEARCH", "BPF"})
+"""With which a container leaves its own walls (Linux manual, "capabilities(7)"). AWS Fargate takes SYS_PTRACE alone, within one task."""
+_OF_THE_HOST: Final = frozenset(
+    {"/", "/etc", "/proc", "/root", "/run", "/sys", "/var", "/var/lib", "/var/lib/docker", "/var/lib/ecs", "/var/run"}
+    | {
+        f"{folder}/{socket}"
+        for folder in ("/run", "/var/run")
+        for socket in ("docker.sock", "containerd", "containerd/containerd.sock", "ecs")
+    }
+)
 
 
 @rule(*TASK)
@@ -28,10 +43,35 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault(f"runs {name} with the privileges of the host", _PROP)
         if container.get("readonlyRootFilesystem") not in (True, "true"):
             yield Fault(f"lets {name} write to its root file system", _PROP)
-        if not container.get("logConfiguration"):
+        if not _recorded(container.get("logConfiguration")):
             yield Fault(f"does not record what {name} prints", _PROP)
-    if look.text("networkMode") == "host":
-        yield Fault("shares the network of its host", "networkMode")
+        if added := _POWERS & {str(one).upper().removeprefix("CAP_") for one in _added(container)}:
+            yield Fault(f"gives {name} powers over its host ({', '.join(sorted(added))})", _PROP)
+    for prop, what in _SHARED.items():
+        if look.text(prop) == "host":
+            yield Fault(f"shares {what} of its host", prop)
+    yield from _mounted(look)
+
+
+def _recorded(given: Any) -> bool:
+    return bool(given) and not (isinstance(given, Mapping) and given.get("logDriver") == "none")
+
+
+def _added(container: Mapping[str, Any]) -> list[Any]:
+    parameters = container.get("linuxParameters")
+    capabilities = parameters.get("capabilities") if isinstance(parameters, Mapping) else None
+    added = capabilities.get("add") if isinstance(capabilities, Mapping) else None
+    return list(added) if isinstance(added, list) else []
+
+
+def _mounted(look: Look) -> Iterator[Fault]:
+    """Folders of the host by which whoever writes there, or asks the socket, is the host. Others, such as logs, are its own matter."""
+    blocks = look.blocks("volumes")
+    for block in [] if is_unknown(blocks) else blocks:
+        for prop in ("hostPath", "host.sourcePath"):
+            path = look.text(f"{block}.{prop}")
+            if isinstance(path, str) and path.startswith("/") and (path.rstrip("/") or "/") in _OF_THE_HOST:
+                yield Fault(f"mounts {path} of its host", f"{block}.{prop}")
 
 
 def _containers(value: Any) -> list[Mapping[str, Any]] | None:

@@ -7,6 +7,7 @@ EC2 instances" (the root device); Bottlerocket documentation, "Default volumes" 
 from collections.abc import Iterator
 from typing import Any, Final
 
+from posture.rules.aws_keys import must_have_own_key, must_name_key_of_ours
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import users, zone_in_use
@@ -16,6 +17,7 @@ from posture.view import Path
 
 HOST: Final = ("aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest")
 TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate",)
+DEFAULT_KEY: Final = ("aws:ebs/defaultKmsKey:DefaultKmsKey",)
 DEFAULT: Final = ("aws:ebs/encryptionByDefault:EncryptionByDefault",)
 _ROOTS: Final = frozenset({"/dev/xvda", "/dev/sda1", "/dev/sda"})
 _DATA: Final = "/dev/xvdb"
@@ -29,6 +31,9 @@ def check(look: Look) -> Iterator[Fault]:
     if zone_in_use(look) is None:
         return
     template = look.resource.type in TEMPLATE
+    if encrypted_with_own_key_by_default(look):
+        yield from _refused(look, template)
+        return
     if not template:
         yield from must_be_true(look, "rootBlockDevice.encrypted", _FAULT)
         yield from _own_key(look, "rootBlockDevice", "")
@@ -59,10 +64,26 @@ def _all_named(look: Look, prop: Path, names: list[Any]) -> Iterator[Fault]:
 
 
 def _own_key(look: Look, block: Path, below: str) -> Iterator[Fault]:
-    if look.flag(f"{block}.{below}encrypted") is True and look.value(f"{block}.{below}kmsKeyId") is None:
-        yield Fault("has a disk without a key of its own", f"{block}.{below}kmsKeyId")
+    if look.flag(f"{block}.{below}encrypted") is True:
+        yield from must_name_key_of_ours(look, f"{block}.{below}kmsKeyId", "has a disk without a key of its own")
 
 
 def encrypted_by_default(look: Look) -> bool:
     """Amazon EBS User Guide, "Enable Amazon EBS encryption by default"."""
     return any(look.scene.look(one).flag("enabled") is not False for one in look.scene.of(DEFAULT))
+
+
+def encrypted_with_own_key_by_default(look: Look) -> bool:
+    """Every new disk is encrypted then, with that key, whatever is asked for (Amazon EBS User Guide, "Amazon EBS encryption by default", "Default KMS key")."""
+    keys = (look.scene.look(one) for one in look.scene.of(DEFAULT_KEY))
+    return encrypted_by_default(look) and any(not list(must_have_own_key(key, "keyArn")) for key in keys)
+
+
+def _refused(look: Look, template: bool) -> Iterator[Fault]:
+    """A block may name another key all the same, and AWS's own is another."""
+    prop, below = ("blockDeviceMappings", "ebs.") if template else ("ebsBlockDevices", "")
+    blocks = look.blocks(prop)
+    for block in ([] if is_unknown(blocks) else blocks) + ([] if template else ["rootBlockDevice"]):
+        path = f"{block}.{below}kmsKeyId"
+        if look.value(path) not in (None, ""):
+            yield from must_have_own_key(look, path, "has a disk that")

@@ -5,9 +5,10 @@ Source: Amazon WorkSpaces Administration Guide, "Encrypted WorkSpaces" (root and
 
 from collections.abc import Iterator
 
+from posture.rules.aws_keys import must_name_key_of_ours
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.words import must_be_set, must_be_true
+from posture.rules.words import must_be_true
 
 
 @rule("aws:workspaces/workspace:Workspace")
@@ -18,4 +19,4 @@ def check(look: Look) -> Iterator[Fault]:
     yield from must_be_true(look, "rootVolumeEncryptionEnabled", "has a root volume that is not encrypted")
     yield from must_be_true(look, "userVolumeEncryptionEnabled", "has a user's volume that is not encrypted")
     if look.flag("userVolumeEncryptionEnabled") is True or look.flag("rootVolumeEncryptionEnabled") is True:
-        yield from must_be_set(look, "volumeEncryptionKey", "has volumes without a key of its own")
+        yield from must_name_key_of_ours(look, "volumeEncryptionKey", "has volumes without a key of its own")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.rules.aws_keys import must_name_key_of_ours
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -35,11 +36,11 @@ def check(look: Look) -> Iterator[Fault]:
         yield from must_be_true(look, "enableNetworkIsolation", "can open connections from inside the model")
     elif kind in NOTEBOOK:
         yield from must_be_one_of(look, f"{_METADATA}.{_LEAST}", ("2",), "gives its credentials to who asks without a token", default="1")
-        yield from must_be_set(look, "kmsKeyId", "has a disk without a key of its own")
+        yield from must_name_key_of_ours(look, "kmsKeyId", "has a disk without a key of its own")
         yield from must_be_one_of(look, "rootAccess", ("Disabled",), "gives its user root", default="Enabled")
         yield from must_be_one_of(look, "directInternetAccess", ("Disabled",), "has a way to the internet of its own", default="Enabled")
     elif kind in DOMAIN:
-        yield from must_be_set(look, "kmsKeyId", "has a file system without a key of its own")
+        yield from must_name_key_of_ours(look, "kmsKeyId", "has a file system without a key of its own")
         yield from must_be_one_of(
             look, "appNetworkAccessType", ("VpcOnly",), "has a way to the internet of its own", default="PublicInternetOnly"
         )
@@ -50,7 +51,7 @@ def check(look: Look) -> Iterator[Fault]:
             look, "networkConfig.enableInterContainerTrafficEncryption", "sends records in the clear between its machines"
         )
     else:
-        yield from must_be_set(look, "kmsKeyArn", "has disks without a key of their own")
+        yield from must_name_key_of_ours(look, "kmsKeyArn", "has disks without a key of their own")
         blocks = look.blocks("productionVariants")
         for block in [] if is_unknown(blocks) else blocks:
             yield from must_be_false(look, f"{block}.enableSsmAccess", "lets people into the machines of the model")

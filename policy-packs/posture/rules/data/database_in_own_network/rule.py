@@ -35,6 +35,8 @@ _REPLICATOR: Final = {
     "aws:dms/replicationConfig:ReplicationConfig": ("computeConfig.replicationSubnetGroupId", "computeConfig.vpcSecurityGroupIds"),
 }
 """AWS DMS User Guide, "Setting up a network for a replication instance": without a group it stands in the default VPC, all of it."""
+_DEFAULT: Final = "default"
+"""The group of the account's default network, which RDS, Redshift and ElastiCache make by themselves under this name."""
 _FILTERS: Final = ("vpcSecurityGroupIds", "vpcSecurityGroups")
 _SUBNETS_OF: Final = {**dict.fromkeys(DATABASES, _GROUPS), **dict.fromkeys(_CACHE, ("subnetGroupName",))}
 _FILTERS_OF: Final = {
@@ -62,7 +64,7 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault("names no subnets: it lands in the account's default network", prop)
         return
     groups = _SUBNETS_OF.get(look.resource.type)
-    if groups is not None and all(given(look, prop) in (None, "") for prop in groups):
+    if groups is not None and all(given(look, prop) in (None, "", _DEFAULT) for prop in groups):
         yield Fault("names no subnet group: it lands in the account's default network", groups[0])
     filters = _FILTERS_OF[look.resource.type]
     if all(given(look, prop) in (None, []) for prop in filters):

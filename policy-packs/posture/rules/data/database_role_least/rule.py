@@ -27,9 +27,11 @@ _POWERS: Final = (
     ),
     (r"\b(?:GRANT|IN\s+ROLE)\s+\"?(?:postgres|root|admin|dba)\"?\b", "is the administrator"),
     (r"\b(?:DROP|TRUNCATE|ALTER)\s+(?:TABLE|SCHEMA|DATABASE|VIEW|POLICY)\b|\bALTER\s+SYSTEM\b|\bDISABLE\s+ROW\s+LEVEL\b", "changes tables when it is made"),
+    (r"\b(?:sysadmin|securityadmin|serveradmin|db_owner|db_ddladmin|db_securityadmin|db_accessadmin|db_backupoperator)\b", "administers the database"),
     (r"\bOWNER\s+TO\b|\bSECURITY\s+DEFINER\b", "owns what it uses"),
 )  # fmt: skip
-"""What no login of a workload has → why. Sources: PostgreSQL documentation, "CREATE ROLE", "GRANT", "Predefined Roles"; MySQL Reference Manual, "Privileges"."""
+"""What no login of a workload has → why. Sources: PostgreSQL documentation, "CREATE ROLE", "GRANT", "Predefined Roles"; MySQL Reference Manual, "Privileges";
+Microsoft SQL Server documentation, "Server-level roles", "Database-level roles"."""
 
 
 @rule(*DATABASE_ROLE.tokens)

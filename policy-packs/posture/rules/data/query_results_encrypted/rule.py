@@ -1,6 +1,7 @@
 """Athena workgroups with records say where results go, and enforce their encryption with a key of one's own.
 
-Sources: Amazon Athena User Guide, "Use workgroup settings to override client-side settings", "Managed query results"; Amazon Athena API Reference,
+Sources: Amazon Athena User Guide, "Use workgroup settings to override client-side settings", "Managed query results", "Encrypt managed
+query results" (a key that Amazon owns unless one is named); Amazon Athena API Reference,
 ResultConfiguration ("either in the workgroup … or for individual queries (client-side)").
 """
 
@@ -39,9 +40,13 @@ def check(look: Look) -> Iterator[Fault]:
         "lets the client say where results go",
         default=True,
     )
+    yield from must_be_false(look, "recursiveDeleteOption" if native else "forceDestroy", "is deleted with all its queries")
+    if managed:
+        # Athena keeps the results itself then, and takes no place and no option of the workgroup's own.
+        yield from must_have_own_key(look, f"{root}.managedQueryResultsConfiguration.encryptionConfiguration.kmsKey", "'s results")
+        return
     yield from must_be_one_of(look, f"{results}.encryptionOption", ("SSE_KMS", "CSE_KMS"), "writes its results without a key of its own")
     yield from must_have_own_key(look, f"{results}.{'kmsKey' if native else 'kmsKeyArn'}", "'s results")
-    yield from must_be_false(look, "recursiveDeleteOption" if native else "forceDestroy", "is deleted with all its queries")
 
 
 def _asks_records(look: Look) -> bool:

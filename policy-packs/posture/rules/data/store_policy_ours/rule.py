@@ -40,12 +40,17 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def delegates(statement: Statement) -> bool:
-    """Whether it only hands the decision to the identity policies of accounts: it names their roots and nobody else."""
+    """Whether it only hands the decision to the identity policies of one account: it names its root and nobody else.
+
+    Of two accounts one is not the resource's own: what its identities may do is what the statement says, and their administrator hands it on.
+    Source: IAM User Guide, "Cross-account policy evaluation logic".
+    """
     principals = statement.principals
     return (
         isinstance(principals, Principals)
         and not principals.negated
         and all(str(one.value).endswith(":root") for one in principals.entries)
+        and len({str(one.value) for one in principals.entries}) == 1
     )
 
 

@@ -1,6 +1,10 @@
-"""What enters a zone by an Ingress or a Gateway speaks TLS."""
+"""What enters a zone by an Ingress or a Gateway speaks TLS.
 
-from collections.abc import Iterator
+Sources: Kubernetes documentation, "Ingress" ("TLS will not work on the default rule": hosts of tls match hosts of rules, and a rule without a host is for all
+of them); Ingress NGINX Controller documentation, "Server-side HTTPS enforcement through redirect" (on where there is TLS, unless it is switched off).
+"""
+
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from posture.readers.kubernetes.kinds import GROUPS
@@ -12,6 +16,7 @@ from posture.values import UNKNOWN, Unknown
 
 _INGRESS: Final = k8s("Ingress")
 _GATEWAY: Final = k8s("Gateway", groups=GROUPS["Gateway"])
+_REDIRECT: Final = "nginx.ingress.kubernetes.io/ssl-redirect"
 _PLAIN: Final = ("HTTP", "TCP", "UDP")
 
 
@@ -26,8 +31,11 @@ def _ingress(one: KubernetesObject) -> Iterator[Fault]:
     hosts, secured = _hosts(one), _secured(one)
     if isinstance(hosts, Unknown) or isinstance(secured, Unknown):
         yield untold(one, "spec.tls", "whether it encrypts")
-    elif not secured or any(host and not _covered(host, secured) for host in hosts):
+    elif not secured or any(not _covered(host, secured) for host in hosts):
         yield fault(one, "answers without TLS", "spec.tls")
+    notes = one.value("metadata.annotations")
+    if isinstance(notes, Mapping) and str(notes.get(_REDIRECT)).lower() == "false":
+        yield fault(one, "answers without TLS too: it sends nobody on to HTTPS", "metadata.annotations")
 
 
 def _hosts(one: KubernetesObject) -> list[str] | Unknown:

@@ -17,8 +17,14 @@ from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import serves
 
-_TIES: Final = ("kms:viaservice", "kms:grantisforawsresource", "kms:encryptioncontextkeys", "aws:principalarn", "aws:principaltag")
-_POSITIVE: Final = ("stringequals", "stringlike", "bool", "foranyvalue:stringequals", "foranyvalue:stringlike", "arnequals", "arnlike")
+_TAG: Final = "aws:principaltag/"
+_CONTEXT: Final = "kms:encryptioncontext:"
+_EQUAL: Final = ("stringequals", "stringequalsignorecase", "foranyvalue:stringequals", "foranyvalue:stringequalsignorecase")
+_LIKE: Final = ("stringlike", "foranyvalue:stringlike")
+_ARN: Final = ("arnequals", "arnlike", "foranyvalue:arnequals", "foranyvalue:arnlike")
+"""Both compare with wildcards (IAM User Guide, "IAM JSON policy elements: Condition operators")."""
+_ANYBODY: Final = frozenset({"", "role", "user", "root", "assumed-role"})
+_COLONS: Final = 5
 
 
 @rule(*KEYS)
@@ -58,12 +64,39 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _for_services_alone(statement: Statement) -> bool:
-    operator, values = condition_keys(statement).get("kms:grantisforawsresource", ("", ()))
+    return _is_true(*condition_keys(statement).get("kms:grantisforawsresource", ("", ())))
+
+
+def _is_true(operator: str, values: tuple[object, ...]) -> bool:
     return operator == "bool" and [str(value).lower() for value in values] == ["true"]
 
 
 def _tied(statement: Statement) -> bool:
-    return any(
-        (key in _TIES or key.startswith("kms:encryptioncontext:")) and operator in _POSITIVE and "*" not in values
-        for key, (operator, values) in condition_keys(statement).items()
-    )
+    """Whether a condition names a service, some of the account's identities, or what is decrypted."""
+    return any(_ties(key, operator, values) for key, (operator, values) in condition_keys(statement).items())
+
+
+def _ties(key: str, operator: str, values: tuple[object, ...]) -> bool:
+    if key == "kms:grantisforawsresource":
+        return _is_true(operator, values)
+    if operator not in (*_EQUAL, *_LIKE, *_ARN):
+        return False
+    wide = operator not in _EQUAL
+    if key == "kms:viaservice":
+        return not (wide and any(_wild(str(value).partition(".")[0]) for value in values))
+    if key == "aws:principalarn":
+        return not (wide and any(_names_nobody(str(value)) for value in values))
+    if key == "kms:encryptioncontextkeys" or key.startswith((_TAG, _CONTEXT)):
+        return not (wide and "*" in values)
+    return False
+
+
+def _wild(name: str) -> bool:
+    return name == "" or name.startswith(("*", "?"))
+
+
+def _names_nobody(arn: str) -> bool:
+    """Whether a pattern fits every role or every user of an account."""
+    parts = arn.split(":", _COLONS)
+    named = parts[-1] if len(parts) > _COLONS else ""
+    return named.replace("?", "*").rstrip("*").rstrip("/") in _ANYBODY

@@ -1,7 +1,8 @@
 """What tells of failures, deletions and threats is switched on, and event lakes are not deleted by one command.
 
 Sources: Amazon RDS User Guide, "Working with Amazon RDS event notification"; AWS DMS User Guide, "Working with Amazon SNS events"; Amazon
-GuardDuty User Guide, "Suspending or disabling GuardDuty"; Amazon Macie User Guide, "Suspending Macie"; AWS CloudTrail User Guide,
+GuardDuty User Guide, "Suspending or disabling GuardDuty"; Amazon Macie User Guide, "Suspending Macie", "Storing and retaining
+sensitive data discovery results" (90 days, for audits and investigations longer in a bucket); AWS CloudTrail User Guide,
 "Termination protection" (event data stores); Amazon CloudWatch Logs User Guide, "Log anomaly detection".
 """
 
@@ -26,6 +27,9 @@ SWITCHES: Final[dict[str, tuple[str, str, bool]]] = {
 }
 """Type → its switch, what is lost without it, and what AWS takes where it is left out."""
 WATCHER: Final = "aws:macie2/account:Account"
+_JOB: Final = ("aws:macie2/classificationJob:ClassificationJob",)
+_RESULTS: Final = ("aws:macie2/classificationExportConfiguration:ClassificationExportConfiguration",)
+"""One for an account and region: where the program switches Macie on and gives it work, it is the one to say it."""
 
 
 @rule(*SWITCHES, WATCHER)
@@ -39,6 +43,8 @@ def check(look: Look) -> Iterator[Fault]:
             yield cannot_tell("status", "whether it watches no bucket")
         elif status not in (None, "", "ENABLED"):
             yield Fault("watches no bucket", "status")
+        elif any(True for _ in look.scene.of(_JOB)) and not any(True for _ in look.scene.of(_RESULTS)):
+            yield Fault("forgets after 90 days what its jobs looked at and found: no bucket is named for their results", "status")
         return
     prop, fault, default = SWITCHES[look.resource.type]
     yield from must_be_true(look, prop, fault, default=default)

@@ -18,6 +18,7 @@ from posture.values import is_unknown
 
 _HEADERS: Final = {"authorization": "tokens of people", "cookie": "cookies of sessions"}
 _QUERY: Final = "what people ask in a query"
+_PLACES: Final = "logDestinationConfigs"
 _FIELDS: Final = "redactedFields"
 _PROTECTED: Final = "dataProtectionConfig.dataProtections"
 
@@ -35,9 +36,17 @@ def check(look: Look) -> Iterator[Fault]:
                 "writes parts of requests into its log; which ones is unknown until the update", _FIELDS, Verdict.UNPROVEN, logging.urn
             )
             continue
-        missing = [words for part, words in (*_HEADERS.items(), ("?", _QUERY)) if part not in left_out | kept]
+        asked = _HEADERS if _kept_as_records(logging) else {**_HEADERS, "?": _QUERY}
+        missing = [words for part, words in asked.items() if part not in left_out | kept]
         if missing:
             yield Fault(f"writes {' and '.join(missing)} into its log", _FIELDS, urn=logging.urn)
+
+
+def _kept_as_records(logging: Look) -> bool:
+    """A log that is guarded as records may hold what a question says of a patient; credentials belong in none."""
+    places = logging.references(_PLACES)
+    kept = [logging.scene.look(logging.scene.stack.by_urn[urn]) for place in places for urn in place.targets]
+    return bool(kept) and all(place.targets for place in places) and all(one.holds_records for one in kept)
 
 
 def _redacted(look: Look) -> frozenset[str] | None:

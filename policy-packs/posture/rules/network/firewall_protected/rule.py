@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posture.rules.aws_keys import must_name_key_of_ours
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import users
-from posture.rules.words import must_be_one_of, must_be_set, must_be_true
+from posture.rules.words import must_be_one_of, must_be_true
 
 FIREWALL: Final = ("aws:networkfirewall/firewall:Firewall", "aws-native:networkfirewall:Firewall")
 POLICY: Final = ("aws:networkfirewall/firewallPolicy:FirewallPolicy", "aws-native:networkfirewall:FirewallPolicy")
@@ -34,7 +35,7 @@ def check(look: Look) -> Iterator[Fault]:
     if not native:
         yield from must_be_one_of(look, "encryptionConfiguration.type", ("CUSTOMER_KMS",), "is not encrypted with a key of one's own")
         if look.text("encryptionConfiguration.type") == "CUSTOMER_KMS":
-            yield from must_be_set(look, "encryptionConfiguration.keyId", "names no key of its own")
+            yield from must_name_key_of_ours(look, "encryptionConfiguration.keyId", "names no key of its own")
 
 
 def _inspects(look: Look) -> bool:

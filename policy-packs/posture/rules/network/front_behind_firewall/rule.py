@@ -1,7 +1,7 @@
 """What people reach from the internet stands behind a web ACL that refuses something: load balancers, and instances of Verified Access.
 
 Sources: AWS Security Hub User Guide, "Elastic Load Balancing controls" (ELB.16), "AWS WAF controls" (WAF.10); AWS Verified Access User Guide,
-"Integrate Verified Access with AWS WAF" (the web ACL is an instance's, and reads HTTP).
+"Integrate Verified Access with AWS WAF" (the web ACL is an instance's, and reads HTTP; "you may also want to apply perimeter protection").
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from posture.rules.aws_web_firewalls import associated_instances, refuses_someth
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.network.front_authenticates.rule import on_the_internet
-from posture.rules.words import cannot_tell, must_have_companion
+from posture.rules.words import must_have_companion
 from posture.values import is_unknown
 
 BALANCER: Final = tuple(token for token in LOAD_BALANCER if not token.startswith("aws-native"))
@@ -38,20 +38,17 @@ def check(look: Look) -> Iterator[Fault]:
 
 
 def _for_people(look: Look) -> Iterator[Fault]:
-    """One with an endpoint of the access zone that speaks HTTP; what speaks TCP no web firewall reads."""
+    """Its policies ask who is there before anything is passed on, and AWS leaves a web firewall to whoever wants one too: it must only refuse something.
+
+    One with an endpoint of the access zone that speaks HTTP; what speaks TCP no web firewall reads.
+    """
     if not any(
         look.urn in instances_of(look.scene.builder, one.urn) for one in look.scene.of(ENDPOINT) if _speaks_http(look.scene.look(one))
     ):
         return
-    found = [look.scene.look(one) for one in look.scene.of(ASSOCIATION)]
-    before = [one for one in found if any(instance.urn == look.urn for instance in associated_instances(one))]
-    if before:
-        for association in before:
+    for association in (look.scene.look(one) for one in look.scene.of(ASSOCIATION)):
+        if any(instance.urn == look.urn for instance in associated_instances(association)):
             yield from _refused_by(association)
-    elif any(is_unknown(one.text("resourceArn")) and not one.targets("resourceArn") for one in found):
-        yield cannot_tell("id", "whether a web firewall stands before it")
-    else:
-        yield Fault(_FAULT, "id")
 
 
 def _speaks_http(endpoint: Look) -> bool:

@@ -1,4 +1,7 @@
-"""Network ACLs of closed zones let through known networks, HTTPS to services and its answers, and no ports of administration."""
+"""Network ACLs of closed zones let through known networks, HTTPS to services and its answers, and no range with ports of administration among others.
+
+A port of administration alone, for a known network, somebody meant: servers of SFTP answer there too.
+"""
 
 from collections.abc import Iterator
 from typing import Final

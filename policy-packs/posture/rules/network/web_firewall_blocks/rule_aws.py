@@ -48,6 +48,7 @@ _LIMITING: Final = "sizerestrictions_body"
 _BAD_INPUTS: Final = "AWSManagedRulesKnownBadInputsRuleSet"
 _LOG4J: Final = "log4jrce"
 """How the rules against CVE-2021-44228 begin: `Log4JRCE_HEADER`, and one for each other part of a request."""
+_ANY_PATH: Final = ("/", "^/", ".*", "^.*$", "^/.*", "^/.*$", "/.*")
 _BODIES: Final = ("body", "jsonBody")
 _BODY: Final[Mapping[str, tuple[type, ...]]] = {"oversizeHandling": (str,)}
 _FAULT: Final = "lets bodies through that are larger than it reads"
@@ -81,6 +82,8 @@ def _faults(look: Look, rules: list[Any], stopping: list[Any]) -> Iterator[Fault
         yield Fault("knows no attacks: none of the rules that refuse looks for one", "rules")
     if any(name.startswith(_LOG4J) for inner in _groups(rules, _BAD_INPUTS) for name in _only_counted(inner)):
         yield Fault("lets lookups of Log4j pass: a rule against them only counts", "rules")
+    if any(_lets_all_in(one, stopping) for one in rules if isinstance(one, Mapping)):
+        yield Fault("has a rule that lets every path in before others have read the request", "rules")
     own = [inner for one in _whole(stopping) for inner in _sizes(one)]
     spoken = True in _common(rules) or bool(own)
     if not spoken or False in _common(stopping) or any(_marked(one) for one in _whole(stopping)):
@@ -88,6 +91,30 @@ def _faults(look: Look, rules: list[Any], stopping: list[Any]) -> Iterator[Fault
     read = least_read(look)
     if not any(_reached(inner, read) for inner in own):
         yield Fault(_FAULT, "rules", Verdict.UNPROVEN if read is None and own else Verdict.VIOLATED)
+
+
+def _lets_all_in(rule: Mapping[str, Any], stopping: list[Any]) -> bool:
+    """An Allow ends the evaluation. AWS WAF Developer Guide, "Using rule actions in AWS WAF"; "Setting rule priority": the lowest number is read first."""
+    action, first = rule.get("action"), rule.get("priority")
+    if not isinstance(action, Mapping) or action.get("allow") is None or not isinstance(first, int | float):
+        return False
+    later = any(isinstance(one, Mapping) and isinstance(at := one.get("priority"), int | float) and at > first for one in stopping)
+    statement = rule.get("statement")
+    if not later or not isinstance(statement, Mapping):
+        return False
+    return any(_fits_all(kind, inner) for kind, inner in statement.items() if isinstance(inner, Mapping))
+
+
+def _fits_all(kind: str, inner: Mapping[str, Any]) -> bool:
+    """Whether a statement that stands alone fits whatever is asked: each path begins with a slash."""
+    field = inner.get("fieldToMatch")
+    if not isinstance(field, Mapping) or field.get("uriPath") is None:
+        return False
+    if kind == "byteMatchStatement":
+        return inner.get("searchString") == "/" and inner.get("positionalConstraint") in ("STARTS_WITH", "CONTAINS")
+    if kind == "regexMatchStatement":
+        return inner.get("regexString") in _ANY_PATH
+    return kind == "sizeConstraintStatement" and inner.get("comparisonOperator") == "GE" and inner.get("size") in (0, 1)
 
 
 def _vague(rule: Any) -> bool:
