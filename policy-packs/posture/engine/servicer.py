@@ -25,6 +25,7 @@ from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.readers.load import load_readers
 from posture.report.about import metadata_of
+from posture.report.shown import one_line
 from posture.report.text import deciding
 from posture.rules.catalogue import load_rules
 from posture.rules.contract import Severity
@@ -115,7 +116,7 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
                     self._report(response, policy, level, message(finding), finding.urn)
             if policy.verdict is Verdict.UNPROVEN:
                 for reason in result.reasons:
-                    self._report(response, policy, level, f"unproven: {reason}")
+                    self._report(response, policy, level, f"unproven: {one_line(reason)}")
         return response
 
     def _posture(self, policy: Policy) -> str | None:
@@ -145,7 +146,7 @@ def message(finding: Finding) -> str:
     Of a long remedy, whole sentences as far as `_LONGEST` characters hold them; `posture explain` has the rest, with a snippet.
     """
     lines = [finding.message, *([finding.shown_path] if len(finding.path) > 1 else [])]
-    said = "\n".join(dict.fromkeys((*lines, *deciding(finding))))
+    said = "\n".join(dict.fromkeys(one_line(line) for line in (*lines, *deciding(finding))))
     known = metadata_of(finding.theorem)
     if known is None:
         return said

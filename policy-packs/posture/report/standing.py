@@ -8,6 +8,7 @@ from ai_zones.plan import ZoneName
 from posture.check import Judgement
 from posture.frameworks.catalogue import Framework, Requirement, frameworks
 from posture.graph.kinds import NodeKind
+from posture.proofs.classified import anything_classified
 from posture.proofs.finding import TheoremResult
 from posture.proofs.flows import Flows
 from posture.proofs.judge import CONCERNS
@@ -65,6 +66,8 @@ def standing(judgement: Judgement) -> tuple[FrameworkReport, ...]:
     """Every framework of ours, requirement by requirement, by the results that were judged."""
     types = {resource.type for resource in judgement.stack}
     waived = {entry.finding.theorem for entry in judgement.waived}
+    if not anything_classified(judgement.graph):
+        types = set()  # Rules look at what is classified: where nothing is, that none was broken is no evidence.
     verdicts = {result.theorem: _said(result, types, waived) for result in judgement.results}
     return tuple(_framework(framework, verdicts) for framework in frameworks().values())
 
@@ -73,7 +76,7 @@ def _said(result: TheoremResult, types: set[str], waived: set[str]) -> str:
     if result.theorem in waived and result.verdict is Verdict.PROVEN:
         return WAIVED  # An accepted fault is no evidence that there is none.
     rule = rules().get(result.theorem)
-    idle = rule is not None and EVERY not in rule.tokens and types.isdisjoint(rule.tokens)
+    idle = rule is not None and (not types or (EVERY not in rule.tokens and types.isdisjoint(rule.tokens)))
     return NOTHING if idle and result.verdict is Verdict.PROVEN else result.verdict.value
 
 

@@ -7,7 +7,7 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from posture.report.causes import SEVERITIES, VERDICTS
 from posture.report.html.zone_map import HEIGHT, WIDTH, zone_map
 from posture.report.model import Report
+from posture.report.shown import lines
 
 HERE: Final = Path(__file__).parent
 
@@ -43,7 +44,14 @@ def to_html(report: Report) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
+    )
+
+
+def _shown(value: Any) -> Any:
+    """What a name holds is shown, not obeyed: HTML has no place for control characters, and a browser turns the line at an override of direction."""
+    return lines(value) if type(value) is str else value
 
 
 @cache
