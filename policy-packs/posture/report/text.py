@@ -52,7 +52,9 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
             (f"{_MARK[Verdict.PROVEN]} {Verdict.PROVEN:<9}", _STYLE[Verdict.PROVEN]), f" {len(kept)} of {len(rules)} rules"
         )
         yield (
-            told if anything_classified(judgement.graph) else Text(f"  {len(kept)} rules found nothing classified to look at", style=_QUIET)
+            kept_line
+            if anything_classified(judgement.graph)
+            else Text(f"  {len(kept)} rules found nothing classified to look at", style=_QUIET)
         )
     for entry in judgement.waived:
         yield _waived(entry, judgement.settings.waivers.day)
