@@ -21,10 +21,12 @@ from posture.engine.policies import Policy
 from posture.engine.resources import plain, read_resources
 from posture.errors import InputError
 from posture.inputs.azure_types import PACKAGE
+from posture.inputs.state import type_of
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.readers.load import load_readers
 from posture.report.about import metadata_of
+from posture.report.remedy import fix_for
 from posture.report.shown import one_line
 from posture.report.text import deciding
 from posture.rules.catalogue import load_rules
@@ -150,7 +152,7 @@ def message(finding: Finding) -> str:
     known = metadata_of(finding.theorem)
     if known is None:
         return said
-    fix = f"Fix: {' '.join(known.fix.split())}"
+    fix = f"Fix: {fix_for(' '.join(known.fix.split()), type_of(finding.urn))}"
     while len(said) + len(fix) > _LONGEST and ". " in fix:
         fix = fix.rpartition(". ")[0] + "."
     return f"{said}\n{fix.removesuffix('.')}. (posture explain {finding.theorem})"

@@ -15,6 +15,7 @@ from posture.proofs.judge import CONCERNS
 from posture.proofs.verdict import Verdict
 from posture.report.causes import WAIVED
 from posture.report.model import Cause, FlowReport, FrameworkReport, RequirementReport, Unread, ZoneReport
+from posture.report.settling import settled_by
 from posture.rules.catalogue import rules
 from posture.rules.contract import EVERY
 
@@ -122,4 +123,4 @@ def unread(judgement: Judgement) -> tuple[Unread, ...]:
     for result in judgement.results:
         for reason in result.reasons:
             found.setdefault(reason, []).append(result.theorem)
-    return tuple(Unread(reason=reason, leaves_open=tuple(names)) for reason, names in found.items())
+    return tuple(Unread(reason=reason, leaves_open=tuple(names), settled_by=settled_by(reason)) for reason, names in found.items())

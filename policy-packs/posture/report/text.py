@@ -12,6 +12,7 @@ from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.judge import NOTHING_PHI
 from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict
+from posture.report.settling import settled_by, settles
 from posture.report.titles import title_of
 from posture.stack import Stack
 
@@ -65,11 +66,20 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
         yield Text(f"  asserted: {asserted.literal} ({asserted.reason})", style=_QUIET)
     for assumption in dict.fromkeys(text for result in judgement.results for text in result.assumptions):
         yield Text(f"  assumed: {assumption}", style=_QUIET)
+    for way in dict.fromkeys(settled_by(reason) for reason in _open(judgement) if reason not in (NOTHING_PHI, NOTHING_AT_ALL)):
+        yield Text(f"  to prove it: {way}", style=_QUIET)
     if any(reason in (NOTHING_PHI, NOTHING_AT_ALL) for result in judgement.results for reason in result.reasons):
         yield Text(_SAY_WHAT_IT_HOLDS if stack.resources else _NOTHING_IN_IT)
     if judgement.verdict is not Verdict.PROVEN:
         yield Text("  why, and how to mend: posture explain <id>; posture report makes a page of it", style=_QUIET)
     yield Text(f"verdict: {judgement.verdict}", style=_STYLE[judgement.verdict])
+
+
+def _open(judgement: Judgement) -> Iterator[str]:
+    """Why something is unproven: reasons where no path is to blame, and what findings say."""
+    for result in judgement.results:
+        yield from result.reasons
+        yield from (said for finding in result.findings if finding.verdict is Verdict.UNPROVEN if settles(said := finding.message))
 
 
 def counted(number: int, word: str) -> str:

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from posture.report.causes import SEVERITIES, VERDICTS
 from posture.report.html.zone_map import HEIGHT, WIDTH, zone_map
 from posture.report.model import Report
+from posture.report.remedy import fix_for
+from posture.report.settling import settled_by, settles
 from posture.report.shown import lines
 
 HERE: Final = Path(__file__).parent
@@ -33,6 +35,9 @@ def to_html(report: Report) -> str:
             width=WIDTH,
             height=HEIGHT,
             policy=policy,
+            fix_for=fix_for,
+            settles=settles,
+            settled_by=settled_by,
             # Our own files: they may stand as they are.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
