@@ -37,7 +37,7 @@ _WAYS: Final[tuple[tuple[str, str], ...]] = (
 _ELSE: Final = (
     "Change what the reason names until it can be read, or take it away. `posture explain` of the theorem says what it looks for."
 )
-_ANOTHER_PROGRAM: Final = "What it builds stands in another program's words: build the same as resources of Pulumi, or keep it out of the zones. Nothing in posture.yaml excuses it."
+_ANOTHER_PROGRAM: Final = "It builds in the words of another program: build the same as resources of Pulumi, or keep it out of the zones. Nothing in posture.yaml helps."
 
 
 def settled_by(reason: str) -> str:

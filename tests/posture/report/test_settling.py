@@ -25,7 +25,7 @@ from posture.settings.effective import load_settings
     ("reason", "words"),
     [
         ("x: no reader knows the type aws:newservice/thing:Thing", "build the same of types that are read"),
-        ("x: no reader knows the type aws:cloudformation/stack:Stack", "another program's words"),
+        ("x: no reader knows the type aws:cloudformation/stack:Stack", "words of another program"),
         ("nothing is classified phi", "map their names to zones"),
         ("whom it is shared with is unknown until the update (principals)", "when the update is done"),
         ("acts as a role that is no resource of the stack (roleArn)", "Judge the stack that builds it"),
