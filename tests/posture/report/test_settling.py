@@ -87,3 +87,19 @@ def test_every_remedy_says_something_on_every_cloud_and_the_whole_where_no_cloud
         for token in ("aws:s3/bucket:Bucket", "azure-native:storage:StorageAccount", "gcp:storage/bucket:Bucket"):
             assert fix_for(known.fix, token), name
         assert fix_for(known.fix, "") == known.fix
+
+
+def test_the_engine_says_of_a_stranger_whom_nobody_listed_that_he_may_be_listed() -> None:
+    said = "PHI can reach something that is not known to be ours: account 999988887777"
+    assert message(Finding("phi-exit", Verdict.UNPROVEN, said)).splitlines() == [
+        f"unproven: {said}",
+        "To prove it: List it under `organization` in posture.yaml if it is ours; else take it away. (posture explain phi-exit)",
+    ]
+    assert "Fix: Take away the hop" in message(Finding("phi-exit", Verdict.VIOLATED, "PHI can reach the internet"))
+
+
+def test_the_engine_gives_one_remedy_once_for_each_policy() -> None:
+    advised: set[str] = set()
+    first, second = (message(Finding("phi-exit", Verdict.VIOLATED, words), advised) for words in ("one", "two"))
+    assert "Fix:" in first
+    assert second == "two"
