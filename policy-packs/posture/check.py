@@ -8,6 +8,7 @@ from posture.graph.build import build
 from posture.graph.builder import GraphBuilder
 from posture.graph.graph import Graph
 from posture.located import located
+from posture.proofs.classified import unclassified
 from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.judge import judge
 from posture.proofs.theorems import THEOREMS
@@ -69,6 +70,7 @@ def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = (), theorems
             *judge_rules(builder, graph, rules),
             *plans_differ(settings.plan is not None, stack),
             *unfinished(stack),
+            *(unclassified(graph, theorems) if rules else ()),
         ),
         stack,
     )

@@ -1,4 +1,4 @@
-"""`posture`: judges exported states and previews. Exit: 0 proven, 1 violated, 2 unproven, 3 bad input."""
+"""`posture`: judges exported states and previews. Exit: 0 proven, 1 violated, 2 unproven, 3 bad input, or no verdict at all."""
 
 import gc
 import os
@@ -12,6 +12,7 @@ import typer
 
 from posture.errors import InputError
 from posture.proofs.verdict import Verdict
+from posture.report.shown import for_people, lines, write_for_programs
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -76,13 +77,12 @@ def check(
     if format is Format.JSON:
         from posture.report.json import to_json
 
-        sys.stdout.write(to_json(judgement) + "\n")
+        write_for_programs(to_json(judgement) + "\n")
     else:
-        from rich.console import Console
-
+        from posture.report.terminal import Terminal
         from posture.report.text import print_judgement
 
-        print_judgement(judgement, Console(highlight=False))
+        print_judgement(judgement, Terminal())
     raise typer.Exit(EXIT[judgement.verdict])
 
 
@@ -134,13 +134,12 @@ def explain(
 
     found = about(name)
     if format is Format.JSON:
-        sys.stdout.write(found.model_dump_json(indent=2) + "\n")
+        write_for_programs(found.model_dump_json(indent=2) + "\n")
     else:
-        from rich.console import Console
-
         from posture.report.explain import print_about
+        from posture.report.terminal import Terminal
 
-        print_about(found, Console(highlight=False))
+        print_about(found, Terminal())
 
 
 @app.command()
@@ -157,13 +156,12 @@ def frameworks(
     if format is Format.JSON:
         from posture.frameworks.listing import to_json
 
-        sys.stdout.write(to_json(found) + "\n")
+        write_for_programs(to_json(found) + "\n")
     else:
-        from rich.console import Console
-
         from posture.frameworks.listing import print_frameworks
+        from posture.report.terminal import Terminal
 
-        print_frameworks(found, Console(highlight=False))
+        print_frameworks(found, Terminal())
 
 
 @app.command()
@@ -188,11 +186,11 @@ def perimeters(
     settings = load_settings(_config(config))
     said = report(load_stacks([file]), settings, load_stacks([before]) if before else None)
     if format is Format.JSON:
-        sys.stdout.write(to_json(said) + "\n")
+        write_for_programs(to_json(said) + "\n")
     else:
-        from rich.console import Console
+        from posture.report.terminal import Terminal
 
-        print_report(said, Console(highlight=False))
+        print_report(said, Terminal())
     raise typer.Exit(said.code)
 
 
@@ -228,13 +226,12 @@ def reach(
     if format is Format.JSON:
         from posture.reach.report import to_json
 
-        sys.stdout.write(to_json(answer) + "\n")
+        write_for_programs(to_json(answer) + "\n")
     else:
-        from rich.console import Console
-
         from posture.reach.report import print_answer
+        from posture.report.terminal import Terminal
 
-        print_answer(answer, source, target, Console(highlight=False))
+        print_answer(answer, source, target, Terminal())
     raise typer.Exit(answer.code)
 
 
@@ -252,22 +249,56 @@ def leave(code: int) -> Never:
 
 
 def main(end: Callable[[int], Never] = leave) -> None:
-    """Entry point: a fault of the input is one message and exit code 3; so is a wrong call. `end` ends the process; `sys.exit` lets a caller go on."""
+    """Entry point: a fault of the input is one message and exit code 3; so is a wrong call. `end` ends the process; `sys.exit` lets a caller go on.
+
+    What fails in here for another reason is no verdict either: it ends with 3, never with the 1 that Python would leave with.
+    """
     gc.disable()  # It ends with its command: what looking for cycles costs, it never gets back.
+    for_people()
     try:
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except InputError as error:
-        sys.stderr.write(f"posture: {error}\n")
-        code = BAD_INPUT
+        code = _refused(str(error))
     except typer.Exit as done:
         code = done.exit_code
     except typer.Abort:
-        code = BAD_INPUT
-    except Exception as error:
-        # A wrong call: typer's own errors show themselves (it carries its own copy of click, so their class can't be named).
-        show = getattr(error, "show", None)
-        if show is None:
-            raise
-        show()
-        code = BAD_INPUT
+        code = _refused("stopped; nothing was judged")
+    except BrokenPipeError:
+        code = _unheard()  # Whoever read went away: there is nobody to tell.
+    except Exception as error:  # noqa: BLE001  the last one to know
+        code = _failed(error)
     end(code if isinstance(code, int) else 0)
+
+
+def _unheard() -> int:
+    """Standard output takes nothing any more: what is left for it is not tried again when the process ends."""
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open until the process ends
+    return BAD_INPUT
+
+
+def _refused(message: str) -> int:
+    sys.stderr.write(f"posture: {lines(message)}\n")
+    return BAD_INPUT
+
+
+def _failed(error: Exception) -> int:
+    """A wrong call, in typer's own words (it carries its own copy of click, so the class can't be named); else what went wrong, and where."""
+    show = getattr(error, "show", None)
+    if show is not None:
+        show()
+        return BAD_INPUT
+    if isinstance(error, OSError) and error.filename is None and error.errno is not None:
+        _unheard()
+        return _refused(f"what it says can't be written: {error.strerror}. There is no verdict.")
+    import traceback
+
+    if os.environ.get("POSTURE_TRACEBACK"):
+        traceback.print_exception(error)
+    here = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}posture{os.sep}" in frame.filename]
+    place = f", {Path(here[-1].filename).name} line {here[-1].lineno}" if here else ""
+    said = (str(error).splitlines() or [""])[0][:200]
+    return _refused(
+        f"a fault of its own, and no verdict ({type(error).__name__}: {said}{place}). "
+        "Report it with what POSTURE_TRACEBACK=1 prints, and with the smallest file that shows it."
+    )

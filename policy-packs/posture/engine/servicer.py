@@ -21,10 +21,14 @@ from posture.engine.policies import Policy
 from posture.engine.resources import plain, read_resources
 from posture.errors import InputError
 from posture.inputs.azure_types import PACKAGE
+from posture.inputs.state import type_of
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.readers.load import load_readers
 from posture.report.about import metadata_of
+from posture.report.remedy import fix_for
+from posture.report.settling import settled_by, settles
+from posture.report.shown import one_line
 from posture.report.text import deciding
 from posture.rules.catalogue import load_rules
 from posture.rules.contract import Severity
@@ -110,12 +114,13 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
                     again = "not judged: posture.yaml is refused, as another policy of this pack reports"
                     self._report(response, policy, level, self._judge.told_once(str(error), again))
                 continue
+            advised: set[str] = set()
             for finding in result.findings:
                 if finding.verdict is policy.verdict:
-                    self._report(response, policy, level, message(finding), finding.urn)
+                    self._report(response, policy, level, message(finding, advised), finding.urn)
             if policy.verdict is Verdict.UNPROVEN:
                 for reason in result.reasons:
-                    self._report(response, policy, level, f"unproven: {reason}")
+                    self._report(response, policy, level, f"unproven: {one_line(reason)}\nTo prove it: {settled_by(reason)}")
         return response
 
     def _posture(self, policy: Policy) -> str | None:
@@ -139,20 +144,33 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
         )
 
 
-def message(finding: Finding) -> str:
-    """A finding as the engine prints it: the sentence, then the path, what decides each hop, and how to mend it.
+def message(finding: Finding, advised: set[str] | None = None) -> str:
+    """A finding as the engine prints it: the sentence, then the path, what decides each hop, and how to mend it or what would prove it.
 
     Of a long remedy, whole sentences as far as `_LONGEST` characters hold them; `posture explain` has the rest, with a snippet.
+    `advised`: remedies that the same policy has given already; one that stands there is not said again.
     """
-    lines = [finding.message, *([finding.shown_path] if len(finding.path) > 1 else [])]
-    said = "\n".join(dict.fromkeys((*lines, *deciding(finding))))
+    unproven = finding.verdict is Verdict.UNPROVEN
+    lines = [f"unproven: {finding.message}" if unproven else finding.message, *([finding.shown_path] if len(finding.path) > 1 else [])]
+    said = "\n".join(dict.fromkeys(one_line(line) for line in (*lines, *deciding(finding))))
+    remedy = _remedy(finding, _LONGEST - len(said))
+    if not remedy or (advised is not None and remedy in advised):
+        return said
+    if advised is not None:
+        advised.add(remedy)
+    return f"{said}\n{remedy}"
+
+
+def _remedy(finding: Finding, room: int) -> str:
+    if finding.verdict is Verdict.UNPROVEN and settles(finding.message):
+        return f"To prove it: {settled_by(finding.message)} (posture explain {finding.theorem})"
     known = metadata_of(finding.theorem)
     if known is None:
-        return said
-    fix = f"Fix: {' '.join(known.fix.split())}"
-    while len(said) + len(fix) > _LONGEST and ". " in fix:
+        return ""
+    fix = f"Fix: {fix_for(' '.join(known.fix.split()), type_of(finding.urn))}"
+    while len(fix) > room and ". " in fix:
         fix = fix.rpartition(". ")[0] + "."
-    return f"{said}\n{fix.removesuffix('.')}. (posture explain {finding.theorem})"
+    return f"{fix.removesuffix('.')}. (posture explain {finding.theorem})"
 
 
 def listen(servicer: Servicer) -> None:

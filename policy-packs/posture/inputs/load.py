@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from posture.stack import Stack
 _PACKED: Final = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAKE: Final = "Make one with `pulumi stack export --file state.json` or `pulumi preview --json --show-sames > preview.json`."
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 _OTHERS: Final = (
     (("terraform_version",), "a state or plan of Terraform"),
     (("Resources",), "a template of CloudFormation"),
@@ -29,16 +32,35 @@ def load_stack(path: Path) -> Stack:
     if not text.strip():
         raise InputError(f"{path}: the file is empty. {_MAKE}")
     try:
-        document = json.loads(text)
+        return _read(_document(text, path), path)
     except RecursionError:
-        raise InputError(f"{path}: nested too deeply to be a state or a preview.") from None
+        raise InputError(f"{path}: nested too deeply to be a state or a preview. {_MAKE}") from None
+
+
+def _document(text: str, path: Path) -> Any:
+    try:
+        document = json.loads(text)
     except ValueError as error:
         raise InputError(f"{path}: not JSON ({error}){_looks_like(text)}. {_MAKE}") from None
+    return _whole(document) if _HALF.search(text) else document
+
+
+def _read(document: Any, path: Path) -> Stack:
+    where = str(path).encode("utf-8", "replace").decode()  # a name that is no text in the locale
     if is_state(document):
-        return read_state(document, str(path))
+        return read_state(document, where)
     if is_preview(document):
-        return read_preview(document, str(path))
+        return read_preview(document, where)
     raise InputError(f"{path}: neither an exported state (`deployment`) nor a preview (`steps`): it is {_named(document)}. {_MAKE}")
+
+
+def _whole(value: Any) -> Any:
+    """Half a character is the sign for what can't be read, as the engine itself reads it. Source: Go, `encoding/json`, "Unmarshal"."""
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return {_whole(key): _whole(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _raw(path: Path) -> bytes:

@@ -7,6 +7,7 @@ from ai_zones.plan import DataClass, ZoneName
 from posture.approved import Approved
 from posture.graph.graph import Graph, OpenQuestion
 from posture.graph.kinds import NodeKind
+from posture.proofs.classified import NOTHING_AT_ALL, anything_classified
 from posture.proofs.dns_closed import CLOSED_ZONES, dns_closed
 from posture.proofs.egress_inspection import egress_inspection
 from posture.proofs.finding import Finding, TheoremResult
@@ -20,7 +21,6 @@ from posture.proofs.verdict import Verdict, worst
 from posture.proofs.zone_segmentation import zone_segmentation
 
 NOTHING_PHI: Final = "nothing is classified phi"
-NOTHING_AT_ALL: Final = "nothing is classified: no tag ai-zone, and no name that posture.yaml maps to a zone"
 
 CONCERNS: Final[dict[str, frozenset[ZoneName]]] = {
     PHI_EXIT: HOLDERS,
@@ -58,7 +58,7 @@ def _result(theorem: str, findings: tuple[Finding, ...], reasons: Iterable[str],
 
 def _reasons(graph: Graph, theorem: str, reached: frozenset[str]) -> Iterator[str]:
     """Why a theorem can't be proven, though no path is to blame."""
-    if not any(node.zone is not None or node.data_class is not None for node in graph.nodes.values()):
+    if not anything_classified(graph):
         yield NOTHING_PHI if theorem in (PHI_EXIT, PHI_REDACTION, EGRESS_INSPECTION) else NOTHING_AT_ALL
     elif theorem in (PHI_EXIT, PHI_REDACTION, EGRESS_INSPECTION) and not _phi(graph):
         yield NOTHING_PHI

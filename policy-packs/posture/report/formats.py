@@ -1,12 +1,12 @@
 """The report's forms, and where one is written. What a form needs is imported when it is asked for."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from posture.errors import InputError
 from posture.report.model import Report
+from posture.report.shown import write_for_programs
 
 Renderer = Callable[[Report], str]
 
@@ -15,6 +15,8 @@ _BY_ENDING: Final = {".html": "html", ".htm": "html", ".json": "json", ".sarif":
 
 def renderer(name: str | None, output: Path | None) -> Renderer:
     """The form that is named, else the one that the file's ending tells, else HTML. Raises `InputError`."""
+    if output is not None:
+        _refuse_where_nothing_can_be_written(output)
     if name is None and output is not None:
         name = _BY_ENDING.get(output.suffix.lower())
         if name is None:
@@ -22,10 +24,18 @@ def renderer(name: str | None, output: Path | None) -> Renderer:
     return _FORMS[name or "html"]()
 
 
+def _refuse_where_nothing_can_be_written(output: Path) -> None:
+    """Before anything is judged: a large stack takes a while."""
+    if output.is_dir():
+        raise InputError(f"--output {output}: a folder. Name the file in it, such as {output / 'report.html'}.")
+    if not output.parent.is_dir():
+        raise InputError(f"--output {output}: can't be written: there is no folder {output.parent}. Make it, or name another file.")
+
+
 def write(text: str, output: Path | None) -> None:
     """To the file, or to standard output. Raises `InputError` where it can't be written."""
     if output is None:
-        sys.stdout.write(text)
+        write_for_programs(text)
         return
     try:
         output.write_text(text, encoding="utf-8", newline="\n")

@@ -262,6 +262,8 @@ class Unread(Part):
 
     reason: str
     leaves_open: tuple[str, ...]
+    settled_by: str = ""
+    """What would let it be proven."""
 
 
 class Report(Part):

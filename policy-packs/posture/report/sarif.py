@@ -199,7 +199,7 @@ def _invocation(report: Report) -> dict[str, Any]:
     told = [
         {
             "level": "warning",
-            "message": {"text": f"unproven: {one.reason}"},
+            "message": {"text": f"unproven: {one.reason}. To prove it: {one.settled_by}"},
             "properties": {"leavesOpen": list(one.leaves_open)},
         }
         for one in report.unread

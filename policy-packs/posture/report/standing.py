@@ -8,12 +8,14 @@ from ai_zones.plan import ZoneName
 from posture.check import Judgement
 from posture.frameworks.catalogue import Framework, Requirement, frameworks
 from posture.graph.kinds import NodeKind
+from posture.proofs.classified import anything_classified
 from posture.proofs.finding import TheoremResult
 from posture.proofs.flows import Flows
 from posture.proofs.judge import CONCERNS
 from posture.proofs.verdict import Verdict
 from posture.report.causes import WAIVED
 from posture.report.model import Cause, FlowReport, FrameworkReport, RequirementReport, Unread, ZoneReport
+from posture.report.settling import settled_by
 from posture.rules.catalogue import rules
 from posture.rules.contract import EVERY
 
@@ -65,6 +67,8 @@ def standing(judgement: Judgement) -> tuple[FrameworkReport, ...]:
     """Every framework of ours, requirement by requirement, by the results that were judged."""
     types = {resource.type for resource in judgement.stack}
     waived = {entry.finding.theorem for entry in judgement.waived}
+    if not anything_classified(judgement.graph):
+        types = set()  # Rules look at what is classified: where nothing is, that none was broken is no evidence.
     verdicts = {result.theorem: _said(result, types, waived) for result in judgement.results}
     return tuple(_framework(framework, verdicts) for framework in frameworks().values())
 
@@ -73,7 +77,7 @@ def _said(result: TheoremResult, types: set[str], waived: set[str]) -> str:
     if result.theorem in waived and result.verdict is Verdict.PROVEN:
         return WAIVED  # An accepted fault is no evidence that there is none.
     rule = rules().get(result.theorem)
-    idle = rule is not None and EVERY not in rule.tokens and types.isdisjoint(rule.tokens)
+    idle = rule is not None and (not types or (EVERY not in rule.tokens and types.isdisjoint(rule.tokens)))
     return NOTHING if idle and result.verdict is Verdict.PROVEN else result.verdict.value
 
 
@@ -119,4 +123,4 @@ def unread(judgement: Judgement) -> tuple[Unread, ...]:
     for result in judgement.results:
         for reason in result.reasons:
             found.setdefault(reason, []).append(result.theorem)
-    return tuple(Unread(reason=reason, leaves_open=tuple(names)) for reason, names in found.items())
+    return tuple(Unread(reason=reason, leaves_open=tuple(names), settled_by=settled_by(reason)) for reason, names in found.items())

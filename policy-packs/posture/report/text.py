@@ -7,10 +7,12 @@ from rich.console import Console
 from rich.text import Text
 
 from posture.check import Judgement, Waived
+from posture.proofs.classified import NOTHING_AT_ALL, anything_classified
 from posture.proofs.finding import Finding, TheoremResult
-from posture.proofs.judge import NOTHING_AT_ALL, NOTHING_PHI
+from posture.proofs.judge import NOTHING_PHI
 from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict
+from posture.report.settling import settled_by, settles
 from posture.report.titles import title_of
 from posture.stack import Stack
 
@@ -24,6 +26,11 @@ _SAY_WHAT_IT_HOLDS = (
     'Kubernetes), or map their names in posture.yaml (zones: {phi: ["*-phi-*"]}) and give that by --config'
 )
 
+_NOTHING_IN_IT = (
+    "  next: nothing stands in this file, so nothing is judged: export the stack that was deployed (`pulumi stack select`), or preview the program with "
+    "`pulumi preview --json --show-sames`"
+)
+
 
 def print_judgement(judgement: Judgement, console: Console) -> None:
     """Heading, each theorem with its findings, waivers, what it rests on, and the verdict last."""
@@ -34,15 +41,22 @@ def print_judgement(judgement: Judgement, console: Console) -> None:
 
 def _lines(judgement: Judgement) -> Iterator[Text]:
     stack = judgement.stack
-    yield Text(f"{stack.name}: {len(stack.resources)} resources, {stack.form}; {judgement.approved.basis}")
+    yield Text(f"{stack.name}: {counted(len(stack.resources), 'resource')}, {stack.form}; {judgement.approved.basis}")
     rules = [result for result in judgement.results if result.theorem not in THEOREMS]
     kept = [result for result in rules if result.verdict is Verdict.PROVEN]
     for result in judgement.results:
         if result not in kept:
             yield from _theorem(result, stack)
-    if kept:
+    if kept and stack.resources:
         # A line each would hide what is wrong.
-        yield Text.assemble((f"{_MARK[Verdict.PROVEN]} {Verdict.PROVEN:<9}", _STYLE[Verdict.PROVEN]), f" {len(kept)} of {len(rules)} rules")
+        kept_line = Text.assemble(
+            (f"{_MARK[Verdict.PROVEN]} {Verdict.PROVEN:<9}", _STYLE[Verdict.PROVEN]), f" {len(kept)} of {len(rules)} rules"
+        )
+        yield (
+            kept_line
+            if anything_classified(judgement.graph)
+            else Text(f"  {len(kept)} rules found nothing classified to look at", style=_QUIET)
+        )
     for entry in judgement.waived:
         yield _waived(entry, judgement.settings.waivers.day)
     for waiver in judgement.unused:
@@ -52,11 +66,25 @@ def _lines(judgement: Judgement) -> Iterator[Text]:
         yield Text(f"  asserted: {asserted.literal} ({asserted.reason})", style=_QUIET)
     for assumption in dict.fromkeys(text for result in judgement.results for text in result.assumptions):
         yield Text(f"  assumed: {assumption}", style=_QUIET)
+    for way in dict.fromkeys(settled_by(reason) for reason in _open(judgement) if reason not in (NOTHING_PHI, NOTHING_AT_ALL)):
+        yield Text(f"  to prove it: {way}", style=_QUIET)
     if any(reason in (NOTHING_PHI, NOTHING_AT_ALL) for result in judgement.results for reason in result.reasons):
-        yield Text(_SAY_WHAT_IT_HOLDS)
+        yield Text(_SAY_WHAT_IT_HOLDS if stack.resources else _NOTHING_IN_IT)
     if judgement.verdict is not Verdict.PROVEN:
         yield Text("  why, and how to mend: posture explain <id>; posture report makes a page of it", style=_QUIET)
     yield Text(f"verdict: {judgement.verdict}", style=_STYLE[judgement.verdict])
+
+
+def _open(judgement: Judgement) -> Iterator[str]:
+    """Why something is unproven: reasons where no path is to blame, and what findings say."""
+    for result in judgement.results:
+        yield from result.reasons
+        yield from (said for finding in result.findings if finding.verdict is Verdict.UNPROVEN if settles(said := finding.message))
+
+
+def counted(number: int, word: str) -> str:
+    """`1 resource`, `2 resources`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _theorem(result: TheoremResult, stack: Stack) -> Iterator[Text]:

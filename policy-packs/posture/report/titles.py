@@ -9,6 +9,7 @@ TITLES: Final[dict[str, str]] = {
     "zone-segmentation": "zones are joined only by approved flows",
     "dns-closed": "resolvers answer only an allow-list",
     "plans-agree": "the programs register one plan",
+    "something-classified": "it is said what networks and stores hold",
     "update-finished": "no update was interrupted",
     "waiver-expired": "no waiver is past its day",
 }

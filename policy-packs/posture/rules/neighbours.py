@@ -176,7 +176,7 @@ def records_beside(look: Look) -> tuple[Look, str] | None:
     """What shows that a store belongs to records, and how: they share a key, the store is used from their zone, or feeds or copies them."""
     for key in () if is_for_alarms(look) else keys_of(look):
         if key.zone in HOLDERS:
-            return key, f"it is encrypted with {key.name}, the key of {key.zone}"
+            return key, f"it is encrypted with {key.name}, the key of {key.zone}" if _is_key(key) else f"it names {key.name} of {key.zone}"
         for other in _encrypted_with(key):
             if other.urn != look.urn and is_store(other) and other.holds_records:
                 return other, f"it shares the key {key.name} with {other.name}"
@@ -229,6 +229,10 @@ def keys_of(look: Look) -> Iterator[Look]:
     for holder in (look, *(user for user in users(look) if not user.classified and "ncryption" in user.resource.type)):
         for one in used(holder):
             yield from (used(one) if one.resource.type in KEY_ALIAS else (one,))
+
+
+def _is_key(look: Look) -> bool:
+    return look.resource.type in KEYS or "key" in look.resource.type.rpartition(":")[2].lower()
 
 
 def _encrypted_with(key: Look) -> Iterator[Look]:

@@ -1,10 +1,12 @@
 """The reviewer's `posture.yaml`: what is ours, and what is approved. Never picked up from the judged project."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from types import UnionType
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -92,22 +94,50 @@ class PostureFile(Part):
     """How many days ahead a waiver may end: 1 to 1825 (five years); a later end is refused. Default: none is refused, and more than 365 is said."""
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Ten times as fast where libyaml is there: the list of an organization's accounts is long. Source: PyYAML documentation, "C-based loader"."""
+class _Once:
+    """Refuses a key that is written twice in one mapping: YAML takes the last one, and what the first one said would silently not count.
+
+    Source: YAML 1.2.2, section 3.2.1.1: "mapping keys must be unique".
+    """
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if (key.tag, key.value) in seen:
+                    raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} is written twice", key.start_mark)
+                seen.add((key.tag, key.value))
+        return super().construct_mapping(node, deep)  # type: ignore[misc]  # of the loader behind it
+
+
+class _PlainLoader(_Once, yaml.SafeLoader):
+    """Says in the same words everywhere what is wrong."""
+
+
+class _FastLoader(_Once, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen when it runs
+    """Ten times as fast where libyaml is there: the list of an organization's accounts is long. Source: PyYAML documentation, "C-based loader"."""
 
 
 def read_yaml(path: Path, what: str) -> Any:
     """Parses a YAML file of a reviewer. Raises `InputError`."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         try:
-            return yaml.load(text, _LOADER)  # noqa: S506  a safe loader
+            return yaml.load(text, _FastLoader)  # noqa: S506  a safe loader
         except yaml.YAMLError:
-            return yaml.safe_load(text)  # which says in the same words everywhere what is wrong
+            return yaml.load(text, _PlainLoader)  # noqa: S506  a safe loader
     except FileNotFoundError:
         raise InputError(f"{path}: no such file. It was named as the {what}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: can't be read as the {what}: {error}.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path}: a folder. It was named as the {what}: name the file in it.") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: no text: {error.reason} at byte {error.start}. Write the {what} in UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"{path}: can't be read as the {what}: {error.strerror or error}.") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise InputError(f"{path}: not YAML{place}: {' '.join(str(part) for part in (error.context, error.problem) if part)}.") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(f"{path}: not YAML: {' '.join(str(error).split())}.") from None
 
@@ -140,18 +170,61 @@ def _keyed_by_text(value: Any) -> Any:
 
 
 def _line(fault: Any, model: type[BaseModel]) -> str:
-    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in fault["loc"]).lstrip(".") or "top level"
+    steps = [step for step in fault["loc"] if step != "[key]"]
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".") or "top level"
     given = repr(fault.get("input"))
     given = given if len(given) <= 80 else f"{given[:77]}..."
     if fault["type"] == "extra_forbidden":
-        return f"{place}: no such key. Allowed keys stand in the guide; at the top: {', '.join(model.model_fields)}."
+        return f"{place}: no such key; allowed: {_allowed_keys(model, steps)}"
     if fault["type"] == "missing":
         return f"{place}: required, and not given."
+    return f"{place}: given {given}; allowed: {_allowed(fault)}"
+
+
+def _allowed(fault: Any) -> str:
     context = fault.get("ctx", {})
-    allowed = context.get("allowed") or fault["msg"]
-    if fault["type"] in ("enum", "literal_error"):
-        allowed = context.get("expected", allowed)
-    return f"{place}: given {given}; allowed: {allowed}"
+    if allowed := context.get("allowed"):
+        return str(allowed)
+    kind = str(fault["type"])
+    if kind.startswith("date_"):
+        return "a date such as 2027-03-31"
+    bounds = {"greater_than_equal": ("ge", "or more"), "less_than_equal": ("le", "or less")}
+    if kind in bounds:
+        name, word = bounds[kind]
+        return f"a whole number, {context[name]} {word}"
+    return _IN_WORDS.get(kind) or str(context.get("expected") or fault["msg"])
+
+
+_IN_WORDS: Final = {
+    "tuple_type": "a list such as [a, b]",
+    "dict_type": "a mapping: keys, each with its value",
+    "model_type": "a mapping: keys, each with its value",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+}
+"""What pydantic says in words of Python."""
+
+
+def _allowed_keys(model: type[BaseModel], steps: Sequence[Any]) -> str:
+    """Keys of the part where an unknown one stands, the nearest first."""
+    part: Any = model
+    for step in steps[:-1]:
+        part = _within(part, step)
+    keys = list(part.model_fields) if isinstance(part, type) and issubclass(part, BaseModel) else list(model.model_fields)
+    near = get_close_matches(str(steps[-1]), keys, n=1)
+    return ", ".join(keys) + (f"; the nearest is {near[0]!r}" if near else "")
+
+
+def _within(part: Any, step: Any) -> Any:
+    """What a type holds at a key or place: `tuple[Waiver, ...]` at 0 is `Waiver`."""
+    if isinstance(part, type) and issubclass(part, BaseModel):
+        field = part.model_fields.get(str(step))
+        return field.annotation if field else None
+    inner = [one for one in get_args(part) if one is not Ellipsis and one is not type(None)]
+    if get_origin(part) in (Union, UnionType):
+        return _within(inner[0], step)
+    return inner[-1] if inner else None
 
 
 def today() -> date:

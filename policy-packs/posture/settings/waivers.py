@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from posture.errors import InputError
@@ -39,23 +39,28 @@ class Waiver(Part):
     """Glob over the resource's name or URN. What fits everything (`*`, `urn:*`) is refused: a waiver names what it excuses."""
     owner: Text
     approver: Text
+    """Somebody else than the owner."""
     reason: Text
     expires: Annotated[date, AfterValidator(_is_day)]
 
-    @model_validator(mode="after")
-    def _two_people(self) -> "Waiver":
-        if self.owner.strip().casefold() == self.approver.strip().casefold():
-            raise PydanticCustomError("form", "{allowed}", {"allowed": "an approver who is someone else than the owner"})
-        if not self.resource.strip("*?") or all(self._fits(name, urn) for name, urn in _ANYTHING):
+    @field_validator("resource")
+    @classmethod
+    def _names_something(cls, pattern: str) -> str:
+        if not pattern.strip("*?") or all(_fits(pattern, name, urn) for name, urn in _ANYTHING):
             raise PydanticCustomError("form", "{allowed}", {"allowed": "a resource name, URN or glob that names something, not everything"})
-        return self
+        return pattern
+
+    @field_validator("approver")
+    @classmethod
+    def _two_people(cls, approver: str, info: ValidationInfo) -> str:
+        owner = info.data.get("owner", "")
+        if owner.strip().casefold() == approver.strip().casefold():
+            raise PydanticCustomError("form", "{allowed}", {"allowed": f"an approver who is someone else than the owner {owner!r}"})
+        return approver
 
     def covers(self, rule: str, name: str, urn: str) -> bool:
         """Whether the waiver speaks of this rule and resource."""
-        return self.rule == rule and self._fits(name, urn)
-
-    def _fits(self, name: str, urn: str) -> bool:
-        return fnmatch.fnmatchcase(name, self.resource) or fnmatch.fnmatchcase(urn, self.resource)
+        return self.rule == rule and _fits(self.resource, name, urn)
 
     def expired(self, day: date) -> bool:
         """The last day still counts."""
@@ -68,6 +73,10 @@ class Waiver(Part):
     def long(self, day: date) -> bool:
         """Whether it is granted for more than a year from this day: an exception that nobody will look at again."""
         return self.days_left(day) > LONG_DAYS
+
+
+def _fits(pattern: str, name: str, urn: str) -> bool:
+    return fnmatch.fnmatchcase(name, pattern) or fnmatch.fnmatchcase(urn, pattern)
 
 
 class WaiverFile(Part):

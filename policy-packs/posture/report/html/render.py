@@ -7,7 +7,7 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,6 +15,9 @@ from markupsafe import Markup
 from posture.report.causes import SEVERITIES, VERDICTS
 from posture.report.html.zone_map import HEIGHT, WIDTH, zone_map
 from posture.report.model import Report
+from posture.report.remedy import fix_for
+from posture.report.settling import settled_by, settles
+from posture.report.shown import lines
 
 HERE: Final = Path(__file__).parent
 
@@ -32,6 +35,9 @@ def to_html(report: Report) -> str:
             width=WIDTH,
             height=HEIGHT,
             policy=policy,
+            fix_for=fix_for,
+            settles=settles,
+            settled_by=settled_by,
             # Our own files: they may stand as they are.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
@@ -43,7 +49,14 @@ def to_html(report: Report) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
+    )
+
+
+def _shown(value: Any) -> Any:
+    """What a name holds is shown, not obeyed: HTML has no place for control characters, and a browser turns the line at an override of direction."""
+    return lines(value) if type(value) is str else value
 
 
 @cache
