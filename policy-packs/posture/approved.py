@@ -1,10 +1,11 @@
 """What the reviewer approved: the bar against which a stack is judged. The judged program does not set its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from ai_zones.plan import Flow, Provider, ZoneName
+from posture.record import record
 
 
 class Basis(StrEnum):
@@ -15,7 +16,7 @@ class Basis(StrEnum):
     CEILING = "judged against the ceiling alone"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Organization:
     """What is ours. Anything else is outside. `stated` is False when the reviewer names nothing: then foreign ids are unproven, not violated."""
 
@@ -30,7 +31,7 @@ class Organization:
     gcp_domains: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asserted:
     """A guardrail or network outside the judged stack that the reviewer vouches for; reported as asserted."""
 
@@ -41,7 +42,7 @@ class Asserted:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ApprovedPeer:
     """A private outside system that the plan names: who it is, where it stands, and the one connection that it is for."""
 
@@ -53,7 +54,7 @@ class ApprovedPeer:
     """Whether the peer opens the connection."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Approved:
     """Effective flows are ceiling ∩ approved plan."""
 

@@ -1,7 +1,7 @@
 """The whole judgement: resources → facts → graph → theorems → waivers → verdict."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from posture.approved import Approved
 from posture.graph.build import build
@@ -14,6 +14,7 @@ from posture.proofs.judge import judge
 from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict, worst
 from posture.readers.load import read_stack
+from posture.record import record
 from posture.rules.contract import Rule
 from posture.rules.judge import judge_rules
 from posture.settings.effective import Settings, approve
@@ -25,7 +26,7 @@ from posture.stack import Stack
 WAIVER_RULE = "waiver-expired"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waived:
     """A finding that a waiver in force excuses."""
 
@@ -33,7 +34,7 @@ class Waived:
     waiver: Waiver
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """Everything that a report says of one stack."""
 

@@ -255,6 +255,8 @@ def main(end: Callable[[int], Never] = leave) -> None:
     """
     gc.disable()  # It ends with its command: what looking for cycles costs, it never gets back.
     for_people()
+    # No package that happens to be installed has a say in how the reviewer's files are read, nor is it looked for.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()

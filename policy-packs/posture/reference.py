@@ -1,9 +1,9 @@
 """A reference from one resource's property to other resources: resolved, literal, or unknown."""
 
-from dataclasses import dataclass
+from posture.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """Where a property points.
 

@@ -1,13 +1,14 @@
 """A resource of the judged stack, the same whether it came from the engine, an exported state or a preview's JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from posture.record import record
 from posture.values import Unknown
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provider:
     """What the provider of a resource says about where it lives. Fields are None where the input does not tell."""
 
@@ -22,7 +23,7 @@ class Provider:
     """AWS: whether the provider names no credentials, so that all such providers of a program act by those of its surroundings."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resource:
     """One resource: its outputs where they are known, else its inputs; secrets opened, unknowns as `UNKNOWN`."""
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from posture.record import record
 from posture.resource import Resource
 
 # Properties whose value names the resource to others, whatever its type.
@@ -49,7 +50,7 @@ def literal_key(literal: str) -> str:
     return literal.lower() if literal[:1] == "/" and literal[:15].lower() == "/subscriptions/" else literal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pending:
     """An operation that an interrupted update left open: nobody knows whether the cloud has done it."""
 

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from posture.record import record
 from posture.reference import ABSENT, Reference
 from posture.resource import Resource
 from posture.stack import Stack
@@ -31,7 +31,7 @@ def _top(path: Path) -> str:
     return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResourceView:
     """A resource and the stack it stands in."""
 
@@ -144,8 +144,8 @@ class ResourceView:
             return []
         if isinstance(value, str):
             return [self.look_up(value, kinds, path)]
-        candidates = sorted(urn for urn in self._depends_on(path) if self._fits(urn, kinds))
         if not isinstance(value, (list, tuple)):
+            candidates = sorted(urn for urn in self._depends_on(path) if self._fits(urn, kinds))
             if not candidates:
                 return [Reference(certain=False, prop=path)]
             # What is neither text nor list tells as little as what is unknown, and is never sure.
@@ -157,7 +157,7 @@ class ResourceView:
         taken = {urn for reference in known for urn in reference.targets}
         found.extend(known)
         if unknown_items:
-            open_candidates = [urn for urn in candidates if urn not in taken]
+            open_candidates = [urn for urn in sorted(self._depends_on(path)) if self._fits(urn, kinds) and urn not in taken]
             if len(open_candidates) == unknown_items:
                 # As many unknown items as candidates: every candidate stands in the list.
                 found.extend(Reference(targets=(urn,), prop=path) for urn in open_candidates)
@@ -169,7 +169,8 @@ class ResourceView:
 
     def look_up(self, literal: str, kinds: Collection[str] = (), prop: Path = "") -> Reference:
         """A literal id, ARN or name → the resource of the stack that owns it, else the literal itself."""
-        owners = tuple(found.urn for found in self.stack.named(literal) if self._fits(found.urn, kinds))
+        named = self.stack.named(literal)
+        owners = tuple([found.urn for found in named if (found.type in kinds if kinds else found.custom)]) if named else ()
         if owners:
             return Reference(targets=owners, certain=len(owners) == 1, literal=literal, prop=prop)
         return Reference(literal=literal, prop=prop)

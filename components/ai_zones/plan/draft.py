@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
-_CLOUD: TypeAdapter[Cloud] = TypeAdapter(ACloud)
-_CIDR: TypeAdapter[IPv4Network] = TypeAdapter(Cidr)
-_KEY: TypeAdapter[str] = TypeAdapter(Key)
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Made when a faulty plan is salvaged, not when the package is imported: `posture` imports it for each command."""
+    return TypeAdapter(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ class Draft:
         top: Mapping[Any, Any] = data if isinstance(data, Mapping) else {}
         zones = _entries(top, "zones", Zone)
         return cls(
-            cloud=_read(_CLOUD, top["cloud"]) if "cloud" in top else Cloud.AWS,
-            cidr=_read(_CIDR, top.get("cidr")),
+            cloud=_read(ACloud, top["cloud"]) if "cloud" in top else Cloud.AWS,
+            cidr=_read(Cidr, top.get("cidr")),
             residency=_texts(top.get("residency")),
             availability_zones=_texts(top.get("availability_zones")),
             zones={ZoneName(name): zone for name, zone in zones.items() if name in set(ZoneName)},
@@ -77,9 +80,9 @@ def _mapping(top: Mapping[Any, Any], key: str) -> Mapping[Any, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _read(kind: TypeAdapter[Any], value: Any) -> Any:
+def _read(kind: Any, value: Any) -> Any:
     try:
-        return kind.validate_python(value)
+        return _adapter(kind).validate_python(value)
     except ValidationError:
         return None
 
@@ -93,7 +96,7 @@ def _texts(value: Any) -> tuple[str, ...] | None:
 def _entries(top: Mapping[Any, Any], key: str, kind: type[Entry]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for name, value in _mapping(top, key).items():
-        if _read(_KEY, name) is not None and (entry := _entry(kind, value)) is not None:
+        if _read(Key, name) is not None and (entry := _entry(kind, value)) is not None:
             found[str(name)] = entry
     return found
 

@@ -21,7 +21,7 @@ _CIDR: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}/[0-9]{1,2}", re.ASCII)
 class Part(BaseModel):
     """A part of a plan: unknown keys are refused, values never change after they were judged."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
 
 def refuse(problem: str, *, allowed: str, fix: str) -> PydanticCustomError:

@@ -1,18 +1,18 @@
 """The policies of a pack: each theorem and each rule is two, `<name>` and `<name>-unproven`, for the engine enforces per policy."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.packs.catalogue import Pack
 from posture.proofs.verdict import Verdict
+from posture.record import record
 from posture.report.titles import title_of
 from posture.rules.contract import Severity
 
 UNPROVEN: Final = "-unproven"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """One policy, as the engine lists and enforces it."""
 

@@ -7,9 +7,10 @@ and a set operation is one sweep. Prefixes are only for reading and printing (RF
 import ipaddress
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from posture.record import record
 
 _V4_BASE: Final = 1 << 128
 _V4_LAST: Final = _V4_BASE + (1 << 32) - 1
@@ -19,7 +20,7 @@ Interval = tuple[int, int]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AddressSet:
     """An immutable set of addresses. Make it with `AddressSet.parse`; equal sets compare and hash equal however they were written."""
 

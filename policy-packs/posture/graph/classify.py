@@ -3,13 +3,14 @@
 Source: DESIGN, "Classification". Provider default tags count: they are tags of the resource.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from ai_zones.plan import DataClass, ZoneName
 from posture.graph.builder import GraphBuilder
+from posture.record import record
 from posture.values import is_unknown
 
 ZONE_TAG: Final = "ai-zone"
@@ -20,7 +21,7 @@ _ZONES: Final = frozenset(ZoneName)
 _CLASSES: Final = frozenset(DataClass)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Classification:
     """A zone, where it comes from, and why it can't be told."""
 
@@ -44,6 +45,7 @@ class Classifier:
         self._stack = builder.stack
         # What a resource's own properties say is the same for all who ask.
         self._tags: dict[str, dict[str, Any]] = builder.once("tags of resources", dict)
+        self._own: dict[str, Classification] = {}
 
     def tags(self, urn: str) -> dict[str, Any]:
         """Tags of a resource, or of the one that a synthetic key (`urn#part`) belongs to."""
@@ -65,7 +67,14 @@ class Classifier:
 
     def own(self, urn: str) -> Classification:
         """What the resource's own tags say."""
-        tags = self.tags(urn)
+        if urn in self._builder.tags:
+            return self._said_by(self._builder.tags[urn])  # which a reader may still add to
+        found = self._own.get(urn)
+        if found is None:
+            found = self._own[urn] = self._said_by(self.tags(urn))
+        return found
+
+    def _said_by(self, tags: Mapping[str, Any]) -> Classification:
         if ZONE_TAG not in tags:
             return Classification(unknown="its tags are unknown until the update") if "*" in tags else UNCLASSIFIED
         value = tags[ZONE_TAG]

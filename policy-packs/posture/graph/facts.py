@@ -1,19 +1,20 @@
 """What readers say. Facts hold references, not nodes: the order in which readers run does not matter."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ai_zones.plan import ZoneName
 from posture.graph.addresses import AddressSet
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, Outside
 from posture.graph.ports import Ports
+from posture.record import record
 from posture.reference import ABSENT, Reference
 
 OPEN_FRONT: Final = "permits everybody"
 """Text of the `Because` of a front that knows people but asks nothing of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Because:
     """The property that decides a fact, for explanations."""
 
@@ -23,7 +24,7 @@ class Because:
     """What stands there, short and printable: `0.0.0.0/0`, `no policy`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Destination:
     """Where a route leads: addresses, a named list of addresses, or a cloud service's own prefix list."""
 
@@ -38,7 +39,7 @@ class Destination:
     """Of an unknown destination: addresses that it certainly does not have (a network's own, which nothing announced takes)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NetworkFact:
     urn: str
     cidrs: AddressSet | None
@@ -47,14 +48,14 @@ class NetworkFact:
     """What holds the network and passes its zone on: a GCP project, a Kubernetes cluster."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SubnetFact:
     urn: str
     network: Reference
     cidrs: AddressSet | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AddressGroupFact:
     """A prefix list or named set of addresses. `complete` is False when entries are unknown."""
 
@@ -65,7 +66,7 @@ class AddressGroupFact:
     """CIDRs as written. A route by a list is as specific as the entry that matches, which the joined addresses no longer tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableFact:
     """A route table. `network` is where its `local` route leads; ABSENT for the table of a transit hub.
 
@@ -77,7 +78,7 @@ class TableFact:
     because: Because | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MainTableFact:
     """The table of subnets without one of their own; of a transit hub, the table of attachments without one of their own."""
 
@@ -86,7 +87,7 @@ class MainTableFact:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AssociationFact:
     """A subnet uses a table; so does an attachment (a table of its hub). Edge associations of gateways are not followed."""
 
@@ -95,7 +96,7 @@ class AssociationFact:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RouteFact:
     table: Reference
     destination: Destination
@@ -109,7 +110,7 @@ class RouteFact:
     drops_table_default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PropagationFact:
     """A gateway or attachment announces its networks' addresses into a table."""
 
@@ -118,7 +119,7 @@ class PropagationFact:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GatewayFact:
     """A next hop. `subnets`: where it stands (NAT, firewall, appliance). `networks`: what it joins (internet gateway: one; peering: two).
 
@@ -150,7 +151,7 @@ class GatewayFact:
     """PEERING only: the other network takes packets that come from beyond this one (Azure `allowForwardedTraffic`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AttachmentFact:
     """A network (or a circuit: no network) joins a transit hub; `table` is the hub table that packets *from* it use."""
 
@@ -162,7 +163,7 @@ class AttachmentFact:
     because: Because | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """One filter rule. Among ordered rules the lowest `order` decides; unordered (all `order` 0) allow rules are a union."""
 
@@ -181,7 +182,7 @@ class Rule:
     because: Because | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FilterFact:
     """A security group, network ACL, NSG, firewall policy. Rules may come from several resources: `rules_for` joins them by `urn`."""
 
@@ -191,7 +192,7 @@ class FilterFact:
     rules: tuple[Rule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExtraRuleFact:
     """A rule declared by a resource of its own."""
 
@@ -199,7 +200,7 @@ class ExtraRuleFact:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FilterUseFact:
     """A filter stands before a subnet (NACL, NSG)."""
 
@@ -208,7 +209,7 @@ class FilterUseFact:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DefaultFilterFact:
     """The filter that subnets (NACL) of a network have when nothing else is associated."""
 
@@ -217,7 +218,7 @@ class DefaultFilterFact:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkloadFact:
     """Something with addresses in subnets: instance, function, database, load balancer, endpoint interface. `groups`: its stateful filters."""
 
@@ -233,7 +234,7 @@ class WorkloadFact:
     """What passes its zone on where no network does: a GCP project."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EndpointFact:
     """A service endpoint in a consumer's network: one cloud service, or a producer's private service.
 
@@ -254,7 +255,7 @@ class EndpointFact:
     """The filters of its own subnet do not hold what comes in (Azure, unless the subnet enables network policies for private endpoints)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServiceFact:
     """The producer half of a private link: `targets` are the workloads or stores behind it, `ports` its listeners."""
 
@@ -269,7 +270,7 @@ class ServiceFact:
     """Ranges of ports besides, both ends included."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListenerFact:
     """A load balancer listens on a port. What listens on none accepts no connection; a service without `ports` has those of its targets."""
 
@@ -279,7 +280,7 @@ class ListenerFact:
     because: Because | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoreFact:
     """Holds data: bucket, database, queue, topic, log group, snapshot, key (which guards data)."""
 
@@ -297,7 +298,7 @@ class StoreFact:
     """What passes its zone on where no network does: a GCP project."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IdentityFact:
     urn: str
     account: str | None = None
@@ -305,7 +306,7 @@ class IdentityFact:
     """What passes its zone on: a GCP project."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GrantFact:
     """An identity may use a store from outside our networks: whoever acts as it touches what the store holds."""
 
@@ -313,7 +314,7 @@ class GrantFact:
     store: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PublicUseFact:
     """A workload may use a store at its service's public address, by its identity: a move where the workload has a road to the internet."""
 
@@ -323,7 +324,7 @@ class PublicUseFact:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResolverFact:
     """How names are answered in networks. `closed`: only an allow-list is answered; `allows`: its patterns."""
 
@@ -334,7 +335,7 @@ class ResolverFact:
     because: Because | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExternalFact:
     """Somebody or something that no resource of the stack is."""
 
@@ -346,7 +347,7 @@ class ExternalFact:
     """The zone of the plan that it is, where its addresses tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EdgeFact:
     """A move that needs no forwarding. `source` and `target` are URNs in references, or keys of external nodes as literal."""
 
@@ -363,7 +364,7 @@ class EdgeFact:
     """A ROUTE edge only: what can be opened, by protocol, where more than TCP is known; it wins over `ports`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MixedFact:
     """Zones that must be apart stand in one cluster."""
 
@@ -377,7 +378,7 @@ class MixedFact:
     """Whether the environment allows it: then it is an assumption that policies alone keep them apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unreadable:
     """Something that a reader saw and could not understand: never a pass. `about`: the URN that it concerns."""
 

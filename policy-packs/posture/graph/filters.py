@@ -16,6 +16,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import AddressGroupFact, ExtraRuleFact, FilterFact, Rule
 from posture.graph.ports import ALL_PORTS, Ports, merge, protocols
 from posture.graph.topology import Choice, choices
+from posture.record import record
 
 Box = tuple[str, int, int, AddressSet]
 """Protocol, first and last port, peer addresses."""
@@ -38,7 +39,7 @@ class Peer:
     """A bare subnet: any group of these networks may come to stand there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Permit:
     """What passes."""
 

@@ -9,7 +9,7 @@ gateways work"; Azure documentation, "Virtual network traffic routing"; Google C
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import ANY, ANY_V4, ANY_V6, EMPTY, AddressSet
@@ -18,6 +18,7 @@ from posture.graph.facts import Because, GatewayFact
 from posture.graph.graph import Hop, Inspector
 from posture.graph.kinds import GatewayKind
 from posture.graph.topology import Choice, Route, Subnet, Table, Topology, choices
+from posture.record import record
 from posture.reference import Reference
 
 PRIVATE: Final = AddressSet.parse(
@@ -37,7 +38,7 @@ _NAT64: Final = AddressSet.parse("64:ff9b::/96")
 _STANDS: Final = frozenset({GatewayKind.NAT, GatewayKind.FIREWALL, GatewayKind.APPLIANCE})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Packets:
     """Destination addresses of packets."""
 
@@ -53,7 +54,7 @@ class Packets:
         return self if certain else Packets(self.may, EMPTY)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trail:
     """The way so far."""
 
@@ -76,7 +77,7 @@ class Trail:
     """Past a firewall that lets connections pass by its rules: it lets their answers back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrival:
     """Where packets come to an end: in a network, or at a node (endpoint, external)."""
 

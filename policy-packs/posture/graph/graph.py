@@ -16,6 +16,7 @@ from ai_zones.plan import ZoneName
 from posture.graph.facts import Because, ResolverFact, Unreadable
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, NodeKind, Outside
 from posture.graph.ports import Ports
+from posture.record import record
 
 Spot = tuple[str, str]
 """Node key and layer."""
@@ -30,7 +31,7 @@ BACK: Final = "back"
 PASSES_ON: Final = frozenset({NodeKind.ENDPOINT, NodeKind.SERVICE, NodeKind.IDENTITY, NodeKind.GATEWAY})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hop:
     """One word of an explanation, and the property that decides it."""
 
@@ -41,7 +42,7 @@ class Hop:
     """Left out of the short form."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """Something that holds, processes or passes on data."""
 
@@ -71,7 +72,7 @@ class Node:
     """A subnet in which the stack places next hops (NAT, firewall) and no workload."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inspector:
     """A firewall on the way, and the names that it lets pass; None when it does not drop by default."""
 
@@ -121,7 +122,7 @@ class Ground(NamedTuple):
     outside: Outside | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One move of a path: the connection, and whether data goes the way in which it was opened. No edge: within one node or zone."""
 
@@ -140,7 +141,7 @@ def _by_name(step: Step) -> tuple[Spot, bool, bool, str, tuple[str, ...]]:
     return step.to, True, not step.forward, edge.cause, (edge.kind, *(hop.text for hop in edge.hops))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conflict:
     """A resource classified for another zone than its network."""
 
@@ -154,7 +155,7 @@ class Conflict:
     """Nothing is tagged: a name that the reviewer maps says the zone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenQuestion:
     """Something not understood, and the zones that it touches. `zones` empty: it touches none; None: it may touch any."""
 

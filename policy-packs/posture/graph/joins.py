@@ -16,12 +16,13 @@ from posture.graph.nodes import Nodes
 from posture.graph.places import Place
 from posture.graph.ports import NO_PORTS, Ports, common, merge, subtract
 from posture.graph.topology import Choice, Subnet
+from posture.record import record
 
 _MANY: Final = 2_000
 """Pairs of places, from which on those that can say nothing new about two zones are not worked out one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Join:
     """A connection between two places."""
 

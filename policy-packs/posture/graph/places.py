@@ -12,6 +12,7 @@ from posture.graph.facts import EndpointFact, StoreFact, WorkloadFact
 from posture.graph.filters import Peer
 from posture.graph.nodes import Nodes
 from posture.graph.topology import Choice, Subnet, choices
+from posture.record import record
 from posture.reference import Reference
 
 
@@ -38,7 +39,7 @@ class Place:
     """The filters of its subnet do not hold what comes in."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Standing:
     urn: str
     subnets: tuple[Reference, ...]

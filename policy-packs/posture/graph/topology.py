@@ -8,13 +8,14 @@ from typing import Final
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder, peer_key
 from posture.graph.facts import AddressGroupFact, Because, EndpointFact, GatewayFact
+from posture.record import record
 from posture.reference import Reference
 
 ROUTES_OF: Final = "#routes"
 """Ends the key of a table that a reader makes for one subnet."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One thing that a reference may point to."""
 
@@ -33,7 +34,7 @@ def choices(reference: Reference) -> tuple[Choice, ...]:
     return (Choice(reference.literal, reference.certain),) if reference.literal is not None else ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Route:
     """A route as a table holds it. `prefixes` None: the destination is unknown, or a cloud service's own list."""
 
@@ -55,7 +56,7 @@ class Route:
     """Of an unknown destination: addresses that it certainly does not have."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One prefix of a route."""
 
@@ -100,7 +101,7 @@ class Table:
         return tuple(route for route in self.routes if route.prefixes is None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subnet:
     """A subnet, with what it uses."""
 
@@ -114,7 +115,7 @@ class Subnet:
     filters: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attachment:
     """A network's (or an outside system's) place at a transit hub."""
 

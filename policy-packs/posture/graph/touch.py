@@ -103,7 +103,11 @@ class _Touch:
                 if found.urn != urn and found.urn in self._nodes:
                     yield found.urn
             yield from (found for found in self._by_cidr.get(literal, ()) if found != urn)
-            yield from (owner for part in _parts(literal) if (owner := self._by_output.get(part)) is not None and owner != urn)
+            yield from (owner for part in _parts(literal) if (owner := self._owner_of(part)) is not None and owner != urn)
+
+    def _owner_of(self, value: str) -> str | None:
+        found = self._by_output.get(value)
+        return found if found is not None and _TELLING.match(value) else None
 
     def _project_of(self, resource: Resource) -> str | None:
         """The GCP project that holds it: whatever stands there touches the project's zone, though only its provider says so."""
@@ -133,18 +137,20 @@ class _Touch:
     @cached_property
     def _by_output(self) -> dict[str, str]:
         """What only the cloud gave out → the one resource that has it: `invokeArn` leads to its function, as the dependency on it would."""
-        owners: dict[str, set[str]] = defaultdict(set)
+        owners: dict[str, str] = {}
+        shared: set[str] = set()
         ids: dict[str, str] = {}
         for resource in self._stack:
-            if isinstance(resource.id, str) and len(resource.id) >= _SHORTEST and _TELLING.match(resource.id):
+            if isinstance(resource.id, str) and len(resource.id) >= _SHORTEST:
                 ids[resource.id] = resource.urn
             if resource.declared is None:
                 continue
-            for prop in resource.props.keys() - resource.declared:
-                value = resource.props[prop]
-                if isinstance(value, str) and len(value) >= _SHORTEST and _TELLING.match(value):
-                    owners[value].add(resource.urn)
-        return {**{value: next(iter(urns)) for value, urns in owners.items() if len(urns) == 1}, **ids}
+            for prop, value in resource.props.items():
+                if not isinstance(value, str) or len(value) < _SHORTEST or prop in resource.declared:
+                    continue
+                if owners.setdefault(value, resource.urn) != resource.urn:
+                    shared.add(value)
+        return {**{value: urn for value, urn in owners.items() if value not in shared}, **ids}
 
     @cached_property
     def _children(self) -> dict[str, list[Resource]]:

@@ -10,19 +10,20 @@ reached only if its own policy allows it, or delegates to its account.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from posture.iam.context import Context
 from posture.iam.document import AnyPolicy, NoPolicy, UnknownPolicy
 from posture.iam.evaluate import Decision, evaluate
 from posture.iam.request import Request
 from posture.iam.values import Truth, all_of, any_of
+from posture.record import record
 
 Levels = Sequence[Sequence[AnyPolicy]]
 """Organization policies by level, from the root to the account: the documents attached there, of which one has to allow."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policies:
     """The documents that meet in one request."""
 
@@ -41,14 +42,14 @@ class Policies:
     """Resource control policies of the resource's account."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     allowed: Truth
     reason: str
     """Which document decided, in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Judged:
     """What each document says of the request."""
 

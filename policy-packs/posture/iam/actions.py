@@ -8,19 +8,19 @@ Source: Service Authorization Reference, "Actions, resources, and condition keys
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from posture.iam.catalogue import AccessLevel, find, meant
 from posture.iam.patterns import Pattern, covers, folded, glob, literal, overlaps
+from posture.record import record
 
 READ: Final = "read"
 WRITE: Final = "write"
 BOTH: Final = frozenset({READ, WRITE})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServiceActions:
     """Actions of one service by what they do to data. Names without the service prefix, separated by blanks."""
 

@@ -7,8 +7,9 @@ A bucket counts only with the actions listed: they bring data in, they cannot ta
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from posture.record import record
 
 # fmt: off
 REGIONS: Final = frozenset({
@@ -22,7 +23,7 @@ REGIONS: Final = frozenset({
 """Source: AWS Regions and Availability Zones User Guide, "AWS Regions"."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AwsOwnedBuckets:
     names: tuple[str, ...]
     """Bucket names; `{region}` stands for a region code and for nothing else."""

@@ -8,13 +8,14 @@ policy summaries".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from posture.iam.patterns import folded, glob, literal, overlaps
+from posture.record import record
 
 FILE: Final = Path(__file__).with_name("catalogue.txt")
 
@@ -30,7 +31,7 @@ class AccessLevel(StrEnum):
     TAGGING = "Tagging"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """One action of a service."""
 
@@ -41,7 +42,7 @@ class Action:
     """Types of resources that a statement can narrow it to. Empty: only `*` matches."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Service:
     actions: dict[str, Action] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)

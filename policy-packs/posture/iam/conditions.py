@@ -6,7 +6,6 @@ Source: IAM User Guide, "IAM JSON policy elements: Condition operators" (missing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from posture.iam.document import Condition
@@ -14,12 +13,13 @@ from posture.iam.operators import OPERATORS, Operator
 from posture.iam.request import ContextValue
 from posture.iam.values import UNKNOWN, Absent, Truth, Unknown, all_of, any_of
 from posture.iam.variables import Lookup, may_lack
+from posture.record import record
 
 _IF_EXISTS = "IfExists"
 _FOR_ALL, _FOR_ANY = "ForAllValues:", "ForAnyValue:"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OperatorName:
     """A written operator taken apart: `ForAnyValue:StringLikeIfExists`."""
 

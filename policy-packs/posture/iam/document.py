@@ -5,10 +5,11 @@ Source: IAM User Guide, "IAM JSON policy element reference" and "Grammar of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from posture.iam.values import Unknown
+from posture.record import record
 
 
 class PolicyKind(StrEnum):
@@ -35,7 +36,7 @@ Text = str | Unknown
 """A string of the document, or a leaf that is not known yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """`Action`/`NotAction`, `Resource`/`NotResource`: patterns, and whether they are excluded instead of included."""
 
@@ -52,7 +53,7 @@ class PrincipalKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrincipalEntry:
     """One principal that a statement names. `"*"` and `{"AWS": "*"}` both have the kind `EVERYONE`."""
 
@@ -60,7 +61,7 @@ class PrincipalEntry:
     value: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Principals:
     """`Principal` or `NotPrincipal`."""
 
@@ -68,7 +69,7 @@ class Principals:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """One key of one operator, e.g. `"ForAllValues:StringLike": {"aws:TagKeys": ["a*"]}`.
 
@@ -80,7 +81,7 @@ class Condition:
     values: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     index: int
     sid: str | None
@@ -98,7 +99,7 @@ class Statement:
         return f"statement {self.index} ({self.sid})" if self.sid else f"statement {self.index}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """A well-formed document. Some of its leaves may still be unknown."""
 
@@ -119,21 +120,21 @@ class Policy:
         return self._hashed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnknownPolicy:
     """The whole document is unknown, as in a preview: it may allow and may deny anything."""
 
     kind: PolicyKind = PolicyKind.ANY
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoPolicy:
     """No document is attached. On a VPC endpoint this means full access, elsewhere nothing is allowed by it."""
 
     kind: PolicyKind = PolicyKind.ANY
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PolicyFault:
     """The document is malformed. AWS would refuse it, so what stands in its place is not known: treat as unproven."""
 

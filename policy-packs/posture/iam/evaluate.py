@@ -6,7 +6,7 @@ Source: IAM User Guide, "Policy evaluation logic": nothing is allowed unless a s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice, product
 
@@ -18,11 +18,12 @@ from posture.iam.principal import match_principals
 from posture.iam.request import Request
 from posture.iam.values import UNKNOWN, Truth, Unknown, all_of, any_of
 from posture.iam.variables import Lookup, expand, may_lack
+from posture.record import record
 
 _MAX_NARROWINGS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StatementMatch:
     """A statement that matches or may match."""
 

@@ -8,7 +8,6 @@ Source: Amazon Cognito Developer Guide, "IAM roles", "Role trust and permissions
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from posture.iam.document import Statement
@@ -17,13 +16,14 @@ from posture.iam.parties import conditions
 from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.request import ContextValue
 from posture.iam.values import UNKNOWN
+from posture.record import record
 
 COGNITO: Final = "cognito-identity.amazonaws.com"
 _GUEST, _SIGNED_IN = "unauthenticated", "authenticated"
 _STRANGERS_POOL: Final = "us-east-1:00000000-0000-4000-8000-000000000000"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PoolIdentity:
     """One who comes with a token of a pool."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from posture.iam.document import Policy
 from posture.iam.opening import WitnessKind
@@ -17,6 +16,7 @@ from posture.iam.parties import NETWORK_ACCOUNT_KEYS, Cast, mentions, values_of
 from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.request import ContextValue
 from posture.iam.values import ABSENT, UNKNOWN
+from posture.record import record
 
 _KEYS = frozenset(
     {
@@ -38,7 +38,7 @@ _EXAMPLES = tuple(map(ipaddress.ip_network, ("192.0.2.0/24", "198.51.100.0/24", 
 """Ranges of documentation (RFC 5737, RFC 3849): nobody's, but in a program they hold the place of a public address."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Network:
     context: tuple[tuple[str, ContextValue], ...]
     witness: tuple[WitnessKind, str] | None = None

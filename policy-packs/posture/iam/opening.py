@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from posture.record import record
 
 
 class Certainty(StrEnum):
@@ -31,7 +32,7 @@ class WitnessKind(StrEnum):
     """The document itself could not be judged (unknown or malformed)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opening:
     """One way through a policy document."""
 

@@ -9,7 +9,6 @@ import base64
 import binascii
 import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -17,6 +16,7 @@ from posture.iam.document import Text
 from posture.iam.patterns import HOLE, Pattern, covers, folded, glob, has_hole, literal, overlaps, relation, split
 from posture.iam.values import Truth, all_of, is_unknown
 from posture.iam.variables import Lookup, expand
+from posture.record import record
 
 Compare = Callable[[str, Text, Lookup | None], Truth]
 """(value of the request, value of the document, variables) to whether they match."""
@@ -119,7 +119,7 @@ def _known(compare: Compare) -> Compare:
     return lambda given, value, variables: Truth.UNKNOWN if is_unknown(value) else compare(given, value, variables)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operator:
     compare: Compare
     negated: bool = False

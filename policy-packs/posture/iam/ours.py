@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
 from posture.iam.values import Truth
+from posture.record import record
 
 _DIGITS: Final = re.compile(r"\d{12,}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IdentityPool:
     """An identity pool of ours (Amazon Cognito), and whom it gives tokens to beside our own people.
 
@@ -27,7 +28,7 @@ class IdentityPool:
     """Whether anybody can sign in: by a social network's account, or by an account that he makes for himself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ours:
     """Organizations, accounts and named things that are inside. All sets may be empty; empty means "nothing of that kind"."""
 

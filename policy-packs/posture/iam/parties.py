@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from posture.iam.conditions import OperatorName
@@ -22,6 +21,7 @@ from posture.iam.patterns import glob, is_literal, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ContextValue
 from posture.iam.values import ABSENT, UNKNOWN, Unknown
+from posture.record import record
 
 _ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
@@ -31,7 +31,7 @@ SOURCE_ACCOUNT_KEYS = frozenset({"aws:sourceaccount", "aws:sourceowner"})
 NETWORK_ACCOUNT_KEYS = frozenset({"aws:vpceaccount"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Party:
     """An account, with the organization that it belongs to."""
 

@@ -6,12 +6,12 @@ Source: IAM User Guide, "AWS JSON policy elements: Principal" and "... NotPrinci
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from posture.iam.document import PrincipalEntry, PrincipalKind, Principals
 from posture.iam.patterns import glob, literal, overlaps
 from posture.iam.request import Caller, CallerKind
 from posture.iam.values import Truth, Unknown, any_of
+from posture.record import record
 
 _ACCOUNT = re.compile(r"^(?:\d{12}|arn:[\w-]+:iam::(\d{12}):root)$")
 _ARN = re.compile(r"^arn:[^:]*:(?:iam|sts):[^:]*:([^:]*):(.+)$")
@@ -30,7 +30,7 @@ def names_account(value: str) -> bool:
     return _ACCOUNT.match(value) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Named:
     """By whom the caller is named: as itself, or only by its account."""
 

@@ -6,10 +6,11 @@ Source: IAM User Guide, "Policy evaluation logic" (the request context).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from posture.iam.values import UNKNOWN, Absent, Unknown
+from posture.record import record
 
 ContextValue = str | tuple[str, ...] | Absent | Unknown
 """What is known of one condition key: one value, several values (multi-valued keys), absent, or nothing."""
@@ -28,7 +29,7 @@ class CallerKind(StrEnum):
     """Not known who: a principal element matches it only if it names everyone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caller:
     """The principal of a request."""
 
@@ -64,7 +65,7 @@ ANYONE = Caller()
 ANONYMOUS = Caller(CallerKind.ANONYMOUS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """One request, or a family of them: `action` and `resource` may be patterns with `*` and `?`.
 

@@ -6,7 +6,7 @@ Sources: IAM User Guide, "AWS JSON policy elements: Principal" and "The confused
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from posture.iam.aws_owned import LOAD_BALANCER_LOG_ACCOUNTS
 from posture.iam.document import (
@@ -23,6 +23,7 @@ from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
 from posture.iam.services import MULTI_TENANT_PROVIDERS, ActsFor, acts_for, names_no_tenant, provider_host
 from posture.iam.values import ABSENT, UNKNOWN, Unknown
+from posture.record import record
 
 _NOT_A_SERVICE: dict[str, ContextValue] = {
     "aws:SourceAccount": ABSENT,
@@ -34,7 +35,7 @@ _NOT_A_SERVICE: dict[str, ContextValue] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stranger:
     """One who is not ours, with the keys that follow from who it is."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from posture.iam.document import Match, Statement
 from posture.iam.opening import WitnessKind
@@ -12,6 +11,7 @@ from posture.iam.ours import Ours
 from posture.iam.parties import Cast, Party, padded_account
 from posture.iam.patterns import glob, is_literal, overlaps, sample
 from posture.iam.trial import NO_RESOURCE
+from posture.record import record
 
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
 _BUCKET = "zz-foreign-bucket"
@@ -30,7 +30,7 @@ _TEMPLATES = {
 _S3, _ACCOUNT_PART, _PARTS = "s3", 4, 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     arn: str
     owner: Party | None

@@ -35,15 +35,17 @@ def decode(value: Any) -> Any:
 
     What holds none of them is returned as it is, not copied: most of a state.
     """
+    return value if _is_plain(value) else _opened(value)
+
+
+def _opened(value: Any) -> Any:
     if isinstance(value, str):
-        return UNKNOWN if len(value) in _LENGTHS and value in _CLOSED else value
+        return UNKNOWN
     if isinstance(value, list):
-        return [decode(item) for item in value] if any(map(_differs, value)) else value
-    if not isinstance(value, dict):
-        return value
+        return [decode(item) for item in value]
     signature = value.get(SIGNATURE_KEY)
     if signature is None:
-        return {key: decode(item) for key, item in value.items()} if any(map(_differs, value.values())) else value
+        return {key: decode(item) for key, item in value.items()}
     if signature == SECRET:
         return _secret(value)
     if signature == OUTPUT:
@@ -54,13 +56,20 @@ def decode(value: Any) -> Any:
     return UNKNOWN  # assets, archives and signatures of a later engine: no reader needs their content
 
 
-def _differs(value: Any) -> bool:
-    """Whether something in the value is not what it looks like."""
-    if isinstance(value, str):
-        return len(value) in _LENGTHS and value in _CLOSED
-    if isinstance(value, dict):
-        return SIGNATURE_KEY in value or any(map(_differs, value.values()))
-    return isinstance(value, list) and any(map(_differs, value))
+def _is_plain(value: Any) -> bool:
+    """Whether everything in the value is what it looks like."""
+    left = [value]
+    for item in left:  # it grows on the way
+        if isinstance(item, str):
+            if len(item) in _LENGTHS and item in _CLOSED:
+                return False
+        elif isinstance(item, dict):
+            if SIGNATURE_KEY in item:
+                return False
+            left += item.values()
+        elif isinstance(item, list):
+            left += item
+    return True
 
 
 def _secret(value: dict[str, Any]) -> Any:

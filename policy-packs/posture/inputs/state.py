@@ -102,7 +102,10 @@ def make_resource(
         provider = providers.get(named, Provider(named))
     dependencies = row.get("dependencies")
     by_property = row.get("propertyDependencies")
-    token, api_version = settled(str(row.get("type") or type_of(urn)), props)
+    token, api_version = str(row.get("type") or type_of(urn)), ""
+    on_azure = token.startswith("azure")
+    if on_azure:
+        token, api_version = settled(token, props)
     return Resource(
         urn=urn,
         type=token,
@@ -116,7 +119,7 @@ def make_resource(
         external=row.get("external") is True,
         custom=row.get("custom") is not False,
         declared=frozenset(inputs) - _NOT_GIVEN,
-        arm_id=arm_id(token, props, provider.account if provider else None),
+        arm_id=arm_id(token, props, provider.account if provider else None) if on_azure else "",
         api_version=api_version,
         stack=stack,
     )

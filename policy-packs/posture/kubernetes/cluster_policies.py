@@ -8,7 +8,6 @@ network policies" (order of the tiers).
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from posture.kubernetes.permits import EVERYTHING, NOTHING, Permit, union
 from posture.kubernetes.rules import PROTOCOLS, Peer, PortRule
 from posture.kubernetes.selectors import Selector, parse_selector
 from posture.kubernetes.truth import Truth, every, some
+from posture.record import record
 
 
 class Tier(StrEnum):
@@ -41,7 +41,7 @@ _ACTIONS: Final = {"Allow": Action.ALLOW, "Accept": Action.ALLOW, "Deny": Action
 _BASELINE_PRIORITY: Final = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TierRule:
     """A rule that stands in an order."""
 
@@ -69,7 +69,7 @@ class TierRule:
         return ports if meant else ports.perhaps()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClusterPolicy:
     """A policy of the whole cluster."""
 
@@ -97,7 +97,7 @@ class ClusterPolicy:
         return found if self.whole or found is False else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decided:
     """What a tier did with what came to it."""
 

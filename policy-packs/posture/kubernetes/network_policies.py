@@ -6,7 +6,6 @@ of `NetworkPolicySpec`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +14,7 @@ from posture.kubernetes.permits import EVERYTHING, Permit, union
 from posture.kubernetes.rules import Rule, parse_rules
 from posture.kubernetes.selectors import Selector, parse_selector
 from posture.kubernetes.truth import Truth, every
+from posture.record import record
 
 
 class Direction(StrEnum):
@@ -27,7 +27,7 @@ class Direction(StrEnum):
 _TYPES = {Direction.INGRESS: "Ingress", Direction.EGRESS: "Egress"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NetworkPolicy:
     """A policy of one namespace."""
 
@@ -58,7 +58,7 @@ class NetworkPolicy:
         return union(rule.permit(other, target, self.namespace) for rule in rules)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Isolation:
     """What the policies of one direction say: whether any isolates the pod, and what passes if so."""
 

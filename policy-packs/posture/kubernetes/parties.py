@@ -11,6 +11,7 @@ from typing import Final
 from posture.graph.addresses import ANY_V6, AddressSet
 from posture.kubernetes.selectors import Labels
 from posture.kubernetes.truth import Truth
+from posture.record import record
 
 NAME_LABEL: Final = "kubernetes.io/metadata.name"
 POD_ADDRESSES: Final = AddressSet.parse("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10") | ANY_V6
@@ -32,7 +33,7 @@ class Namespace:
         return Namespace(key, name, labels.also(NAME_LABEL, name) if name is not None else Labels(labels.known, False))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamedPort:
     """A port that a container declares with a name."""
 
@@ -63,7 +64,7 @@ class Pod:
         return (self.namespace.key, self.labels.signature, self.ports, self.on_host, self.addresses, self.exact)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outside:
     """Addresses outside of the cluster, all of which are meant."""
 

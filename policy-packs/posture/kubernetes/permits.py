@@ -1,17 +1,17 @@
 """What a policy lets pass: ports by protocol, those that may and those that certainly do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.ports import ALL_PORTS, LAST, NO_PORTS, Ports, common, merge, subtract
+from posture.record import record
 
 SCTP: Final = "sctp"
 EVERY_PORT: Final[Ports] = merge((*ALL_PORTS, (SCTP, 0, LAST)))
 """Policies name TCP, UDP and SCTP; what they say of other protocols is left to the network plugin."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Permit:
     """`must` is part of `may`."""
 

@@ -15,9 +15,10 @@ from posture.kubernetes.parties import Outside, Party, Pod
 from posture.kubernetes.permits import EVERYTHING, Permit
 from posture.kubernetes.rules import blocks
 from posture.kubernetes.truth import Truth
+from posture.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What passes in one direction, and the policies that had a say in it."""
 

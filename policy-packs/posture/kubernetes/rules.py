@@ -5,7 +5,6 @@ each a union; none given means all; a named port is the number that the *target*
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from posture.graph.addresses import AddressSet
@@ -14,12 +13,13 @@ from posture.kubernetes.parties import Outside, Party, Pod
 from posture.kubernetes.permits import EVERYTHING, NOTHING, Permit, union
 from posture.kubernetes.selectors import Selector, parse_selector
 from posture.kubernetes.truth import Truth, every, some
+from posture.record import record
 from posture.values import Unknown, is_unknown
 
 PROTOCOLS: Final = frozenset({"tcp", "udp", "sctp"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PortRule:
     """Ports of one protocol: a range, a name, or all of them."""
 
@@ -55,7 +55,7 @@ class PortRule:
         return merge((protocol, 0, LAST) for protocol in ((self.protocol,) if self.protocol is not None else PROTOCOLS))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Peer:
     """Pods by selectors, or addresses. A pod selector alone means pods of the policy's own namespace."""
 
@@ -86,7 +86,7 @@ class Peer:
         return None if found and party.on_host is not False else found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """Who may connect on which ports. No peers: everybody; no ports: every port of every protocol."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from posture.kubernetes.truth import Truth, every
+from posture.record import record
 from posture.values import Unknown, is_unknown
 
 OPERATORS: Final = frozenset({"In", "NotIn", "Exists", "DoesNotExist"})
@@ -38,7 +39,7 @@ class Labels:
         return (self.complete, *sorted((key, "\0unknown" if is_unknown(value) else str(value)) for key, value in self.known.items()))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Requirement:
     """One line of a selector."""
 
@@ -70,7 +71,7 @@ class Requirement:
         return None if any(is_unknown(one) for one in self.values) else False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selector:
     """All requirements must hold; without any it selects everything."""
 

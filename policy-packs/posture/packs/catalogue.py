@@ -20,7 +20,7 @@ ISOLATION: Final = ("phi-isolation", "zero-trust")
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     description: str
     theorems: tuple[str, ...]

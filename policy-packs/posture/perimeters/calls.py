@@ -9,7 +9,6 @@ documentation, "Service agents", "Basic and predefined roles reference" (a role'
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -18,6 +17,7 @@ from posture.readers.gcp.iam import Grant, grants_of, targets_of
 from posture.readers.gcp.iam_types import IAM
 from posture.readers.gcp.names import numbers_of, parse, project_of, refer
 from posture.readers.gcp.tokens import INSTANCES, SERVICE_ACCOUNT, tokens
+from posture.record import record
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
@@ -73,7 +73,7 @@ _GOOGLES: Final = re.compile(
 _KEY: Final = re.compile(r"^projects/([^/]+)/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """One principal's use of one service in one project."""
 

@@ -5,7 +5,6 @@ only reports), "Ingress and egress rules" (reference of the rules' fields), "VPC
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -13,6 +12,7 @@ from posture.readers.gcp.names import numbers_of, parse, project_of, refer
 from posture.readers.gcp.perimeters import PERIMETER
 from posture.readers.gcp.restricted_services import RESTRICTED_SERVICES
 from posture.readers.gcp.tokens import PROJECT, SERVICE_ACCOUNT, tokens
+from posture.record import record
 from posture.values import holds_unknown, is_unknown
 from posture.view import Path, ResourceView
 
@@ -32,7 +32,7 @@ _PARTS: Final = {
 """Resources of their own that add to a side: projects, ingress rules, egress rules."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Texts:
     """A list of which some items may be unknown until the update."""
 
@@ -58,7 +58,7 @@ class Texts:
         return ", ".join([*sorted(self.known), *([] if self.complete else ["others that the update tells"])]) or "nobody"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """One rule of ingress or egress."""
 
@@ -90,7 +90,7 @@ class Rule:
         return f"{word}, {self.title}: {who or self.identities.shown()}{source} to {self.projects.shown()}: {asked or 'no call'}{roles}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Configuration:
     """One side of a perimeter."""
 
@@ -108,7 +108,7 @@ class Configuration:
         return True if EVERYWHERE in self.restricted.known else self.restricted.holds(service)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Perimeter:
     """A perimeter, now and then."""
 

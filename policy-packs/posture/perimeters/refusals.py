@@ -7,12 +7,12 @@ perimeter), "Context-aware access with ingress rules".
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from posture.graph.builder import GraphBuilder
 from posture.perimeters.calls import ALL, Call
 from posture.perimeters.configuration import EVERYWHERE, Configuration, Perimeter, Rule, Texts
+from posture.record import record
 
 
 class Outcome(StrEnum):
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 _ORDER = (Outcome.REFUSED, Outcome.UNPROVEN, Outcome.ALLOWED, Outcome.INSIDE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judged:
     """A call and its outcome."""
 

@@ -1,7 +1,6 @@
 """The report of `posture perimeters`: what changes, line by line, and the calls that would be refused, each with what decides it."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
@@ -11,13 +10,14 @@ from posture.perimeters.calls import calls
 from posture.perimeters.configuration import Perimeter, perimeters
 from posture.perimeters.difference import difference, mode
 from posture.perimeters.refusals import Judged, Outcome, judge
+from posture.record import record
 from posture.settings.effective import Settings, approve
 from posture.stack import Stack
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """What enforcing would do."""
 

@@ -1,11 +1,12 @@
 """One control of the Pod Security Standards that a pod does not keep."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from posture.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Breach:
     """What a pod does that its level forbids."""
 

@@ -1,17 +1,17 @@
 """Values and containers of a pod's spec, as a control reads them: known, `UNKNOWN` or None (absent)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from posture.pod_security.breach import Breach
+from posture.record import record
 from posture.values import UNKNOWN, Unknown, is_unknown
 
 CONTAINERS: Final = ("initContainers", "containers", "ephemeralContainers")
 """Lists of containers, in the order in which Kubernetes' own admission visits them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Container:
     """One container of a pod. `body` is None where nothing of it is told."""
 

@@ -1,12 +1,11 @@
 """What a proof reports: a path with the property that decides each hop, or a reason why nothing can be said."""
 
-from dataclasses import dataclass
-
 from posture.graph.facts import Because
 from posture.proofs.verdict import Verdict
+from posture.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hop:
     """One step of a path."""
 
@@ -27,7 +26,7 @@ class Hop:
         return f"{self.name} [{self.place}]" if self.place else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One cause. Prints names, addresses and printable properties only: packs receive secrets in plain text."""
 
@@ -49,7 +48,7 @@ class Finding:
         return " → ".join(hop.shown for hop in self.path if not hop.detail)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TheoremResult:
     """What is said of one theorem."""
 

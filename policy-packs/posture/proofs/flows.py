@@ -3,7 +3,6 @@
 A join is judged by zone, port and who opens it; where resources carry the tags `ai-service` or `ai-flow`, by service too.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from ai_zones.plan import CEILING, Flow, Gate, Service, ZoneName
@@ -11,6 +10,7 @@ from posture.approved import Approved
 from posture.graph.graph import Edge, Graph, Node
 from posture.graph.kinds import EdgeKind, NodeKind
 from posture.graph.ports import TCP, subtract, text
+from posture.record import record
 
 OBJECT_STORES: Final = frozenset({"s3", "storage", "blob", "gcs"})
 """Cloud services that the vocabulary's "PHI object stores" means: deidentification may use those of the PHI zone."""
@@ -18,7 +18,7 @@ LOGS: Final = frozenset({"logs", "logging", "monitor"})
 _WRITE_ONLY: Final = "a log sink must be write-only for those who log"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Approval:
     """What the reviewer's flows say about one connection between zones."""
 

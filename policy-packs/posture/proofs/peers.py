@@ -5,16 +5,16 @@ Source: DESIGN, "Vocabulary" (peers); NIST SP 800-207, section 3.1.2; 45 CFR 164
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from posture.approved import ApprovedPeer
 from posture.graph.builder import CIRCUIT, peer_of
 from posture.graph.graph import Edge, Graph, Node
 from posture.graph.kinds import NodeKind, Outside
 from posture.graph.ports import TCP, subtract, text
+from posture.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeerFault:
     """A connection that no declared peer is for."""
 

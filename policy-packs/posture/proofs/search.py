@@ -10,6 +10,7 @@ from posture.graph.graph import BACK, HERE, TOWARDS, Edge, Follow, Graph, Ground
 from posture.graph.kinds import NodeKind
 from posture.proofs.finding import Finding, Hop
 from posture.proofs.verdict import Verdict
+from posture.record import record
 
 HOLDERS: Final = frozenset({ZoneName.PHI, ZoneName.DEIDENTIFICATION})
 """Zones that hold PHI: their own, or by the flow to phi/database and the PHI object stores that the ceiling gives to deidentification."""
@@ -48,7 +49,7 @@ def zone_starts(graph: Graph, zone: ZoneName) -> list[Spot]:
     return starts(node for node in graph.nodes.values() if node.zone is zone)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Crossing:
     """A path that crosses a border with its last step."""
 

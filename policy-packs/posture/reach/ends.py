@@ -11,7 +11,6 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -22,12 +21,13 @@ from posture.graph.builder import INTERNET
 from posture.graph.graph import Graph, Node
 from posture.readers.kubernetes.layout import Layout
 from posture.readers.kubernetes.pods import Made
+from posture.record import record
 
 _SHOWN: Final = 8
 _KINDS: Final = ("zone", "namespace", "label")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PodEnd:
     """Pods of one template."""
 
@@ -46,7 +46,7 @@ class PodEnd:
         return self.made.pod.key
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AddressEnd:
     """Addresses outside of the cluster."""
 
@@ -54,7 +54,7 @@ class AddressEnd:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NodeEnd:
     """A node of the graph that is no pod."""
 

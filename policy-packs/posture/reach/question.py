@@ -25,6 +25,7 @@ from posture.readers.kubernetes.roads import Roads
 from posture.readers.kubernetes.services import Services
 from posture.readers.kubernetes.why import why
 from posture.readers.load import read_stack
+from posture.record import record
 from posture.stack import Stack
 
 
@@ -35,7 +36,7 @@ class Sure(StrEnum):
     MAYBE = "maybe"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reached:
     """One connection, or one way."""
 
@@ -47,7 +48,7 @@ class Reached:
     """What decides it, or the way there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """Everything that is said to a question."""
 

@@ -18,6 +18,7 @@ from posture.graph.kinds import NodeKind, Outside
 from posture.proofs.finding import Finding, Hop
 from posture.proofs.theorems import THEOREMS
 from posture.proofs.verdict import Verdict
+from posture.record import record
 from posture.report.about import about_finding
 from posture.report.model import Cause, Said, Step, WaiverUsed
 from posture.resource import Resource
@@ -76,7 +77,7 @@ class Places:
         return self._scene
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Told:
     """A finding, and the waiver that excuses it."""
 

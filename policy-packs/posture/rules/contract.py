@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from posture.proofs.verdict import Verdict
+from posture.record import record
 
 if TYPE_CHECKING:
     from posture.rules.look import Look
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """One thing that is wrong with a resource, or (`UNPROVEN`) that can't be told."""
 
@@ -61,7 +62,7 @@ class Severity(StrEnum):
 class Source(BaseModel):
     """Where it is written that this matters."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     title: str = Field(min_length=5)
     url: str | None = None
@@ -73,7 +74,7 @@ Sentence = Annotated[str, Field(min_length=10)]
 class Metadata(BaseModel):
     """`metadata.yaml`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")]
     """The folder's name, with hyphens."""
@@ -115,7 +116,7 @@ class Rule:
             raise ValueError(f"{self.folder}/metadata.yaml: {error}") from None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Registered:
     """A check and the type tokens that it looks at."""
 

@@ -26,8 +26,7 @@ def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
         if scene.packages.isdisjoint(part.packages):
             continue
         check = part.check
-        for resource in scene.of_packages(part.of) if part.tokens == (EVERY,) else scene.of(part.tokens):
-            look = scene.look(resource)
+        for look in scene.looks_of_packages(part.of) if part.tokens == (EVERY,) else scene.looks_of(part.tokens):
             for fault in _faults(check, look):
                 finding = _finding(rule, look, fault)
                 if (finding.urn, finding.message) not in seen:

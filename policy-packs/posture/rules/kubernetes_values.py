@@ -11,9 +11,9 @@ Sources: Helm documentation, "Values" (chart best practices); values of the char
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from posture.record import record
 from posture.rules.kubernetes_images import by_digest, public_registry
 from posture.values import is_unknown
 
@@ -25,7 +25,7 @@ _FROM: Final = ("registry", "hub", "imageRegistry")
 _PARTS: Final = ("tag", "digest", "version", "pullPolicy")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Named:
     """An image, or a registry alone, at a path below the values."""
 

@@ -89,6 +89,7 @@ class Scene:
     stack: Stack = field(init=False)
     """The judged stack."""
     _looks: dict[str, "Look"] = field(default_factory=dict)
+    _of_packages: dict[frozenset[str], Sequence["Look"]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.stack = self.builder.stack
@@ -106,11 +107,23 @@ class Scene:
         """Packages of its resources, `aws` of `aws:s3/bucket:Bucket`, and `*` for them all."""
         return frozenset(token.partition(":")[0] for token in self.by_type) | {EVERY}
 
-    def of_packages(self, packages: frozenset[str]) -> Iterator[Resource]:
-        """Resources of the given packages, in registration order; of all packages where none is named."""
-        for resource in self.stack:
-            if not packages or resource.type.partition(":")[0] in packages:
-                yield resource
+    def looks_of_packages(self, packages: frozenset[str]) -> Sequence["Look"]:
+        """Looks at the resources of the given packages, in registration order; of all packages where none is named. Gathered once."""
+        found = self._of_packages.get(packages)
+        if found is None:
+            every = [self.look(resource) for resource in self.stack] if not packages else self.looks_of_packages(frozenset())
+            found = [look for look in every if look.resource.type.partition(":")[0] in packages] if packages else every
+            self._of_packages[packages] = found
+        return found
+
+    def looks_of(self, tokens: Sequence[str]) -> Iterator["Look"]:
+        """Looks at the resources of the given types."""
+        for token in tokens:
+            yield from self._looks_by_type.get(token, ())
+
+    @cached_property
+    def _looks_by_type(self) -> dict[str, list["Look"]]:
+        return {token: [self.look(resource) for resource in resources] for token, resources in self.by_type.items()}
 
     def of(self, tokens: Sequence[str]) -> Iterator[Resource]:
         """Resources of the given types."""
@@ -195,8 +208,8 @@ class Look:
     @cached_property
     def zone(self) -> ZoneName | None:
         """Zone: the node's; else its own tag's; else that of the network, subnet or security group that it stands in, on GCP of its project."""
-        if self.node is not None and self.node.zone is not None:
-            return self.node.zone
+        if (node := self.node) is not None and node.zone is not None:
+            return node.zone
         if on_kubernetes(self.resource.type):
             return kubernetes_zone(self)
         own = self.scene.classifier.own(self.urn)
@@ -238,8 +251,8 @@ class Look:
     @cached_property
     def data_class(self) -> str | None:
         """Class of a store's data: its own tag's, else that of what it is a part of, else `phi` in the phi zone, else None."""
-        if self.node is not None and self.node.data_class is not None:
-            return self.node.data_class
+        if (node := self.node) is not None and node.data_class is not None:
+            return node.data_class
         if self.on_gcp and self.parent is not None and self.scene.classifier.data_class(self.urn, None)[0] is None:
             # A subscription bears no label of its own: it holds what its topic is said to hold.
             return self.parent.data_class

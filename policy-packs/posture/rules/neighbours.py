@@ -146,7 +146,8 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
                         found.update(one.urn for one in scene.stack.named(text.removeprefix("s3://").partition("/")[0]) if one.custom)
                     elif text.startswith(_PLACES):
                         found.update(owners(scene.places, text))
-            if (above := scene.look(resource).parent) is not None:
+            look = scene.look(resource)
+            if (look.on_azure or look.on_gcp) and (above := look.parent) is not None:
                 found.add(above.urn)
             found.discard(resource.urn)
             forward[resource.urn] = sorted(urn for urn in found if urn in known) if found else []

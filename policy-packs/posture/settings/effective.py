@@ -1,7 +1,6 @@
 """Effective flows: ceiling ∩ approved plan; else ceiling ∩ the plan that the program registers; else the ceiling."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,14 @@ from typing import Any
 from ai_zones.plan import CEILING, Direction, Flow, PlanError, Provider, ZonePlan, load_plan
 from posture.approved import Approved, ApprovedPeer, Asserted, Basis, Organization
 from posture.errors import InputError
+from posture.record import record
 from posture.settings.posture_file import OrganizationIds, PostureFile, parse_posture, read_yaml, today
 from posture.settings.registered import Declared, declared_by, declared_by_programs
 from posture.settings.waivers import Waivers, load_waivers
 from posture.stack import Stack
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What the reviewer gives to a judgement."""
 

@@ -21,7 +21,7 @@ Model = TypeVar("Model", bound=BaseModel)
 class Part(BaseModel):
     """A part of the file: unknown keys are refused, so that a misspelt guardrail is never silently missing."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _matching(pattern: str, allowed: str) -> BeforeValidator:

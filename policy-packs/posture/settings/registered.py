@@ -5,13 +5,14 @@ the verdict unproven, for somebody built by another plan than the rest.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from typing import Any
 
 from ai_zones.plan import Flow, Peer, PlanError, Provider, ZoneName, ZonePlan
 from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.verdict import Verdict
+from posture.record import record
 from posture.stack import Stack
 from posture.values import holds_unknown
 
@@ -25,7 +26,7 @@ PLANS_AGREE = "plans-agree"
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisteredPlan:
     """A plan, and the resource that registers it."""
 
@@ -34,7 +35,7 @@ class RegisteredPlan:
     document: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Declared:
     """What is declared: by the approved plan, or by all registered ones together."""
 

@@ -3,7 +3,7 @@
 import fnmatch
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +13,7 @@ from pydantic import AfterValidator, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from posture.errors import InputError
+from posture.record import record
 from posture.settings.posture_file import Part, Text, parse_model, read_yaml
 
 LONG_DAYS: Final = 365
@@ -83,7 +84,7 @@ class WaiverFile(Part):
     waivers: tuple[Waiver, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waivers:
     """All waivers of a file, and the file's hash for the report."""
 

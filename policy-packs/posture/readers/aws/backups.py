@@ -8,7 +8,6 @@ Regions", "Creating backup copies across AWS accounts", "Logically air-gapped va
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -22,6 +21,7 @@ from posture.readers.aws.stores import STORES
 from posture.readers.aws.unclear import DATA, unclear
 from posture.readers.aws.whereabouts import same_account
 from posture.readers.registry import inert, joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.resource import Resource
 from posture.values import Unknown, is_unknown
@@ -41,7 +41,7 @@ _SERVICE: Final = {"ec2": "ebs", "elasticfilesystem": "elasticfilesystem"}
 _DEFAULT: Final = "Default"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """Where the properties of a plan and of a selection stand: in `aws`, and as CloudFormation writes them."""
 

@@ -6,10 +6,10 @@ Serverless" (permissions by kind of resource), "Encryption in Amazon OpenSearch 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from posture.record import record
 from posture.stack import Stack
 from posture.view import ResourceView
 
@@ -22,7 +22,7 @@ DATA: Final = ("aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy", "
 _READS: Final = ("aoss:*", "aoss:ReadDocument")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """What one policy says of one collection."""
 

@@ -9,7 +9,6 @@ Management Guide, "Zero-ETL integrations"; Amazon S3 User Guide, "Amazon S3 anal
 Amazon Timestream Developer Guide, "Rejected records", "Scheduled queries"; AWS Transfer Family User Guide, "Managed workflows".
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -24,6 +23,7 @@ from posture.readers.aws.tokens import BUCKET
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import region_of
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import Path, ResourceView
@@ -33,7 +33,7 @@ def _of(*services: str) -> tuple[str, ...]:
     return tuple(token for token, service in STORES.items() if service in services)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sending:
     """Content of what `source` names (or of the resource itself) goes to what `target` names."""
 

@@ -5,7 +5,6 @@ lists" (`*` alone is every name), "DNS Firewall VPC configuration".
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -14,6 +13,7 @@ from posture.readers.aws.kinds import NETWORK
 from posture.readers.aws.looking import refer
 from posture.readers.aws.profiles import held_by, out_of_sight, priority_of, uses_of
 from posture.readers.registry import inert
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -34,7 +34,7 @@ RULE_GROUP_ASSOCIATIONS: Final = (_ASSOCIATION, _NATIVE_ASSOCIATION)
 _EVERY_NAME: Final = frozenset({"*", "*.", "."})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """`closed` None: can't be told."""
 
@@ -43,7 +43,7 @@ class Answer:
     because: Because | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rule:
     order: tuple[int, int]
     action: str

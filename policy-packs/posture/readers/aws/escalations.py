@@ -35,6 +35,7 @@ from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import account_of, region_of, same_account
 from posture.readers.registry import joins
+from posture.record import record
 from posture.reference import Reference
 from posture.resource import Resource
 
@@ -65,7 +66,7 @@ _CHANGES_IDENTITIES: Final = tuple(
 _INSTANCE: Final = "aws:ec2/instance:Instance"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Launch:
     """How a service starts something with a role that it is passed."""
 

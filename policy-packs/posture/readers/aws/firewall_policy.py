@@ -6,12 +6,12 @@ Sources: AWS Network Firewall Developer Guide, "Stateless default actions", "Str
 "Stateful domain list rule groups"; "Action order": pass rules go before drop rules.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.aws.prefix_list import PRIVATE
 from posture.readers.aws.suricata import Passes, header_passes_privately, read_rules
+from posture.record import record
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
@@ -23,7 +23,7 @@ _AWS_OWN: Final = ":aws-managed:"
 _TO_NAMES: Final = frozenset({"HTTP_HOST", "TLS_SNI"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inspection:
     """Names that pass; None when it does not drop by default. Not `certain`: something in it could not be read."""
 

@@ -6,13 +6,14 @@ and which further literals name it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from posture.readers.aws.tokens import ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT
+from posture.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """What AWS makes together with a VPC, without being asked.
 
@@ -29,7 +30,7 @@ class Made:
     """Property by which the adopter names it; None: only by `vpcId`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kind:
     """A kind of resource, as a property may point at it."""
 

@@ -8,7 +8,6 @@ Developer Guide, "How to use SageMaker AI execution roles"; AWS CodePipeline Use
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -22,6 +21,7 @@ from posture.readers.aws.placements import PLACEMENTS
 from posture.readers.aws.tokens import BUCKET, LOG_GROUP, ROLE
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
@@ -36,7 +36,7 @@ _MESSAGES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Work:
     """What one type works as, from and into. Paths go through lists of blocks."""
 

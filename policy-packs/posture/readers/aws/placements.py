@@ -4,11 +4,11 @@ Source: the properties are those of the Pulumi Registry (`aws`, provider 7; name
 specification (`aws-native`); tests compare the table with the installed SDK.
 """
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 from posture.readers.aws.tokens import LOAD_BALANCER
+from posture.record import record
 
 
 class Public(Enum):
@@ -22,7 +22,7 @@ class Public(Enum):
     """The property says *private*; absent: public (`internal` of a load balancer)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placement:
     """Where a resource of one type stands. Paths go through lists of blocks."""
 

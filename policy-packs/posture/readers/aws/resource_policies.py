@@ -8,7 +8,6 @@ another account's requests), "Managing public access to access points" (blocked 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -36,6 +35,7 @@ from posture.readers.aws.tokens import BUCKET, KEY, VPC
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import account_of, region_of
 from posture.readers.registry import reads
+from posture.record import record
 from posture.reference import Reference
 from posture.view import ResourceView
 
@@ -62,7 +62,7 @@ SEQUENCES: Final = ("aws-native:omics:SequenceStore",)
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Carrier:
     """A resource type that carries a policy of the stores that `of` names."""
 

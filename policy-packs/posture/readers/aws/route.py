@@ -4,7 +4,7 @@ Sources: Amazon VPC User Guide, "Route table concepts", "Route priority" (static
 Pulumi Registry, `aws.ec2.Route`, `aws.ec2.RouteTable`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -30,6 +30,7 @@ from posture.readers.aws.kinds import (
 from posture.readers.aws.looking import parse, refer
 from posture.readers.aws.prefix_list import prefix_list_destination
 from posture.readers.registry import reads
+from posture.record import record
 from posture.reference import ABSENT, Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -69,7 +70,7 @@ _STRANGERS: Final = {
 _TO_INTERNET: Final = ("igw-", "eigw-", "cagw-")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Names:
     """How a route's destination is called: on its own, and inline."""
 

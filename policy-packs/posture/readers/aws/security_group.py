@@ -6,7 +6,6 @@ AWS CloudFormation, AWS::EC2::SecurityGroup: without egress rules of one's own A
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.addresses import ANY
@@ -17,6 +16,7 @@ from posture.readers.aws.looking import addresses, refer, refer_all
 from posture.readers.aws.prefix_list import refer_prefix_list, refer_prefix_lists
 from posture.readers.aws.rule_words import LAST_PORT, ports, protocol
 from posture.readers.registry import inert, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -24,7 +24,7 @@ from posture.view import Path, ResourceView
 _NATIVE: Final = "aws-native:ec2:SecurityGroup"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """How one form of rule calls its properties."""
 

@@ -3,11 +3,12 @@
 Source: Service Authorization Reference, "Actions, resources, and condition keys" of each service.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from posture.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Actions:
     """Actions of one service, by the way in which data moves."""
 

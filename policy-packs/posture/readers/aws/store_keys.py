@@ -10,7 +10,6 @@ KMS keys" (`aws:kms` without a key means the account's AWS managed key; what was
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -18,10 +17,11 @@ from posture.iam import ABSENT, AnyPolicy, Request, evaluate
 from posture.iam.request import ContextValue
 from posture.iam.values import any_of
 from posture.readers.aws.tokens import BUCKET, KEY, KEY_ALIAS
+from posture.record import record
 from posture.view import Path, ResourceView
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoreKey:
     """The key of a store."""
 

@@ -53,6 +53,7 @@ from posture.readers.aws.store_actions import BY_REQUEST, named_by_requests
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import joins
+from posture.record import record
 from posture.reference import Reference
 
 _DATA_API: Final = ("aws:rds/cluster:Cluster", "aws-native:rds:DbCluster")
@@ -85,7 +86,7 @@ def reach_of_stores(graph: GraphBuilder) -> None:
                     shut.add(store.owner)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Store:
     fact: StoreFact
     owner: str | None
@@ -117,7 +118,7 @@ def _asked_by(graph: GraphBuilder, store: StoreFact) -> str | None:
     return "rds-data" if resource.type in _DATA_API and enabled not in (None, False) else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Way:
     """One way to a store: straight, or by an access point with policies of its own."""
 

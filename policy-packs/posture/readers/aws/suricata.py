@@ -6,11 +6,11 @@ Source: Suricata User Guide, "Rules Format", "Payload Keywords" (content, starts
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.addresses import AddressSet
 from posture.readers.aws.prefix_list import PRIVATE
+from posture.record import record
 
 _RULE: Final = re.compile(
     r"^(?P<action>\w+)\s+(?P<protocol>[\w-]+)\s+(?P<source>\S+)\s+(?P<source_port>\S+)\s+(?P<way><>|->)\s+"
@@ -30,7 +30,7 @@ _HARMLESS: Final = frozenset(
 _QUIET: Final = frozenset({"alert", "drop", "reject", "rejectsrc", "rejectdst", "rejectboth", "config"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passes:
     """What rules let through: names; `more` when something beyond names; `drops_rest` when a rule drops whatever else there is."""
 

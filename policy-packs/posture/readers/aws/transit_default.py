@@ -4,12 +4,13 @@ Source: Amazon VPC Transit Gateways guide, "Transit gateways" (default associati
 `aws.ec2transitgateway.TransitGateway`: both flags default to `enable`, and so do an attachment's.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.aws.kinds import TRANSIT_GATEWAYS, TRANSIT_TABLES
 from posture.readers.aws.looking import refer
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -17,7 +18,7 @@ from posture.view import Path, ResourceView
 _OUTPUTS: Final = ("associationDefaultRouteTableId", "propagationDefaultRouteTableId")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Default:
     """One of the two things that happen to an attachment by default."""
 

@@ -8,13 +8,14 @@ Source: Azure Resource Manager documentation, "Azure resource ID", "Naming rules
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.inputs.arm_ids import arm_paths
 from posture.readers.azure.arm_paths import PATHS
 from posture.readers.azure.tokens import NETWORK, RESOURCE_GROUP, SUBNET
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -26,7 +27,7 @@ _INLINE: Final[dict[str, tuple[str, ...]]] = {NETWORK: ("subnets",)}
 """Token → lists of children that are nodes of their own; the list's name is the segment of the child's id."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArmId:
     """A parsed id; everything in lower case."""
 

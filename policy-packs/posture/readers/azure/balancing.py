@@ -5,7 +5,6 @@ Sources: Azure documentation, "Azure Load Balancer components", "Outbound rules 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.addresses import AddressSet
@@ -16,6 +15,7 @@ from posture.readers.azure.interfaces import Interface, interfaces
 from posture.readers.azure.layout import Part, network_of, parts, range_of
 from posture.readers.azure.tokens import BACKEND_POOL, INBOUND_NAT_RULE, LOAD_BALANCER, SUBNETS
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -23,7 +23,7 @@ from posture.view import Path, ResourceView
 _PUBLIC: Final = ("publicIPAddress", "publicIPPrefix")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frontend:
     """An address on which a load balancer listens."""
 

@@ -8,7 +8,7 @@ Private Resolver endpoints and rulesets", "Azure Firewall DNS settings".
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import AddressSet
@@ -34,6 +34,7 @@ from posture.readers.azure.tokens import (
     SUBNETS,
 )
 from posture.readers.registry import inert, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -119,7 +120,7 @@ def _is_ours(graph: GraphBuilder, address: str) -> bool:
     return any(AddressSet.parse(peer.cidr).contains(wanted) for peer in graph.approved.peers)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forwarded:
     """One target of a forwarding rule, as a linked network sees it."""
 

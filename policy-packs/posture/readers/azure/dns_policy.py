@@ -5,7 +5,6 @@ networks linked to it), "DNS security policy domain lists" (`.` is every name; a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -13,6 +12,7 @@ from posture.graph.facts import Because
 from posture.readers.azure.arm import parent_of, refer, refer_all
 from posture.readers.azure.tokens import DNS_LIST, DNS_POLICY, DNS_POLICY_LINK, DNS_RULE, NETWORK
 from posture.readers.registry import inert, reads
+from posture.record import record
 from posture.values import is_unknown
 from posture.view import ResourceView
 
@@ -23,7 +23,7 @@ _NOBODYS: Final = frozenset(
 """Single labels under which nobody can register a name. An allowed `com.` answers whoever owns a name there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """`closed` None: can't be told."""
 
@@ -32,7 +32,7 @@ class Answer:
     because: Because | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rule:
     priority: int
     action: str

@@ -12,11 +12,11 @@ endpoint overview" (SQL Managed Instance: off by default), "Manage network acces
 built-in "Azure Machine Learning Workspaces should disable public network access" (absent counts as public).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from posture.readers.azure.data_tokens import tokens
+from posture.record import record
 from posture.view import Path
 
 
@@ -31,7 +31,7 @@ class Admits(StrEnum):
     """What rules name, and nobody else."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Door:
     """The public side of one type."""
 
@@ -112,7 +112,7 @@ DOORS: Final[dict[str, Door]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleKind:
     """A rule that is a resource of its own."""
 

@@ -7,7 +7,6 @@ Sources: see `door_table`; Azure documentation, "Azure Storage firewall rules" (
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from typing import Final
@@ -23,6 +22,7 @@ from posture.readers.azure.sending import asserted, outsider
 from posture.readers.azure.tokens import SUBNETS
 from posture.readers.azure.unclear import OUTSIDE, unclear
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -43,7 +43,7 @@ class Access(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opening:
     """One way in, and whether it is sure."""
 

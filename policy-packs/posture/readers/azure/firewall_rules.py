@@ -19,6 +19,7 @@ from posture.graph.forwarding import PRIVATE, PUBLIC
 from posture.readers.azure.arm import out_of_sight, parent_of, refer, refer_all
 from posture.readers.azure.service_tags import between
 from posture.readers.azure.tokens import FIREWALL_POLICY, IP_GROUP, RULE_COLLECTION_GROUP
+from posture.record import record
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
@@ -28,7 +29,7 @@ _BASES: Final = 8
 """How many base policies are followed; Azure allows one level of inheritance."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inspection:
     """Names that pass; None: it does not drop by default. `certain` False: something about it is unknown."""
 
@@ -40,7 +41,7 @@ class Inspection:
     """Sources and private destinations of network rules; None: any may pass."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inward:
     """A destination translation: what the internet reaches inside."""
 

@@ -3,18 +3,17 @@
 Sources: Azure documentation, "What is Azure Firewall?", "Azure Firewall forced tunneling" (no public address but the management one).
 """
 
-from dataclasses import dataclass
-
 from posture.graph.builder import GraphBuilder
 from posture.readers.azure.arm import refer
 from posture.readers.azure.layout import Part
 from posture.readers.azure.tokens import FIREWALL, SUBNETS, VIRTUAL_HUB
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Firewall:
     """One firewall."""
 

@@ -8,7 +8,6 @@ Azure RBAC" (a scope covers all that stands below it).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -19,6 +18,7 @@ from posture.readers.azure.look import chosen, parent, resolve
 from posture.readers.azure.role_powers import Powers, powers_of
 from posture.readers.azure.stores import STORES, VAULT_SERVICE
 from posture.readers.azure.tokens import RESOURCE_GROUP
+from posture.record import record
 from posture.reference import Reference
 from posture.resource import Resource
 from posture.values import Unknown, is_unknown
@@ -40,7 +40,7 @@ UNKNOWN_KIND: Final = "unknown"
 """A kind of principal that only the update tells."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grant:
     """One principal, one role, the stores below one scope."""
 

@@ -5,12 +5,12 @@ Sources: Azure REST API reference, "Network Interfaces", "Virtual Machine Scale 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.azure.arm import refer, refer_all
 from posture.readers.azure.tokens import APPLICATION_GROUP, INTERFACE, LOAD_BALANCER, PRIVATE_ENDPOINT, SECURITY_GROUP, SUBNETS
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -25,7 +25,7 @@ _LISTS: Final[dict[str, tuple[Path, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interface:
     """One interface of something that runs."""
 

@@ -4,13 +4,14 @@ A subnet that stands in both forms is one node, the resource. Source: Azure REST
 documentation, "What is Azure Virtual Network?".
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.readers.azure.arm import inline_children, inline_key, look_up, name_of, parent_of, refer
 from posture.readers.azure.tokens import NETWORK, SUBNET
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -20,7 +21,7 @@ NEXT_HOPS_ONLY: Final = frozenset({FIREWALL_SUBNET, "azurefirewallmanagementsubn
 """Reserved names: Azure lets nothing but its own next hops stand there ("What is Azure Firewall?", "VPN Gateway configuration settings")."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A subnet: a resource, or a block inside its network's."""
 

@@ -8,7 +8,6 @@ Sources: Azure documentation, "Connectivity configuration in Azure Virtual Netwo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from posture.graph.builder import GraphBuilder
@@ -26,6 +25,7 @@ from posture.readers.azure.tokens import (
     STATIC_MEMBER,
 )
 from posture.readers.registry import inert, joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -33,7 +33,7 @@ from posture.view import Path, ResourceView
 COMMIT = "azure-native:network:Commit"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mesh:
     """Two networks that a configuration joins."""
 

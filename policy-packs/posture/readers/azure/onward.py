@@ -8,7 +8,7 @@ Sources: Azure documentation, "VPN Gateway configuration settings", "About BGP a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import CIRCUIT, GraphBuilder
@@ -20,12 +20,13 @@ from posture.readers.azure.peerings import other_side, peerings_of
 from posture.readers.azure.tokens import CIRCUIT as CIRCUITS
 from posture.readers.azure.tokens import CONNECTION, LOCAL_GATEWAY, NETWORK, SUBNETS, VIRTUAL_GATEWAY
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """A connection as those see it whose network has (or borrows) the gateway."""
 

@@ -4,7 +4,6 @@ Sources: Azure documentation, "Default outbound access in Azure" (private subnet
 from 2025-07-01), "What is Azure NAT Gateway?", "Outbound rules Azure Load Balancer".
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -15,6 +14,7 @@ from posture.readers.azure.firewalls import firewalls_in
 from posture.readers.azure.interfaces import standing_in
 from posture.readers.azure.layout import FIREWALL_SUBNET, Part
 from posture.readers.azure.tokens import APPLICATION_GATEWAY, BASTION, LOAD_BALANCER, NAT_GATEWAY, SUBNETS
+from posture.record import record
 from posture.values import is_unknown
 from posture.view import ResourceView
 
@@ -28,7 +28,7 @@ _FRONTS: Final = {
 _PUBLIC_OF_NAT: Final = ("publicIpAddresses", "publicIpPrefixes", "publicIpAddressesV6", "publicIpPrefixesV6")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outbound:
     """`open` None: can't be told."""
 

@@ -6,7 +6,6 @@ access", "Allow forwarded traffic", gateway transit), "How to configure subnet p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
@@ -16,12 +15,13 @@ from posture.readers.azure.arm import inline_children, inline_key, name_of, pare
 from posture.readers.azure.layout import addresses, parts_of, range_of, space_of
 from posture.readers.azure.tokens import NETWORK, PEERING
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import Path, ResourceView
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Peering:
     """One side of a peering."""
 

@@ -5,13 +5,14 @@ service (PostgreSQL and PgBouncer 5432 and 6432, MySQL 3306, SQL 1433 and redire
 5672 and Kafka 9093).
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from posture.record import record
 
 HTTPS: Final = ((443, 443),)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Platform:
     """One service."""
 

@@ -5,19 +5,19 @@ plane, `dataActions` of the data plane), "Use data plane role-based access contr
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.azure.data_tokens import ROLE_DEFINITION
 from posture.readers.azure.look import guid, refer
+from posture.record import record
 from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
 EVERY: Final = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Powers:
     """Services whose data a role reads or writes, services that it may change, and whether that is all known."""
 

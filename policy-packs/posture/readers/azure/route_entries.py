@@ -3,18 +3,17 @@
 Source: Azure documentation, "Virtual network traffic routing" (user-defined routes); Azure REST API reference, "Routes".
 """
 
-from dataclasses import dataclass
-
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.readers.azure.arm import name_of, parent_of
 from posture.readers.azure.layout import Part
 from posture.readers.azure.tokens import ROUTE, ROUTE_TABLE
+from posture.record import record
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A route as written in a table that a subnet uses, or may use."""
 

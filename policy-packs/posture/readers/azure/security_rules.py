@@ -5,7 +5,7 @@ reference, "Security Rules".
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import ANY, EMPTY, AddressSet
@@ -15,6 +15,7 @@ from posture.readers.azure.arm import refer_all
 from posture.readers.azure.interfaces import filters_of_members
 from posture.readers.azure.service_tags import Meaning, meaning
 from posture.readers.azure.tokens import APPLICATION_GROUP
+from posture.record import record
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import Path, ResourceView
@@ -33,7 +34,7 @@ _DEFAULTS: Final[tuple[tuple[str, bool, bool, int, str, str], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """Where a rule works: a subnet, or an interface in it."""
 
@@ -44,7 +45,7 @@ class Site:
     """Application groups of an interface; None for a subnet, where any interface may stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class End:
     """Source or destination of a rule."""
 
@@ -53,7 +54,7 @@ class End:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written:
     """A rule as written."""
 

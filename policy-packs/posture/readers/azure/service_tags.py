@@ -7,13 +7,13 @@ Sources: Azure documentation, "Azure service tags overview"; ARIN, NET-20-33-0-0
 """
 
 import ipaddress
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.addresses import ANY, ANY_V4, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.forwarding import PUBLIC
 from posture.readers.azure.joined import joined_space
+from posture.record import record
 
 MICROSOFT: Final = AddressSet.parse("20.64.0.0/10")
 """A part of Azure's public addresses."""
@@ -54,7 +54,7 @@ ANYBODYS: Final = frozenset(
 """Tags of services in which anybody can have an account of his own, by what stands before the dot."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meaning:
     """Addresses that a prefix certainly names, and those that it may name besides."""
 

@@ -5,7 +5,6 @@ Hub routing intent and routing policies", "What is Azure Virtual WAN?".
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
@@ -25,6 +24,7 @@ from posture.readers.azure.tokens import (
     VIRTUAL_HUB,
     VPN_SITE,
 )
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -33,7 +33,7 @@ DEFAULT = "defaultroutetable"
 NONE = "noneroutetable"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attached:
     """A network's connection to a hub."""
 
@@ -48,7 +48,7 @@ class Attached:
         return Because(self.urn, "remoteVirtualNetwork")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch:
     """A circuit or VPN that ends at a hub."""
 
@@ -146,7 +146,7 @@ def told(graph: GraphBuilder, attached: Attached, hub: str) -> tuple[Reference, 
     return tuple(table_named(graph, attached.view, f"{block}.id", hub) for block in blocks)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Intent:
     """Routing intent of a hub: what goes to its firewall."""
 

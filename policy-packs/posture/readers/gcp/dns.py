@@ -8,7 +8,7 @@ Sources: Google Cloud documentation, "Manage response policies and rules" (one p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -18,6 +18,7 @@ from posture.readers.gcp.layout import network_of
 from posture.readers.gcp.names import given, refer
 from posture.readers.gcp.tokens import tokens
 from posture.readers.registry import inert, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -32,7 +33,7 @@ _NOBODYS: Final = frozenset(
 """Single labels under which nobody can register a name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rule:
     name: str
     lets_by: bool

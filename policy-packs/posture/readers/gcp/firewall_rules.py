@@ -5,7 +5,7 @@ policy rules" (match conditions, `goto_next`, `apply_security_profile_group`), "
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import ANY, EMPTY, AddressSet
@@ -16,6 +16,7 @@ from posture.readers.gcp.layout import addresses
 from posture.readers.gcp.names import given, refer_all, text_of
 from posture.readers.gcp.tokens import NETWORK, SERVICE_ACCOUNT, tokens
 from posture.readers.gcp.vips import VIPS
+from posture.record import record
 from posture.values import Unknown, is_unknown
 from posture.view import Path, ResourceView
 
@@ -35,7 +36,7 @@ _GOOGLES: Final = ("googleapis.com", "gcr.io", "pkg.dev")
 Ports = tuple[tuple[str, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Who:
     """Machines by what they carry. Empty: any. `unknown`: nobody can say."""
 
@@ -55,7 +56,7 @@ class Who:
         return None if self.unknown or not exact else False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written:
     """A rule."""
 

@@ -7,7 +7,6 @@ resources" (dataset access entries); Cloud Storage, "Access control lists".
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -22,6 +21,7 @@ from posture.readers.gcp.serverless import answers_strangers, is_callable
 from posture.readers.gcp.stores import STORES
 from posture.readers.gcp.tokens import INSTANCES, PROJECT, SERVICE_ACCOUNT, tokens
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -46,7 +46,7 @@ _IMPERSONATES: Final = frozenset({
 _CALLS: Final = ("invoker", "developer", "admin", "owner", "editor", "httpsresourceaccessor", "tunnelresourceaccessor")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grant:
     """One member and one role."""
 

@@ -5,13 +5,13 @@ secondary ranges; purposes), "Shared VPC".
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.readers.gcp.names import parse, project_of, refer, region_of, resolve
 from posture.readers.gcp.tokens import NETWORK, SUBNET, tokens
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -22,7 +22,7 @@ _NO_PLACE: Final = frozenset({"REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY", 
 """Purposes of subnets in which only Google's own proxies and translations stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A subnet: a resource, or one that an auto mode network or a project's default network has."""
 

@@ -6,7 +6,6 @@ Sources: Google Cloud documentation, "Network interfaces", "IP addresses" (exter
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -14,6 +13,7 @@ from posture.readers.gcp.layout import place
 from posture.readers.gcp.names import refer, refer_all
 from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCES, NETWORK_ATTACHMENT, SUBNET, tokens
 from posture.readers.registry import reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -26,7 +26,7 @@ GUARD: Final = "#firewall"
 """Ends the key of a workload's effective firewall."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """One interface of a machine."""
 

@@ -6,7 +6,6 @@ Identity Federation" (a pool is an organization's).
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -14,6 +13,7 @@ from posture.graph.kinds import Outside
 from posture.readers.gcp.names import numbers_of, project_of
 from posture.readers.gcp.perimeters import perimeters
 from posture.readers.gcp.tokens import PROJECT, SERVICE_ACCOUNT, tokens
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -50,7 +50,7 @@ _AN_AGENT: Final = "an agent of "
 _CONSUMERS: Final = frozenset({"gmail.com", "googlemail.com", "googlegroups.com"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Member:
     """`identity`: a service account of the stack; else `who`: somebody outside it. Both None: nobody that matters."""
 

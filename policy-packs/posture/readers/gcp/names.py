@@ -7,12 +7,12 @@ Sources: Google Cloud documentation, "Resource names" (full and relative resourc
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.gcp.tokens import PROJECT, tokens
+from posture.record import record
 from posture.reference import ABSENT, Reference
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
@@ -45,7 +45,7 @@ GLOBALLY_NAMED: Final = tokens("storage:Bucket")
 """Types of which no two bear one name, whoever's they are (Cloud Storage documentation, "Bucket naming rules"): a name alone tells which."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """The parts that tell one resource from another; None where nothing says them."""
 

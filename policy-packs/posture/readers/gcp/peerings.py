@@ -8,7 +8,6 @@ topologies, excluded ranges), "Network Connectivity Center overview".
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.addresses import AddressSet
@@ -22,6 +21,7 @@ from posture.readers.gcp.names import parse, refer, text_of
 from posture.readers.gcp.routes import ways
 from posture.readers.gcp.tokens import HUB, PEERING, PEERING_ROUTES, SPOKE
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
@@ -30,7 +30,7 @@ _LAST: Final = 65_535
 _GOOGLES_OWN: Final = ("servicenetworking",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """One side of a peering."""
 

@@ -3,10 +3,10 @@
 Sources: Google Cloud documentation, "IAM basic and predefined roles reference", "Basic roles" (owner, editor, viewer).
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.kinds import Moves
+from posture.record import record
 
 _SERVICES: Final = {
     "storage": "storage", "bigquery": "bigquery", "cloudsql": "sqladmin", "alloydb": "alloydb", "spanner": "spanner", "bigtable": "bigtable",
@@ -37,7 +37,7 @@ _SETS_POLICIES: Final = frozenset({
 _BASIC: Final = frozenset({"owner", "editor", "admin", "writer", "reader", "viewer"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power:
     """`service` None: of every service."""
 

@@ -8,7 +8,7 @@ Sources: Google Cloud documentation, "Routes" (system-generated default route, p
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import ANY_V4, ANY_V6, EMPTY, AddressSet
@@ -24,6 +24,7 @@ from posture.readers.gcp.next_hops import handed_on, policy_tables
 from posture.readers.gcp.tokens import FORWARDING_RULE, INSTANCE, NETWORK, ROUTE, VPN_TUNNEL
 from posture.readers.gcp.vips import RANGES, VIPS, access_key
 from posture.readers.registry import joins, reads
+from posture.record import record
 from posture.reference import ABSENT, Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
@@ -31,7 +32,7 @@ from posture.view import ResourceView
 _LAST: Final = 65_535
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """A route of a network."""
 

@@ -20,13 +20,14 @@ from posture.graph.builder import GraphBuilder, peer_key
 from posture.graph.forwarding import PRIVATE, PUBLIC
 from posture.graph.kinds import Outside
 from posture.readers.kubernetes.nodes import node_subnets
+from posture.record import record
 from posture.reference import Reference
 
 NODE_LOCAL: Final = AddressSet.parse("127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "::1/128", "fe80::/10", "ff00::/8")
 """Addresses that lead no further than the node: loopback, link-local, multicast."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class End:
     """Somebody outside of the cluster."""
 

@@ -6,8 +6,9 @@ DNS Service" (the ConfigMap `coredns`, `forward . /etc/resolv.conf`).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from posture.record import record
 
 _FORWARDS: Final = frozenset({"forward", "proxy", "grpc", "alternate", "fanout", "dnsredir", "unbound", "erratic"})
 _ANSWERS: Final = frozenset(
@@ -22,7 +23,7 @@ _ANSWERS: Final = frozenset(
 _NODES: Final = "/etc/resolv.conf"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forwarding:
     """Where questions go that the cluster does not answer itself."""
 
@@ -33,7 +34,7 @@ class Forwarding:
     readable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Block:
     zones: tuple[str, ...]
     plugins: tuple[tuple[str, ...], ...]

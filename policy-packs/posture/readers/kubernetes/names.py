@@ -10,7 +10,6 @@ Sources: Kubernetes documentation, "DNS for Services and Pods", "Customizing DNS
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from posture.graph.addresses import AddressSet
@@ -31,6 +30,7 @@ from posture.readers.kubernetes.nodes import standing_of
 from posture.readers.kubernetes.objects import KubernetesObject
 from posture.readers.kubernetes.roads import by_home
 from posture.readers.kubernetes.strangers import DNS
+from posture.record import record
 from posture.reference import Reference
 
 SYSTEM: Final = "kube-system"
@@ -39,7 +39,7 @@ _OWN_LABEL: Final = {"k8s-app": "kube-dns"}
 """The label of the cluster's DNS pods, whatever program they run (Kubernetes documentation, "Debugging DNS Resolution")."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """Whether names are closed, and what decides it."""
 

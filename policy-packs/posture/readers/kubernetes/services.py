@@ -17,10 +17,11 @@ from posture.kubernetes.truth import Truth
 from posture.readers.kubernetes.layout import Layout
 from posture.readers.kubernetes.objects import KubernetesObject, given
 from posture.readers.kubernetes.pods import Made
+from posture.record import record
 from posture.values import is_unknown
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mapped:
     """A port of a Service and the pod's port behind it."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ai_zones.plan import Service, ZoneName
+from posture.record import record
 from posture.report.causes import INTERNET, NO_ZONE, STRANGER
 from posture.report.model import Cause, Report
 
@@ -24,7 +25,7 @@ _BUS: Final = frozenset({Service.VAULT.value, Service.TELEMETRY.value})
 _SHOWN_WAYS: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A zone, or an outside."""
 
@@ -53,7 +54,7 @@ _PLACES: Final = {
 _OUTSIDES: Final = {INTERNET: (1064, 226, 100, _H, 1), STRANGER: (1064, 428, 100, _H, 2)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """An approved flow, or several between the same zones."""
 
@@ -62,7 +63,7 @@ class Line:
     seen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """A violating (or unproven, or waived) path between zones, and the causes that take it."""
 
@@ -74,7 +75,7 @@ class Way:
     label: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ZoneMap:
     """Everything that is drawn."""
 
