@@ -7,17 +7,17 @@ Sources: Amazon Bedrock User Guide, "Increase throughput with cross-Region infer
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
 from posture.graph.kinds import EdgeKind, Moves
-from posture.iam import Policy, Request, Truth, evaluate
+from posture.iam import AnyPolicy, Policy, Request, Truth
 from posture.iam.document import Effect, Match
 from posture.iam.patterns import glob, sample
 from posture.iam.values import any_of
-from posture.readers.aws.acting import caller_of, policies_of_role, roles_of
+from posture.readers.aws.acting import caller_of, granted_by_identity, policies_of_role, roles_of
 from posture.readers.aws.agents import AGENT
 from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.definitions import FLOW
@@ -67,7 +67,7 @@ _ACCOUNT: Final = re.compile(r"^arn:aws[a-z-]*:bedrock:[^:]*:(\d{12}):inference-
 _MODEL: Final = re.compile(
     r"^arn:aws[a-z-]*:bedrock:(?P<region>[a-z0-9-]*):\d*:(?:foundation-model|custom-model|provisioned-model|imported-model)/"
 )
-_BY_ROLE: Final = ("bedrock:InvokeModel",)
+INVOKE: Final = "bedrock:InvokeModel"
 
 
 def leaving(graph: GraphBuilder, geography: str) -> tuple[frozenset[str], bool]:
@@ -183,9 +183,21 @@ def _leave(graph: GraphBuilder, urn: str, regions: frozenset[str], because: Beca
 
 def _by_role(graph: GraphBuilder, urn: str, role: str) -> None:
     """A role that may ask a profile, and the model of it in a region outside residency."""
+    written = tuple(named_resources(policies_of_role(graph, role)))
+    for geography, region, may in served_outside(graph, urn, written, lambda resource: may_ask(graph, role, resource)):
+        because = Because(role, "policies", f"may ask {geography}.… of bedrock")
+        _leave(graph, urn, frozenset({region}), because, certain=may.certain and leaving(graph, geography)[1])
+
+
+def served_outside(
+    graph: GraphBuilder, urn: str, written: tuple[str, ...], may: Callable[[str], Truth]
+) -> Iterator[tuple[str, str, Truth]]:
+    """Geography, region out of residency, and whether a profile's request gets there, for whoever stands where `urn` does.
+
+    `written`: resources that the policies name; `may`: whether they let a request for one pass.
+    """
     resource = graph.stack.by_urn[urn]
     home, known = region_of(resource), account_of(resource)
-    written = tuple(_resources(graph, role))
     # In a preview the account may not be known yet: it may be each that the policies write.
     named = {found.group(1) for text in written if (found := _ACCOUNT.match(text)) is not None}
     accounts = [known] if known else sorted(named) or ["000000000000"]
@@ -195,18 +207,16 @@ def _by_role(graph: GraphBuilder, urn: str, role: str) -> None:
     for geography in (name for name in (*REGIONS, _GLOBAL) if any(_means(text, name) for text in written)):
         if home is not None and geography != _GLOBAL and home not in REGIONS[geography]:
             continue  # a geography's profiles are asked from its own regions
-        regions, leaves = leaving(graph, geography)
-        for region in sorted(regions):
+        for region in sorted(leaving(graph, geography)[0]):
             answers = []
             for model in models:
-                there = _may(graph, role, f"arn:aws:bedrock:{region}::foundation-model/{model}")
+                there = may(f"arn:aws:bedrock:{region}::foundation-model/{model}")
                 for account in accounts:
                     profile = f"arn:aws:bedrock:{home or 'us-east-1'}:{account}:inference-profile/{geography}.{model}"
-                    answers.append(_may(graph, role, profile) & there & (Truth.UNKNOWN if not known and named else Truth.TRUE))
-            may = any_of(answers)
-            if may.possible:
-                because = Because(role, "policies", f"may ask {geography}.… of bedrock")
-                _leave(graph, urn, frozenset({region}), because, certain=may.certain and leaves)
+                    answers.append(may(profile) & there & (Truth.UNKNOWN if not known and named else Truth.TRUE))
+            gets_there = any_of(answers)
+            if gets_there.possible:
+                yield geography, region, gets_there
 
 
 def _means(text: str, geography: str) -> bool:
@@ -215,17 +225,15 @@ def _means(text: str, geography: str) -> bool:
     return bool(found) and (name.startswith((f"{geography}.", "*")))
 
 
-def _resources(graph: GraphBuilder, role: str) -> Iterator[str]:
-    for policy in policies_of_role(graph, role):
+def named_resources(policies: Iterable[AnyPolicy]) -> Iterator[str]:
+    """Resources that a statement of the policies allows by name or pattern."""
+    for policy in policies:
         for statement in policy.statements if isinstance(policy, Policy) else ():
             if statement.effect is not Effect.DENY and isinstance(statement.resources, Match) and not statement.resources.negated:
                 yield from (text for text in statement.resources.patterns if isinstance(text, str))
 
 
-def _may(graph: GraphBuilder, role: str, resource: str) -> Truth:
-    said = [
-        evaluate(policy, Request(action, resource, caller_of(graph, role)))
-        for policy in policies_of_role(graph, role)
-        for action in _BY_ROLE
-    ]
-    return any_of(one.allow for one in said) & ~any_of(one.deny for one in said)
+def may_ask(graph: GraphBuilder, role: str, resource: str) -> Truth:
+    """Whether the role's own policies let it ask a model or profile."""
+    request = Request(INVOKE, resource, caller_of(graph, role))
+    return granted_by_identity(graph, role, request)
