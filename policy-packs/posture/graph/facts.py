@@ -161,6 +161,8 @@ class AttachmentFact:
     subnets: tuple[Reference, ...] = ()
     far: Reference = ABSENT
     because: Because | None = None
+    other_half: str = ""
+    """Of a peering of two hubs: the attachment that it is at the other one. Each half has a hub, and a table for what comes over from the other."""
 
 
 @record

@@ -17,7 +17,7 @@ from posture.graph.builder import CIRCUIT
 from posture.graph.facts import Because, GatewayFact
 from posture.graph.graph import Hop, Inspector
 from posture.graph.kinds import GatewayKind
-from posture.graph.topology import Choice, Route, Subnet, Table, Topology, choices
+from posture.graph.topology import Attachment, Choice, Route, Subnet, Table, Topology, choices
 from posture.record import record
 from posture.reference import Reference
 
@@ -314,7 +314,9 @@ class Forwarding:
     def _leave_hub(self, target: Choice, packets: Packets, trail: Trail) -> Iterator[Arrival]:
         """From the hub into the network of an attachment, and on by the tables of the attachment's subnets."""
         attachment = self._top.attachments[target.key]
-        if not attachment.networks:
+        if attachment.other_half:
+            yield from self._cross(attachment, packets, trail)
+        elif not attachment.networks:
             yield from self._far(attachment.far, attachment.key, packets, trail)
         for network in attachment.networks:
             entered = replace(trail, network=network.key, from_hub=True)
@@ -325,6 +327,15 @@ class Forwarding:
             tables = dict.fromkeys(table for subnet in subnets for table in subnet.tables)
             for table in tables:
                 yield from self._table(table, part, entered)
+
+    def _cross(self, half: Attachment, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+        """Over a peering of hubs, into the one that the packets do not come from, by its table for the peering."""
+        entered = self._top.attachments[half.other_half]
+        if any(hub.key == trail.network for hub in entered.hubs):
+            entered = half
+        for hub in entered.hubs:
+            for table in entered.tables:
+                yield from self._table(table, packets.unsure(hub.certain), replace(trail, network=hub.key))
 
 
 def _asked(table: Table, packets: Packets, own: AddressSet | None) -> Iterator[tuple[Route, Packets]]:

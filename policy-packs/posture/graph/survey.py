@@ -150,7 +150,7 @@ def _attachments(top: Topology) -> None:
             mains = tuple(choice for hub in hubs for choice in _mains(top, hub))
             tables = (*tables, *(Choice(main.key, main.certain and not tables, True) for main in mains))
         subnets = tuple(choice for reference in fact.subnets for choice in choices(reference))
-        attachment = Attachment(fact.urn, hubs, choices(fact.network), subnets, tables, fact.far)
+        attachment = Attachment(fact.urn, hubs, choices(fact.network), subnets, tables, fact.far, fact.other_half)
         top.attachments[fact.urn] = attachment
         for hub in hubs:
             top.at_hub[hub.key].append((attachment, hub.certain))

@@ -125,6 +125,7 @@ class Attachment:
     subnets: tuple[Choice, ...]
     tables: tuple[Choice, ...]
     far: Reference
+    other_half: str = ""
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """The networks from which a stranger may call: the internet, an endpoint of its own, and what the document itself names.
 
 Source: IAM User Guide, "AWS global condition context keys", properties of the network: `aws:SourceIp` is present except through a VPC
-endpoint; `aws:SourceVpc`, `aws:SourceVpce`, `aws:VpceAccount`, `aws:VpceOrgID` only through one.
+endpoint; `aws:SourceVpc`, `aws:SourceVpce`, `aws:VpceAccount`, `aws:VpceOrgID` only through one. `aws:VpcSourceIp` is an address of the caller's own
+network: "other VPCs could use the same private range", so a stranger has each that a document asks for.
 """
 
 from __future__ import annotations
@@ -71,6 +72,11 @@ def outside_networks(policy: Policy, cast: Cast, *, always: bool = False) -> lis
     return [
         *(internet(address) for address in _PUBLIC if not _within(address, cast.ours.cidrs)),
         *(_endpoint("vpc-0zzforeign", "vpce-0zzforeign", party.keys("Vpce")) for party in cast.strangers()),
+        *(
+            _endpoint("vpc-0zzforeign", "vpce-0zzforeign", {**party.keys("Vpce"), "aws:VpcSourceIp": address})
+            for address in _addresses_within(policy)
+            for party in cast.strangers()
+        ),
         *_named_ranges(policy, cast.ours),
         *_named_endpoints(policy, cast.ours),
         *(
@@ -92,6 +98,17 @@ def _named_ranges(policy: Policy, ours: Ours) -> list[Network]:
         wide = network.prefixlen < (_WIDE_V4 if network.version == 4 else _WIDE_V6)
         address = next(iter(network.hosts()), network.network_address)
         found.append(internet(str(address), (WitnessKind.NETWORK, text), may_be_ours=not wide))
+    return found
+
+
+def _addresses_within(policy: Policy) -> list[str]:
+    """An address of each range that the document asks of callers by an endpoint."""
+    found: list[str] = []
+    for text in dict.fromkeys(values_of(policy, {"aws:vpcsourceip"})):
+        try:
+            found.append(str(ipaddress.ip_network(text, strict=False).network_address))
+        except ValueError:
+            continue
     return found
 
 

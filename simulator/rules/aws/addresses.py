@@ -63,9 +63,17 @@ def zone_of(action: Action, subnet_id: str) -> str:
     return str(subnet.outputs.get("availabilityZone")) if subnet else ""
 
 
+def _associated(action: Action, group: str, vpc_id: object) -> bool:
+    kind = "aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation"
+    return bool(action.world.find(kind, account=action.account, region=action.region, securityGroupId=group, vpcId=vpc_id))
+
+
 def all_in_vpc(action: Action, kind: str, ids: list[str], vpc_id: object, code: str) -> None:
-    """Refuse subnets, groups and tables of other networks."""
+    """Refuse subnets, groups and tables of other networks. A group serves each network that it is associated with.
+
+    Source: Amazon VPC User Guide, "Associate security groups with multiple VPCs".
+    """
     for id_ in ids:
         one = action.get(kind, id_)
-        if one and one.outputs.get("vpcId") != vpc_id:
+        if one and one.outputs.get("vpcId") != vpc_id and not _associated(action, id_, vpc_id):
             action.refuse(code, f"{id_} belongs to {one.outputs.get('vpcId')}, not to {vpc_id}: they belong to different networks")

@@ -6,7 +6,7 @@ Sources: each check names its own. Everything else about these types is what the
 import re
 from collections.abc import Iterator
 
-from simulator.rules import UNKNOWN, Action, AtLeastOneOf, Fault, Needs, Properties, Rules
+from simulator.rules import UNKNOWN, Action, Allowed, AtLeastOneOf, Fault, Needs, Properties, Rules
 from simulator.rules.aws.addresses import all_in_vpc
 from simulator.rules.aws.database_groups import SUBNET_GROUP
 from simulator.rules.aws.kinds import SECURITY_GROUP, SUBNET
@@ -241,3 +241,11 @@ def groups_are_of_the_functions_network(action: Action) -> None:
     if first is not None:
         groups = [str(one) for one in network.get("securityGroupIds") or []]
         all_in_vpc(action, SECURITY_GROUP, groups, first.outputs.get("vpcId"), "InvalidParameterValueException")
+
+
+url = Rules(
+    "aws:lambda/functionUrl:FunctionUrl",
+    source="AWS Lambda Developer Guide, 'Creating and managing Lambda function URLs' (https://<url-id>.lambda-url.<region>.on.aws)",
+    checks=(Allowed("authorizationType", ("AWS_IAM", "NONE"), source="AWS Lambda API Reference, CreateFunctionUrlConfig"),),
+    outputs={"urlId": "{hex17}", "functionUrl": "https://{urlId}.lambda-url.{region}.on.aws/"},
+)

@@ -28,7 +28,7 @@ CHOICES: dict[str, list[Any]] = {
     "aws:ResourceAccount": ["111122223333"],
     "aws:SourceIp": ["203.0.113.9", "8.8.8.8", ABSENT],
     "aws:SourceArn": [ABSENT],
-    "aws:PrincipalTag/team": ["a", "b", "c", ABSENT],
+    "aws:PrincipalTag/team": ["a", "b", "c", "?", "o-them", ABSENT],
     "s3:max-keys": ["0", "1", "5", "10", ABSENT],
     "aws:CurrentTime": ["2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z", "2026-06-01T12:00:00Z"],
     "a:Binary": ["YQ==", "Yg==", ABSENT],

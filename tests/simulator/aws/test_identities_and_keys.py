@@ -214,3 +214,32 @@ def test_a_log_group_is_taken_once_protected_and_may_be_left_behind(aws: Account
     aws.change(group, deletionProtectionEnabled=False)
     aws.delete(group)
     assert [(one.id, one.state["kept_because"], one.urn) for one in world.remaining()] == [("/a", "skipDestroy", None)]
+
+
+# Providers that roles trust, and the address of a function.
+
+OPENID = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
+SAML = "aws:iam/samlProvider:SamlProvider"
+
+
+@pytest.mark.parametrize("url", ["http://tokens.example.org", "tokens.example.org", "https://tokens.example.org?tenant=1"])
+def test_a_provider_of_tokens_has_an_https_address(aws: Account, url: str) -> None:
+    assert [fault.split(":")[0] for fault in aws.faults(OPENID, url=url, clientIdLists=["sts.amazonaws.com"])] == ["url"]
+
+
+def test_a_provider_of_tokens_is_named_by_its_address_and_stands_once(aws: Account) -> None:
+    made = aws.make(OPENID, url="https://tokens.example.org/clinic", clientIdLists=["sts.amazonaws.com"])
+    assert made.id == made["arn"] == "arn:aws:iam::111122223333:oidc-provider/tokens.example.org/clinic"
+    aws.refuses("EntityAlreadyExists", OPENID, url="https://tokens.example.org/clinic", clientIdLists=["other"])
+
+
+def test_a_provider_of_people_has_metadata_and_a_name(aws: Account) -> None:
+    assert len(aws.faults(SAML, name="people of ours", samlMetadataDocument="<x/>")) == 2
+    made = aws.make(SAML, name="people", samlMetadataDocument="<EntityDescriptor>" + " " * 1000 + "</EntityDescriptor>")
+    assert made.id == made["arn"] == "arn:aws:iam::111122223333:saml-provider/people"
+
+
+def test_a_function_has_an_address_of_its_region(aws: Account) -> None:
+    made = aws.make("aws:lambda/functionUrl:FunctionUrl", functionName="answers", authorizationType="AWS_IAM")
+    assert str(made["functionUrl"]) == f"https://{made['urlId']}.lambda-url.eu-west-1.on.aws/"
+    assert len(aws.faults("aws:lambda/functionUrl:FunctionUrl", functionName="answers", authorizationType="OPEN")) == 1

@@ -296,8 +296,7 @@ def _policies(graph: GraphBuilder) -> dict[str, list[AnyPolicy]]:
             documents.extend(
                 [UnknownPolicy()] if isinstance(blocks, Unknown) else [_identity(view.document(f"{block}.{name}")) for block in blocks]
             )
-        arns = view.texts("managedPolicyArns")
-        documents.extend([UnknownPolicy()] if isinstance(arns, Unknown) else [_managed(graph, view, arn) for arn in arns])
+        documents.extend(_named_policy(graph, reference) for reference in view.all_refer_to("managedPolicyArns", POLICY))
     for token, (whose, what) in ROLE_POLICY.items():
         for resource in graph.stack.of_type(token):
             view = graph.view(resource.urn)
@@ -323,15 +322,16 @@ def _within(graph: GraphBuilder, urn: str, documents: list[AnyPolicy]) -> list[A
     return within(documents, _managed(graph, view, arn, "permissionsBoundary") if told_in_full(arn) else UnknownPolicy())
 
 
-def _managed(graph: GraphBuilder, view: ResourceView, arn: str | Unknown, prop: str = "managedPolicyArns") -> AnyPolicy:
-    if isinstance(arn, Unknown):
-        named = view.refers_to(prop, POLICY)
-        return _of_stack(graph, named.targets[0]) if len(named.targets) == 1 and named.certain else UnknownPolicy()
-    name = arn.rsplit(":aws:policy/", 1)[-1]
-    if name != arn and name in AWS_MANAGED:
+def _managed(graph: GraphBuilder, view: ResourceView, arn: str | Unknown, prop: str) -> AnyPolicy:
+    return _named_policy(graph, view.refers_to(prop, POLICY) if isinstance(arn, Unknown) else view.look_up(arn, POLICY))
+
+
+def _named_policy(graph: GraphBuilder, named: Reference) -> AnyPolicy:
+    """What a managed policy says: one of AWS's own, by its name, or one of the stack."""
+    name = (named.literal or "").rsplit(":aws:policy/", 1)[-1]
+    if name != named.literal and name in AWS_MANAGED:
         return _identity(AWS_MANAGED[name])
-    own = view.look_up(arn, POLICY)
-    return _of_stack(graph, own.targets[0]) if len(own.targets) == 1 else UnknownPolicy()
+    return _of_stack(graph, named.targets[0]) if len(named.targets) == 1 and named.certain else UnknownPolicy()
 
 
 def _of_stack(graph: GraphBuilder, urn: str) -> AnyPolicy:

@@ -22,6 +22,7 @@ from posture.values import is_unknown
 from posture.view import ResourceView
 
 FUNCTION: Final = ("aws:lambda/function:Function", "aws-native:lambda:Function")
+FUNCTION_URL: Final = ("aws:lambda/functionUrl:FunctionUrl", "aws-native:lambda:Url")
 
 
 @reads("aws:lambda/permission:Permission")
@@ -61,7 +62,7 @@ def permission(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.edge(function, who, EdgeKind.SHARE, Because(urn, "principal", principal), certain=opening.certain and function.certain)
 
 
-@reads("aws:lambda/functionUrl:FunctionUrl", "aws-native:lambda:Url")
+@reads(*FUNCTION_URL)
 def function_url(resource: ResourceView, graph: GraphBuilder) -> None:
     """An address on the internet; without authorization anybody invokes the function."""
     prop = "authorizationType" if resource.value("authorizationType") is not None else "authType"

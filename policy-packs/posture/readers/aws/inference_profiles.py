@@ -7,13 +7,13 @@ Sources: Amazon Bedrock User Guide, "Increase throughput with cross-Region infer
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
 from posture.graph.kinds import EdgeKind, Moves
-from posture.iam import Policy, Request, Truth
+from posture.iam import AnyPolicy, Policy, Request, Truth
 from posture.iam.document import Effect, Match
 from posture.iam.patterns import glob, sample
 from posture.iam.values import any_of
@@ -67,7 +67,7 @@ _ACCOUNT: Final = re.compile(r"^arn:aws[a-z-]*:bedrock:[^:]*:(\d{12}):inference-
 _MODEL: Final = re.compile(
     r"^arn:aws[a-z-]*:bedrock:(?P<region>[a-z0-9-]*):\d*:(?:foundation-model|custom-model|provisioned-model|imported-model)/"
 )
-_ASKING: Final = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+ASKING: Final = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
 """Either sends a prompt, and is asked for by the profile and by the model (Service Authorization Reference, Amazon Bedrock)."""
 
 
@@ -184,9 +184,21 @@ def _leave(graph: GraphBuilder, urn: str, regions: frozenset[str], because: Beca
 
 def _by_role(graph: GraphBuilder, urn: str, role: str) -> None:
     """A role that may ask a profile, and the model of it in a region outside residency."""
+    written = tuple(named_resources(policies_of_role(graph, role)))
+    for geography, region, may in served_outside(graph, urn, written, lambda action, resource: may_ask(graph, role, action, resource)):
+        because = Because(role, "policies", f"may ask {geography}.… of bedrock")
+        _leave(graph, urn, frozenset({region}), because, certain=may.certain and leaving(graph, geography)[1])
+
+
+def served_outside(
+    graph: GraphBuilder, urn: str, written: tuple[str, ...], may: Callable[[str, str], Truth]
+) -> Iterator[tuple[str, str, Truth]]:
+    """Geography, region out of residency, and whether a profile's request gets there, for whoever stands where `urn` does.
+
+    `written`: resources that the policies name; `may`: whether they let an action on one pass.
+    """
     resource = graph.stack.by_urn[urn]
     home, known = region_of(resource), account_of(resource)
-    written = tuple(_resources(graph, role))
     # In a preview the account may not be known yet: it may be each that the policies write.
     named = {found.group(1) for text in written if (found := _ACCOUNT.match(text)) is not None}
     accounts = [known] if known else sorted(named) or ["000000000000"]
@@ -196,15 +208,17 @@ def _by_role(graph: GraphBuilder, urn: str, role: str) -> None:
     for geography in (name for name in (*REGIONS, _GLOBAL) if any(_means(text, name) for text in written)):
         if home is not None and geography != _GLOBAL and home not in REGIONS[geography]:
             continue  # a geography's profiles are asked from its own regions
-        regions, leaves = leaving(graph, geography)
-        for region in sorted(regions):
+        for region in sorted(leaving(graph, geography)[0]):
             there = f"arn:aws:bedrock:{region}::foundation-model/"
             through = [f"arn:aws:bedrock:{home or 'us-east-1'}:{account}:inference-profile/{geography}." for account in accounts]
-            may = any_of(_may_ask(graph, role, there + model, [profile + model for profile in through]) for model in models)
-            may &= Truth.UNKNOWN if not known and named else Truth.TRUE
-            if may.possible:
-                because = Because(role, "policies", f"may ask {geography}.… of bedrock")
-                _leave(graph, urn, frozenset({region}), because, certain=may.certain and leaves)
+            gets_there = any_of(
+                # One and the same call passes the profile and reaches the model: what is denied of one way to ask leaves the other open.
+                may(action, there + model) & any_of(may(action, profile + model) for profile in through)
+                for model in models
+                for action in ASKING
+            ) & (Truth.UNKNOWN if not known and named else Truth.TRUE)
+            if gets_there.possible:
+                yield geography, region, gets_there
 
 
 def _means(text: str, geography: str) -> bool:
@@ -213,17 +227,14 @@ def _means(text: str, geography: str) -> bool:
     return bool(found) and (name.startswith((f"{geography}.", "*")))
 
 
-def _resources(graph: GraphBuilder, role: str) -> Iterator[str]:
-    for policy in policies_of_role(graph, role):
+def named_resources(policies: Iterable[AnyPolicy]) -> Iterator[str]:
+    """Resources that a statement of the policies allows by name or pattern."""
+    for policy in policies:
         for statement in policy.statements if isinstance(policy, Policy) else ():
             if statement.effect is not Effect.DENY and isinstance(statement.resources, Match) and not statement.resources.negated:
                 yield from (text for text in statement.resources.patterns if isinstance(text, str))
 
 
-def _may_ask(graph: GraphBuilder, role: str, model: str, profiles: list[str]) -> Truth:
-    """Whether one and the same call may pass a profile and reach the model: what is denied of one way to ask leaves the other open."""
-
-    def may(action: str, resource: str) -> Truth:
-        return granted_by_identity(graph, role, Request(action, resource, caller_of(graph, role)))
-
-    return any_of(may(action, model) & any_of(may(action, profile) for profile in profiles) for action in _ASKING)
+def may_ask(graph: GraphBuilder, role: str, action: str, resource: str) -> Truth:
+    """Whether the role's own policies let it ask a model or profile."""
+    return granted_by_identity(graph, role, Request(action, resource, caller_of(graph, role)))

@@ -5,10 +5,12 @@ Source: Amazon CloudFront Developer Guide, "Use various origins with CloudFront 
 """
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
 from posture.graph.kinds import EdgeKind
+from posture.readers.aws.functions import FUNCTION, FUNCTION_URL
 from posture.readers.aws.tokens import BUCKET, LOAD_BALANCER
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, reads
@@ -22,7 +24,7 @@ _WEBSITES: Final = (
     "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
 )
 _MACHINES: Final = ("aws:ec2/instance:Instance", "aws-native:ec2:Instance")
-_NAMES: Final = ("bucketRegionalDomainName", "bucketDomainName", "websiteEndpoint", "dnsName", "dualStackDomainName", "functionUrl")
+_NAMES: Final = ("bucketRegionalDomainName", "bucketDomainName", "websiteEndpoint", "dnsName", "dualStackDomainName")
 
 
 @reads("aws:cloudfront/distribution:Distribution")
@@ -47,6 +49,8 @@ def distribution(resource: ResourceView, graph: GraphBuilder) -> None:
             origin = Reference(named, origin.literal, len(named) == 1, path) if named else origin
         if not origin.targets:
             origin = _website(resource, graph, path, origin)
+        if not origin.targets:
+            origin = _called(resource, graph, path, origin)
         if origin.targets:
             graph.edge(Reference.to(urn), origin, EdgeKind.USE, Because(urn, path, origin.literal or ""), certain=origin.certain)
         else:
@@ -65,6 +69,21 @@ def _website(resource: ResourceView, graph: GraphBuilder, path: str, origin: Ref
         return origin
     bucket = graph.view(sites[0]).refers_to("bucket", BUCKET)
     return Reference(bucket.targets, bucket.literal, bucket.certain and (found.certain or not found.targets), path)
+
+
+def _called(resource: ResourceView, graph: GraphBuilder, path: str, origin: Reference) -> Reference:
+    """The function whose URL's host the origin names (Amazon CloudFront Developer Guide, "Using a Lambda function URL")."""
+    found = resource.refers_to(path, FUNCTION_URL)
+    urls = found.targets or tuple(
+        one.urn
+        for one in graph.stack.of_type(*FUNCTION_URL)
+        if origin.literal is not None and origin.literal == urlsplit(str(one.props.get("functionUrl"))).hostname
+    )
+    if len(urls) != 1:
+        return origin
+    view = graph.view(urls[0])
+    function = view.refers_to("functionName" if view.value("functionName") is not None else "targetFunctionArn", FUNCTION)
+    return Reference(function.targets, function.literal, function.certain and (found.certain or not found.targets), path)
 
 
 def _inside(resource: ResourceView, graph: GraphBuilder, path: str) -> Reference:

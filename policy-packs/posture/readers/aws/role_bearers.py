@@ -102,7 +102,7 @@ def bearers_beside(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:
         cluster = view.refers_to("clusterName", _CLUSTER)
         for role, certain in _roles_at(view, "roleArn"):
             yield from ((target, role, certain and cluster.certain) for target in cluster.targets)
-    yield from _of_service_accounts(graph)
+    yield from of_service_accounts(graph)
     for resource in graph.stack.of_type(APPLICATION):
         yield from ((resource.urn, role, False) for role in roles_for_jobs(graph))
     for resource in graph.stack.of_type(*JOB):
@@ -112,8 +112,11 @@ def bearers_beside(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:
                 yield from ((target, role, certain and connection.certain) for target in connection.targets)
 
 
-def _of_service_accounts(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:
-    """Roles that trust the identity provider of a cluster: its pods come to them."""
+def of_service_accounts(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:
+    """Roles that trust the identity provider of a cluster: its pods come to them. Certain where the trust names the provider of one cluster.
+
+    Source: Amazon EKS User Guide, "IAM roles for service accounts".
+    """
     for provider in graph.stack.of_type(*_PROVIDER):
         clusters = graph.view(provider.urn).refers_to("url", _CLUSTER)
         named = clusters.targets or tuple(
@@ -121,10 +124,11 @@ def _of_service_accounts(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]
         )
         for role in graph.stack.of_type(*ROLE) if named else ():
             prop = "assumeRolePolicy" if "assumeRolePolicy" in role.props else "assumeRolePolicyDocument"
-            trusts = provider.urn in role.property_dependencies.get(prop, ())
+            depends = provider.urn in role.property_dependencies.get(prop, ())
             text, arn = str(role.props.get(prop)), provider.props.get("arn")
-            if trusts or (isinstance(arn, str) and arn in text):
-                yield from ((cluster, role.urn, False) for cluster in named)
+            trusts = isinstance(arn, str) and arn in text
+            if trusts or depends:
+                yield from ((cluster, role.urn, trusts and len(named) == 1) for cluster in named)
 
 
 def _roles_at(view: ResourceView, path: Path) -> Iterator[tuple[str, bool]]:

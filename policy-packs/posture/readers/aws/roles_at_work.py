@@ -1,13 +1,14 @@
 """Roles that something in a network acts as for certain, whether or not the stack tells them all: those of pods and nodes too.
 
-Sources: Amazon EKS User Guide, "Learn how EKS Pod Identity grants pods access to AWS services", "Amazon EKS node IAM role", "Amazon EKS Pod
-execution IAM role".
+Sources: Amazon EKS User Guide, "Learn how EKS Pod Identity grants pods access to AWS services", "IAM roles for service accounts", "Amazon EKS
+node IAM role", "Amazon EKS Pod execution IAM role".
 """
 
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.aws.acting import roles_of, standing_in
+from posture.readers.aws.role_bearers import of_service_accounts
 from posture.readers.aws.tokens import ROLE
 
 _CLUSTER: Final = ("aws:eks/cluster:Cluster",)
@@ -31,5 +32,6 @@ def known_roles_in(graph: GraphBuilder, network: str) -> tuple[str, ...]:
                 role = view.refers_to(prop, ROLE)
                 if role.certain and len(role.targets) == 1 and set(view.refers_to("clusterName", _CLUSTER).targets) & standing:
                     roles.extend(role.targets)
+        roles.extend(role for urn, role, certain in of_service_accounts(graph) if certain and urn in standing)
         known[network] = tuple(dict.fromkeys(roles))
     return known[network]

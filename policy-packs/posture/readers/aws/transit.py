@@ -1,7 +1,8 @@
 """Transit gateways: attachments, the table that each one's packets use, routes, propagations.
 
 Sources: Amazon VPC Transit Gateways guide, "How transit gateways work", "Transit gateway route tables" (association, propagation,
-blackhole routes, prefix list references); Pulumi Registry, `aws.ec2transitgateway.TransitGateway` (defaults of its flags).
+blackhole routes, prefix list references), "Transit gateway peering attachments", "Example: Peered transit gateways"; Pulumi Registry,
+`aws.ec2transitgateway.TransitGateway` (defaults of its flags).
 """
 
 from dataclasses import replace
@@ -23,6 +24,8 @@ from posture.readers.aws.transit_default import (
     refer_hub_table,
     wanted,
 )
+from posture.readers.aws.transit_halves import half_at, peer_half
+from posture.readers.aws.transit_shares import attached_by_others
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, joins, reads
 from posture.reference import ABSENT, Reference
@@ -93,12 +96,14 @@ def vpc_attachment(resource: ResourceView, graph: GraphBuilder) -> None:
 
 @reads(*_PEERINGS)
 def peering_attachment(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Another hub, of this stack or somebody's."""
+    """Another hub, of this stack or somebody's. One of the stack has a half of the peering to itself."""
     if _is_other_half(resource):
         return
     peer = refer(graph, resource, "peerTransitGatewayId", TRANSIT_GATEWAYS)
     if peer.targets:
-        _attach(resource, graph, far=peer)
+        urn = resource.resource.urn
+        _attach(resource, graph, other_half=peer_half(urn))
+        graph.add(AttachmentFact(peer_half(urn), peer, because=Because(urn, "peerTransitGatewayId"), other_half=urn))
         return
     literal = peer.literal or resource.resource.name
     far = far_network(graph, "transit gateway", literal, resource.text("peerAccountId"), resource.text("peerRegion"))
@@ -134,6 +139,7 @@ def _attach(
     network: Reference | None = None,
     subnets: tuple[Reference, ...] = (),
     far: Reference | None = None,
+    other_half: str = "",
 ) -> None:
     urn = resource.resource.urn
     prop = _hub_prop(resource)
@@ -145,14 +151,15 @@ def _attach(
             unclear(graph, urn, "attached to a transit gateway outside the stack: its route tables are unknown")
     elif not hub.targets and resource.resource.type not in (_VPC_ATTACHMENTS[1], _PEERINGS[1]):
         graph.unreadable(urn, "the transit gateway is unknown")
-    graph.add(AttachmentFact(urn, hub, network or Reference(), subnets, far or Reference(), Because(urn, prop)))
+    graph.add(AttachmentFact(urn, hub, network or Reference(), subnets, far or Reference(), Because(urn, prop), other_half))
 
 
 @reads(*_TABLE_ASSOCIATION)
 def transit_association(resource: ResourceView, graph: GraphBuilder) -> None:
     """Packets from the attachment use this table of the hub."""
-    pair = _table_and_attachment(resource, graph)
-    graph.add(AssociationFact(*pair, Because(resource.resource.urn, "transitGatewayRouteTableId")))
+    table, attachment = _table_and_attachment(resource, graph)
+    attachment = replace(attachment, targets=tuple(half_at(graph, table, urn) for urn in attachment.targets))
+    graph.add(AssociationFact(table, attachment, Because(resource.resource.urn, "transitGatewayRouteTableId")))
 
 
 @reads(*_TABLE_PROPAGATION)
@@ -207,22 +214,26 @@ def transit_route(resource: ResourceView, graph: GraphBuilder) -> None:
 def defaults(graph: GraphBuilder) -> None:
     """Attachments that no resource associates or propagates use the hub's default table, as far as hub and attachment let them."""
     associated = {urn for fact in graph.of(AssociationFact) for urn in fact.subnet.targets if fact.subnet.certain}
+    attached_by_others(graph)
     for attachment in list(graph.of(AttachmentFact)):
+        said_by = attachment.because.urn if attachment.because else attachment.urn
         for hub in attachment.hub.targets:
             if hub not in graph.stack.by_urn or graph.stack.by_urn[hub].type not in TRANSIT_GATEWAYS.tokens:
                 continue
             if attachment.urn not in associated:
-                _default(graph, attachment.urn, hub, ASSOCIATION, certain=attachment.hub.certain)
-            _default(graph, attachment.urn, hub, PROPAGATION, certain=attachment.hub.certain)
+                _default(graph, attachment.urn, said_by, hub, ASSOCIATION, certain=attachment.hub.certain)
+            if not attachment.other_half:
+                # "To route traffic between the peered transit gateways, add a static route": a peering propagates nothing.
+                _default(graph, attachment.urn, said_by, hub, PROPAGATION, certain=attachment.hub.certain)
 
 
-def _default(graph: GraphBuilder, attachment: str, hub: str, default: Default, *, certain: bool) -> None:
-    want = wanted(graph, attachment, hub, default)
+def _default(graph: GraphBuilder, attachment: str, said_by: str, hub: str, default: Default, *, certain: bool) -> None:
+    want = wanted(graph, said_by, hub, default)
     if want is False:
         if default is ASSOCIATION:
             # "If an attachment is not associated with a route table, its packets are dropped": a table without routes.
             none = f"{attachment}#no-route-table"
-            because = Because(attachment, default.flag_of_attachment, "associated with no route table")
+            because = Because(said_by, default.flag_of_attachment, "associated with no route table")
             graph.add(TableFact(none, ABSENT, because))
             graph.add(AssociationFact(Reference.to(none), Reference.to(attachment), because))
         return

@@ -227,3 +227,75 @@ def test_tables_of_a_hub_outside_the_stack_are_unknown_unless_the_reviewer_vouch
     found = list(aws.facts(form, Approved(flows=frozenset(), asserted=asserted)).of(Unreadable))
     assert len(found) == open_questions
     assert all("dns-closed" not in fact.theorems for fact in found), "names go another way"
+
+
+BRIDGE = "aws:ec2transitgateway/peeringAttachment:PeeringAttachment"
+BRIDGE_ACCEPTER = "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter"
+
+
+def two_hubs(aws: Cloud, **flags: str) -> tuple[Made, Made, Made, Made, Made]:
+    """phi at the near hub, inference at the far one, a peering between the hubs, and phi's default route to its own."""
+    phi, a, inference, b = two_networks(aws)
+    near, far = aws.transit_gateway("near", **flags), aws.transit_gateway("far", **flags)
+    aws.route("to-hub", aws.table("phi-table", phi, a), transitGatewayId=near.id)
+    aws.attach("phi-hub", near, phi, a)
+    aws.attach("inference-hub", far, inference, b)
+    bridge = aws.add(BRIDGE, "bridge", "tgw-attach", transitGatewayId=near.id, peerTransitGatewayId=far.id, peerRegion="eu-west-1")
+    aws.add(BRIDGE_ACCEPTER, "bridge", "tgw-attach", {"transitGatewayId": far.id}, transitGatewayAttachmentId=bridge.id)
+    return a, near, far, bridge, b
+
+
+def over(aws: Cloud, name: str, table: object, bridge: Made, cidr: str) -> None:
+    aws.add(ROUTE, name, "r", destinationCidrBlock=cidr, transitGatewayAttachmentId=bridge.id, transitGatewayRouteTableId=table)
+
+
+def test_a_static_route_over_a_peering_of_hubs_reaches_what_the_far_hubs_default_table_knows(aws: Cloud, form: str) -> None:
+    a, near, _, bridge, _ = two_hubs(aws)
+    over(aws, "over", near.out("associationDefaultRouteTableId"), bridge, "10.1.0.0/16")
+    assert roads(aws.facts(form), a) == {"phi": True, "inference": True}
+
+
+def test_a_peering_of_hubs_propagates_nothing(aws: Cloud, form: str) -> None:
+    a, *_ = two_hubs(aws)
+    graph = aws.facts(form)
+    assert roads(graph, a) == {"phi": True}
+    assert {fact.source.targets[0].rpartition("::")[2] for fact in graph.of(PropagationFact)} == {"phi-hub", "inference-hub"}
+
+
+@pytest.mark.parametrize(("knows", "reached"), [(True, {"phi": True, "inference": True}), (False, {"phi": True})])
+def test_each_hub_has_a_table_of_its_own_for_their_peering(aws: Cloud, form: str, knows: bool, reached: dict[str, bool]) -> None:
+    off = {"defaultRouteTableAssociation": "disable", "defaultRouteTablePropagation": "disable"}
+    a, near, far, bridge, _ = two_hubs(aws, **off)
+    attachments = {made.name: made for made in aws.made}
+    tables = {name: aws.add(TABLE, name, "tgw-rtb", transitGatewayId=hub.id) for name, hub in (("n", near), ("f", far), ("empty", far))}
+    for name, table, attachment in (
+        ("phi", "n", attachments["phi-hub"]),
+        ("inference", "f", attachments["inference-hub"]),
+        ("near-bridge", "n", bridge),
+        ("far-bridge", "f" if knows else "empty", bridge),
+    ):
+        aws.add(ASSOCIATION, name, "a", transitGatewayRouteTableId=tables[table].id, transitGatewayAttachmentId=attachment.id)
+    aws.add(PROPAGATION, "p", "p", transitGatewayRouteTableId=tables["f"].id, transitGatewayAttachmentId=attachments["inference-hub"].id)
+    over(aws, "over", tables["n"].id, bridge, "10.1.0.0/16")
+    assert roads(aws.facts(form), a) == reached
+
+
+SHARE, SHARED = "aws:ram/resourceShare:ResourceShare", "aws:ram/resourceAssociation:ResourceAssociation"
+SHARED_WITH = "aws:ram/principalAssociation:PrincipalAssociation"
+
+
+@pytest.mark.parametrize(
+    ("accepts", "account", "beyond"),
+    [("enable", "999988887777", True), ("disable", "999988887777", False), ("enable", "111122223333", False)],
+)
+def test_a_hub_that_accepts_what_a_stranger_attaches_may_lead_to_the_stranger(
+    aws: Cloud, form: str, accepts: str, account: str, beyond: bool
+) -> None:
+    a, hub, *_ = hub_of(aws, autoAcceptSharedAttachments=accepts)
+    share = aws.add(SHARE, "share", "rs")
+    aws.add(SHARED, "share-hub", "ra", resourceArn=hub.id, resourceShareArn=share.id)
+    aws.add(SHARED_WITH, "share-with", "pa", principal=account, resourceShareArn=share.id)
+    ours = Approved(flows=frozenset(), organization=Organization(stated=True, aws_account_ids=frozenset({"111122223333"})))
+    found = roads(aws.facts(form, ours), a)
+    assert found.pop(f"account {account}", None) is (False if beyond else None)
+    assert found == {"phi": True, "egress": True}
