@@ -1,9 +1,10 @@
-"""ARNs of tables and of buckets for tables and vectors, as their services write them.
+"""ARNs of tables, of buckets for tables, vectors and one zone, of parameters and API destinations, as their services write them.
 
 Sources: Service Authorization Reference, "Amazon DynamoDB", "Amazon S3 Tables" and "Amazon S3 Vectors" (resource types); Pulumi Registry (ids).
 """
 
-from simulator.rules import Rules
+from simulator.rules import Action, AutoName, Pattern, Properties, Rules
+from simulator.rules.aws.kinds import DIRECTORY_BUCKET
 
 items = Rules(
     "aws:dynamodb/table:Table",
@@ -29,4 +30,42 @@ vectors = Rules(
     "aws:s3/vectorsVectorBucket:VectorsVectorBucket",
     source="Service Authorization Reference, 'Amazon S3 Vectors'; Pulumi Registry, aws.s3.VectorsVectorBucket",
     outputs={"vectorBucketArn": "arn:{partition}:s3vectors:{region}:{account}:bucket/{vectorBucketName}"},
+)
+
+directory = Rules(
+    DIRECTORY_BUCKET,
+    source="Amazon S3 User Guide, 'Directory bucket naming rules'; Service Authorization Reference, 'Amazon S3 Express'",
+    checks=(
+        Pattern(
+            "bucket",
+            r"[a-z0-9][a-z0-9-]*--[a-z0-9-]+--x-s3",
+            source="Amazon S3 User Guide, 'Directory bucket naming rules'",
+            saying="a base name, the id of its zone and x-s3, with two hyphens between them: clinic--euw1-az1--x-s3",
+        ),
+    ),
+    id="{bucket}",
+    outputs={"arn": "arn:{partition}:s3express:{region}:{account}:bucket/{bucket}"},
+)
+
+parameter = Rules(
+    "aws:ssm/parameter:Parameter",
+    source="Service Authorization Reference, 'AWS Systems Manager'; Pulumi Registry, aws.ssm.Parameter (the id is the name)",
+    id="{name}",
+)
+
+
+@parameter.computes
+def parameter_arn(action: Action) -> Properties:
+    """A name with a path stands behind `parameter` as it is, a plain one behind a slash."""
+    name = str(action.inputs.get("name") or action.name)
+    arn = f"arn:{action.partition}:ssm:{action.region}:{action.account}:parameter{'' if name.startswith('/') else '/'}{name}"
+    return {"arn": arn}
+
+
+api_destination = Rules(
+    "aws:cloudwatch/eventApiDestination:EventApiDestination",
+    source="Service Authorization Reference, 'Amazon EventBridge'; Pulumi Registry, aws.cloudwatch.EventApiDestination (the id is the name)",
+    autoname=AutoName("name", 64),
+    id="{name}",
+    outputs={"arn": "arn:{partition}:events:{region}:{account}:api-destination/{name}/{uuid}"},
 )

@@ -34,7 +34,7 @@ from posture.readers.aws.s3_guards import public_policy_is_void
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, KEY, VPC
 from posture.readers.aws.unclear import unclear
-from posture.readers.aws.whereabouts import account_of, region_of
+from posture.readers.aws.whereabouts import account_of, region_of, same_account
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.view import ResourceView
@@ -59,6 +59,8 @@ KAFKA: Final = ("aws:msk/cluster:Cluster", "aws:msk/serverlessCluster:Serverless
 DISTRIBUTED_SQL: Final = ("aws:dsql/cluster:Cluster",)
 MODELS: Final = ("aws:sagemaker/modelPackageGroup:ModelPackageGroup",)
 SEQUENCES: Final = ("aws-native:omics:SequenceStore",)
+ARCHIVES: Final = ("aws:glacier/vault:Vault",)
+REGISTRY_POLICY: Final = "aws:ecr/registryPolicy:RegistryPolicy"
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
@@ -112,6 +114,7 @@ OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     VAULT: ("accessPolicy",),
     DOMAIN: ("accessPolicies",),
     SEQUENCES: ("s3AccessPolicy",),
+    ARCHIVES: ("accessPolicy",),
 }
 """Stores that carry a policy of their own, and where."""
 
@@ -156,6 +159,11 @@ def written_policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, s
             for reference in _stores_of(view, found):
                 for store in reference.targets:
                     yield store, view, found.policy
+    # A registry's policy stands beside those of all its repositories (Amazon ECR User Guide, "Private registry permissions").
+    for resource in graph.stack.of_type(REGISTRY_POLICY):
+        for repository in graph.stack.of_type(*REPOSITORY):
+            if same_account(repository, resource) is not False:
+                yield repository.urn, graph.view(resource.urn), "policy"
 
 
 def _stores_of(view: ResourceView, found: Carrier) -> list[Reference]:
@@ -219,9 +227,11 @@ def arn_of(graph: GraphBuilder, urn: str) -> str:
     return f"arn:{partition}:{service}:{region}:{account}:{form}{name}{'-??????' if service == 'secretsmanager' else ''}"
 
 
-_ARNS: Final = ("arn", "datastoreArn", "storeArn")
+_ARNS: Final = ("arn", "datastoreArn", "storeArn", "vectorBucketArn")
 _FORMS: Final = {
     "s3": ("", "bucket", "bucketName"),
+    "s3express": ("bucket/", "bucket", "bucketName"),
+    "s3vectors": ("bucket/", "vectorBucketName"),
     "dynamodb": ("table/", "name", "tableName"),
     "sqs": ("", "name", "queueName"),
     "sns": ("", "name", "topicName"),
@@ -231,6 +241,7 @@ _FORMS: Final = {
     "secretsmanager": ("secret:", "name"),
     "ecr": ("repository/", "name", "repositoryName"),
     "rds": ("cluster:", "clusterIdentifier", "dbClusterIdentifier"),
+    "glacier": ("vaults/", "name"),
     "backup": ("backup-vault:", "name", "backupVaultName"),
 }
 """What stands before the name in an ARN, and which properties hold the name (Service Authorization Reference, "Resource types")."""
