@@ -13,6 +13,17 @@ items = Rules(
     outputs={"arn": "arn:{partition}:dynamodb:{region}:{account}:table/{name}"},
 )
 
+
+@items.computes
+def stream_of_changes(action: Action) -> Properties:
+    """A table whose changes are streamed has a stream, named by when it was switched on."""
+    if action.inputs.get("streamEnabled") is not True:
+        return {"streamArn": "", "streamLabel": ""}
+    label = "2026-01-01T00:00:00.000"
+    arn = f"arn:{action.partition}:dynamodb:{action.region}:{action.account}:table/{action.inputs.get('name') or action.name}"
+    return {"streamArn": f"{arn}/stream/{label}", "streamLabel": label}
+
+
 bucket = Rules(
     "aws:s3tables/tableBucket:TableBucket",
     source="Service Authorization Reference, 'Amazon S3 Tables'; Pulumi Registry, aws.s3tables.TableBucket",
@@ -68,4 +79,19 @@ api_destination = Rules(
     autoname=AutoName("name", 64),
     id="{name}",
     outputs={"arn": "arn:{partition}:events:{region}:{account}:api-destination/{name}/{uuid}"},
+)
+
+catalogue = Rules(
+    "aws:glue/catalogDatabase:CatalogDatabase",
+    source="Service Authorization Reference, 'AWS Glue'; Pulumi Registry, aws.glue.CatalogDatabase (the id is the catalogue and the name)",
+    autoname=AutoName("name", 255),
+    id="{account}:{name}",
+    outputs={"arn": "arn:{partition}:glue:{region}:{account}:database/{name}", "catalogId": "{account}"},
+)
+
+consumer = Rules(
+    "aws:kinesis/streamConsumer:StreamConsumer",
+    source="Service Authorization Reference, 'Amazon Kinesis Data Streams'; Pulumi Registry, aws.kinesis.StreamConsumer (the id is the ARN)",
+    id="{streamArn}/consumer/{name}:1767225600",
+    outputs={"arn": "{id}"},
 )

@@ -6,6 +6,7 @@ Sources: Amazon OpenSearch Service Developer Guide, "Using an OpenSearch Ingesti
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import yaml
@@ -57,6 +58,8 @@ def _parts(text: str) -> list[Mapping[str, Any]] | None:
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     if not isinstance(found, Mapping):
+        return None
+    if sum(1 for _ in islice(_texts(found), _MOST + 1)) > _MOST:
         return None
     parts = [part for part in found.values() if isinstance(part, Mapping) and "sink" in part]
     return parts or None
@@ -122,4 +125,6 @@ def _texts(value: Any, key: str = "", depth: int = 0) -> Iterator[tuple[str, str
             yield from _texts(item, key, depth + 1)
 
 
-_DEEPEST: Final = 20
+_DEEPEST: Final = 50
+_MOST: Final = 2000
+"""Texts in a configuration: one that is larger by aliases of aliases is not walked."""

@@ -55,14 +55,14 @@ def account_policy(resource: ResourceView, graph: GraphBuilder) -> None:
             Because(resource.resource.urn, "policyDocument", arn or "every log group of the account"),
         )
         for urn in target.targets:
-            graph.edge(own, Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=named and target.certain)
-        if target.targets and named:
+            graph.edge(own, Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and not is_unknown(kind))
+        if target.targets and not is_unknown(kind):
             continue
         if there is not None and there["account"]:
             graph.edge(own, graph.aws_account(there["account"]), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
             to_region(graph, own, there["region"], because)
         else:
-            # A document that is not known yet may name anybody, whatever else it depends on.
+            # A document that is not known yet, and depends on nothing that takes events, may name anybody.
             unclear(graph, group, f"where {resource.resource.name} sends the account's log events is not known")
 
 
