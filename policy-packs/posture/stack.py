@@ -34,6 +34,42 @@ IDENTIFYING = (
 
 _IDENTIFYING = frozenset(IDENTIFYING)
 
+OWN_NAMES = {
+    "aws:opensearch/domain:Domain": ("domainName",),
+    "aws:elasticsearch/domain:Domain": ("domainName",),
+    "aws:elasticache/replicationGroup:ReplicationGroup": ("replicationGroupId",),
+    "aws:elasticache/cluster:Cluster": ("clusterId",),
+    "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup": ("globalReplicationGroupId",),
+    "aws:memorydb/multiRegionCluster:MultiRegionCluster": ("multiRegionClusterName",),
+    "aws:rds/globalCluster:GlobalCluster": ("globalClusterIdentifier",),
+    "aws:docdb/globalCluster:GlobalCluster": ("globalClusterIdentifier",),
+    "aws:neptune/globalCluster:GlobalCluster": ("globalClusterIdentifier",),
+    "aws:rds/snapshot:Snapshot": ("dbSnapshotIdentifier", "dbSnapshotArn"),
+    "aws:rds/snapshotCopy:SnapshotCopy": ("targetDbSnapshotIdentifier", "dbSnapshotArn"),
+    "aws:rds/clusterSnapshot:ClusterSnapshot": ("dbClusterSnapshotIdentifier", "dbClusterSnapshotArn"),
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": ("targetDbClusterSnapshotIdentifier", "dbClusterSnapshotArn"),
+    "aws:docdb/clusterSnapshot:ClusterSnapshot": ("dbClusterSnapshotIdentifier", "dbClusterSnapshotArn"),
+    "aws:neptune/clusterSnapshot:ClusterSnapshot": ("dbClusterSnapshotIdentifier", "dbClusterSnapshotArn"),
+    "aws:redshift/clusterSnapshot:ClusterSnapshot": ("snapshotIdentifier",),
+    "aws:redshiftserverless/namespace:Namespace": ("namespaceName",),
+    "aws:redshiftserverless/workgroup:Workgroup": ("workgroupName",),
+    "aws:redshiftserverless/snapshot:Snapshot": ("snapshotName",),
+    "aws:timestreamwrite/database:Database": ("databaseName",),
+    "aws:s3/vectorsVectorBucket:VectorsVectorBucket": ("vectorBucketName",),
+    "aws:msk/cluster:Cluster": ("clusterName",),
+    "aws:msk/serverlessCluster:ServerlessCluster": ("clusterName",),
+    "aws:sagemaker/featureGroup:FeatureGroup": ("featureGroupName",),
+    "aws:codecommit/repository:Repository": ("repositoryName",),
+    "aws:sqs/queue:Queue": ("url",),
+    "aws:dms/endpoint:Endpoint": ("endpointArn", "endpointId"),
+    "aws:dms/s3Endpoint:S3Endpoint": ("endpointArn", "endpointId"),
+}
+"""Names that a type has under a property that in other types names something else (the domain of a policy, the cluster of a snapshot).
+
+Source: Pulumi Registry, aws, the outputs of each type; they are what others are given of it.
+"""
+_NONE: tuple[str, ...] = ()
+
 
 class Form(StrEnum):
     """Where the resources were read from; a preview knows fewer values."""
@@ -144,5 +180,6 @@ def _literals(resource: Resource) -> Iterable[str]:
     props = resource.props
     # Few of them are there; a mapping of which nothing is told has none.
     values: list[Any] = [props[prop] for prop in _IDENTIFYING.intersection(props)]
+    values += [props.get(prop) for prop in OWN_NAMES.get(resource.type, _NONE)]
     values += (resource.id, resource.arm_id)
     return {value for value in values if isinstance(value, str) and value}

@@ -132,7 +132,8 @@ class ResourceView:
         if value is None or value == "":
             return ABSENT
         if isinstance(value, str):
-            return self.look_up(value, kinds, path)
+            found = self.look_up(value, kinds, path)
+            return found if found.targets or not kinds else self._given_by(value, kinds, path) or found
         candidates = tuple(sorted(urn for urn in self._depends_on(path) if self._fits(urn, kinds)))
         exact = len(candidates) == 1 and is_unknown(value) and not self._in_list(path)
         return Reference(targets=candidates, certain=exact, prop=path)
@@ -174,6 +175,16 @@ class ResourceView:
         if owners:
             return Reference(targets=owners, certain=len(owners) == 1, literal=literal, prop=prop)
         return Reference(literal=literal, prop=prop)
+
+    def _given_by(self, literal: str, kinds: Collection[str], path: Path) -> Reference | None:
+        """What a value comes from that is nobody's id: a resource that the property depends on, one of whose own outputs has this very value.
+
+        A preview knows it by the dependency alone, and the state must not know less.
+        """
+        givers = tuple(
+            sorted({urn for urn in self._depends_on(path) if self._fits(urn, kinds) and literal in self.stack.by_urn[urn].props.values()})
+        )
+        return Reference(targets=givers, certain=len(givers) == 1, literal=literal, prop=path) if givers else None
 
     def listed(self, path: Path) -> Any:
         """A list as it stands, or None where nothing stands; anything else is unknown."""

@@ -86,7 +86,7 @@ CATALOG: Final[dict[str, ServiceActions]] = {
     ),
     "ecr": ServiceActions(
         read="BatchGetImage GetDownloadUrlForLayer",
-        write="PutImage InitiateLayerUpload UploadLayerPart CompleteLayerUpload BatchImportUpstreamImage",
+        write="PutImage InitiateLayerUpload UploadLayerPart CompleteLayerUpload BatchImportUpstreamImage ReplicateImage",
         grant="SetRepositoryPolicy PutRegistryPolicy PutReplicationConfiguration CreatePullThroughCacheRule",
         control="GetAuthorizationToken BatchCheckLayerAvailability Describe* List* GetLifecyclePolicy* GetRepositoryPolicy "
         "GetRegistryPolicy GetRegistryScanningConfiguration StartImageScan BatchDeleteImage CreateRepository DeleteRepository "
@@ -206,6 +206,30 @@ CATALOG: Final[dict[str, ServiceActions]] = {
     "autoscaling": ServiceActions(
         grant="CreateLaunchConfiguration CreateAutoScalingGroup UpdateAutoScalingGroup PutNotificationConfiguration",
         control="Describe* SetDesiredCapacity TerminateInstanceInAutoScalingGroup",
+    ),
+    # Stores whose own policies name a giver as often as a taker: what only brings in is told apart from what fetches.
+    "backup": ServiceActions(
+        read="CopyFromBackupVault", write="CopyIntoBackupVault", grant="PutBackupVaultAccessPolicy StartCopyJob StartRestoreJob"
+    ),
+    "s3tables": ServiceActions(
+        read="GetTableData GetTableMetadataLocation",
+        write="PutTableData UpdateTableMetadataLocation",
+        grant="PutTableBucketPolicy PutTablePolicy PutTableBucketReplication PutTableReplication",
+    ),
+    "s3vectors": ServiceActions(read="GetVectors QueryVectors ListVectors", write="PutVectors", grant="PutVectorBucketPolicy"),
+    "kafka-cluster": ServiceActions(
+        read="ReadData", write="WriteData WriteDataIdempotently", grant="AlterCluster AlterTopic", control="Connect DescribeCluster*"
+    ),
+    "glacier": ServiceActions(
+        read="GetJobOutput InitiateJob",
+        write="UploadArchive UploadMultipartPart InitiateMultipartUpload CompleteMultipartUpload",
+        grant="SetVaultAccessPolicy",
+        control="DescribeVault AbortMultipartUpload",
+    ),
+    "redshift": ServiceActions(
+        write="AuthorizeInboundIntegration CreateInboundIntegration",
+        grant="AuthorizeDataShare AuthorizeEndpointAccess AuthorizeSnapshotAccess CreateEndpointAccess CopyClusterSnapshot "
+        "RestoreFromClusterSnapshot",
     ),
     "elasticloadbalancing": ServiceActions(grant="RegisterTargets", control="Describe* DeregisterTargets"),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.rules import Action, Allowed, Between, ExactlyOneOf, Fault, Length, Object, Pattern, Properties, Rules, ref
-from simulator.rules.aws.kinds import BUCKET, KEY
+from simulator.rules.aws.kinds import BUCKET, DIRECTORY_BUCKET, KEY
 from simulator.rules.aws.parts import given, items
 from simulator.rules.aws.policy_checks import PolicyDocument, as_list, principals, statements
 
@@ -97,7 +97,7 @@ policy = Rules(
     source="S3 API Reference, PutBucketPolicy; Pulumi Registry, aws.s3.BucketPolicy",
     second_source="cfn-lint",
     checks=(PolicyDocument("policy", "resource", source="S3 API Reference, PutBucketPolicy", most=20480),),
-    references=_OF_BUCKET,
+    references={"bucket": ref(BUCKET, DIRECTORY_BUCKET, code="NoSuchBucket", blocks_delete=False)},
     immutable={"bucket"},
     id="{bucket}",
     normalized_json=("policy",),
@@ -108,7 +108,8 @@ policy = Rules(
 @policy.before("update")
 def speaks_of_this_bucket(action: Action) -> None:
     """Resources are this bucket and its objects; a public policy is refused where public policies are blocked."""
-    arn = f"arn:{action.partition}:s3:::{action.inputs['bucket']}"
+    directory = action.target("bucket", DIRECTORY_BUCKET)
+    arn = directory.outputs["arn"] if directory else f"arn:{action.partition}:s3:::{action.inputs['bucket']}"
     document = action.inputs["policy"]
     for statement in statements(document):
         for resource in as_list(statement.get("Resource")):

@@ -15,7 +15,7 @@ from simulator.rules.aws.policy_checks import PolicyDocument
 from simulator.rules.aws.sharing import GATEWAY, PRINCIPAL, SHARED, shared_with
 
 KINDS = ("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork", "Tunnel")
-GATEWAY_SERVICES = ("s3", "dynamodb")
+GATEWAY_SERVICES = ("s3", "dynamodb", "s3express")
 FULL_ACCESS = {"Statement": [{"Action": "*", "Effect": "Allow", "Principal": "*", "Resource": "*"}], "Version": "2008-10-17"}
 """AWS PrivateLink Guide, 'Default endpoint policy'."""
 PREFIX_LISTS = {
@@ -113,7 +113,10 @@ def fits_its_kind(inputs: Properties) -> Iterator[Fault]:
         if not re.fullmatch(r"(com\.amazonaws\.|aws\.|cn\.com\.amazonaws\.|[a-z]).+", service):
             yield "serviceName", f"{service!r} is not the name of a service, such as com.amazonaws.eu-west-1.s3"
         if kind == "Gateway" and service.rsplit(".", 1)[-1] not in GATEWAY_SERVICES:
-            yield "vpcEndpointType", f"Gateway is not available for {service}; only S3 and DynamoDB have gateway endpoints"
+            yield (
+                "vpcEndpointType",
+                f"Gateway is not available for {service}; only S3, S3 Express One Zone and DynamoDB have gateway endpoints",
+            )
 
 
 @endpoint.before("create")

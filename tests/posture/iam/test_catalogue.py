@@ -80,6 +80,8 @@ LEVELS_OVERRULED = {
     "kms:Decrypt": "Write in AWS's table; it gives the plain text back",
     "kms:DeriveSharedSecret": "Write in AWS's table; it gives a secret back",
     "sns:Subscribe": "Write in AWS's table; what is published comes out by it",
+    "backup:CopyFromBackupVault": "Write in AWS's table; what the vault keeps comes out by it",
+    "glacier:InitiateJob": "Write in AWS's table; it makes an archive ready to be fetched",
 }
 """Actions that only read by our table, and write by AWS's."""
 

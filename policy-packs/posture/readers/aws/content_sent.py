@@ -58,6 +58,9 @@ SENDINGS: Final[dict[str, tuple[Sending, ...]]] = {
     ),
     "aws:fsx/lustreFileSystem:LustreFileSystem": (Sending("", "exportPath", BUCKET),),
     "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation": (Sending("fileSystemId", "dataRepositoryPath", BUCKET),),
+    "aws:msk/replicator:Replicator": (
+        Sending("replicationInfoList.sourceKafkaClusterArn", "replicationInfoList.targetKafkaClusterArn", _of("kafka")),
+    ),
     "aws:rds/integration:Integration": _INTEGRATION,
     "aws:redshift/integration:Integration": _INTEGRATION,
     "aws:s3/analyticsConfiguration:AnalyticsConfiguration": (

@@ -18,7 +18,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.arn_targets import by_arn, sent, told
 from posture.readers.aws.functions import FUNCTION
-from posture.readers.aws.handing_on import bucket_named
+from posture.readers.aws.handing_on import as_arn, bucket_named
 from posture.readers.aws.knowledge import BASE
 from posture.readers.aws.looking import texts
 from posture.readers.aws.tokens import LOG_GROUP
@@ -44,6 +44,10 @@ _TYPES: Final[dict[str, tuple[str, ...]]] = {
 """What a step may name by ARN, by service."""
 _OF_THE_WORKFLOW: Final = frozenset({"iam", "kms", "ec2"})
 """Services whose ARNs in a step are no destination: a role passed, a key, a subnet. Roles of other accounts are told apart below."""
+_BUCKETS: Final = ("Bucket", "BucketName", "S3Bucket", "S3BucketName", "OutputS3BucketName")
+"""Parameters of AWS's own actions that name a bucket (AWS Step Functions Developer Guide, "Learning to use AWS service SDK integrations")."""
+_PLAIN_BUCKET: Final = re.compile(r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+"""A bucket's name as it is; an expression (`$.bucket`, `{% … %}`) names whatever the input says."""
 _STEPS: Final = ("States", "Steps", "nodes", "connections")
 """Parts of which each document has one: of a state machine, a pipeline, a flow."""
 _JOBS: Final = {"Training": "", "Tuning": "TrainingJobDefinition", "Processing": "NetworkConfig"}
@@ -119,8 +123,12 @@ def _document(resource: ResourceView, graph: GraphBuilder, prop: str) -> Any:
 def _named(resource: ResourceView, graph: GraphBuilder, definition: Any, prop: str) -> None:
     urn = resource.resource.urn
     own = Reference.to(urn)
-    for key, text in texts(definition):
-        because = Because(urn, prop, text)
+    for key, written in texts(definition):
+        text = as_arn(written)
+        because = Because(urn, prop, written)
+        if key in _BUCKETS and _PLAIN_BUCKET.match(text):
+            graph.edge(own, bucket_named(resource, graph, text, prop), EdgeKind.USE, because)
+            continue
         if text.startswith("s3://") and (name := text[5:].partition("/")[0]):
             graph.edge(own, bucket_named(resource, graph, name, prop), EdgeKind.USE, because)
             continue

@@ -65,7 +65,7 @@ def _reach(graph: GraphBuilder, endpoint: EndpointFact) -> None:
     service = written_service(graph.view(endpoint.urn)) or endpoint.service
     _sends(graph, endpoint, service)
     prefix = iam_service(service)
-    if prefix not in FOLLOWED and endpoint.service not in SENDS_TO_ANYBODY:
+    if not FOLLOWED & {prefix, endpoint.service} and endpoint.service not in SENDS_TO_ANYBODY:
         unclear(graph, endpoint.urn, f"what a request to {endpoint.service} can get at in our own accounts is not followed")
     source = without_policy_support(service)
     if source is not None:

@@ -43,15 +43,15 @@ SENDS_TO_ANYBODY: Final[dict[str, str]] = {
 
 FOLLOWED: Final[frozenset[str]] = frozenset(
     {
-        "access-analyzer", "application-autoscaling", "autoscaling", "autoscaling-plans", "bedrock", "cloudtrail", "cloudwatch", "codedeploy", "config",
-        "dynamodb", "ec2", "ec2messages", "ecr", "eks", "eks-auth", "elasticloadbalancing", "execute-api", "firehose", "guardduty-data",
-        "healthlake", "iam", "kinesis", "kms", "lambda", "logs", "medical-imaging", "network-firewall", "rds-data", "s3", "sagemaker", "secretsmanager", "securityhub",
-        "sns", "sqs", "ssm", "ssmmessages", "sts", "xray",
+        "access-analyzer", "application-autoscaling", "appsync-api", "autoscaling", "autoscaling-plans", "bedrock", "cassandra", "cloudtrail", "cloudwatch",
+        "codedeploy", "config", "dynamodb", "ec2", "ec2messages", "ecr", "eks", "eks-auth", "elasticloadbalancing", "execute-api", "firehose", "guardduty-data",
+        "healthlake", "iam", "kinesis", "kms", "lambda", "logs", "medical-imaging", "network-firewall", "rds-data", "s3", "s3express", "s3tables", "s3vectors",
+        "neptune-graph-data", "sagemaker", "secretsmanager", "securityhub", "sns", "sqs", "ssm", "ssmmessages", "sts", "timestream", "xray",
     }
 )  # fmt: skip
-"""IAM prefixes of services of which it is known what a request can get at in our own accounts: the stores that `store_reach` follows, the
-functions that `function_calls` and the APIs that `private_apis` follows, what `escalations` follows, or nothing of another zone (identity, keys, metrics, models, and
-control planes that give back only what they are told).
+"""IAM prefixes of services, and names of endpoints that lead to a part of one, of which it is known what a request can get at in our own
+accounts: the stores that `store_reach` follows, the functions that `function_calls` and the APIs that `private_apis` and `graphql_apis` follow, what
+`escalations` follows, or nothing of another zone (identity, keys, metrics, models, and control planes that give back only what they are told).
 Any other service may hand data on inside our accounts in a way that nothing here sees."""
 
 _PREFIX: Final[dict[str, str]] = {

@@ -11,17 +11,22 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
 from posture.graph.kinds import EdgeKind
+from posture.iam import AnyPolicy, NoPolicy, Policy, Request, Truth, evaluate
+from posture.iam.values import any_of
 from posture.readers.aws.arn_targets import follow
+from posture.readers.aws.endpoint_reach import policies_of, service_endpoints
 from posture.readers.aws.functions import FUNCTION
 from posture.readers.aws.stores import STORES
-from posture.readers.aws.unclear import OUTSIDE, unclear
-from posture.readers.registry import inert, reads
+from posture.readers.aws.unclear import unclear
+from posture.readers.aws.whereabouts import region_of, same_account
+from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
 from posture.view import Path, ResourceView
 
 API: Final = ("aws:appsync/graphQLApi:GraphQLApi",)
 _HTTPS: Final = ((443, 443),)
+_PRIVATE_ENDPOINT: Final = "appsync-api"
 _SIGNED: Final = "AWS_IAM"
 _MORE: Final = "additionalAuthenticationProviders"
 
@@ -49,13 +54,40 @@ def graphql_api(resource: ResourceView, graph: GraphBuilder) -> None:
         unclear(graph, urn, "is merged from other APIs, which are not read (apiType)")
     visibility = resource.text("visibility")
     if visibility == "PRIVATE":
-        unclear(graph, urn, "who asks a private GraphQL API by an endpoint is not read (visibility)", OUTSIDE)
-        return
+        return  # endpoints alone lead to it, which the join reads
     signed = _signed_only(resource)
     if signed is not True:
         certain = signed is False and not is_unknown(visibility)
         because = Because(urn, "authenticationType", "public API")
         graph.edge(graph.internet(), Reference.to(urn), EdgeKind.ROUTE, because, certain=certain, ports=_HTTPS)
+
+
+@joins
+def private_graphql_apis(graph: GraphBuilder) -> None:
+    """An endpoint of AppSync's data plane leads to every private API of the same account and region that its policy lets pass."""
+    endpoints = [endpoint for endpoint in service_endpoints(graph) if endpoint.service == _PRIVATE_ENDPOINT]
+    for resource in graph.stack.of_type(*API) if endpoints else ():
+        view = graph.view(resource.urn)
+        if view.text("visibility") != "PRIVATE":
+            continue
+        signed = _signed_only(view)
+        for endpoint in endpoints:
+            other = graph.stack.by_urn[endpoint.urn]
+            here = {region_of(resource), region_of(other)}
+            if same_account(resource, other) is False or (len(here) > 1 and None not in here):
+                continue
+            passes = any_of(_passes(policy) for policy, _ in policies_of(graph, endpoint.urn))
+            if passes.possible:
+                # A signed request is let in by its sender's identity besides.
+                certain = passes.certain and signed is False
+                because = Because(endpoint.urn, "serviceName", "every private API of the account")
+                graph.edge(Reference.to(endpoint.urn), Reference.to(resource.urn), EdgeKind.USE, because, certain=certain, ports=_HTTPS)
+
+
+def _passes(policy: AnyPolicy) -> Truth:
+    if isinstance(policy, NoPolicy):
+        return Truth.TRUE
+    return evaluate(policy, Request("appsync:GraphQL", "*")).allowed if isinstance(policy, Policy) else Truth.UNKNOWN
 
 
 def _signed_only(resource: ResourceView) -> bool | None:

@@ -14,6 +14,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.arn_targets import follow, stores_beside
 from posture.readers.aws.handing_on import bucket_named
+from posture.readers.aws.ram import PRINCIPAL_ASSOCIATION, SHARE, shared_things
 from posture.readers.aws.tokens import BUCKET, ROLE
 from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.aws.whereabouts import same_account
@@ -28,6 +29,7 @@ SETTINGS: Final = "aws:lakeformation/dataLakeSettings:DataLakeSettings"
 LOCATION: Final = "aws:lakeformation/resource:Resource"
 COLLABORATION: Final = "aws:cleanrooms/collaboration:Collaboration"
 CONFIGURED_TABLE: Final = "aws:cleanrooms/configuredTable:ConfiguredTable"
+_CATALOG: Final = ("aws:glue/catalogDatabase:CatalogDatabase", "aws:glue/catalogTable:CatalogTable", "aws:glue/catalog:Catalog")
 _LET_IAM_DECIDE: Final = "IAM_ALLOWED_PRINCIPALS"
 _ACCOUNT: Final = re.compile(r"^(?:arn:aws[a-z-]*:iam::)?(\d{12})(?::.*)?$")
 _ORGANIZATION: Final = re.compile(r"^arn:aws[a-z-]*:organizations::\d{12}:(?:organization|ou)/(o-[a-z0-9]+)(?:/|$)")
@@ -75,6 +77,19 @@ def granted_lakes(graph: GraphBuilder) -> None:
         _settings(graph, graph.view(resource.urn))
     for resource in graph.stack.of_type(COLLABORATION):
         _collaboration(graph, graph.view(resource.urn))
+
+
+@joins
+def shared_catalogs(graph: GraphBuilder) -> None:
+    """A database or table of the catalog in a resource share: a grant to whom the share is for.
+
+    Source: AWS Lake Formation Developer Guide, "Sharing Data Catalog tables and databases across AWS accounts" (by AWS RAM).
+    """
+    for resource in graph.stack.of_type(PRINCIPAL_ASSOCIATION):
+        view = graph.view(resource.urn)
+        items = [item for share in view.refers_to("resourceShareArn", SHARE).targets for item in shared_things(graph).get(share, ())]
+        if any(graph.stack.by_urn[urn].type in _CATALOG for item in items for urn in item.targets):
+            _granted(graph, view, "principal")
 
 
 def _granted(graph: GraphBuilder, view: ResourceView, prop: Path) -> None:

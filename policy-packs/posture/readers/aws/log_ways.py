@@ -9,7 +9,10 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.handing_on import goes_to
+from posture.readers.aws.arn_targets import ARN, by_arn
+from posture.readers.aws.functions import FUNCTION
+from posture.readers.aws.handing_on import goes_to, to_region
+from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import LOG_GROUP
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import same_account
@@ -19,6 +22,8 @@ from posture.values import is_unknown
 from posture.view import ResourceView
 
 DESTINATION: Final = "aws:cloudwatch/logDestination:LogDestination"
+_TAKES: Final = (*(token for token, service in STORES.items() if service in ("kinesis", "firehose")), *FUNCTION, DESTINATION)
+"""What log events may be sent to."""
 
 
 @reads("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "aws-native:logs:SubscriptionFilter")
@@ -39,15 +44,26 @@ def account_policy(resource: ResourceView, graph: GraphBuilder) -> None:
         return
     groups = [group.urn for group in graph.stack.of_type(*LOG_GROUP) if same_account(group, resource.resource) is not False]
     document = resource.written("policyDocument")
-    arn = document.get("DestinationArn") if isinstance(document, dict) else None
-    target = resource.look_up(arn, (), "policyDocument") if isinstance(arn, str) and arn else resource.refers_to("policyDocument")
+    written = document.get("DestinationArn") if isinstance(document, dict) else None
+    arn = written if isinstance(written, str) and not is_unknown(kind) else ""
+    named = arn != ""
+    target = by_arn(graph, resource, arn, _TAKES, "policyDocument") if named else resource.refers_to("policyDocument", _TAKES)
+    there = ARN.match(arn)
     for group in groups:
-        if not target.targets or is_unknown(kind):
-            unclear(graph, group, f"where {resource.resource.name} sends the account's log events is not known")
-        because = Because(resource.resource.urn, "policyDocument", "every log group of the account")
+        own, because = (
+            Reference.to(group),
+            Because(resource.resource.urn, "policyDocument", arn or "every log group of the account"),
+        )
         for urn in target.targets:
-            if not is_unknown(kind):
-                graph.edge(Reference.to(group), Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain)
+            graph.edge(own, Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and not is_unknown(kind))
+        if target.targets and not is_unknown(kind):
+            continue
+        if there is not None and there["account"]:
+            graph.edge(own, graph.aws_account(there["account"]), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
+            to_region(graph, own, there["region"], because)
+        else:
+            # A document that is not known yet, and depends on nothing that takes events, may name anybody.
+            unclear(graph, group, f"where {resource.resource.name} sends the account's log events is not known")
 
 
 @reads(DESTINATION, "aws-native:logs:Destination")

@@ -66,6 +66,11 @@ WORK: Final[dict[str, Work]] = {
         source=("functionName", _LAMBDA),
         works=False,
     ),
+    # What a source's records come to that the function failed on: a bucket gets them whole, a queue is told which they were
+    # (AWS Lambda Developer Guide, "Capturing discarded batches for a Kinesis data stream source").
+    "aws:lambda/eventSourceMapping:EventSourceMapping": _work(
+        told="destinationConfig.onFailure.destinationArn", source=("functionName", _LAMBDA), works=False
+    ),
     # Machine learning: SageMaker AI Developer Guide, "Data capture", "Asynchronous inference", "Feature Store offline store"
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration": _work(
         "executionRoleArn",
@@ -137,7 +142,7 @@ def managed_work(resource: ResourceView, graph: GraphBuilder) -> None:
         for path in (*work.told, *work.logs):
             for place in spread(resource, path):
                 if resource.value(place) is not None:
-                    sent(resource, graph, source, place, _MESSAGES if path in work.told else LOG_GROUP)
+                    sent(resource, graph, source, place, (*_MESSAGES, *BUCKET) if path in work.told else LOG_GROUP)
 
 
 def _sources(resource: ResourceView, work: Work) -> list[Reference]:

@@ -32,7 +32,7 @@ def share(resource: ResourceView, graph: GraphBuilder) -> None:
 @reads(PRINCIPAL_ASSOCIATION)
 def principal(resource: ResourceView, graph: GraphBuilder) -> None:
     """Whoever is named may use everything in the share."""
-    shared = graph.once("aws ram shares", lambda: _contents(graph))
+    shared = shared_things(graph)
     of = resource.refers_to("resourceShareArn", SHARE)
     who = resource.text("principal")
     if not of.targets:
@@ -52,6 +52,11 @@ def native_share(resource: ResourceView, graph: GraphBuilder) -> None:
     for item in resource.all_refer_to("resourceArns"):
         for index, who in enumerate(principals):
             _share(graph, item, who, Because(resource.resource.urn, f"principals[{index}]", str(who)), certain=True)
+
+
+def shared_things(graph: GraphBuilder) -> dict[str, list[Reference]]:
+    """Share → what was put into it; computed once per graph."""
+    return graph.once("aws ram shares", lambda: _contents(graph))
 
 
 def _contents(graph: GraphBuilder) -> dict[str, list[Reference]]:

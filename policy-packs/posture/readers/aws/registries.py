@@ -3,20 +3,17 @@
 Source: Amazon ECR User Guide, "Private image replication in Amazon ECR" (rules, filters by the beginning of the repository's name).
 """
 
-from typing import Final
-
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.handing_on import to_region
+from posture.readers.aws.resource_policies import REGISTRY_POLICY, REPOSITORY
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import reads
 from posture.reference import Reference
 from posture.values import Unknown
 from posture.view import ResourceView
-
-REPOSITORY: Final = ("aws:ecr/repository:Repository", "aws-native:ecr:Repository")
 
 
 @reads("aws:ecr/replicationConfiguration:ReplicationConfiguration")
@@ -49,9 +46,6 @@ def _copied(resource: ResourceView, graph: GraphBuilder, repository: str, place:
     to_region(graph, own, region, Because(resource.resource.urn, f"{place}.region", region))
 
 
-@reads("aws:ecr/registryPolicy:RegistryPolicy")
+@reads(REGISTRY_POLICY)
 def registry_policy(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Who may replicate into, or fetch through, the whole registry: not judged, so it leaves every repository open."""
-    for repository in graph.stack.of_type(*REPOSITORY):
-        if same_account(repository, resource.resource) is not False:
-            unclear(graph, repository.urn, f"{resource.resource.name}, a policy of the whole registry, is not judged")
+    """Who may replicate into, or fetch through, the whole registry: read with the policies of its repositories (`resource_policies`)."""

@@ -33,7 +33,7 @@ from posture.readers.aws.s3_guards import public_policy_is_void
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, KEY, VPC
 from posture.readers.aws.unclear import unclear
-from posture.readers.aws.whereabouts import account_of, region_of
+from posture.readers.aws.whereabouts import account_of, region_of, same_account
 from posture.readers.registry import reads
 from posture.record import record
 from posture.reference import Reference
@@ -46,6 +46,7 @@ REPOSITORY: Final = ("aws:ecr/repository:Repository", "aws-native:ecr:Repository
 FILE_SYSTEM: Final = ("aws:efs/fileSystem:FileSystem", "aws-native:efs:FileSystem")
 TABLE: Final = ("aws:dynamodb/table:Table", "aws-native:dynamodb:Table")
 STREAM: Final = ("aws:kinesis/stream:Stream", "aws-native:kinesis:Stream")
+CONSUMER: Final = ("aws:kinesis/streamConsumer:StreamConsumer",)
 VAULT: Final = ("aws:backup/vault:Vault", "aws-native:backup:BackupVault")
 TABLE_BUCKET: Final = ("aws:s3tables/tableBucket:TableBucket",)
 DOMAIN: Final = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain", "aws-native:opensearchservice:Domain")
@@ -59,6 +60,8 @@ KAFKA: Final = ("aws:msk/cluster:Cluster", "aws:msk/serverlessCluster:Serverless
 DISTRIBUTED_SQL: Final = ("aws:dsql/cluster:Cluster",)
 MODELS: Final = ("aws:sagemaker/modelPackageGroup:ModelPackageGroup",)
 SEQUENCES: Final = ("aws-native:omics:SequenceStore",)
+ARCHIVES: Final = ("aws:glacier/vault:Vault",)
+REGISTRY_POLICY: Final = "aws:ecr/registryPolicy:RegistryPolicy"
 ACCESS_POINT: Final = ("aws:s3/accessPoint:AccessPoint", "aws-native:s3:AccessPoint")
 
 
@@ -112,6 +115,7 @@ OWN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     VAULT: ("accessPolicy",),
     DOMAIN: ("accessPolicies",),
     SEQUENCES: ("s3AccessPolicy",),
+    ARCHIVES: ("accessPolicy",),
 }
 """Stores that carry a policy of their own, and where."""
 
@@ -134,10 +138,27 @@ def holder_of(kind: str, arn: object) -> object:
     """What a store's policy may speak of: the store by its ARN; of a group of models also its packages, whose ARNs do not begin with the group's.
 
     Of a store of sequences it speaks of the access point of S3 that HealthOmics makes for it.
-    Sources: Amazon SageMaker AI Developer Guide, "Cross-account discoverability" (`model-package-group/name` beside `model-package/name/*`); AWS
-    HealthOmics User Guide, "Accessing HealthOmics read sets with Amazon S3 URIs".
+    Sources: Amazon SageMaker AI Developer Guide, "Cross-account discoverability" (`model-package-group/name` beside
+    `model-package/name/*`); AWS HealthOmics User Guide, "Accessing HealthOmics read sets with Amazon S3 URIs".
     """
     return "*" if kind in (*MODELS, *SEQUENCES) else arn
+
+
+def held_by(graph: GraphBuilder, store: str, view: ResourceView) -> object:
+    """What the policy that a resource carries speaks of: its store, or a part of one that has a policy of its own.
+
+    A table's stream and a stream's consumer are such parts, by ARNs that begin with the whole's; which one is meant may not be known in a preview.
+    Sources: Amazon DynamoDB Developer Guide, "Using resource-based policies for DynamoDB"; Amazon Kinesis Data Streams Developer Guide, "Sharing
+    your data stream with another account".
+    """
+    kind, arn = graph.stack.by_urn[store].type, arn_of(graph, store)
+    found = CARRIERS.get(view.resource.type)
+    if kind in (*TABLE, *STREAM) and found is not None and arn != "*":
+        named = view.text(found.of)
+        if not isinstance(named, str):
+            return f"{arn}*"
+        return named if named.startswith(f"{arn}/") else arn
+    return holder_of(kind, arn)
 
 
 def written_policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
@@ -156,12 +177,21 @@ def written_policies(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, s
             for reference in _stores_of(view, found):
                 for store in reference.targets:
                     yield store, view, found.policy
+    # A registry's policy stands beside those of all its repositories (Amazon ECR User Guide, "Private registry permissions").
+    for resource in graph.stack.of_type(REGISTRY_POLICY):
+        for repository in graph.stack.of_type(*REPOSITORY):
+            if same_account(repository, resource) is not False:
+                yield repository.urn, graph.view(resource.urn), "policy"
 
 
 def _stores_of(view: ResourceView, found: Carrier) -> list[Reference]:
     if isinstance(view.value(found.of), (list, tuple)):
         return view.all_refer_to(found.of, found.kinds)
     reference = view.refers_to(found.of, found.kinds)
+    if found.kinds == STREAM and not reference.targets:
+        consumers = view.refers_to(found.of, CONSUMER).targets
+        if consumers:
+            return [ResourceView(view.stack.by_urn[one], view.stack).refers_to("streamArn", STREAM) for one in consumers]
     if reference.targets or reference.literal is None:
         return [reference]
     # A queue is named by its URL, which a state keeps as the queue's own `url`; an access point by an ARN of another form than its own; a domain by
@@ -169,7 +199,8 @@ def _stores_of(view: ResourceView, found: Carrier) -> list[Reference]:
     owners = tuple(
         resource.urn
         for resource in view.stack.of_type(*found.kinds)
-        if reference.literal in [resource.props.get(name) for name in ("url", "name", found.of, "clusterNamespaceArn", "vectorBucketArn")]
+        if reference.literal
+        in [resource.props.get(name) for name in ("url", "name", found.of, "clusterNamespaceArn", "vectorBucketArn", "streamArn")]
     )
     return [Reference(targets=owners, certain=len(owners) == 1, literal=reference.literal, prop=found.of) if owners else reference]
 
@@ -219,9 +250,11 @@ def arn_of(graph: GraphBuilder, urn: str) -> str:
     return f"arn:{partition}:{service}:{region}:{account}:{form}{name}{'-??????' if service == 'secretsmanager' else ''}"
 
 
-_ARNS: Final = ("arn", "datastoreArn", "storeArn")
+_ARNS: Final = ("arn", "datastoreArn", "storeArn", "vectorBucketArn")
 _FORMS: Final = {
     "s3": ("", "bucket", "bucketName"),
+    "s3express": ("bucket/", "bucket", "bucketName"),
+    "s3vectors": ("bucket/", "vectorBucketName"),
     "dynamodb": ("table/", "name", "tableName"),
     "sqs": ("", "name", "queueName"),
     "sns": ("", "name", "topicName"),
@@ -231,6 +264,7 @@ _FORMS: Final = {
     "secretsmanager": ("secret:", "name"),
     "ecr": ("repository/", "name", "repositoryName"),
     "rds": ("cluster:", "clusterIdentifier", "dbClusterIdentifier"),
+    "glacier": ("vaults/", "name"),
     "backup": ("backup-vault:", "name", "backupVaultName"),
 }
 """What stands before the name in an ARN, and which properties hold the name (Service Authorization Reference, "Resource types")."""

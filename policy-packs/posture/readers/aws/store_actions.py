@@ -16,11 +16,18 @@ class Actions:
     write: tuple[str, ...] = ()
 
 
+FEATURES: Final = "featurestore"
+"""A store of features: of SageMaker, and asked at an endpoint of its own."""
+
 _WITHIN: Final[dict[str, tuple[str, ...]]] = {
     "s3": ("/*",),
     "logs": (":*", ""),
     "medical-imaging": ("/imageset/*", ""),
     "omics": ("/readSet/*", "/reference/*", ""),
+    "s3tables": ("/table/*", ""),
+    "s3vectors": ("/index/*",),
+    "cassandra": ("table/*", ""),
+    "timestream": ("/table/*", ""),
 }
 """By service: how what requests name is written behind the store's own ARN, where it is not the store alone."""
 
@@ -61,9 +68,41 @@ BY_REQUEST: Final[dict[str, Actions]] = {
     "ssm": _actions("ssm", "GetParameter GetParameters GetParametersByPath GetParameterHistory", "PutParameter"),
     "bedrock": _actions("bedrock", "Retrieve RetrieveAndGenerate", "IngestKnowledgeBaseDocuments"),
     "quicksight": _actions("quicksight", "GenerateEmbedUrlForAnonymousUser GetDashboardEmbedUrl StartDashboardSnapshotJob"),
+    "s3express": _actions("s3express", "CreateSession", "CreateSession"),
+    "s3tables": _actions("s3tables", "GetTableData", "PutTableData"),
+    "s3vectors": _actions("s3vectors", "GetVectors QueryVectors ListVectors", "PutVectors"),
+    "cassandra": _actions("cassandra", "Select", "Modify"),
+    "timestream": _actions("timestream", "Select", "WriteRecords"),
+    "dsql": _actions("dsql", "DbConnect DbConnectAdmin", "DbConnect DbConnectAdmin"),
+    "neptune-graph": _actions("neptune-graph", "ReadDataViaQuery", "WriteDataViaQuery"),
+    FEATURES: _actions("sagemaker", "GetRecord BatchGetRecord", "PutRecord"),
+    "kendra": _actions("kendra", "Query Retrieve", "BatchPutDocument"),
+    "kinesisvideo": _actions(
+        "kinesisvideo",
+        "GetMedia GetMediaForFragmentList GetClip GetImages GetHLSStreamingSessionURL GetDASHStreamingSessionURL",
+        "PutMedia",
+    ),
     "ecr": _actions("ecr", "BatchGetImage GetDownloadUrlForLayer", "PutImage UploadLayerPart"),
 }
 """By prefix of the service that is asked. Keys are not here: their use moves no records."""
+
+ASKED_AT: Final[dict[str, str]] = {
+    "bedrock": "bedrock-agent-runtime",
+    FEATURES: "sagemaker.featurestore-runtime",
+    "neptune-graph": "neptune-graph-data",
+}
+"""Services whose records are asked for at one of their endpoints alone, and its name.
+
+Sources: Amazon Bedrock User Guide, "Use interface VPC endpoints"; Amazon SageMaker AI Developer Guide, "Connect to SageMaker AI within your VPC"; Amazon
+Neptune Analytics User Guide, "Accessing Neptune Analytics with AWS PrivateLink" (`neptune-graph` for control, `neptune-graph-data` for queries).
+"""
+
+
+def prefix_of(service: str) -> str:
+    """What stands before the colon in the actions by which a service's records are asked for."""
+    asked = BY_REQUEST[service]
+    return (asked.read or asked.write)[0].partition(":")[0]
+
 
 OPENS_BY_HAND: Final[dict[str, tuple[str, ...]]] = {
     "s3": ("s3:PutBucketPolicy", "s3:PutReplicationConfiguration"),

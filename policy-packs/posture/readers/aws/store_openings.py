@@ -9,7 +9,7 @@ from posture.graph.facts import Because
 from posture.iam import NoPolicy, PolicyFault, PolicyKind, Truth, UnknownPolicy, openings_to_principals, parse_policy
 from posture.readers.aws.key_use import key_lets_strangers_read
 from posture.readers.aws.ours import ours
-from posture.readers.aws.resource_policies import arn_of, hand_out, holder_of, holds_for_somebody_fixed, written_policies
+from posture.readers.aws.resource_policies import hand_out, held_by, holds_for_somebody_fixed, written_policies
 from posture.readers.aws.unclear import OUTSIDE, unclear
 from posture.readers.registry import joins
 
@@ -27,7 +27,7 @@ def openings_of_stores(graph: GraphBuilder) -> None:
         elif isinstance(policy, PolicyFault):
             unclear(graph, store, f"the policy of {view.resource.name} can't be judged: {policy.reason}", OUTSIDE)
         else:
-            openings = openings_to_principals(policy, ours(graph), holder_of(graph.stack.by_urn[store].type, arn_of(graph, store)))
+            openings = openings_to_principals(policy, ours(graph), held_by(graph, store, view))
             key = key_lets_strangers_read(graph, store) if openings else Truth.TRUE
             for opening in openings:
                 hand_out(graph, store, opening, because, fixed=holds_for_somebody_fixed(policy, opening), key=key)

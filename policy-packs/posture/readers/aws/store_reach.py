@@ -49,13 +49,14 @@ from posture.readers.aws.endpoint_support import iam_service, without_policy_sup
 from posture.readers.aws.key_use import key_lets_read
 from posture.readers.aws.resource_policies import ACCESS_POINT, access_points_of, arn_of, confined_to, policies_by_store
 from posture.readers.aws.roles_at_work import known_roles_in
-from posture.readers.aws.store_actions import BY_REQUEST, named_by_requests
+from posture.readers.aws.store_actions import ASKED_AT, BY_REQUEST, named_by_requests, prefix_of
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import joins
 from posture.record import record
 from posture.reference import Reference
 
+_BY_ENDPOINT: Final = {name: service for service, name in ASKED_AT.items()}
 _DATA_API: Final = ("aws:rds/cluster:Cluster", "aws-native:rds:DbCluster")
 
 
@@ -69,9 +70,9 @@ def reach_of_stores(graph: GraphBuilder) -> None:
             stores.setdefault(service, []).append(_Store(fact, _owner_alone(graph, fact.urn)))
     for endpoint in service_endpoints(graph):
         written = written_service(graph.view(endpoint.urn)) or endpoint.service
-        service = iam_service(written)
-        if service not in BY_REQUEST or (service == "bedrock" and endpoint.service != "bedrock-agent-runtime"):
-            continue  # knowledge bases are asked at the agents' endpoint alone
+        service = _BY_ENDPOINT.get(endpoint.service) or iam_service(written)
+        if service not in BY_REQUEST or ASKED_AT.get(service, endpoint.service) != endpoint.service:
+            continue
         none = without_policy_support(written) is not None
         policies = [(NoPolicy(), Because(endpoint.urn, "serviceName"))] if none else list(policies_of(graph, endpoint.urn))
         for policy, because in policies:
@@ -99,7 +100,7 @@ def _owner_alone(graph: GraphBuilder, store: str) -> str | None:
 
 def _may_pass(graph: GraphBuilder, named: Prefixes, store: str, service: str) -> bool:
     """Whether what an endpoint's policy names may be the store, or an access point of it."""
-    return any(named.may_name(arn_of(graph, urn), (f"{service}:*",)) for urn in (store, *access_points_of(graph, store)))
+    return any(named.may_name(arn_of(graph, urn), (f"{prefix_of(service)}:*",)) for urn in (store, *access_points_of(graph, store)))
 
 
 def _says_nothing_of_resources(policy: AnyPolicy) -> bool:
@@ -142,7 +143,7 @@ class _Question:
     def answer(self) -> bool:
         """Draws the edge, if there is one: what may be read comes back, what may be written goes there. False: no request passes at all."""
         context = self._context()
-        ways = [way for way in self._ways() if self._through(way, context, f"{self.service}:*", _SOMEBODY).possible]
+        ways = [way for way in self._ways() if self._through(way, context, f"{prefix_of(self.service)}:*", _SOMEBODY).possible]
         if not ways:
             return False
         actions = BY_REQUEST[self.service]
@@ -195,18 +196,20 @@ class _Question:
             return Truth.FALSE
         request = Request(action, way.resources[0], somebody, {**context, **way.context})
         if self._named(request):
-            if self._acting and not isinstance(self.policy, NoPolicy) and not self._used_by_anyone(way, context, action, request):
+            used = self._used_by_anyone(way, context, action, request) if self._acting else Truth.TRUE
+            if not used.possible:
                 return Truth.FALSE
             refused = any_of(evaluate(document, request).deny for document in (*way.own, *(way.point or ())))
-            return through & ~refused & (Truth.TRUE if self._same_account() is not False else self._let_in(way, request))
+            return used & through & ~refused & (Truth.TRUE if self._same_account() is not False else self._let_in(way, request))
         return self._by_identity(way, context, action, request, through)
 
-    def _used_by_anyone(self, way: _Way, context: dict[str, ContextValue], action: str, request: Request) -> bool:
-        """Whether one of the network's roles, all of them known, may use the store, or the store lets anybody in who only comes from there."""
+    def _used_by_anyone(self, way: _Way, context: dict[str, ContextValue], action: str, request: Request) -> Truth:
+        """Whether one of the network's roles, all of them known, may use the store, or the store lets anybody in who only comes from there.
+
+        An endpoint without a policy narrows nothing, and is asked as one with the default policy, which is what the state shows of it.
+        """
         anybody = Request(action, request.resource, Caller(CallerKind.ANONYMOUS), request.context)
-        return lets_in(way.own, way.point, anybody).possible or any(
-            self._may(role, way, context, action).possible for role in self._acting or ()
-        )
+        return any_of((lets_in(way.own, way.point, anybody), *(self._may(role, way, context, action) for role in self._acting or ())))
 
     def _by_identity(self, way: _Way, context: dict[str, ContextValue], action: str, request: Request, through: Truth) -> Truth:
         if self._acting is not None:

@@ -12,6 +12,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, StoreFact
 from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.readers.aws.ours import whose
+from posture.readers.aws.store_actions import FEATURES
 from posture.readers.aws.tokens import BUCKET, KEY, LOG_GROUP
 from posture.readers.aws.unclear import RESIDENCE, unclear
 from posture.readers.aws.whereabouts import account_of, region_of
@@ -26,6 +27,7 @@ _NOWHERE: Final = (
 
 STORES: Final[dict[str, str]] = {
     **dict.fromkeys(BUCKET, "s3"),
+    "aws:s3/directoryBucket:DirectoryBucket": "s3express",
     "aws:s3/accessPoint:AccessPoint": "s3",
     "aws-native:s3:AccessPoint": "s3",
     "aws:s3tables/tableBucket:TableBucket": "s3tables",
@@ -47,6 +49,7 @@ STORES: Final[dict[str, str]] = {
     "aws:neptune/cluster:Cluster": "rds",
     "aws:neptune/clusterSnapshot:ClusterSnapshot": "rds",
     "aws:neptune/globalCluster:GlobalCluster": "rds",
+    "aws:neptunegraph/graph:Graph": "neptune-graph",
     "aws:dsql/cluster:Cluster": "dsql",
     "aws:redshift/cluster:Cluster": "redshift",
     "aws:redshift/clusterSnapshot:ClusterSnapshot": "redshift",
@@ -110,6 +113,7 @@ STORES: Final[dict[str, str]] = {
     "aws-native:backup:BackupVault": "backup",
     "aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault": "backup",
     "aws-native:backup:LogicallyAirGappedBackupVault": "backup",
+    "aws:glacier/vault:Vault": "glacier",
     "aws:cloudtrail/eventDataStore:EventDataStore": "cloudtrail",
     "aws-native:cloudtrail:EventDataStore": "cloudtrail",
     "aws-native:healthlake:FhirDatastore": "healthlake",
@@ -119,7 +123,7 @@ STORES: Final[dict[str, str]] = {
     "aws-native:omics:VariantStore": "omics",
     "aws-native:omics:AnnotationStore": "omics",
     "aws:sagemaker/modelPackageGroup:ModelPackageGroup": "sagemaker",
-    "aws:sagemaker/featureGroup:FeatureGroup": "sagemaker",
+    "aws:sagemaker/featureGroup:FeatureGroup": FEATURES,
     "aws:codecommit/repository:Repository": "codecommit",
     "aws:kendra/index:Index": "kendra",
     "aws:cognito/userPool:UserPool": "cognito-idp",
