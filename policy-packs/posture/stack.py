@@ -25,6 +25,7 @@ IDENTIFYING = (
     "aliasArn",
     "serviceName",
     "clusterIdentifier",
+    "globalClusterIdentifier",
     "modelPackageGroupName",
     "identifier",
     "vectorBucketArn",

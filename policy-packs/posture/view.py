@@ -31,6 +31,10 @@ def _top(path: Path) -> str:
     return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
+_IDENTIFIERS = ("Identifier", "Id", "Name", "Arn")
+"""How properties end that say what a resource is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class ResourceView:
     """A resource and the stack it stands in."""
@@ -172,7 +176,17 @@ class ResourceView:
         owners = tuple(found.urn for found in self.stack.named(literal) if self._fits(found.urn, kinds))
         if owners:
             return Reference(targets=owners, certain=len(owners) == 1, literal=literal, prop=prop)
-        return Reference(literal=literal, prop=prop)
+        handed = self._handed_on(literal, kinds, prop) if prop and kinds else ()
+        return Reference(targets=handed, certain=len(handed) <= 1, literal=literal, prop=prop)
+
+    def _handed_on(self, literal: str, kinds: Collection[str], path: Path) -> tuple[str, ...]:
+        """Fitting dependencies of the property that carry the literal as an identifier of their own, whatever their type calls it."""
+        return tuple(
+            urn
+            for urn in sorted(self._depends_on(path))
+            if self._fits(urn, kinds)
+            and any(value == literal and prop.endswith(_IDENTIFIERS) for prop, value in self.stack.by_urn[urn].props.items())
+        )
 
     def listed(self, path: Path) -> Any:
         """A list as it stands, or None where nothing stands; anything else is unknown."""
