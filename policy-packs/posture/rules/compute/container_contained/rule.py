@@ -3,20 +3,24 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from posture.rules.aws_unseen_tasks import PROP, SERVICE, TASK, runs_something_unseen
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
 from posture.rules.words import cannot_tell
 from posture.values import is_unknown
 
-TASK: Final = ("aws:ecs/taskDefinition:TaskDefinition", "aws-native:ecs:TaskDefinition")
 _PROP: Final = "containerDefinitions"
 
 
-@rule(*TASK)
+@rule(*TASK, *SERVICE)
 def check(look: Look) -> Iterator[Fault]:
-    """ECS task definitions: every container."""
+    """ECS task definitions: every container. A service says what it runs, or nobody can tell."""
     if zone_in_use(look) is None:
+        return
+    if look.resource.type in SERVICE:
+        if runs_something_unseen(look):
+            yield cannot_tell(PROP, "how its containers are held")
         return
     containers = _containers(look.written(_PROP))
     if containers is None:
