@@ -77,8 +77,11 @@ def test_images_are_told_and_zones_that_are_not_there_refused(tmp_path: Path) ->
     assert (image["id"], image["architecture"]) == (cloud.invoke("aws:ec2/getAmi:getAmi", asked)["id"], "arm64")
     parameter = {"name": "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"}
     assert cloud.invoke("aws:ssm/getParameter:getParameter", parameter)["value"].startswith("ami-")
-    with pytest.raises(CloudError, match="no such parameter"):
+    with pytest.raises(CloudError, match="ParameterNotFound"):
         cloud.invoke("aws:ssm/getParameter:getParameter", {"name": "/clinic/password"})
+    assert cloud.invoke("aws:iam/getPolicy:getPolicy", {"name": "ReadOnlyAccess"})["arn"] == "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    with pytest.raises(CloudError, match="NoSuchEntity"):
+        cloud.invoke("aws:iam/getPolicy:getPolicy", {"arn": "arn:aws:iam::111122223333:policy/ours"})
     with pytest.raises(CloudError, match="no matching Route 53 Hosted Zone"):
         cloud.invoke("aws:route53/getZone:getZone", {"name": "clinic.example."})
     made, _ = cloud.create(urn("aws:route53/zone:Zone", "own"), {"name": "clinic.example"})
