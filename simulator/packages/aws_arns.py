@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from simulator.action import Action
+from simulator.schema import TypeSchema
 from simulator.values import Properties
 
 _FORMS: Final = {
@@ -53,6 +54,8 @@ _CALLED: Final = {
     "apigatewayv2/api:Api": {"executionArn": "execute-api:{region}:{account}:{id}"},
 }
 """Further ARNs that a type shows."""
+_PARTNERS: Final = ("Arn", "GroupId", "KeyId", "SourceIdentifier", "SnapshotIdentifier")
+_GIVEN_BY_AWS: Final = ("arn", "securityGroupId", "placementGroupId")
 _STAND_IN: Final = re.compile(r"sim-(\w+)-[0-9a-f]{8}")
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 
@@ -70,6 +73,13 @@ def with_arns(action: Action, outputs: Properties) -> None:
     for name, form in _CALLED.get(type_, {}).items():
         if _stands_in(outputs.get(name)):
             outputs[name] = _filled(form, action, outputs)
+
+
+def without_partners(schema: TypeSchema, outputs: Properties) -> None:
+    """What an optional input would have named is not there where nobody named it: a cache alone is in no group."""
+    for name, value in outputs.items():
+        if name in schema.inputs and name.endswith(_PARTNERS) and name not in _GIVEN_BY_AWS and _stands_in(value):
+            outputs[name] = ""
 
 
 def _stands_in(value: object) -> bool:

@@ -20,7 +20,7 @@ from posture.proofs.verdict import Verdict, worst
 from posture.proofs.zone_segmentation import zone_segmentation
 
 NOTHING_PHI: Final = "nothing is classified phi"
-NOTHING_AT_ALL: Final = "nothing is classified: no tag ai-zone, and no name that posture.yaml maps to a zone"
+NOTHING_AT_ALL: Final = "no store, network or program is classified: no tag ai-zone, and no name that posture.yaml maps to a zone"
 
 CONCERNS: Final[dict[str, frozenset[ZoneName]]] = {
     PHI_EXIT: HOLDERS,

@@ -30,3 +30,8 @@ def test_an_api_says_by_which_arn_it_calls(tmp_path: Path) -> None:
 def test_what_no_form_is_known_of_has_an_arn_all_the_same(tmp_path: Path) -> None:
     plan = made(tmp_path, "aws:gamelift/alias:Alias", name="own", routingStrategy={"type": "TERMINAL", "message": "closed"})
     assert str(plan["arn"]).startswith(f"arn:aws:gamelift:{REGION}:111122223333:")
+
+
+def test_a_cache_alone_is_in_no_group(tmp_path: Path) -> None:
+    cache = made(tmp_path, "aws:elasticache/cluster:Cluster", clusterId="own", engine="redis", nodeType="cache.t3.micro", numCacheNodes=1)
+    assert cache["replicationGroupId"] == ""

@@ -250,3 +250,16 @@ def mount_target(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 inert("A list of subnets; what names it is read with them", *SUBNET_GROUPS)
+
+
+@reads("aws:ecs/service:Service", "aws-native:ecs:Service")
+def on_machines_of_others(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Containers on machines that AWS does not run: what they hold is outside, and their networks are out of sight.
+
+    Source: Amazon ECS Developer Guide, "Amazon ECS clusters for external instances".
+    """
+    if resource.text("launchType") == "EXTERNAL":
+        urn = resource.resource.urn
+        because = Because(urn, "launchType", "runs on machines outside AWS")
+        graph.add(WorkloadFact(urn, (), (), because=because))
+        graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
