@@ -79,6 +79,16 @@ _UNASKED = automation.UpdateSummary("update", datetime.min, "", {}, {}, "succeed
 Progress = Callable[[str, str, str], None] | None
 
 
+def reach_files(folder: Path, program: Path) -> None:
+    """Put the program's files within the engine's reach: it reads assets and archives by paths from its own folder, not from the program's."""
+    for old in folder.iterdir():
+        if old.is_symlink():
+            old.unlink()
+    for file in program.iterdir():
+        if not file.name.startswith((".", "Pulumi.")):
+            (folder / file.name).symlink_to(file)
+
+
 @dataclass
 class Rehearsal:
     """One stack of a project in one simulated world."""
@@ -117,6 +127,7 @@ class Rehearsal:
         kept = folder / f"Pulumi.{self.stack_name}.yaml"
         salt = (yaml.safe_load(kept.read_text()) or {}).get("encryptionsalt") if kept.exists() else None
         _write_yaml(kept, {**({"encryptionsalt": salt} if salt else {}), "config": settings})
+        reach_files(folder, self.project.program)
         self._program = Program(self.project.program)
         workspace = _Workspace(work_dir=str(folder), program=self._program.__call__, pulumi_home=str(self.home.pulumi))
         return automation.Stack.create_or_select(self.stack_name, workspace)

@@ -26,6 +26,7 @@ IDENTIFYING = (
     "aliasArn",
     "serviceName",
     "clusterIdentifier",
+    "globalClusterIdentifier",
     "modelPackageGroupName",
     "identifier",
     "vectorBucketArn",

@@ -132,8 +132,7 @@ class ResourceView:
         if value is None or value == "":
             return ABSENT
         if isinstance(value, str):
-            found = self.look_up(value, kinds, path)
-            return found if found.targets or not kinds else self._given_by(value, kinds, path) or found
+            return self.look_up(value, kinds, path)
         candidates = tuple(sorted(urn for urn in self._depends_on(path) if self._fits(urn, kinds)))
         exact = len(candidates) == 1 and is_unknown(value) and not self._in_list(path)
         return Reference(targets=candidates, certain=exact, prop=path)
@@ -174,17 +173,16 @@ class ResourceView:
         owners = tuple([found.urn for found in named if (found.type in kinds if kinds else found.custom)]) if named else ()
         if owners:
             return Reference(targets=owners, certain=len(owners) == 1, literal=literal, prop=prop)
-        return Reference(literal=literal, prop=prop)
+        given = self._given_by(literal, kinds, prop) if prop and kinds else ()
+        return Reference(targets=given, certain=len(given) <= 1, literal=literal, prop=prop)
 
-    def _given_by(self, literal: str, kinds: Collection[str], path: Path) -> Reference | None:
-        """What a value comes from that is nobody's id: a resource that the property depends on, one of whose own outputs has this very value.
+    def _given_by(self, literal: str, kinds: Collection[str], path: Path) -> tuple[str, ...]:
+        """What a value comes from that is nobody's id: a fitting resource that the property depends on, one of whose own outputs has this very value.
 
         A preview knows it by the dependency alone, and the state must not know less.
         """
-        givers = tuple(
-            sorted({urn for urn in self._depends_on(path) if self._fits(urn, kinds) and literal in self.stack.by_urn[urn].props.values()})
-        )
-        return Reference(targets=givers, certain=len(givers) == 1, literal=literal, prop=path) if givers else None
+        givers = {urn for urn in self._depends_on(path) if self._fits(urn, kinds) and literal in self.stack.by_urn[urn].props.values()}
+        return tuple(sorted(givers))
 
     def listed(self, path: Path) -> Any:
         """A list as it stands, or None where nothing stands; anything else is unknown."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.action import Action, Place
+from simulator.packages.aws_arns import with_arns, without_partners
 from simulator.packages.base import Fault, Package
 from simulator.schema import TypeSchema
 from simulator.values import UNKNOWN, Properties
@@ -71,6 +72,11 @@ class Aws(Package):
             else:
                 outputs["tagsAll"] = {**action.place.default_tags, **(own or {})}
         return outputs
+
+    def answer(self, action: Action, schema: TypeSchema, outputs: Properties) -> None:
+        """ARNs and names that no rule describes."""
+        with_arns(action, outputs)
+        without_partners(schema, outputs)
 
 
 def _account(config: Properties) -> str | None:

@@ -8,7 +8,7 @@ from posture.proofs.finding import TheoremResult
 from posture.proofs.verdict import Verdict
 
 SOMETHING_CLASSIFIED: Final = "something-classified"
-NOTHING_AT_ALL: Final = "nothing is classified: no tag ai-zone, and no name that posture.yaml maps to a zone"
+NOTHING_AT_ALL: Final = "no store, network or program is classified: no tag ai-zone, and no name that posture.yaml maps to a zone"
 
 
 def anything_classified(graph: Graph) -> bool:

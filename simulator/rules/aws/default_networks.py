@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from simulator.rules import Action, Call, Object, Properties, Rules, invoke
 from simulator.rules.aws.account import zone_id, zone_names
 from simulator.rules.aws.kinds import INTERNET_GATEWAY, NETWORK_ACL, ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC
+from simulator.rules.aws.lookups import matches
 
 _BLOCK = ipaddress.IPv4Network("172.31.0.0/16")
 _WHY = "every region comes with a default VPC"
@@ -163,10 +164,7 @@ _SHOWN = (
 
 @invoke("aws:ec2/getSubnets:getSubnets", source="Pulumi Registry, aws.ec2.getSubnets; EC2 API Reference, DescribeSubnets (filters)")
 def get_subnets(call: Call) -> Properties:
-    """Subnets of the VPCs that the filter `vpc-id` names."""
-    filters = call.inputs.get("filters") or []
-    if any(one.get("name") != "vpc-id" for one in filters) or call.inputs.get("tags"):
-        call.refuse("", "the simulator models getSubnets with the filter `vpc-id` alone")
-    wanted = [set(one.get("values") or []) for one in filters]
-    found = [one for one in call.find(SUBNET) if all(one.outputs.get("vpcId") in values for values in wanted)]
-    return {"id": call.region, "region": call.region, "ids": sorted(one.id for one in found), "filters": filters, "tags": {}}
+    """Subnets that pass the filters and have the tags."""
+    filters, tags = call.inputs.get("filters") or [], call.inputs.get("tags") or {}
+    found = [one for one in call.find(SUBNET) if matches(one, filters, tags)]
+    return {"id": call.region, "region": call.region, "ids": sorted(one.id for one in found), "filters": filters, "tags": tags}

@@ -136,5 +136,5 @@ def test_two_processes_share_the_world(world: World, cloud: Cloud) -> None:
 
 
 def test_a_function_that_is_not_modelled_is_an_error(cloud: Cloud) -> None:
-    with pytest.raises(CloudError, match="does not model the function aws:ec2/getAmi:getAmi"):
-        cloud.invoke("aws:ec2/getAmi:getAmi", {})
+    with pytest.raises(CloudError, match="does not model the function aws:outposts/getOutposts:getOutposts"):
+        cloud.invoke("aws:outposts/getOutposts:getOutposts", {})

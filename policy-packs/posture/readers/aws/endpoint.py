@@ -10,6 +10,8 @@ from dataclasses import replace
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact
 from posture.graph.kinds import EdgeKind
+from posture.readers.aws.kinds import GROUPS, NETWORK, SUBNETS, TABLES
+from posture.readers.aws.looking import refer, refer_all
 from posture.readers.aws.tokens import (
     ENDPOINT_SERVICE,
     RESOURCE_CONFIGURATION,
@@ -17,7 +19,6 @@ from posture.readers.aws.tokens import (
     SECURITY_GROUP,
     SERVICE_NETWORK,
     SUBNET,
-    VPC,
     VPC_ENDPOINT,
 )
 from posture.readers.aws.unclear import unclear
@@ -67,12 +68,12 @@ def vpc_endpoint(resource: ResourceView, graph: GraphBuilder) -> None:
     graph.add(
         EndpointFact(
             urn=urn,
-            network=resource.refers_to("vpcId", VPC),
+            network=refer(graph, resource, "vpcId", NETWORK),
             service=service,
             producer=producer,
-            subnets=(*resource.all_refer_to("subnetIds", SUBNET), *_configured(resource, "subnetId"), *places[urn]["subnetId"]),
-            groups=(*resource.all_refer_to("securityGroupIds", SECURITY_GROUP), *places[urn]["securityGroupId"]),
-            tables=(*resource.all_refer_to("routeTableIds", ROUTE_TABLE), *places[urn]["routeTableId"]),
+            subnets=(*refer_all(graph, resource, "subnetIds", SUBNETS), *_configured(resource, "subnetId"), *places[urn]["subnetId"]),
+            groups=(*refer_all(graph, resource, "securityGroupIds", GROUPS), *places[urn]["securityGroupId"]),
+            tables=(*refer_all(graph, resource, "routeTableIds", TABLES), *places[urn]["routeTableId"]),
             region=region,
             because=Because(urn, "serviceName", service),
         )

@@ -36,6 +36,8 @@ class Placement:
     """Whether it gets the VPC's default security group when it names none."""
     elsewhere: str | None = None
     """What it can reach when it names no subnet: it runs in the service's own network, with the internet. None: nothing of its own."""
+    default_network: bool = False
+    """Whether it stands in the default VPC when it names no subnet of its own."""
     parent: tuple[str, str] | None = None
     """Property and token of the resource whose place it shares when it names none."""
 
@@ -169,7 +171,8 @@ PLACEMENTS: Final[dict[str, Placement]] = {
         public="publiclyAccessible",
         parent=("clusterIdentifier", "aws:docdb/cluster:Cluster"),
     ),
-    "aws:docdb/elasticCluster:ElasticCluster": _FLAT_VPC,
+    # Amazon DocumentDB API Reference, CreateCluster (elastic): the subnets of the default VPC where none is named.
+    "aws:docdb/elasticCluster:ElasticCluster": _placed("subnetIds", "vpcSecurityGroupIds", default_network=True),
     "aws:neptune/cluster:Cluster": _placed("", "vpcSecurityGroupIds", group_of_subnets=("neptuneSubnetGroupName",)),
     "aws:neptune/clusterInstance:ClusterInstance": _placed(
         "",
@@ -182,11 +185,15 @@ PLACEMENTS: Final[dict[str, Placement]] = {
         "", "vpcSecurityGroupIds", group_of_subnets=("clusterSubnetGroupName",), public="publiclyAccessible"
     ),
     "aws:redshift/endpointAccess:EndpointAccess": _placed("", "vpcSecurityGroupIds", group_of_subnets=("subnetGroupName",)),
-    "aws:redshiftserverless/workgroup:Workgroup": _placed("subnetIds", "securityGroupIds", public="publiclyAccessible"),
+    # Amazon Redshift Management Guide, "Setting up Amazon Redshift Serverless": the default VPC and its subnets where none is named.
+    "aws:redshiftserverless/workgroup:Workgroup": _placed(
+        "subnetIds", "securityGroupIds", public="publiclyAccessible", default_network=True
+    ),
     "aws:redshiftserverless/endpointAccess:EndpointAccess": _FLAT_VPC,
     "aws:elasticache/cluster:Cluster": _placed("", "securityGroupIds", group_of_subnets=("subnetGroupName",)),
     "aws:elasticache/replicationGroup:ReplicationGroup": _placed("", "securityGroupIds", group_of_subnets=("subnetGroupName",)),
-    "aws:elasticache/serverlessCache:ServerlessCache": _FLAT,
+    # Amazon ElastiCache API Reference, CreateServerlessCache: "If none is provided and your VPC is the default VPC, default subnets are used".
+    "aws:elasticache/serverlessCache:ServerlessCache": _placed("subnetIds", "securityGroupIds", default_network=True),
     "aws:memorydb/cluster:Cluster": _placed("", "securityGroupIds", group_of_subnets=("subnetGroupName",)),
     "aws:dax/cluster:Cluster": _placed("", "securityGroupIds", group_of_subnets=("subnetGroupName",)),
     "aws:timestreaminfluxdb/dbInstance:DbInstance": _placed("vpcSubnetIds", "vpcSecurityGroupIds", public="publiclyAccessible"),
@@ -225,7 +232,8 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     "aws:mskconnect/connector:Connector": _placed(
         "kafkaCluster.apacheKafkaCluster.vpc.subnets", "kafkaCluster.apacheKafkaCluster.vpc.securityGroups"
     ),
-    "aws:mq/broker:Broker": _placed("subnetIds", "securityGroups", public="publiclyAccessible"),
+    # Amazon MQ Developer Guide, "Creating and configuring a broker": the default VPC, its default subnets and security group.
+    "aws:mq/broker:Broker": _placed("subnetIds", "securityGroups", public="publiclyAccessible", default_network=True),
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": _placed(
         "elasticsearchConfiguration.vpcConfig.subnetIds opensearchConfiguration.vpcConfig.subnetIds "
         "opensearchserverlessConfiguration.vpcConfig.subnetIds",

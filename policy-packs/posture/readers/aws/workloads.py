@@ -41,12 +41,12 @@ _SOURCES: Final = ("replicateSourceDb", "replicationSourceIdentifier", "globalCl
 
 
 def _in_default_network(resource: ResourceView, graph: GraphBuilder, placement: Placement) -> None:
-    """A database without a subnet group: where its source stands, else in the default VPC, which has an internet gateway.
+    """A database without a subnet group, or a broker without subnets: where its source stands, else in the default VPC, which has an internet gateway.
 
     Source: Amazon RDS API Reference, CreateDBInstance, `PubliclyAccessible`: in a default VPC with an internet gateway the instance is public.
     """
     urn = resource.resource.urn
-    graph.add(WorkloadFact(urn, (), (), because=Because(urn, placement.group_of_subnets[0], "")))
+    graph.add(WorkloadFact(urn, (), (), because=Because(urn, _paths(placement)[0], "")))
     declared = resource.resource.declared
     # A state tells empty sources too, and the cloud names none that nobody asked for.
     copied = any(resource.value(prop) not in (None, "") and (declared is None or prop in declared) for prop in _SOURCES)
@@ -54,7 +54,8 @@ def _in_default_network(resource: ResourceView, graph: GraphBuilder, placement: 
         because = Because(urn, placement.public, "public, in the default VPC, which has an internet gateway")
         graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
     else:
-        graph.unreadable(urn, "names no subnet group: it stands in the default VPC, or where its source stands")
+        named = "subnet group" if placement.group_of_subnets else "subnet"
+        graph.unreadable(urn, f"names no {named}: it stands in the default VPC, or where its source stands")
 
 
 @reads(*PLACEMENTS)
@@ -63,15 +64,16 @@ def workload(resource: ResourceView, graph: GraphBuilder) -> None:
     placement = PLACEMENTS[resource.resource.type]
     urn = resource.resource.urn
     subnets = subnets_of(resource, graph, placement)
+    in_default = placement.default_network or (bool(placement.group_of_subnets) and placement.parent is None)
     if not subnets:
         if placement.elsewhere is not None and _runs_elsewhere(resource):
             because = Because(urn, placement.subnets[0], "not in a VPC")
             graph.add(WorkloadFact(urn, (), (), because=because))
             graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because, certain=all(map(resource.knows, _ISOLATES)))
-        elif placement.group_of_subnets and placement.parent is None:
+        elif in_default:
             _in_default_network(resource, graph, placement)
         return
-    if placement.group_of_subnets and placement.parent is None and where_the_cloud_put_it(graph, (resource,), _paths(placement), subnets):
+    if in_default and where_the_cloud_put_it(graph, (resource,), _paths(placement), subnets):
         _in_default_network(resource, graph, placement)
         return
     for subnet in subnets:
@@ -248,3 +250,16 @@ def mount_target(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 inert("A list of subnets; what names it is read with them", *SUBNET_GROUPS)
+
+
+@reads("aws:ecs/service:Service", "aws-native:ecs:Service")
+def on_machines_of_others(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Containers on machines that AWS does not run: what they hold is outside, and their networks are out of sight.
+
+    Source: Amazon ECS Developer Guide, "Amazon ECS clusters for external instances".
+    """
+    if resource.text("launchType") == "EXTERNAL":
+        urn = resource.resource.urn
+        because = Because(urn, "launchType", "runs on machines outside AWS")
+        graph.add(WorkloadFact(urn, (), (), because=because))
+        graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)

@@ -7,13 +7,13 @@ Reference, "TaskDefinition" (pidMode, ipcMode), "KernelCapabilities", "HostVolum
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from posture.rules.aws_unseen_tasks import PROP, SERVICE, TASK, runs_something_unseen
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
 from posture.rules.words import cannot_tell
 from posture.values import is_unknown
 
-TASK: Final = ("aws:ecs/taskDefinition:TaskDefinition", "aws-native:ecs:TaskDefinition")
 _PROP: Final = "containerDefinitions"
 _SHARED: Final = {"networkMode": "the network", "pidMode": "the processes", "ipcMode": "the memory"}
 _POWERS: Final = frozenset({"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE", "NET_ADMIN", "DAC_READ_SEARCH", "BPF"})
@@ -28,10 +28,14 @@ _OF_THE_HOST: Final = frozenset(
 )
 
 
-@rule(*TASK)
+@rule(*TASK, *SERVICE)
 def check(look: Look) -> Iterator[Fault]:
-    """ECS task definitions: every container."""
+    """ECS task definitions: every container. A service says what it runs, or nobody can tell."""
     if zone_in_use(look) is None:
+        return
+    if look.resource.type in SERVICE:
+        if runs_something_unseen(look):
+            yield cannot_tell(PROP, "how its containers are held")
         return
     containers = _containers(look.written(_PROP))
     if containers is None:

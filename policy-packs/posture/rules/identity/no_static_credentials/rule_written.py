@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from posture.rules.aws_unseen_tasks import PROP, SERVICE, runs_something_unseen
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.words import cannot_tell
 from posture.values import is_unknown
 
 PLACES: Final[dict[str, tuple[str, ...]]] = {
@@ -41,12 +43,14 @@ _LOOKED_UP: Final = ("PARAMETER_STORE", "SECRETS_MANAGER")
 """AWS CodeBuild User Guide, "Environment variables": such a variable's value is a name."""
 
 
-@rule(*PLACES)
+@rule(*PLACES, *SERVICE)
 def check(look: Look) -> Iterator[Fault]:
     """Wherever something of the stack is classified. What is found is never printed."""
     if not look.scene.classified:
         return
-    for prop in PLACES[look.resource.type]:
+    if look.resource.type in SERVICE and runs_something_unseen(look):
+        yield cannot_tell(PROP, "whether a password is written into its containers")
+    for prop in PLACES.get(look.resource.type, ()):
         texts = list(_texts(look.value(prop)))
         if any(_ACCESS_KEY.search(text) for text in texts):
             yield Fault("has an access key written into it that never ends", prop)
