@@ -1,4 +1,7 @@
-"""Containers of zones run without privileges, on a root file system that they can't write, and are recorded."""
+"""Containers of zones run without privileges, on a root file system that they can't write, apart from their host, and are recorded.
+
+Source: Amazon ECS API Reference, TaskDefinition (`pidMode`, `ipcMode`: with `host`, a container sees the host's processes, or shares their memory).
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -11,6 +14,11 @@ from posture.values import is_unknown
 
 TASK: Final = ("aws:ecs/taskDefinition:TaskDefinition", "aws-native:ecs:TaskDefinition")
 _PROP: Final = "containerDefinitions"
+_SHARED: Final = {
+    "networkMode": "shares the network of its host",
+    "pidMode": "sees the processes of its host",
+    "ipcMode": "shares memory with its host's processes",
+}
 
 
 @rule(*TASK)
@@ -30,8 +38,9 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault(f"lets {name} write to its root file system", _PROP)
         if not container.get("logConfiguration"):
             yield Fault(f"does not record what {name} prints", _PROP)
-    if look.text("networkMode") == "host":
-        yield Fault("shares the network of its host", "networkMode")
+    for prop, fault in _SHARED.items():
+        if look.text(prop) == "host":
+            yield Fault(fault, prop)
 
 
 def _containers(value: Any) -> list[Mapping[str, Any]] | None:
