@@ -18,13 +18,14 @@ from posture.iam.document import (
 from posture.iam.identity_pools import COGNITO, PoolIdentity, pool_identities
 from posture.iam.opening import WitnessKind
 from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, source_is_ours
-from posture.iam.patterns import glob, sample
+from posture.iam.patterns import glob, literal, overlaps, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
 from posture.iam.services import MULTI_TENANT_PROVIDERS, ActsFor, acts_for, names_no_tenant, provider_host
 from posture.iam.values import ABSENT, UNKNOWN, Unknown
 from posture.record import record
 
+_ARN_PARTS = 6
 _NOT_A_SERVICE: dict[str, ContextValue] = {
     "aws:SourceAccount": ABSENT,
     "aws:SourceArn": ABSENT,
@@ -95,7 +96,7 @@ def _aws(value: str, cast: Cast, action: str) -> Iterator[Stranger]:
     account = account_of(value)
     if account is None:
         if "*" in value or "?" in value:
-            yield from (_principal(f"arn:aws:iam::{party.account}:role/zz-witness", party) for party in cast.strangers())
+            yield from (_principal(_like(value, party.account), party) for party in cast.strangers())
             return
         keys = tuple(_NOT_A_SERVICE.items())
         says = "is a principal that shows no account (deleted, or one of AWS's own)"
@@ -108,6 +109,16 @@ def _aws(value: str, cast: Cast, action: str) -> Iterator[Stranger]:
     orgs = [*cast.strangers(), *cast.named(PRINCIPAL_ACCOUNT_KEYS, "principal")]
     for party in orgs:
         yield _principal(arn, Party(account, party.org, party.org_paths, WitnessKind.ACCOUNT, account))
+
+
+def _like(pattern: str, account: str) -> str:
+    """A principal, of the account if need be, that the pattern could mean, if AWS took it: it refuses or ignores all patterns but `*`."""
+    parts = pattern.split(":", _ARN_PARTS - 1)
+    if len(parts) < _ARN_PARTS:
+        return sample(glob(pattern), "zz-witness")
+    whose = glob(parts[-2])
+    named = account if overlaps(whose, literal(account)) else sample(whose, "9", "9")
+    return ":".join((*parts[:-2], named, sample(glob(parts[-1]), "zz-witness")))
 
 
 def _service_entry(value: str, cast: Cast, action: str) -> Iterator[Stranger]:

@@ -131,6 +131,13 @@ def test_a_public_prefix_of_a_bucket_is_found() -> None:
     assert (opening.witness, opening.actions, opening.certainty) == ("any", ("s3:GetObject",), Certainty.CERTAIN)
 
 
+@pytest.mark.parametrize("principal", ["arn:aws:iam::*:role/app", "arn:aws:iam::*:root", "arn:aws:iam::??????888877:role/*", "*:user/app"])
+def test_a_pattern_over_accounts_may_mean_strangers_though_aws_takes_none(principal: str) -> None:
+    found = openings(allow(Principal={"AWS": principal}, **OBJECTS))
+    assert found
+    assert {opening.certainty for opening in found} == {Certainty.UNKNOWN}
+
+
 def test_only_anonymous_requests_carry_no_account() -> None:
     found = openings(allow(**OBJECTS, **equal("aws:PrincipalAccount", "anonymous")))
     assert seen(found) == {("anonymous", "anonymous", "certain")}

@@ -18,6 +18,10 @@ from posture.view import Path
 HOST: Final = ("aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest")
 TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate",)
 DEFAULT_KEY: Final = ("aws:ebs/defaultKmsKey:DefaultKmsKey",)
+NATIVE: Final = {
+    "aws-native:ec2:Instance": "blockDeviceMappings",
+    "aws-native:ec2:LaunchTemplate": "launchTemplateData.blockDeviceMappings",
+}
 DEFAULT: Final = ("aws:ebs/encryptionByDefault:EncryptionByDefault",)
 _ROOTS: Final = frozenset({"/dev/xvda", "/dev/sda1", "/dev/sda"})
 _DATA: Final = "/dev/xvdb"
@@ -25,10 +29,13 @@ _NODES: Final = ("aws:eks/nodeGroup:NodeGroup", "aws-native:eks:Nodegroup")
 _FAULT: Final = "has a disk that is not encrypted"
 
 
-@rule(*HOST, *TEMPLATE)
+@rule(*HOST, *TEMPLATE, *NATIVE)
 def check(look: Look) -> Iterator[Fault]:
     """Root and further disks. A host without a block for its root disk takes what the image says, or the account's default."""
     if zone_in_use(look) is None:
+        return
+    if look.resource.type in NATIVE:
+        yield from _native(look, NATIVE[look.resource.type])
         return
     template = look.resource.type in TEMPLATE
     if encrypted_with_own_key_by_default(look):
@@ -47,6 +54,21 @@ def check(look: Look) -> Iterator[Fault]:
         yield from _own_key(look, f"{block}", below)
     if template and not encrypted_by_default(look):
         yield from _all_named(look, prop, [look.text(f"{block}.deviceName") for block in blocks])
+
+
+def _native(look: Look, prop: Path) -> Iterator[Fault]:
+    """Each disk that is named. What the image brings besides comes as it says, or as the account's default has it; a template may say it too."""
+    blocks = look.blocks(prop)
+    if is_unknown(blocks):
+        yield cannot_tell(prop, "whether its disks are encrypted")
+        return
+    for block in blocks:
+        if look.value(f"{block}.ebs") is not None:
+            yield from must_be_true(look, f"{block}.ebs.encrypted", _FAULT)
+            yield from _own_key(look, block, "ebs.")
+    by_template = look.resource.type.endswith(":Instance") and look.value("launchTemplate") is not None
+    if not blocks and not by_template and not encrypted_by_default(look):
+        yield Fault(_FAULT, prop)
 
 
 def _all_named(look: Look, prop: Path, names: list[Any]) -> Iterator[Fault]:

@@ -35,8 +35,12 @@ def check(look: Look) -> Iterator[Fault]:
     encryption = _encryption(text)
     if not encryption.get("EnableAtRestEncryption"):
         yield Fault("does not encrypt what clusters keep", "configuration")
-    elif "LocalDiskEncryptionConfiguration" not in _block(encryption, "AtRestEncryptionConfiguration"):
-        yield Fault("does not encrypt local disks of clusters", "configuration")
+    else:
+        at_rest = _block(encryption, "AtRestEncryptionConfiguration")
+        if "LocalDiskEncryptionConfiguration" not in at_rest:
+            yield Fault("does not encrypt local disks of clusters", "configuration")
+        if _block(at_rest, "S3EncryptionConfiguration").get("EncryptionMode") == "SSE-S3":
+            yield Fault("puts what clusters write into buckets under a key that S3 keeps", "configuration")
     if not encryption.get("EnableInTransitEncryption"):
         yield Fault("does not encrypt what nodes of clusters tell each other", "configuration")
 

@@ -14,7 +14,12 @@ HOST: Final = (
     "aws:ec2/launchTemplate:LaunchTemplate",
     "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
     "aws:ec2/launchConfiguration:LaunchConfiguration",
+    "aws-native:ec2:Instance",
+    "aws-native:ec2:LaunchTemplate",
 )
+_NATIVE_TEMPLATE: Final = "aws-native:ec2:LaunchTemplate"
+TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate", _NATIVE_TEMPLATE)
+_BY_TEMPLATE: Final = ("launchTemplate.id", "launchTemplate.name", "launchTemplate.launchTemplateId", "launchTemplate.launchTemplateName")
 _FARTHEST: Final = 2
 """Hops: a container on the host is one further."""
 
@@ -22,11 +27,14 @@ _FARTHEST: Final = 2
 @rule(*HOST)
 def check(look: Look) -> Iterator[Fault]:
     """Tokens required, and answers that go no further than the host's containers."""
-    if zone_in_use(look) is None or look.text("metadataOptions.httpEndpoint") == "disabled":
+    options = "launchTemplateData.metadataOptions" if look.resource.type == _NATIVE_TEMPLATE else "metadataOptions"
+    if zone_in_use(look) is None or look.text(f"{options}.httpEndpoint") == "disabled":
         return
-    yield from must_be_one_of(look, "metadataOptions.httpTokens", ("required",), "gives its credentials to who asks without a token")
-    hops = look.number("metadataOptions.httpPutResponseHopLimit")
+    if look.value(options) is None and any(look.targets(prop, TEMPLATE) for prop in _BY_TEMPLATE):
+        return  # the template says it, and is judged
+    yield from must_be_one_of(look, f"{options}.httpTokens", ("required",), "gives its credentials to who asks without a token")
+    hops = look.number(f"{options}.httpPutResponseHopLimit")
     if is_unknown(hops):
-        yield cannot_tell("metadataOptions.httpPutResponseHopLimit", "how far its credentials go")
+        yield cannot_tell(f"{options}.httpPutResponseHopLimit", "how far its credentials go")
     elif hops is not None and hops > _FARTHEST:
-        yield Fault(f"lets its credentials travel {hops} hops", "metadataOptions.httpPutResponseHopLimit")
+        yield Fault(f"lets its credentials travel {hops} hops", f"{options}.httpPutResponseHopLimit")

@@ -8,6 +8,8 @@ from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import must_be_true
 
+_NATIVE: Final = {"aws-native:rds": "enableIamDatabaseAuthentication", "aws-native:neptune": "iamAuthEnabled"}
+"""CloudFormation has another name for it in each service."""
 _FAULT: Final = "has no login by IAM: programs need passwords"
 
 
@@ -15,5 +17,5 @@ _FAULT: Final = "has no login by IAM: programs need passwords"
 def check(look: Look) -> Iterator[Fault]:
     """Only of the engines that offer it."""
     if look.holds_records and not is_member(look) and (engine(look) or is_replica(look)):
-        native = look.resource.type.startswith("aws-native:rds:")
-        yield from must_be_true(look, "enableIamDatabaseAuthentication" if native else "iamDatabaseAuthenticationEnabled", _FAULT)
+        service = look.resource.type.rpartition(":")[0]
+        yield from must_be_true(look, _NATIVE.get(service, "iamDatabaseAuthenticationEnabled"), _FAULT)

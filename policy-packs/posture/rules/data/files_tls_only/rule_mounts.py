@@ -13,12 +13,12 @@ from posture.rules.neighbours import zone_in_use
 from posture.rules.words import cannot_tell, must_be_one_of
 from posture.values import is_unknown
 
-TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
+TASK: Final = ("aws:ecs/taskDefinition:TaskDefinition", "aws-native:ecs:TaskDefinition")
 JOB: Final = "aws:batch/jobDefinition:JobDefinition"
 _FAULT: Final = "mounts a file system without TLS"
 
 
-@rule(TASK, JOB)
+@rule(*TASK, JOB)
 def check(look: Look) -> Iterator[Fault]:
     """Only volumes of EFS have the switch."""
     if zone_in_use(look) is None:

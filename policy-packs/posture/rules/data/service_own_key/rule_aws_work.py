@@ -4,8 +4,10 @@ Sources: AWS Step Functions Developer Guide, "Data at rest encryption"; AWS Glue
 "Encrypting your Data Catalog"; Amazon SageMaker AI Developer Guide, "Feature Store security and access control", "Monitor data quality";
 Amazon Bedrock User Guide, "Encryption of agent resources", "Encryption of guardrails", "Encryption of model customization jobs"; AWS CodeBuild
 User Guide, "Data protection"; AWS CodePipeline User Guide, "Configure server-side encryption for artifacts"; AWS CodeArtifact User Guide, "Data
-protection"; Amazon Kendra Developer Guide, "Encryption at rest"; EC2 Image Builder User Guide, "Components"; each says that without a key of
-one's own it takes one that AWS owns or manages, whose use nobody of ours decides.
+protection"; Amazon Kendra Developer Guide, "Encryption at rest"; EC2 Image Builder User Guide, "Components"; Amazon Comprehend Developer Guide, "KMS
+encryption in Amazon Comprehend"; Amazon Connect Administrator Guide, "Encryption at rest in Amazon Connect"; Amazon AppFlow User Guide, "Data
+protection"; Amazon SageMaker AI API Reference, FlowDefinitionOutputConfig; Amazon Redshift Management Guide, "Copying AWS KMS–encrypted snapshots
+to another AWS Region"; each says that without a key of one's own it takes one that AWS owns or manages, whose use nobody of ours decides.
 """
 
 from collections.abc import Iterator
@@ -53,10 +55,21 @@ KEYS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "aws:codepipeline/pipeline:Pipeline": (("artifactStores", "encryptionKey.id", "artifacts"),),
     "aws:codecommit/repository:Repository": (("", "kmsKeyId", "sources"),),
     "aws:kendra/index:Index": (("", "serverSideEncryptionConfiguration.kmsKeyId", "documents"),),
+    "aws:comprehend/entityRecognizer:EntityRecognizer": (("", "modelKmsKeyId", "model"), ("", "volumeKmsKeyId", "disks")),
+    "aws:comprehend/documentClassifier:DocumentClassifier": (("", "modelKmsKeyId", "model"), ("", "volumeKmsKeyId", "disks")),
+    "aws:connect/instanceStorageConfig:InstanceStorageConfig": (
+        ("storageConfig.s3Config", "encryptionConfig.keyId", "conversations"),
+        ("storageConfig.kinesisVideoStreamConfig", "encryptionConfig.keyId", "conversations"),
+    ),
+    "aws:appflow/connectorProfile:ConnectorProfile": (("", "kmsArn", "credentials"),),
+    "aws:appflow/flow:Flow": (("", "kmsArn", "data on its way"),),
+    "aws:sagemaker/flowDefinition:FlowDefinition": (("outputConfig", "kmsKeyId", "reviews"),),
+    "aws:redshift/snapshotCopyGrant:SnapshotCopyGrant": (("", "kmsKeyId", "copies"),),
 }
 _CRAWLER: Final = "aws:glue/crawler:Crawler"
 """It stands in no zone: it concerns one by the catalogue that it fills, or the key of what it names."""
 _JOBS: Final = ("aws:glue/job:Job", _CRAWLER)
+_BEARS_NO_TAGS: Final = (_CRAWLER, "aws:connect/instanceStorageConfig:InstanceStorageConfig")
 _MODES: Final = {
     "cloudwatchEncryption.cloudwatchEncryptionMode": ("SSE-KMS", "logs"),
     "jobBookmarksEncryption.jobBookmarksEncryptionMode": ("CSE-KMS", "bookmarks"),
@@ -70,7 +83,9 @@ def check(look: Look) -> Iterator[Fault]:
     """Each block that is there has its key; a Glue job names the configuration that encrypts."""
     # The settings of the catalogue are the account's.
     if not (
-        look.scene.classified if look.resource.type == _SETTINGS else serves(look) or (look.resource.type == _CRAWLER and handles(look))
+        look.scene.classified
+        if look.resource.type == _SETTINGS
+        else serves(look) or (look.resource.type in _BEARS_NO_TAGS and handles(look))
     ):
         return
     if look.resource.type == _SETTINGS and look.value(f"{_CATALOGUE}.connectionPasswordEncryption") is not None:

@@ -12,10 +12,16 @@ from posture.rules.words import must_be_true
 _FAULT: Final = f"{NO_KEY}: DynamoDB's encryption by KMS is off"
 
 
-@rule("aws:dynamodb/table:Table", "aws-native:dynamodb:Table")
+_REPLICA: Final = "aws:dynamodb/tableReplica:TableReplica"
+
+
+@rule("aws:dynamodb/table:Table", "aws-native:dynamodb:Table", _REPLICA)
 def check(look: Look) -> Iterator[Fault]:
-    """Both properties: a key without the switch is not used."""
+    """Both properties: a key without the switch is not used. A replica, which may stand by itself, has a key of its own region."""
     if not look.holds_records:
+        return
+    if look.resource.type == _REPLICA:
+        yield from must_have_own_key(look, "kmsKeyArn")
         return
     native = look.resource.type.startswith("aws-native:")
     flag, key = (

@@ -3,8 +3,11 @@
 Sources: AWS DMS User Guide, "Using SSL with AWS Database Migration Service", "Using secrets to access AWS DMS endpoints"; AWS DataSync User
 Guide, "Accessing restricted file systems" (EFS: TLS, and a role that its policy knows), "Monitoring with Amazon CloudWatch Logs" (`logLevel`
 is OFF unless it is given), "Verifying data integrity"; AWS Security Hub controls DMS.7 and DMS.8 (tasks log); AWS Transfer Family
-User Guide, "Logging activity with CloudWatch", "Security policies", "Working with logical directories"; Amazon RDS User Guide, "Using RDS
-Proxy with IAM authentication"; Amazon MSK Developer Guide, "Understand MSK Connect".
+User Guide, "Logging activity with CloudWatch", "Security policies for AWS Transfer Family servers" (the oldest ones let clients use SHA-1), "Working with
+logical directories"; Pulumi Registry, aws.transfer.Server (`securityPolicyName`: the one of 2018-11 unless another is given); AWS Security Hub control
+Transfer.2 (FTP); AWS DMS API Reference, RedisSettings (`SslSecurityProtocol`: TLS unless it says plaintext; `AuthType`), S3Settings; AWS DataSync User
+Guide, "Configuring transfers with other cloud storage" (keys in Secrets Manager); Amazon RDS User Guide, "Using RDS Proxy with IAM authentication"; Amazon
+MSK Developer Guide, "Understand MSK Connect".
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +21,8 @@ from posture.rules.words import cannot_tell, must_be_false, must_be_one_of, must
 from posture.values import is_unknown
 
 ENDPOINT: Final = "aws:dms/endpoint:Endpoint"
+BUCKETS: Final = "aws:dms/s3Endpoint:S3Endpoint"
+OBJECTS: Final = "aws:datasync/locationObjectStorage:LocationObjectStorage"
 LOCATION: Final = "aws:datasync/efsLocation:EfsLocation"
 TASK: Final = "aws:datasync/task:Task"
 REPLICATION: Final = {
@@ -32,9 +37,10 @@ CONNECTOR: Final = "aws:mskconnect/connector:Connector"
 _BY_THEMSELVES: Final = ("s3", "kinesis", "dynamodb", "redshift", "kafka", "opensearch", "elasticsearch", "neptune")
 """Engines whose connection the service itself makes over TLS."""
 _FILE_POLICY: Final = "aws:efs/fileSystemPolicy:FileSystemPolicy"
+_DATED: Final = "TransferSecurityPolicy-2018-11"
 
 
-@rule(ENDPOINT, LOCATION, TASK, *REPLICATION, SERVER, USER, PROXY, CONNECTOR)
+@rule(ENDPOINT, BUCKETS, OBJECTS, LOCATION, TASK, *REPLICATION, SERVER, USER, PROXY, CONNECTOR)
 def check(look: Look) -> Iterator[Fault]:
     """Each service has its own words for it."""
     if not handles(look):
@@ -42,6 +48,12 @@ def check(look: Look) -> Iterator[Fault]:
     match look.resource.type:
         case "aws:dms/endpoint:Endpoint":
             yield from _endpoint(look)
+        case "aws:dms/s3Endpoint:S3Endpoint":
+            yield from must_be_one_of(look, "encryptionMode", ("SSE_KMS",), "writes records under a key that S3 keeps", default="SSE_S3")
+        case "aws:datasync/locationObjectStorage:LocationObjectStorage":
+            yield from must_be_one_of(look, "serverProtocol", ("HTTPS",), "reads and writes objects without TLS", default="HTTPS")
+            if look.value("secretKey") not in (None, ""):
+                yield Fault("holds a key of its own that never ends", "secretKey")
         case "aws:datasync/efsLocation:EfsLocation":
             yield from must_be_one_of(look, "inTransitEncryption", ("TLS1_2",), "reads and writes files without TLS", default="NONE")
             yield from _mounted_as(look)
@@ -84,6 +96,18 @@ def _endpoint(look: Look) -> Iterator[Fault]:
     engine = look.text("engineName")
     if isinstance(engine, str) and engine.startswith(_BY_THEMSELVES):
         return
+    if engine == "redis":
+        yield from must_be_one_of(
+            look,
+            "redisSettings.sslSecurityProtocol",
+            ("ssl-encryption",),
+            "carries records without TLS",
+            default="ssl-encryption",
+        )
+        yield from must_be_one_of(
+            look, "redisSettings.authType", ("auth-role", "auth-token"), "asks the store without a login", default="none"
+        )
+        return
     yield from must_be_one_of(look, "sslMode", ("require", "verify-ca", "verify-full"), "carries records without TLS", default="none")
     if look.value("password") not in (None, ""):
         yield Fault("holds a password of its own", "password")
@@ -100,11 +124,24 @@ def _mounted_as(look: Look) -> Iterator[Fault]:
 
 def _server(look: Look) -> Iterator[Fault]:
     """To groups that it names, or by a role to the group that the service makes: either way somebody can see who fetched what."""
+    yield from _protocols(look)
     groups = look.listed("structuredLogDestinations") if given(look, "structuredLogDestinations") is not None else None
     if is_unknown(groups):
         yield cannot_tell("structuredLogDestinations", "where it records who fetched and left which files")
     elif not groups and given(look, "loggingRole") in (None, ""):
         yield Fault("records nowhere who fetched and left which files", "structuredLogDestinations")
+
+
+def _protocols(look: Look) -> Iterator[Fault]:
+    """FTP has neither TLS nor SSH. SFTP and FTPS use what the server's policy lets clients choose; AS2 has its own in each agreement."""
+    protocols = look.texts("protocols") if given(look, "protocols") is not None else ["SFTP"]
+    if is_unknown(protocols) or any(is_unknown(one) for one in protocols):
+        yield cannot_tell("protocols", "by which protocols it takes files")
+        return
+    if "FTP" in protocols:
+        yield Fault("takes files and passwords unencrypted, by FTP", "protocols")
+    if {"SFTP", "FTPS"} & set(protocols) and look.text("securityPolicyName") in (None, "", _DATED):
+        yield Fault("lets clients use SHA-1, by the policy of 2018", "securityPolicyName")
 
 
 def _logged(look: Look, prop: str) -> Iterator[Fault]:

@@ -27,6 +27,10 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "aws:ecs/taskDefinition:TaskDefinition": ("containerDefinitions",),
     "aws:batch/jobDefinition:JobDefinition": ("containerProperties",),
     "aws:codebuild/project:Project": ("environment.environmentVariables",),
+    "aws-native:lambda:Function": ("environment.variables",),
+    "aws-native:ec2:Instance": ("userData",),
+    "aws-native:ec2:LaunchTemplate": ("launchTemplateData.userData",),
+    "aws-native:ecs:TaskDefinition": ("containerDefinitions",),
 }
 _ACCESS_KEY: Final = re.compile(r"(?<![A-Z0-9])AKIA[A-Z0-9]{16}(?![A-Z0-9])")
 _PRIVATE_KEY: Final = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")
@@ -38,7 +42,7 @@ _ASSIGNED: Final = re.compile(
 """In a script by `=`; by a colon only where a line begins so, as in YAML: prose has colons too."""
 _POINTS: Final = re.compile(r"(?i)[$`<{%(/]|arn:|https?:|ssm:|file:|true$|false$|null$|none$|\d+$")
 """How a value begins that names where the secret is, or is none."""
-_SCRIPTS: Final = ("userData", "userDataBase64")
+_SCRIPTS: Final = ("userData", "userDataBase64", "launchTemplateData.userData")
 _LOOKED_UP: Final = ("PARAMETER_STORE", "SECRETS_MANAGER")
 """AWS CodeBuild User Guide, "Environment variables": such a variable's value is a name."""
 

@@ -1,7 +1,8 @@
-"""Streams of records are encrypted with a key of one's own; a delivery stream of a zone's logs is encrypted at all.
+"""Streams of records, of video too, are encrypted with a key of one's own; a delivery stream of a zone's logs is encrypted at all.
 
 Sources: AWS Config, "kinesis-firehose-delivery-stream-encrypted" (server-side encryption is off unless it is given); Amazon Data Firehose API
-Reference, DeliveryStreamEncryptionConfigurationInput (the default of KeyType is AWS_OWNED_CMK).
+Reference, DeliveryStreamEncryptionConfigurationInput (the default of KeyType is AWS_OWNED_CMK); Amazon Kinesis Video Streams Developer Guide, "Data
+protection in Kinesis Video Streams" (always encrypted; with AWS's key for the account unless it is told).
 """
 
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ from posture.rules.words import must_be_one_of, must_be_true
 _KINESIS: Final = ("aws:kinesis/stream:Stream", "aws-native:kinesis:Stream")
 _FIREHOSE: Final = ("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",)
 _MSK: Final = ("aws:msk/cluster:Cluster",)
+_VIDEO: Final = ("aws:kinesis/videoStream:VideoStream",)
 
 
-@rule(*_KINESIS, *_FIREHOSE, *_MSK)
+@rule(*_KINESIS, *_FIREHOSE, *_MSK, *_VIDEO)
 def check(look: Look) -> Iterator[Fault]:
     """A delivery stream that reads from a Kinesis stream leaves encryption to that one."""
     kind = look.resource.type
@@ -32,6 +34,8 @@ def check(look: Look) -> Iterator[Fault]:
         root = "streamEncryption." if kind.startswith("aws-native:") else ""
         yield from must_be_one_of(look, f"{root}encryptionType", ("KMS",), "is not encrypted at rest", default="NONE")
         yield from must_have_own_key(look, f"{root}{'keyId' if root else 'kmsKeyId'}")
+    elif kind in _VIDEO:
+        yield from must_have_own_key(look, "kmsKeyId")
     elif kind in _MSK:
         yield from must_have_own_key(look, "encryptionInfo.encryptionAtRestKmsKeyArn")
     elif look.value("kinesisSourceConfiguration") is None:

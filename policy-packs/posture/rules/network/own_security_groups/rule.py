@@ -1,4 +1,7 @@
-"""Hosts, functions, services, servers of files, endpoints and load balancers of zones name their security groups."""
+"""Hosts, functions, services, servers of files, search domains, endpoints and load balancers of zones name their security groups.
+
+Source, of search domains: Amazon OpenSearch Service API Reference, VPCOptions (`SecurityGroupIds`: else the default group of the VPC).
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -19,6 +22,7 @@ _NOTEBOOK: Final = ("aws:sagemaker/notebookInstance:NotebookInstance",)
 _ENTRY: Final = ("aws:verifiedaccess/endpoint:Endpoint",)
 _INTERFACE: Final = ("aws:ec2/networkInterface:NetworkInterface",)
 _SERVER: Final = ("aws:transfer/server:Server",)
+_SEARCH: Final = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain")
 _PROPS: Final = {
     **dict.fromkeys(VPC_ENDPOINT, ("securityGroupIds",)),
     **dict.fromkeys(LOAD_BALANCER, ("securityGroups",)),
@@ -32,6 +36,7 @@ _PROPS: Final = {
     **dict.fromkeys(_INTERFACE, ("securityGroups",)),
     **dict.fromkeys(_ENTRY, ("securityGroupIds",)),
     **dict.fromkeys(_SERVER, ("endpointDetails.securityGroupIds",)),
+    **dict.fromkeys(_SEARCH, ("vpcOptions.securityGroupIds",)),
 }
 """The one that is asked for first, and others in whose place it may be."""
 _BESIDE: Final = ("aws:ec2/securityGroupAssociation:SecurityGroupAssociation",)
@@ -97,4 +102,6 @@ def _needs(look: Look) -> bool:
         return look.text("endpointType") == "VPC"
     if kind in _FUNCTION:
         return bool(look.value("vpcConfig"))
+    if kind in _SEARCH:
+        return bool(look.value("vpcOptions"))
     return kind not in _SERVICE or look.value("networkConfiguration") is not None

@@ -1,4 +1,8 @@
-"""Public addresses stand only in egress and access."""
+"""Public addresses stand only in egress and access.
+
+Sources: Amazon EC2 API Reference, LaunchTemplateInstanceNetworkInterfaceSpecification (AssociatePublicIpAddress); Amazon EC2 Auto Scaling API Reference,
+CreateLaunchConfiguration (AssociatePublicIpAddress): what a fleet's machines get, whatever their subnet says.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -9,19 +13,24 @@ from posture.readers.aws.tokens import SUBNET
 from posture.reference import Reference
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
+from posture.rules.neighbours import users, zone_in_use
 from posture.rules.words import cannot_tell
 from posture.values import UNKNOWN, Unknown, is_unknown
 
 Word = bool | Unknown
 INSTANCE: Final = ("aws:ec2/instance:Instance", "aws-native:ec2:Instance")
 SERVICE: Final = ("aws:ecs/service:Service", "aws-native:ecs:Service")
+TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate", "aws-native:ec2:LaunchTemplate")
+CONFIGURATION: Final = ("aws:ec2/launchConfiguration:LaunchConfiguration",)
 ADDRESS: Final = ("aws:ec2/eip:Eip", "aws:ec2/eipAssociation:EipAssociation", "aws-native:ec2:Eip", "aws-native:ec2:EipAssociation")
 _ALLOWED: Final = frozenset({ZoneName.EGRESS, ZoneName.ACCESS})
 _FLAGS: Final = {
     **dict.fromkeys(SUBNET, "mapPublicIpOnLaunch"),
     **dict.fromkeys(INSTANCE, "associatePublicIpAddress"),
-    **dict.fromkeys(SERVICE, "networkConfiguration.assignPublicIp"),
+    "aws:ecs/service:Service": "networkConfiguration.assignPublicIp",
 }
+_NATIVE_SERVICE: Final = "networkConfiguration.awsvpcConfiguration.assignPublicIp"
+_NATIVE: Final = "aws-native:"
 _DEFAULT_SUBNET: Final = "aws:ec2/defaultSubnet:DefaultSubnet"
 _EXISTING: Final = ("networkInterfaces", "primaryNetworkInterface")
 """Given, they decide it; each is a resource with addresses of its own."""
@@ -31,7 +40,7 @@ _TEMPLATES: Final = ("launchTemplate.id", "launchTemplate.name", "launchTemplate
 _HOLDERS: Final = ("instance", "instanceId", "networkInterface", "networkInterfaceId")
 
 
-@rule(*SUBNET, *INSTANCE, *SERVICE, *ADDRESS)
+@rule(*SUBNET, *INSTANCE, *SERVICE, *ADDRESS, *TEMPLATE, *CONFIGURATION)
 def check(look: Look) -> Iterator[Fault]:
     """DESIGN, "What is proved": public addresses are allowed only in egress, and inbound in access."""
     if look.resource.type in ADDRESS:
@@ -40,7 +49,13 @@ def check(look: Look) -> Iterator[Fault]:
                 if holder.zone is not None and holder.zone not in _ALLOWED:
                     yield Fault(f"is a public address of {holder.name}, in zone {holder.zone}", prop)
         return
+    if look.resource.type in (*TEMPLATE, *CONFIGURATION):
+        yield from _of_a_fleet(look)
+        return
     if look.zone is None or look.zone in _ALLOWED:
+        return
+    if look.resource.type in SERVICE and look.resource.type.startswith(_NATIVE):
+        yield from _native_service(look)
         return
     prop = _FLAGS[look.resource.type]
     value = look.flag(prop)
@@ -50,6 +65,43 @@ def check(look: Look) -> Iterator[Fault]:
         yield cannot_tell(prop, f"whether it has public addresses in zone {look.zone}")
     elif value:
         yield Fault(f"gives public addresses, in zone {look.zone}", prop)
+
+
+def _of_a_fleet(look: Look) -> Iterator[Fault]:
+    """What machines of a fleet are started with. A machine that stands in the program says it itself (`_by_place`)."""
+    zone = zone_in_use(look)
+    if zone is None or zone in _ALLOWED or any(user.resource.type in INSTANCE for user in users(look)):
+        return
+    if look.resource.type in CONFIGURATION:
+        value = look.flag("associatePublicIpAddress")
+        if is_unknown(value):
+            yield cannot_tell("associatePublicIpAddress", f"whether its machines have public addresses in zone {zone}")
+        elif value:
+            yield Fault(f"gives public addresses, in zone {zone}", "associatePublicIpAddress")
+        return
+    prop = "launchTemplateData.networkInterfaces" if look.resource.type.startswith(_NATIVE) else "networkInterfaces"
+    yield from _interfaces(look, prop, look.blocks(prop), str(zone))
+
+
+def _interfaces(look: Look, prop: str, blocks: list[str] | Unknown, zone: str) -> Iterator[Fault]:
+    if is_unknown(blocks):
+        yield cannot_tell(prop, f"whether it has public addresses in zone {zone}")
+        return
+    for block in blocks:
+        path = f"{block}.associatePublicIpAddress"
+        value = look.flag(path)
+        if is_unknown(value):
+            yield cannot_tell(path, f"whether it has public addresses in zone {zone}")
+        elif value:
+            yield Fault(f"gives public addresses, in zone {zone}", path)
+
+
+def _native_service(look: Look) -> Iterator[Fault]:
+    value = look.text(_NATIVE_SERVICE)
+    if is_unknown(value):
+        yield cannot_tell(_NATIVE_SERVICE, f"whether it has public addresses in zone {look.zone}")
+    elif value == "ENABLED":
+        yield Fault(f"gives public addresses, in zone {look.zone}", _NATIVE_SERVICE)
 
 
 def _by_place(look: Look, prop: str) -> Iterator[Fault]:

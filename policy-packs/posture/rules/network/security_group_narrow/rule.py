@@ -20,6 +20,8 @@ ONE_WAY: Final = {
     "aws-native:ec2:SecurityGroupIngress": "ingress",
     "aws-native:ec2:SecurityGroupEgress": "egress",
 }
+SIDES: Final = {"ingress": "ingress", "egress": "egress", "securityGroupIngress": "ingress", "securityGroupEgress": "egress"}
+"""Where a group writes its rules, by the one provider or the other, and which way they let pass."""
 _NUMBERED: Final = frozenset((*VPC, *SUBNET, *SECONDARY))
 """What hands on addresses of a network of the stack."""
 _CIDRS: Final = ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6", "cidrIp")
@@ -32,10 +34,10 @@ def check(look: Look) -> Iterator[Fault]:
     if look.zone is None:
         return
     if kind in SECURITY_GROUP:
-        for side in ("ingress", "egress"):
-            blocks = look.blocks(side)
+        for prop, side in SIDES.items():
+            blocks = look.blocks(prop)
             if is_unknown(blocks):
-                yield cannot_tell(side, "which addresses it lets through")
+                yield cannot_tell(prop, "which addresses it lets through")
                 continue
             for block in blocks:
                 yield from _wide(look, f"{block}.", side)

@@ -8,7 +8,7 @@ from posture.readers.aws.tokens import SECURITY_GROUP
 from posture.rules.aws_networks import ADMINISTRATION
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
-from posture.rules.network.security_group_narrow.rule import ONE_WAY, RULE
+from posture.rules.network.security_group_narrow.rule import ONE_WAY, RULE, SIDES
 from posture.values import is_unknown
 from posture.view import Path
 
@@ -33,7 +33,7 @@ def check(look: Look) -> Iterator[Fault]:
     if look.resource.type not in SECURITY_GROUP:
         yield from _range(look, "", _own(look))
         return
-    for side in ("ingress", "egress"):
+    for side in SIDES:
         blocks = look.blocks(side)
         for block in [] if is_unknown(blocks) else blocks:
             yield from _range(look, f"{block}.", None)
