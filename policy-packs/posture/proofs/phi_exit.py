@@ -34,7 +34,9 @@ def phi_exit(graph: Graph, flows: Flows) -> tuple[Finding, ...]:
                 message = f"it can't be ruled out that {message}"
             elif target.outside is Outside.UNKNOWN:
                 message = f"{message}: {target.name}"
-            found.add(Verdict.VIOLATED if sure else Verdict.UNPROVEN, message, crossing, (crossing.cause, target.key))
+            # One profile of a model answers in a score of regions: they are one way out of residency.
+            where = target.outside if target.outside is Outside.RESIDENCY else target.key
+            found.add(Verdict.VIOLATED if sure else Verdict.UNPROVEN, message, crossing, (crossing.cause, where))
     return found.findings()
 
 

@@ -60,6 +60,7 @@ def trust(principal: Any, action: str = "sts:AssumeRole", **elements: Any) -> di
         [allow(**OBJECTS, **equal("aws:PrincipalOrgPaths", "o-ours/*", operator="ForAnyValue:StringLike"))],
         [allow(**OBJECTS, **equal("aws:SourceVpce", "vpce-1"))],
         [allow(**OBJECTS, **equal("aws:SourceVpc", "vpc-1"))],
+        [allow(**OBJECTS, Condition={"StringEquals": {"aws:SourceVpc": "vpc-1"}, "IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}})],
         [allow(**OBJECTS, **equal("aws:VpceAccount", "111122223333"))],
         [allow(**OBJECTS, **equal("aws:VpceOrgID", "o-ours"))],
         [allow(**OBJECTS, **equal("s3:DataAccessPointAccount", "111122223333"))],
@@ -110,6 +111,9 @@ ANY = {("any", "any", "certain")}
         ([allow(**OBJECTS, **equal("aws:VpceAccount", FOREIGN))], {("account", FOREIGN, "certain")}),
         ([allow(**OBJECTS, **equal("aws:SourceVpce", "vpce-9"))], {("network", "vpce-9", "unknown")}),
         ([allow(**OBJECTS, **equal("aws:SourceVpce", "vpce-*", operator="StringLike"))], ANY),
+        # Every account's networks have such addresses.
+        ([allow(**OBJECTS, **equal("aws:VpcSourceIp", "10.0.0.0/8", operator="IpAddress"))], ANY),
+        ([allow(**OBJECTS), deny(**OBJECTS, **equal("aws:VpcSourceIp", "10.1.0.0/16", operator="NotIpAddress"))], ANY),
         ([allow(**OBJECTS, **equal("aws:SourceIp", "52.0.0.0/8", operator="IpAddress"))], {("network", "52.0.0.0/8", "certain")}),
         ([allow(**OBJECTS, **equal("aws:SourceIp", "52.95.10.0/24", operator="IpAddress"))], {("network", "52.95.10.0/24", "unknown")}),
         ([allow(**OBJECTS, Condition={"StringEquals": {"aws:PrincipalOrgID": Marker()}})], {("any", "any", "unknown")}),

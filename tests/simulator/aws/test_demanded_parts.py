@@ -14,6 +14,7 @@ TASK, SERVICE, CACHE = (
     "aws:elasticache/replicationGroup:ReplicationGroup",
 )
 DELIVERY, LISTENER = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "aws:lb/listener:Listener"
+INTERFACE = "aws:ec2/networkInterface:NetworkInterface"
 FUNCTION = "aws:lambda/function:Function"
 SIZES = {"minSize": 1, "maxSize": 1}
 PLACED = {**SIZES, "vpcZoneIdentifiers": ["subnet-0123456789abcdef0"]}
@@ -92,3 +93,12 @@ def test_a_function_takes_groups_of_its_own_network_alone(aws: Account) -> None:
     code = "InvalidParameterValueException"
     aws.refuses(code, FUNCTION, match="different networks", **wanted, vpcConfig={"subnetIds": [subnet], "securityGroupIds": [theirs]})
     aws.make(FUNCTION, **wanted, vpcConfig={"subnetIds": [subnet], "securityGroupIds": [ours]})
+
+
+def test_a_group_serves_each_network_that_it_is_associated_with(aws: Account) -> None:
+    near, far = aws.vpc(), aws.vpc("10.1.0.0/16")
+    subnet, group = aws.subnet(near), aws.group(far)
+    wanted = {"subnetId": subnet.id, "securityGroups": [group.id]}
+    aws.refuses("InvalidGroup.NotFound", INTERFACE, match="different networks", **wanted)
+    aws.make("aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation", securityGroupId=group.id, vpcId=near.id)
+    assert aws.make(INTERFACE, **wanted)

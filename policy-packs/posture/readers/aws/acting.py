@@ -4,7 +4,7 @@ Sources: IAM User Guide, "Using instance profiles", "Policy evaluation logic", "
 Developer Guide, "Lambda execution role"; Amazon ECS Developer Guide, "Task IAM role", "Task execution IAM role".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -33,6 +33,7 @@ from posture.readers.aws.managed_policies import AWS_MANAGED
 from posture.readers.aws.role_bounds import known_tags, told_in_full, within
 from posture.readers.aws.tokens import DATABASE, LOAD_BALANCER, RESOURCE_GATEWAY, ROLE
 from posture.readers.aws.whereabouts import account_of
+from posture.readers.aws.workflow_steps import STARTERS, TASK, started_by
 from posture.reference import Reference
 from posture.resource import Resource
 from posture.values import Unknown, is_unknown
@@ -96,7 +97,6 @@ def standing_in(graph: GraphBuilder, network: str) -> Iterator[str]:
 _ELSEWHERE: Final = "arn:aws:iam::000000000000:role/zz-witness"
 _PROFILE: Final = "aws:iam/instanceProfile:InstanceProfile"
 _TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
-_TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
 _RUNS_TASKS: Final = {
     "aws:ecs/service:Service": "taskDefinition",
     "aws:ecs/taskSet:TaskSet": "taskDefinition",
@@ -124,8 +124,10 @@ def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
     view = graph.view(urn)
     if resource.type in _ONE_ROLE:
         return _exact(view.refers_to(_ONE_ROLE[resource.type], ROLE))
+    if resource.type in STARTERS and (started := started_by(graph, view)).tasks:
+        return _together(_of_tasks(graph, one) for one in started.tasks) if started.known else None
     if resource.type in _RUNS_TASKS:
-        return _of_task(graph, view, _RUNS_TASKS[resource.type])
+        return _of_tasks(graph, view.refers_to(_RUNS_TASKS[resource.type], TASK))
     match resource.type:
         case "aws:ec2/instance:Instance":
             if view.value("launchTemplate") is not None:
@@ -149,13 +151,16 @@ def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
             return None
 
 
-def _of_task(graph: GraphBuilder, view: ResourceView, prop: str) -> tuple[str, ...] | None:
-    tasks = view.refers_to(prop, (_TASK,))
+def _of_tasks(graph: GraphBuilder, tasks: Reference) -> tuple[str, ...] | None:
     if len(tasks.targets) != 1:
         return None
     task = graph.view(tasks.targets[0])
-    found = [_exact(task.refers_to(name, ROLE)) for name in ("taskRoleArn", "executionRoleArn") if task.value(name) is not None]
-    return None if None in found else tuple(role for roles in found if roles for role in roles)
+    return _together(_exact(task.refers_to(name, ROLE)) for name in ("taskRoleArn", "executionRoleArn") if task.value(name) is not None)
+
+
+def _together(found: Iterable[tuple[str, ...] | None]) -> tuple[str, ...] | None:
+    told = list(found)
+    return None if None in told else tuple(dict.fromkeys(role for roles in told if roles for role in roles))
 
 
 def _of_job(view: ResourceView) -> tuple[str, ...] | None:

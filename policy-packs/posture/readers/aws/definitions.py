@@ -1,12 +1,12 @@
 """Workflows that are written as a document: what each step asks, by ARN, by bucket, or on the internet.
 
 A step that calls a service of AWS acts by the workflow's role, which `managed_work` follows. What is read here is what the document names
-itself: functions, queues, machines of another account; an HTTP task, which asks any address; a job without a network.
+itself: functions, queues, machines of another account; an HTTP task, which asks any address; a job without a network; a task in a network of ours.
 Sources: AWS Step Functions Developer Guide, "Call HTTPS APIs in Step Functions workflows" (`arn:aws:states:::http:invoke`, an EventBridge
 connection), "Accessing resources in other AWS accounts" (`Credentials`), "Using CloudWatch Logs to log execution history"
 (`includeExecutionData`); Amazon SageMaker AI Developer Guide, "Pipelines overview" (the JSON schema's steps hold the requests of
 CreateTrainingJob, CreateProcessingJob, CreateTransformJob), "Run Training and Inference Containers in Internet-Free Mode" (by default
-containers reach the internet); Amazon Bedrock User Guide, "Node types in your flow".
+containers reach the internet), "Create and manage Amazon SageMaker AI jobs with Step Functions"; Amazon Bedrock User Guide, "Node types in your flow".
 """
 
 import re
@@ -23,11 +23,11 @@ from posture.readers.aws.knowledge import BASE
 from posture.readers.aws.looking import texts
 from posture.readers.aws.tokens import LOG_GROUP
 from posture.readers.aws.unclear import unclear
+from posture.readers.aws.workflow_steps import MACHINE
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.view import ResourceView
 
-MACHINE: Final = ("aws:sfn/stateMachine:StateMachine",)
 PIPELINE: Final = ("aws:sagemaker/pipeline:Pipeline",)
 FLOW: Final = ("aws:bedrock/agentFlow:AgentFlow",)
 _HTTP: Final = re.compile(r"^arn:aws[a-z-]*:states:::http:invoke")
@@ -50,6 +50,10 @@ _PLAIN_BUCKET: Final = re.compile(r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
 """A bucket's name as it is; an expression (`$.bucket`, `{% … %}`) names whatever the input says."""
 _STEPS: Final = ("States", "Steps", "nodes", "connections")
 """Parts of which each document has one: of a state machine, a pipeline, a flow."""
+_STARTS: Final = re.compile(
+    r"^arn:aws[a-z-]*:states:::(?:aws-sdk:)?sagemaker:create(?P<kind>Training|HyperParameterTuning|Processing)Job(?:\.|$)"
+)
+_KINDS: Final = {"Training": "Training", "HyperParameterTuning": "Tuning", "Processing": "Processing"}
 _JOBS: Final = {"Training": "", "Tuning": "TrainingJobDefinition", "Processing": "NetworkConfig"}
 """Kinds of steps whose containers run somewhere → where in the request the network stands."""
 
@@ -66,6 +70,10 @@ def state_machine(resource: ResourceView, graph: GraphBuilder) -> None:
     for key, text in texts(definition):
         if key == "Resource" and _HTTP.match(text):
             graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, Because(urn, "definition", "HTTP task"), ports=((443, 443),))
+    for kind, request in jobs_of(definition):
+        if runs_in_the_open(kind, request):
+            because = Because(urn, "definition", f"{kind} job: neither isolated nor in a VPC")
+            graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
     _named(resource, graph, definition, "definition")
 
 
@@ -95,9 +103,7 @@ def pipeline(resource: ResourceView, graph: GraphBuilder) -> None:
         kind, arguments = step.get("Type"), step.get("Arguments")
         if kind not in _JOBS or not isinstance(arguments, Mapping):
             continue
-        request = arguments.get(_JOBS[kind], {}) if _JOBS[kind] else arguments
-        request = request if isinstance(request, Mapping) else {}
-        if request.get("EnableNetworkIsolation") is not True and not request.get("VpcConfig"):
+        if runs_in_the_open(kind, arguments):
             because = Because(urn, "pipelineDefinition", f"step {step.get('Name')}: neither isolated nor in a VPC")
             graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
     _named(resource, graph, definition, "pipelineDefinition")
@@ -142,6 +148,28 @@ def _named(resource: ResourceView, graph: GraphBuilder, definition: Any, prop: s
             for target in by_arn(graph, resource, _unqualified(text), _TYPES.get(found["service"], ()), prop).targets:
                 if target != urn:
                     graph.edge(own, Reference.to(target), EdgeKind.USE, because)
+
+
+def jobs_of(definition: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Jobs of SageMaker that the steps of a state machine start: kind and request."""
+    if isinstance(definition, Mapping):
+        asks = definition.get("Resource")
+        started = _STARTS.match(asks) if isinstance(asks, str) else None
+        if started is not None:
+            said = (definition.get(part) for part in ("Parameters", "Arguments"))
+            yield from ((_KINDS[started["kind"]], request) for request in said if isinstance(request, Mapping))
+        for value in definition.values():
+            yield from jobs_of(value)
+    elif isinstance(definition, (list, tuple)):
+        for value in definition:
+            yield from jobs_of(value)
+
+
+def runs_in_the_open(kind: str, request: Mapping[str, Any]) -> bool:
+    """Whether the containers of a job reach the internet: neither isolated nor in a network of ours."""
+    network = request.get(_JOBS[kind], {}) if _JOBS[kind] else request
+    network = network if isinstance(network, Mapping) else {}
+    return network.get("EnableNetworkIsolation") is not True and not network.get("VpcConfig")
 
 
 def _unqualified(arn: str) -> str:

@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
+from posture.readers.aws.batch_jobs import BLOCKS, DEFINITION, job_settings
 from posture.readers.aws.clusters import POD_IDENTITY
 from posture.readers.aws.lake import JOB
 from posture.readers.aws.looking import spread
 from posture.readers.aws.spark_applications import APPLICATION, roles_for_jobs
 from posture.readers.aws.tokens import ROLE
+from posture.readers.aws.workflow_steps import STARTERS, started_by
+from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
 _PROFILE: Final = ("aws:iam/instanceProfile:InstanceProfile", "aws-native:iam:InstanceProfile")
@@ -85,6 +88,7 @@ def named_roles(graph: GraphBuilder, urn: str) -> Iterator[tuple[str, bool]]:
     view = graph.view(urn)
     for path in ROLES.get(resource.type, ()):
         yield from _roles_at(view, path)
+    yield from _of_documents(graph, view)
     own = list(_of_profiles(graph, view))
     yield from own
     if not own:
@@ -93,6 +97,18 @@ def named_roles(graph: GraphBuilder, urn: str) -> Iterator[tuple[str, bool]]:
                 template = view.refers_to(place, _TEMPLATES)
                 for target in template.targets:
                     yield from ((role, certain and template.certain) for role, certain in _of_profiles(graph, graph.view(target)))
+
+
+def _of_documents(graph: GraphBuilder, view: ResourceView) -> Iterator[tuple[str, bool]]:
+    """Roles of a job whose settings are not known yet, and of tasks that a workflow starts: what the document depends on may be meant."""
+    if view.resource.type in DEFINITION:
+        unknown = [prop for prop in BLOCKS if is_unknown(job_settings(view, prop))]
+        yield from ((target, False) for prop in unknown for target in view.refers_to(prop, ROLE).targets)
+    if view.resource.type in STARTERS:
+        for task in started_by(graph, view).tasks:
+            for target in task.targets:
+                for path in ("taskRoleArn", "executionRoleArn"):
+                    yield from ((role, certain and task.certain) for role, certain in _roles_at(graph.view(target), path))
 
 
 def bearers_beside(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.posture.readers.aws.estate import OURS, STATED, Estate, document, may, trust
+from tests.posture.readers.aws.estate import OURS, STATED, Estate, allow, document, may, trust
 
 MODEL = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 IRELAND = {**STATED, "residency": ["eu-west-1"]}
@@ -123,6 +123,43 @@ def test_either_way_to_ask_a_model_carries_prompts_and_both_must_be_denied(
     role = clinic.role("redacts", trust({"Service": "lambda.amazonaws.com"}), document(*statements))
     clinic.function("redact", zone, role)
     assert clinic.verdicts(form, IRELAND, only="phi-exit") == verdict
+
+
+def asked_through(clinic: Estate, resources: object, role: str | None = "*") -> None:
+    """An endpoint of Bedrock in deidentification whose policy allows these resources, and a function there."""
+    clinic.bucket("records", zone="phi")
+    zone = clinic.zone("deidentification")
+    passes = allow({"AWS": "*"}, "bedrock:InvokeModel", resources, {"StringEquals": {"aws:PrincipalAccount": OURS}})
+    clinic.endpoint(zone, "bedrock-runtime", document(passes), vpcEndpointType="Interface")
+    if role is not None:
+        clinic.function(
+            "redact", zone, clinic.role("redacts", trust({"Service": "lambda.amazonaws.com"}), may("bedrock:InvokeModel", role))
+        )
+
+
+@pytest.mark.parametrize(
+    ("resources", "role", "verdict"),
+    [
+        ([ASKED_HERE], "*", "proven"),
+        ([profile(f"eu.{MODEL}"), ASKED_HERE], "*", "proven"),
+        ([profile(f"eu.{MODEL}"), ASKED_IN_EUROPE], "*", "violated"),
+        ([profile("*"), "arn:aws:bedrock:*::foundation-model/*"], "*", "violated"),
+        # The role may not ask the profile; others may.
+        ([profile(f"eu.{MODEL}"), ASKED_IN_EUROPE], ASKED_HERE, "unproven"),
+        ([profile(f"eu.{MODEL}"), ASKED_IN_EUROPE], None, "unproven"),
+    ],
+)
+def test_an_endpoint_that_names_a_profile_lets_prompts_follow_it(
+    clinic: Estate, resources: list[str], role: str | None, verdict: str
+) -> None:
+    asked_through(clinic, resources, role)
+    assert clinic.verdicts("state", IRELAND, only="phi-exit") == verdict
+    assert clinic.verdicts("preview", IRELAND, only="phi-exit") in (verdict, "unproven")
+
+
+def test_one_profile_of_many_regions_is_one_way_out(clinic: Estate) -> None:
+    asked_through(clinic, [profile("global.*"), "arn:aws:bedrock:*::foundation-model/*"])
+    assert len(clinic.judge("state", IRELAND).result("phi-exit").findings) == 1
 
 
 @pytest.mark.parametrize(
