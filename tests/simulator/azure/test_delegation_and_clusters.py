@@ -129,7 +129,9 @@ def test_an_api_server_stands_in_a_subnet_that_is_delegated_to_it(azure: Subscri
     group(azure)
     net = network(azure)
     bare = subnet(azure, net)
-    own = subnet(azure, net, "api", "10.0.1.0/28", delegations=[{"name": "aks", "serviceName": "Microsoft.ContainerService/managedClusters"}])
+    own = subnet(
+        azure, net, "api", "10.0.1.0/28", delegations=[{"name": "aks", "serviceName": "Microsoft.ContainerService/managedClusters"}]
+    )
     inside = {"enableVnetIntegration": True, "subnetId": own.id}
     azure.refuses("SubnetDelegationMissing", CLUSTER, **cluster(apiServerAccessProfile={**inside, "subnetId": bare.id}))
     assert azure.make(CLUSTER, **cluster(apiServerAccessProfile=inside))["apiServerAccessProfile"]["subnetId"] == own.id
