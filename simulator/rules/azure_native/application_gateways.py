@@ -2,7 +2,8 @@
 
 Sources: Azure documentation, "Application Gateway infrastructure configuration" (a subnet of its own), "Application Gateway components",
 "Azure Application Gateway v2 (autoscaling)" (priorities 1 to 20000 of routing rules), "Migrate your application gateways from V1 SKU to V2 SKU"
-(V1 is retired: none can be made any more), "Application Gateway TLS policy overview"; Azure REST API reference, Application Gateways - Create
+(V1 is retired: none can be made any more), "Application Gateway TLS policy overview", "Private Application Gateway deployment" (a subnet that is
+delegated); Azure REST API reference, Application Gateways - Create
 Or Update.
 """
 
@@ -12,10 +13,12 @@ from simulator.rules import Action, Between, Fault, Length, Properties, Rules, a
 from simulator.rules.azure_native.addresses import address_in, judge_address, network_of
 from simulator.rules.azure_native.choices import choice, is_
 from simulator.rules.azure_native.common import GUID_ANSWER, MISSING, by_id, network_ref, same_place
+from simulator.rules.azure_native.hosted_apps import delegated
 from simulator.rules.azure_native.ids import given, id_in, last, listed, own_id, parent, same
 from simulator.rules.azure_native.kinds import APPLICATION_GATEWAY, INTERFACE, PUBLIC_IP, SUBNET, WAF_POLICY
 from simulator.rules.azure_native.names import network_name
 from simulator.rules.azure_native.public_addresses import judge_standard
+from simulator.rules.azure_native.service_rules import at_id
 from simulator.rules.azure_native.subnets import IN_USE
 
 _PARTS = "Azure documentation, 'Application Gateway components'"
@@ -51,6 +54,7 @@ _LINKS = (
     ("backendHttpSettingsCollection[*].probe", "probes"),
     ("backendHttpSettingsCollection[*].trustedRootCertificates[*]", "trustedRootCertificates"),
 )
+DELEGATION = "Microsoft.Network/applicationGateways"
 NEEDED = PARTS[:7]
 """Parts without which no gateway routes anything."""
 
@@ -181,8 +185,15 @@ def place_fits(action: Action) -> None:
             "ApplicationGatewayV1SkuRetired", "application gateways of the V1 SKU can't be created: give sku.tier Standard_v2 or WAF_v2"
         )
     own = own_id(action)
+    fronts = listed(action.inputs.get("frontendIPConfigurations"))
+    isolated = bool(fronts) and not any(one.get("publicIPAddress") for one in fronts)
     for one in listed(action.inputs.get("gatewayIPConfigurations")):
         subnet = id_in(one.get("subnet"))
+        if isolated and not delegated(at_id(action.world, subnet, SUBNET), DELEGATION):
+            action.refuse(
+                "ApplicationGatewayNetworkIsolationRequiresSubnetDelegation",
+                f"a gateway without a public address stands in a subnet that is delegated to {DELEGATION}; {subnet} is not",
+            )
         same_place(action, network_of(action, subnet), "gatewayIPConfigurations[0].subnet")
         for other in action.find_anywhere(INTERFACE):
             if any(same(id_in(part.get("subnet")), subnet) for part in listed(other.outputs.get("ipConfigurations"))):

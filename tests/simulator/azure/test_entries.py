@@ -126,6 +126,18 @@ def test_a_gateway_has_its_subnet_to_itself(azure: Subscription, vnet: Made) -> 
     azure.refuses("ApplicationGatewaySubnetCannotBeUsedByOtherResources", GATEWAY, **gateway(azure, place, public_ip(azure)))
 
 
+def test_a_gateway_without_a_public_address_stands_in_a_subnet_that_is_delegated_to_it(azure: Subscription, vnet: Made) -> None:
+    own = [{"name": "gateways", "serviceName": "Microsoft.Network/applicationGateways"}]
+    bare, delegated = places.subnet(azure, vnet), places.subnet(azure, vnet, "front", "10.0.8.0/24", delegations=own)
+
+    def private(place: Made) -> dict[str, Any]:
+        front = {"name": "front", "subnet": {"id": place.id}}
+        return gateway(azure, place, Made("", "/p", {}, {}), frontendIPConfigurations=[front])
+
+    azure.refuses("ApplicationGatewayNetworkIsolationRequiresSubnetDelegation", GATEWAY, **private(bare))
+    azure.make(GATEWAY, **private(delegated))
+
+
 def test_parts_of_a_gateway_name_parts_that_it_has(azure: Subscription, vnet: Made) -> None:
     inputs = gateway(azure, places.subnet(azure, vnet, "entry"), public_ip(azure))
     del inputs["sslCertificates"]
