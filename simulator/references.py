@@ -1,6 +1,7 @@
 """What inputs point at must exist and be of the right kind; what is pointed at can't be deleted."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from simulator.action import Action
 from simulator.errors import CloudError
@@ -41,14 +42,22 @@ def _found(action: Action, ref: Ref, value: str, find: Find | None) -> Object | 
         return _target(action, ref, value)
 
 
+_OLDER: Final = {"aws:s3/bucket:Bucket": "aws:s3/bucketV2:BucketV2"}
+"""Type → what version 6 of the provider calls the same thing (AWS provider, "Upgrading to v7")."""
+
+
+def _types(ref: Ref) -> tuple[str, ...]:
+    return (*ref.types, *(_OLDER[one] for one in ref.types if one in _OLDER))
+
+
 def _target(action: Action, ref: Ref, value: str) -> Object | None:
     for by in ref.by:
         if by == "id":
             candidates = [
-                one for one in action.world.by_id(value, any_case=is_arm(value)) if one.type in ref.types or one.adopted_as in ref.types
+                one for one in action.world.by_id(value, any_case=is_arm(value)) if one.type in _types(ref) or one.adopted_as in ref.types
             ]
         else:
-            candidates = action.world.find(*ref.types, **{by: value})
+            candidates = action.world.find(*_types(ref), **{by: value})
         for one in candidates:
             if ref.anywhere or (one.account == action.account and one.region in (action.region, "global")):
                 return one

@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -81,12 +81,13 @@ Progress = Callable[[str, str, str], None] | None
 
 def reach_files(folder: Path, program: Path) -> None:
     """Put the program's files within the engine's reach: it reads assets and archives by paths from its own folder, not from the program's."""
+    files = {file.name: file for file in program.iterdir() if not file.name.startswith((".", "Pulumi."))}
     for old in folder.iterdir():
-        if old.is_symlink():
-            old.unlink()
-    for file in program.iterdir():
-        if not file.name.startswith((".", "Pulumi.")):
-            (folder / file.name).symlink_to(file)
+        if old.is_symlink() and (old.name not in files or old.readlink() != files[old.name]):
+            old.unlink(missing_ok=True)
+    for name, file in files.items():
+        with suppress(FileExistsError):  # Another rehearsal of the same home has been here.
+            (folder / name).symlink_to(file)
 
 
 @dataclass

@@ -43,6 +43,8 @@ _FORMS: Final = {
     "sagemaker/endpointConfiguration:EndpointConfiguration": "sagemaker:{region}:{account}:endpoint-config/{name}",
     "sagemaker/model:Model": "sagemaker:{region}:{account}:model/{name}",
     "sagemaker/notebookInstance:NotebookInstance": "sagemaker:{region}:{account}:notebook-instance/{name}",
+    "s3/bucketObject:BucketObject": "s3:::{bucket}/{key}",
+    "s3/bucketV2:BucketV2": "s3:::{id}",
     "sfn/stateMachine:StateMachine": "states:{region}:{account}:stateMachine:{name}",
 }
 _CALLED: Final = {

@@ -16,5 +16,5 @@ CLUSTER: Final = "aws:elasticache/cluster:Cluster"
 @rule(CLUSTER)
 def check(look: Look) -> Iterator[Fault]:
     """Of a member its group says it."""
-    if look.holds_records and look.value("replicationGroupId") is None and look.text("engine") != "memcached":
+    if look.holds_records and look.value("replicationGroupId") in (None, "") and look.text("engine") != "memcached":
         yield from must_be_at_least(look, "snapshotRetentionLimit", 1, "keeps no snapshots", default=0)

@@ -17,7 +17,7 @@ CLUSTER: Final = "aws:elasticache/cluster:Cluster"
 @rule(CLUSTER)
 def check(look: Look) -> Iterator[Fault]:
     """A member says nothing of its own: its group does. Memcached writes nothing to a disk."""
-    if not look.holds_records or look.value("replicationGroupId") is not None:
+    if not look.holds_records or look.value("replicationGroupId") not in (None, ""):
         return
     if look.text("engine") == "memcached":
         yield from must_be_true(look, "transitEncryptionEnabled", "speaks without TLS")

@@ -81,6 +81,6 @@ def _replicates(look: Look, group: str, filters: str) -> Iterator[Fault]:
 def _concerned(look: Look) -> bool:
     if look.resource.type in _MOUNT:
         return any(files.holds_records for files in look.targets("fileSystemId"))
-    if look.resource.type in _CACHE_MEMBER and look.value("replicationGroupId") is not None:
+    if look.resource.type in _CACHE_MEMBER and look.value("replicationGroupId") not in (None, ""):
         return False
     return look.holds_records and not is_member(look) and not is_replica(look)
