@@ -8,12 +8,13 @@ RunTask.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.aws.kinds import GROUPS, SUBNETS, Kind
 from posture.readers.aws.looking import refer_all
+from posture.record import record
 from posture.reference import Reference
 from posture.values import is_unknown
 from posture.view import ResourceView
@@ -30,7 +31,7 @@ _SAYS: Final = ("Parameters", "Arguments")
 """Where a step's request stands: in JSONPath, in JSONata."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Started:
     """What the steps of one workflow start, together."""
 
