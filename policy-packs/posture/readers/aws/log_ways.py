@@ -55,7 +55,9 @@ def account_policy(resource: ResourceView, graph: GraphBuilder) -> None:
             Because(resource.resource.urn, "policyDocument", arn or "every log group of the account"),
         )
         for urn in target.targets:
-            graph.edge(own, Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and not is_unknown(kind))
+            graph.edge(
+                own, Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and not is_unknown(kind)
+            )
         if target.targets and not is_unknown(kind):
             continue
         if there is not None and there["account"]:
