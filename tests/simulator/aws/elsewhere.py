@@ -33,6 +33,7 @@ ELSEWHERE = {
         "tests/simulator/aws/test_managed_services.py",
     ),
     "aws:organizations/account:Account": "tests/simulator/aws/test_account_settings.py",
+    "aws:ssm/parameter:Parameter": "tests/simulator/aws/test_table_names.py",
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "tests/simulator/aws/test_permission_sets.py",
 }
 """Type → the test."""

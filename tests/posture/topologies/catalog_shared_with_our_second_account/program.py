@@ -11,7 +11,7 @@ aws.glue.CatalogTable(
     "visits",
     database_name=records.name,
     name="visits",
-    table_type="False_TABLE",
+    table_type="EXTERNAL_TABLE",
     storage_descriptor={"location": pulumi.Output.concat("s3://", lake.bucket, "/visits")},
 )
 share = aws.ram.ResourceShare("records", name="records", allow_external_principals=False)
