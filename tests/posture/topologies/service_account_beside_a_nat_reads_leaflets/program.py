@@ -43,7 +43,7 @@ provider = aws.iam.OpenIdConnectProvider(
 )
 
 
-def trusted(known):
+def trusted(known: list[str]) -> str:
     host = known[1].split("//")[1]
     return json.dumps(
         {
