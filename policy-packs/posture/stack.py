@@ -26,7 +26,6 @@ IDENTIFYING = (
     "aliasArn",
     "serviceName",
     "clusterIdentifier",
-    "globalClusterIdentifier",
     "modelPackageGroupName",
     "identifier",
     "vectorBucketArn",

@@ -76,7 +76,7 @@ class Aws(Package):
     def answer(self, action: Action, schema: TypeSchema, outputs: Properties) -> None:
         """ARNs and names that no rule describes."""
         with_arns(action, outputs)
-        without_partners(schema, outputs)
+        without_partners(schema, action.inputs, outputs)
 
 
 def _account(config: Properties) -> str | None:

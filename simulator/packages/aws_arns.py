@@ -63,24 +63,24 @@ _FIELD: Final = re.compile(r"\{(\w+)\}")
 
 
 def with_arns(action: Action, outputs: Properties) -> None:
-    """Gives names and ARNs their form where they are only stand-ins."""
+    """Gives names and ARNs their form where they are only stand-ins. What the program gives is another's, and stays as it is given."""
     _, _, type_ = action.type.partition(":")
-    if _stands_in(outputs.get("name")):
+    if "name" not in action.inputs and _stands_in(outputs.get("name")):
         outputs["name"] = f"{action.name}-{action.hex(7, 'name')}"
-    if _stands_in(outputs.get("arn")):
+    if "arn" not in action.inputs and _stands_in(outputs.get("arn")):
         service, _, kind = type_.partition("/")
         outputs["arn"] = _filled(
             _FORMS.get(type_, f"{service.lower()}:{{region}}:{{account}}:{kind.partition(':')[0]}/{{id}}"), action, outputs
         )
     for name, form in _CALLED.get(type_, {}).items():
-        if _stands_in(outputs.get(name)):
+        if name not in action.inputs and _stands_in(outputs.get(name)):
             outputs[name] = _filled(form, action, outputs)
 
 
-def without_partners(schema: TypeSchema, outputs: Properties) -> None:
+def without_partners(schema: TypeSchema, inputs: Properties, outputs: Properties) -> None:
     """What an optional input would have named is not there where nobody named it: a cache alone is in no group."""
     for name, value in outputs.items():
-        if name in schema.inputs and name.endswith(_PARTNERS) and name not in _GIVEN_BY_AWS and _stands_in(value):
+        if name in schema.inputs and name not in inputs and name.endswith(_PARTNERS) and name not in _GIVEN_BY_AWS and _stands_in(value):
             outputs[name] = ""
 
 

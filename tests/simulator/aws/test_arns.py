@@ -35,3 +35,18 @@ def test_what_no_form_is_known_of_has_an_arn_all_the_same(tmp_path: Path) -> Non
 def test_a_cache_alone_is_in_no_group(tmp_path: Path) -> None:
     cache = made(tmp_path, "aws:elasticache/cluster:Cluster", clusterId="own", engine="redis", nodeType="cache.t3.micro", numCacheNodes=1)
     assert cache["replicationGroupId"] == ""
+
+
+def test_what_the_program_names_is_not_its_own(tmp_path: Path) -> None:
+    """Stand-ins are what other resources of a rehearsal are called by: given, they are theirs."""
+    task = made(
+        tmp_path,
+        "aws:dms/replicationTask:ReplicationTask",
+        replicationTaskId="move",
+        migrationType="cdc",
+        tableMappings='{"rules": []}',
+        replicationInstanceArn="sim-replicationInstanceArn-5fe117d5",
+        sourceEndpointArn="sim-endpointArn-296976bc",
+        targetEndpointArn="sim-endpointArn-d6fb2494",
+    )
+    assert (task["sourceEndpointArn"], task["targetEndpointArn"]) == ("sim-endpointArn-296976bc", "sim-endpointArn-d6fb2494")

@@ -16,7 +16,7 @@ from posture.rules.aws_unseen_tasks import PROP, SERVICE, runs_something_unseen
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.words import cannot_tell
-from posture.values import is_unknown
+from posture.values import Unknown, is_unknown
 
 PLACES: Final[dict[str, tuple[str, ...]]] = {
     "aws:lambda/function:Function": ("environment.variables",),
@@ -60,9 +60,11 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault("has an access key written into it that never ends", prop)
         if any(_PRIVATE_KEY.search(text) for text in texts):
             yield Fault("has a private key written into it", prop)
-        written = _assigned(texts) if prop in _SCRIPTS else _named(look.value(prop))
-        if any(not _POINTS.match(value) for value in written):
+        written = list(_assigned(texts) if prop in _SCRIPTS else _named(look.value(prop)))
+        if any(not is_unknown(value) and not _POINTS.match(value) for value in written):
             yield Fault("has a password or key written into it, by its name", prop)
+        elif is_unknown(look.value(prop)) or any(is_unknown(value) for value in written):
+            yield cannot_tell(prop, "whether a password or key is written into it")
 
 
 def _assigned(texts: Iterable[str]) -> Iterator[str]:
@@ -71,7 +73,7 @@ def _assigned(texts: Iterable[str]) -> Iterator[str]:
         yield from (found["value"] for found in _ASSIGNED.finditer(text))
 
 
-def _named(value: Any) -> Iterator[str]:
+def _named(value: Any) -> Iterator[str | Unknown]:
     """Values of variables that are called so: `{name: value}`, or blocks with `name` and `value`, below JSON too."""
     if isinstance(value, str):
         try:
@@ -84,10 +86,10 @@ def _named(value: Any) -> Iterator[str]:
             yield from _named(item)
     elif isinstance(value, dict):
         name, given = value.get("name"), value.get("value")
-        if isinstance(name, str) and isinstance(given, str) and value.get("type") not in _LOOKED_UP and given and _NAMED.search(name):
+        if isinstance(name, str) and isinstance(given, (str, Unknown)) and value.get("type") not in _LOOKED_UP and given != "" and _NAMED.search(name):
             yield given
         for key, item in value.items():
-            if isinstance(item, str) and item and isinstance(key, str) and _NAMED.search(key):
+            if isinstance(item, (str, Unknown)) and item != "" and isinstance(key, str) and _NAMED.search(key):
                 yield item
             elif isinstance(item, (dict, list, tuple)):
                 yield from _named(item)
