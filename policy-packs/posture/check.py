@@ -58,6 +58,10 @@ class Judgement:
         """What is said of one theorem."""
         return next(result for result in self.results if result.theorem == theorem)
 
+    def said_of(self, duty: str) -> TheoremResult | None:
+        """What is said of a theorem, rule or duty; None of a duty of which there is nothing to say."""
+        return next((result for result in self.results if result.theorem == duty), None)
+
 
 def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = (), theorems: Sequence[str] = THEOREMS) -> Judgement:
     """Judges a stack against what the reviewer approves: by the five theorems, or those given, and by the rules given."""

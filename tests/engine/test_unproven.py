@@ -38,6 +38,12 @@ def test_what_is_not_understood_is_named_and_stops(shape: str, named: str, tmp_p
     assert World(tmp_path / "world.sqlite").remaining() == []
 
 
+def test_a_pack_of_rules_alone_says_that_there_was_nothing_to_look_at(tmp_path: Path) -> None:
+    done = simulate("preview", "unclassified", tmp_path, "--project", PROGRAMS / "small", "--packs", PACKS["hipaa"])
+    assert done.code == 2, done.text
+    assert "unproven something-classified-unproven (hipaa): " in done.err
+
+
 def test_the_preview_json_of_a_type_that_no_reader_knows_is_unproven_too(tmp_path: Path) -> None:
     file = tmp_path / "preview.json"
     done = rehearse("strange", tmp_path / "world", "--no-packs", "--json", file)
