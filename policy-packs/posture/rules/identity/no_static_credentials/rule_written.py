@@ -86,7 +86,13 @@ def _named(value: Any) -> Iterator[str | Unknown]:
             yield from _named(item)
     elif isinstance(value, dict):
         name, given = value.get("name"), value.get("value")
-        if isinstance(name, str) and isinstance(given, (str, Unknown)) and value.get("type") not in _LOOKED_UP and given != "" and _NAMED.search(name):
+        if (
+            isinstance(name, str)
+            and isinstance(given, (str, Unknown))
+            and value.get("type") not in _LOOKED_UP
+            and given != ""
+            and _NAMED.search(name)
+        ):
             yield given
         for key, item in value.items():
             if isinstance(item, (str, Unknown)) and item != "" and isinstance(key, str) and _NAMED.search(key):
