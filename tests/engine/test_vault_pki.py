@@ -29,7 +29,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_preview_leaves_nothing_of_vault_undecided(tmp_path: Path) -> None:
     said = simulate("preview", STACK, tmp_path / "world", AI_ZONES_DATABASE_PASSWORD="of-the-rehearsal")
     undecided = {word.removesuffix("-unproven") for word in said.text.split() if word.endswith("-unproven")}
-    assert undecided == OF_ZONES
+    # Networks and stores of zones stand in other stacks; `hipaa` alone has no theorem that would say so, and says it itself.
+    assert undecided == OF_ZONES | {"something-classified"}
     assert "violated" not in said.text
 
 

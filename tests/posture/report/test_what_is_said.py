@@ -98,7 +98,7 @@ def test_a_whole_character_outside_the_first_plane_stays_whole(tmp_path: Path) -
 
 def test_what_is_nested_too_deeply_is_refused_with_the_files_name(tmp_path: Path) -> None:
     file = bucket(tmp_path, "b")
-    file.write_text(file.read_text().replace('"inputs": {}', '"inputs": ' + '{"a":' * 900 + "1" + "}" * 900))
+    file.write_text(file.read_text().replace('"inputs": {}', '"inputs": ' + '{"a":' * 9_000 + "1" + "}" * 9_000))
     with pytest.raises(InputError, match=r"state\.json: nested too deeply"):
         load_stack(file)
 

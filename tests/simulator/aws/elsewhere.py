@@ -33,6 +33,8 @@ ELSEWHERE = {
         "tests/simulator/aws/test_managed_services.py",
     ),
     "aws:organizations/account:Account": "tests/simulator/aws/test_account_settings.py",
+    "aws:quicksight/analysis:Analysis": "tests/simulator/aws/test_flows.py",
+    "aws:quicksight/template:Template": "tests/simulator/aws/test_flows.py",
     "aws:ssm/parameter:Parameter": "tests/simulator/aws/test_table_names.py",
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "tests/simulator/aws/test_permission_sets.py",
 }

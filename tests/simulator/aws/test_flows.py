@@ -81,6 +81,7 @@ COLUMNS = {"principal": OURS, "permissions": ["SELECT"]}
             {"templateId": "t", "name": "t", "versionDescription": "first"},
             "sourceEntity.sourceTemplate",
         ),
+        ("aws:quicksight/analysis:Analysis", {"analysisId": "a", "name": "a"}, "sourceEntity.sourceTemplate"),
     ],
 )
 def test_what_goes_together_must_be_given_together(aws: Account, type_: str, inputs: dict[str, Any], place: str) -> None:

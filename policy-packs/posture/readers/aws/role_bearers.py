@@ -9,8 +9,8 @@ AWS Batch User Guide, "Amazon ECS instance role"; AWS Glue Developer Guide, "Cre
 Guide, "IAM roles for service accounts"; Amazon EC2 Auto Scaling User Guide, "IAM role for applications that run on Amazon EC2 instances".
 """
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from posture.graph.builder import GraphBuilder
 from posture.readers.aws.batch_jobs import BLOCKS, DEFINITION, job_settings
@@ -20,6 +20,7 @@ from posture.readers.aws.looking import spread
 from posture.readers.aws.spark_applications import APPLICATION, roles_for_jobs
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.workflow_steps import STARTERS, started_by
+from posture.resource import Resource
 from posture.values import is_unknown
 from posture.view import Path, ResourceView
 
@@ -131,20 +132,39 @@ def bearers_beside(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:
 def of_service_accounts(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:
     """Roles that trust the identity provider of a cluster: its pods come to them. Certain where the trust names the provider of one cluster.
 
-    Source: Amazon EKS User Guide, "IAM roles for service accounts".
+    The provider's ARN ends with the cluster's issuer, so a trust tells it even where the provider stands in another stack.
+    Source: Amazon EKS User Guide, "IAM roles for service accounts"; IAM User Guide, "Create an OpenID Connect (OIDC) identity provider in IAM".
     """
-    for provider in graph.stack.of_type(*_PROVIDER):
-        clusters = graph.view(provider.urn).refers_to("url", _CLUSTER)
-        named = clusters.targets or tuple(
-            urn for urn in sorted(provider.property_dependencies.get("url", ())) if graph.stack.by_urn[urn].type in _CLUSTER
-        )
-        for role in graph.stack.of_type(*ROLE) if named else ():
-            prop = "assumeRolePolicy" if "assumeRolePolicy" in role.props else "assumeRolePolicyDocument"
-            depends = provider.urn in role.property_dependencies.get(prop, ())
-            text, arn = str(role.props.get(prop)), provider.props.get("arn")
+    issuers = {cluster.urn: f"oidc-provider/{issuer}" for cluster in graph.stack.of_type(*_CLUSTER) if (issuer := _issuer(cluster))}
+    providers = [(provider, named) for provider in graph.stack.of_type(*_PROVIDER) if (named := _clusters_of(graph, provider))]
+    for role in graph.stack.of_type(*ROLE) if issuers or providers else ():
+        prop = "assumeRolePolicy" if "assumeRolePolicy" in role.props else "assumeRolePolicyDocument"
+        text = str(role.props.get(prop))
+        yield from ((cluster, role.urn, True) for cluster, issuer in issuers.items() if issuer in text)
+        for provider, named in providers:
+            arn = provider.props.get("arn")
             trusts = isinstance(arn, str) and arn in text
-            if trusts or depends:
+            if trusts or provider.urn in role.property_dependencies.get(prop, ()):
                 yield from ((cluster, role.urn, trusts and len(named) == 1) for cluster in named)
+
+
+def _clusters_of(graph: GraphBuilder, provider: Resource) -> tuple[str, ...]:
+    clusters = graph.view(provider.urn).refers_to("url", _CLUSTER)
+    return clusters.targets or tuple(
+        urn for urn in sorted(provider.property_dependencies.get("url", ())) if graph.stack.by_urn[urn].type in _CLUSTER
+    )
+
+
+def _issuer(cluster: Resource) -> str:
+    """The cluster's issuer without its scheme, where the cloud has given it out."""
+    told = [cluster.props.get("openIdConnectIssuerUrl")]
+    for identity in _listed(cluster.props.get("identities")):
+        told += [one.get("issuer") for one in _listed(identity.get("oidcs"))]
+    return next((text.removeprefix("https://") for text in told if isinstance(text, str) and text.startswith("https://")), "")
+
+
+def _listed(value: Any) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, (list, tuple)) else []
 
 
 def _roles_at(view: ResourceView, path: Path) -> Iterator[tuple[str, bool]]:
