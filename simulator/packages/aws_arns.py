@@ -23,6 +23,9 @@ _FORMS: Final = {
     "cognito/identityPool:IdentityPool": "cognito-identity:{region}:{account}:identitypool/{id}",
     "cognito/userPool:UserPool": "cognito-idp:{region}:{account}:userpool/{id}",
     "dynamodb/table:Table": "dynamodb:{region}:{account}:table/{name}",
+    "cloudwatch/logDestination:LogDestination": "logs:{region}:{account}:destination:{name}",
+    "glacier/vault:Vault": "glacier:{region}:{account}:vaults/{name}",
+    "schemas/registry:Registry": "schemas:{region}:{account}:registry/{name}",
     "ebs/snapshot:Snapshot": "ec2:{region}::snapshot/{id}",
     "ebs/volume:Volume": "ec2:{region}:{account}:volume/{id}",
     "ecr/repository:Repository": "ecr:{region}:{account}:repository/{name}",
@@ -47,6 +50,41 @@ _FORMS: Final = {
     "s3/bucketV2:BucketV2": "s3:::{id}",
     "sfn/stateMachine:StateMachine": "states:{region}:{account}:stateMachine:{name}",
 }
+_SERVICES: Final = {
+    "acmpca": "acm-pca",
+    "alb": "elasticloadbalancing",
+    "amp": "aps",
+    "bedrockmodel": "bedrock",
+    "cfg": "config",
+    "codestarconnections": "codestar-connections",
+    "cognito": "cognito-idp",
+    "docdb": "rds",
+    "ec2transitgateway": "ec2",
+    "efs": "elasticfilesystem",
+    "emr": "elasticmapreduce",
+    "emrcontainers": "emr-containers",
+    "emrserverless": "emr-serverless",
+    "kinesisanalyticsv2": "kinesisanalytics",
+    "lb": "elasticloadbalancing",
+    "msk": "kafka",
+    "mskconnect": "kafkaconnect",
+    "neptune": "rds",
+    "neptunegraph": "neptune-graph",
+    "networkfirewall": "network-firewall",
+    "opensearch": "es",
+    "opensearchingest": "osis",
+    "redshiftserverless": "redshift-serverless",
+    "s3control": "s3",
+    "sfn": "states",
+    "ssoadmin": "sso",
+    "timestreamwrite": "timestream",
+    "verifiedaccess": "ec2",
+    "vpc": "ec2",
+    "vpclattice": "vpc-lattice",
+}
+"""Modules of the provider that AWS's ARNs call otherwise."""
+_IN_CLOUDWATCH: Final = {"log": "logs", "event": "events"}
+"""How the types of one module of the provider begin that belong to other services."""
 _CALLED: Final = {
     "lambda/function:Function": {
         "invokeArn": "apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
@@ -68,13 +106,20 @@ def with_arns(action: Action, outputs: Properties) -> None:
     if "name" not in action.inputs and _stands_in(outputs.get("name")):
         outputs["name"] = f"{action.name}-{action.hex(7, 'name')}"
     if "arn" not in action.inputs and _stands_in(outputs.get("arn")):
-        service, _, kind = type_.partition("/")
-        outputs["arn"] = _filled(
-            _FORMS.get(type_, f"{service.lower()}:{{region}}:{{account}}:{kind.partition(':')[0]}/{{id}}"), action, outputs
-        )
+        outputs["arn"] = _filled(_FORMS.get(type_) or _usual(type_, "name" in action.inputs), action, outputs)
     for name, form in _CALLED.get(type_, {}).items():
         if name not in action.inputs and _stands_in(outputs.get(name)):
             outputs[name] = _filled(form, action, outputs)
+
+
+def _usual(type_: str, named: bool) -> str:
+    """Most ARNs end with the kind, and the name or id."""
+    module, _, rest = type_.partition("/")
+    kind = rest.partition(":")[0]
+    service = _SERVICES.get(module.lower(), module.lower())
+    if module == "cloudwatch":
+        service = next((other for start, other in _IN_CLOUDWATCH.items() if kind.startswith(start)), service)
+    return f"{service}:{{region}}:{{account}}:{kind}/{'{name}' if named else '{id}'}"
 
 
 def without_partners(schema: TypeSchema, inputs: Properties, outputs: Properties) -> None:
