@@ -124,7 +124,7 @@ class Stack:
         """Resources by every literal that identifies them: id, ARN, name. One literal may name several (a name is not unique across types)."""
         index: dict[str, list[Resource]] = {}
         for resource in self.resources:
-            for literal in dict.fromkeys(literal_key(one) for one in _literals(resource)):
+            for literal in dict.fromkeys(literal_key(one) for one in names_of(resource)):
                 index.setdefault(literal, []).append(resource)
         return {literal: tuple(found) for literal, found in index.items()}
 
@@ -176,7 +176,8 @@ def _place(found: tuple[int, Resource]) -> int:
     return found[0]
 
 
-def _literals(resource: Resource) -> Iterable[str]:
+def names_of(resource: Resource) -> Iterable[str]:
+    """Every text that identifies the resource to others: ids, ARNs, names."""
     props = resource.props
     # Few of them are there; a mapping of which nothing is told has none.
     values: list[Any] = [props[prop] for prop in _IDENTIFYING.intersection(props)]

@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from posture.readers.aws.tokens import ROLE
 from posture.rules.look import Look
-from posture.rules.neighbours import users
+from posture.rules.neighbours import SHORTEST_NAME, texts_of, users
+from posture.stack import names_of
 from posture.values import is_unknown
 
 _EKS: Final = ("aws:eks/cluster:Cluster",)
@@ -210,8 +211,15 @@ def _acting_as(role: Look) -> list[Look]:
     notes = role.scene.notes
     if "acting as" not in notes:
         found: dict[str, list[Look]] = {}
+        roles = [*role.scene.of(ROLE)]
+        urns, names = {one.urn for one in roles}, {name for one in roles for name in names_of(one)}
+        short = any(len(name) < SHORTEST_NAME for name in names)
         for resource in role.scene.stack:
             if not resource.custom or not resource.type.startswith("aws") or resource.type.startswith(_ROLES_OF_OTHERS):
+                continue
+            # Most resources neither name a role nor depend on one.
+            named = short or not names.isdisjoint(texts_of(role.scene, resource))
+            if not named and all(urns.isdisjoint(those) for those in resource.property_dependencies.values()):
                 continue
             look = role.scene.look(resource)
             for path in _role_paths(resource.props):

@@ -12,12 +12,13 @@ from ai_zones.plan import ZoneName
 from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, KEY_ALIAS, LOG_GROUP, VPC_ENDPOINT
+from posture.resource import Resource
 from posture.rules.aws_keys import KEYS
 from posture.rules.azure_ids import owners
 from posture.rules.look import Look, Scene
 from posture.rules.scope import guarded
 
-_SHORTEST_NAME: Final = 12
+SHORTEST_NAME: Final = 12
 _LONGEST: Final = 2048
 _PLACES: Final = ("/subscriptions/", "https://")
 """How what is told by its place in Azure begins."""
@@ -135,7 +136,7 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
                 continue
             found: set[str] = set().union(*resource.property_dependencies.values())
             # One text names the same, however often it stands there.
-            for text in {*_texts(resource.props)}:
+            for text in {*texts_of(scene, resource)}:
                 if text in named or text[0] == "/":
                     # An account's number is the id of settings of the account, and nobody's name.
                     for one in () if text.isdigit() else scene.stack.named(text):
@@ -158,13 +159,22 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
     return found_uses
 
 
+def texts_of(scene: Scene, resource: Resource) -> list[str]:
+    """Every text of its properties that is long enough for a name, and no document; in no order. Gathered once: several rules walk all resources."""
+    known: dict[str, list[str]] = scene.notes.setdefault("texts", {})
+    found = known.get(resource.urn)
+    if found is None:
+        found = known[resource.urn] = _texts(resource.props)
+    return found
+
+
 def _texts(value: Any) -> list[str]:
     """Every text within that is long enough for a name, and no document; in no order."""
     found: list[str] = []
     left = [value]
     for item in left:  # it grows on the way
         if isinstance(item, str):
-            if _SHORTEST_NAME <= len(item) < _LONGEST:
+            if SHORTEST_NAME <= len(item) < _LONGEST:
                 found.append(item)
         elif isinstance(item, int):
             continue  # flags and numbers: what else there is takes longer to tell

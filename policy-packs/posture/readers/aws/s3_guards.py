@@ -6,6 +6,7 @@ stands, so that alone they prove nothing; the account's setting and the bucket's
 `BucketOwnerEnforced` no access list counts.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,7 @@ from posture.graph.builder import GraphBuilder
 from posture.readers.aws.tokens import BUCKET
 from posture.readers.aws.whereabouts import account_of, same_account
 from posture.readers.registry import inert
+from posture.resource import Resource
 from posture.view import ResourceView
 
 ACCOUNT_BLOCK: Final = ("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",)
@@ -48,13 +50,16 @@ def _flagged(graph: GraphBuilder, flag: str) -> Iterator[str]:
     for resource in graph.stack.of_type(_NATIVE):
         if graph.view(resource.urn).flag(f"publicAccessBlockConfiguration.{flag}") is True:
             yield resource.urn
-    buckets = [(bucket, account_of(bucket)) for bucket in graph.stack.of_type(*BUCKET)]
+    by_account: dict[str | None, list[Resource]] = defaultdict(list)
+    for held in graph.stack.of_type(*BUCKET):
+        by_account[account_of(held)].append(held)
     for resource in graph.stack.of_type(*ACCOUNT_BLOCK):
         if graph.view(resource.urn).flag(flag) is True:
             own = account_of(resource)
-            for held, account in buckets:
-                if account == own if account and own else same_account(held, resource):
-                    yield held.urn
+            yield from (held.urn for held in by_account.get(own, ()) if own is not None)
+            # Where one of the two tells no account, one provider does.
+            untold = by_account.get(None, ()) if own is not None else [held for those in by_account.values() for held in those]
+            yield from (held.urn for held in untold if same_account(held, resource))
 
 
 def _enforced(graph: GraphBuilder) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """What belongs to a zone or holds records names no key, role, log, queue or account of somebody else."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import ROLE
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import serves, used
+from posture.rules.neighbours import serves, texts_of, used
 from posture.rules.scope import guarded
 from posture.view import Path
 
@@ -97,7 +97,7 @@ def _concerned(look: Look) -> Iterator[bool]:
 
 def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
     own = look.scene.builder.own_accounts
-    if not own:
+    if not own or not any(_may_be_a_strangers(text, own) for text in texts_of(look.scene, look.resource)):
         return
     declared = look.resource.declared
     for top, value in look.resource.props.items():
@@ -113,6 +113,14 @@ def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
                     yield path, found["account"], _kind(found["service"], found["rest"])
             elif len(text) in _ACCOUNT_LENGTHS and _ACCOUNT.match(text) and _last(path) in _ACCOUNT_NAMES and text not in own:
                 yield path, text, "a place"
+
+
+def _may_be_a_strangers(text: str, own: Collection[str]) -> bool:
+    """Told at once, without the place: most resources name nobody else."""
+    if text.startswith("arn:"):
+        account = text.split(":", 5)[4:5]
+        return account != [""] and not (account and account[0] in own)
+    return len(text) in _ACCOUNT_LENGTHS and text not in own and _ACCOUNT.match(text) is not None
 
 
 def _kind(service: str, rest: str) -> str:
