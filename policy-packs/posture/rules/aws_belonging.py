@@ -117,8 +117,6 @@ ALARMS: Final = ("aws:cloudwatch/metricAlarm:MetricAlarm",)
 _ROLES_OF_OTHERS: Final = ("pulumi:", "aws:iam/", "aws-native:iam:", "aws:eks/podIdentityAssociation:")
 """What names roles and does not act as them; a cluster's pods act as roles of their namespaces' zones."""
 _IS_ROLE: Final = re.compile(r"(?i)role(arn|name)?$")
-_LAST: Final = frozenset("eEnN")
-"""What such a name ends with: tells most others apart at once."""
 _PLAIN: Final = (str, int, float)
 _DEEPEST: Final = 6
 _PARTS_OF_ARN: Final = 6
@@ -240,7 +238,7 @@ def _role_paths(value: Any, path: str = "") -> Iterable[str]:
             if not isinstance(item, _PLAIN) and isinstance(item, (dict, list, tuple, Mapping)):
                 if item:
                     found += _role_paths(item, f"{path}.{key}" if path else str(key))
-            elif (name := str(key))[-1:] in _LAST and _names_role(name):
+            elif _names_role(str(key)):
                 found.append(f"{path}.{key}" if path else str(key))
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
