@@ -25,13 +25,13 @@ def resources_held(policy: Policy, statement: Statement, arn: str | None, shape:
         found.append(f"{arn}/object/zz-witness" if ":accesspoint/" in str(arn) else f"{arn}/zz-witness")
     for text in texts:
         pattern = glob(text.replace("${*}", "*"))
+        # A pattern may mean what is the holder's without beginning as it does: `arn:aws:s3:::*/reports/*`.
+        rests = [(start, rest) for start in (starts if arn else ()) for rest in behind(start, pattern)]
         for fill in ("zz-witness", ""):
             text_of = sample(pattern, fill)
             if arn is None or text_of == arn or text_of.startswith(starts):
                 found.append(text_of)
-            # A pattern may mean what is the holder's without beginning as it does: `arn:aws:s3:::*/reports/*`.
-            for start in starts if arn else ():
-                found += [start + sample(rest, fill) for rest in behind(start, pattern)]
+            found += [start + sample(rest, fill) for start, rest in rests]
     if shape is not None and arn is not None:
         found = [one for one in found if shape == (one != arn)] or found
     return list(dict.fromkeys(found))
