@@ -122,15 +122,21 @@ class Stack:
     @cached_property
     def by_literal(self) -> dict[str, tuple[Resource, ...]]:
         """Resources by every literal that identifies them: id, ARN, name. One literal may name several (a name is not unique across types)."""
-        index: dict[str, list[Resource]] = {}
+        index: dict[str, tuple[Resource, ...]] = {}
+        several: dict[str, list[Resource]] = {}  # few literals name more than one
         for resource in self.resources:
-            for literal in dict.fromkeys(literal_key(one) for one in names_of(resource)):
-                index.setdefault(literal, []).append(resource)
-        return {literal: tuple(found) for literal, found in index.items()}
+            alone = (resource,)
+            for name in names_of(resource):
+                literal = literal_key(name) if name[0] == "/" else name
+                before = index.setdefault(literal, alone)
+                if before is not alone and (many := several.setdefault(literal, [*before]))[-1] is not resource:
+                    many.append(resource)
+        index.update({literal: tuple(found) for literal, found in several.items()})
+        return index
 
     def named(self, literal: str) -> tuple[Resource, ...]:
         """Resources that an id, ARN or name identifies."""
-        return self.by_literal.get(literal_key(literal), ())
+        return self.by_literal.get(literal_key(literal) if literal[:1] == "/" else literal, ())
 
     def of_type(self, *tokens: str) -> Iterator[Resource]:
         """Resources of the given type tokens, in registration order."""

@@ -192,12 +192,12 @@ class ResourceView:
     def block(self, path: Path) -> Any:
         """A mapping or a text as it stands (some properties are written either way), or None where nothing stands; anything else is unknown."""
         value = self.value(path)
-        return value if value is None or isinstance(value, (Mapping, str)) else UNKNOWN
+        return value if value is None or isinstance(value, (str, dict, Mapping)) else UNKNOWN
 
     def mapping(self, path: Path) -> Any:
         """A mapping as it stands, or None where nothing stands; anything else is unknown."""
         value = self.value(path)
-        return value if value is None or isinstance(value, Mapping) else UNKNOWN
+        return value if value is None or isinstance(value, (dict, Mapping)) else UNKNOWN
 
     def document(self, path: Path) -> Any:
         """A policy document: a JSON string, a mapping or None, as it stands; anything else is unknown."""
@@ -235,7 +235,7 @@ class ResourceView:
             elif prop not in ("tagsAll", "effectiveLabels"):
                 tags.setdefault("*", UNKNOWN)  # unknown, or no map of tags at all
         settings = self.resource.props.get("settings")
-        if isinstance(settings, Mapping) and isinstance(labels := settings.get("userLabels"), Mapping):
+        if settings is not None and isinstance(settings, Mapping) and isinstance(labels := settings.get("userLabels"), Mapping):
             tags.update(labels)  # An instance of Cloud SQL has its labels among its settings.
         if "desiredState" in self.resource.props:
             tags.update(self._tags_in_document())

@@ -1,7 +1,5 @@
 """Deterministic names: no random suffix, so that policies can name a resource before it exists."""
 
-import hashlib
-
 HASH_LENGTH = 8
 """Hexadecimal digits of a short hash: 32 bits tell one organization's environments apart."""
 
@@ -33,4 +31,6 @@ def resource_name(organization: str, environment: str, *parts: str, account: str
 
 
 def _digest(text: str) -> str:
+    import hashlib  # OpenSSL takes longer to load than this package
+
     return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_address
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from ai_zones.plan import ZoneName
 from posture.approved import Approved
@@ -57,7 +57,8 @@ class GraphBuilder:
         """Works something out for the whole stack, once."""
         if name not in self.notes:
             self.notes[name] = compute()
-        return cast("Note", self.notes[name])
+        found: Note = self.notes[name]
+        return found
 
     def view(self, urn: str) -> ResourceView:
         """Look at another resource of the stack."""

@@ -45,7 +45,7 @@ class Classifier:
         self._stack = builder.stack
         # What a resource's own properties say is the same for all who ask.
         self._tags: dict[str, dict[str, Any]] = builder.once("tags of resources", dict)
-        self._own: dict[str, Classification] = {}
+        self._own: dict[str, Classification] = builder.once("zones of resources", dict)
 
     def tags(self, urn: str) -> dict[str, Any]:
         """Tags of a resource, or of the one that a synthetic key (`urn#part`) belongs to."""
@@ -107,6 +107,8 @@ class Classifier:
         if len(zones) > 1:
             listed = ", ".join(sorted(zones))
             return Classification(unknown=unknown or f"it stands in several zones ({listed}) and has no tag {ZONE_TAG} of its own")
+        if not self._builder.approved.zone_patterns:
+            return Classification(unknown=unknown) if unknown else UNCLASSIFIED
         return self._by_name((self.name(urn), *names, *self._ancestors(urn)), unknown)
 
     def data_class(self, urn: str, zone: ZoneName | None) -> tuple[str | None, str]:

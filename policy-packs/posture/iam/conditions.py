@@ -71,7 +71,10 @@ def holds(condition: Condition, lookup: Lookup, variables: Lookup | None) -> Tru
 
 
 def _one(operator: Operator, given: str, condition: Condition, variables: Lookup | None) -> Truth:
-    matched = any_of(operator.compare(given, value, variables) for value in condition.values)
+    if len(condition.values) == 1:
+        matched = operator.compare(given, condition.values[0], variables)
+    else:
+        matched = any_of(operator.compare(given, value, variables) for value in condition.values)
     if not operator.negated:
         return matched
     lacking = any(isinstance(value, str) and may_lack(value, variables) for value in condition.values)

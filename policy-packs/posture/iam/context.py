@@ -30,7 +30,8 @@ class Context:
     def lookup(self, key: str) -> ContextValue:
         if self._keys is None:  # most requests are decided before a condition asks
             self._keys = _of_caller(self._request)
-            self._keys.update((key.lower(), value) for key, value in self._request.context.items())
+            said = self._request.context
+            self._keys.update(zip(map(str.lower, said), said.values(), strict=True))
         found = self._keys.get(key.lower())
         if found is not None:
             return found

@@ -42,6 +42,17 @@ class Match:
 
     patterns: tuple[Text, ...]
     negated: bool = False
+    variables: bool = field(init=False, repr=False, compare=False)
+    """Whether a pattern holds what may be a policy variable."""
+    _hashed: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "variables", any(isinstance(text, str) and "${" in text for text in self.patterns))
+        object.__setattr__(self, "_hashed", hash((self.patterns, self.negated)))
+
+    def __hash__(self) -> int:
+        """Worked out once: answers are remembered by it."""
+        return self._hashed
 
 
 class PrincipalKind(StrEnum):

@@ -16,7 +16,7 @@ from posture.iam.document import AnyPolicy, Effect, Match, NoPolicy, Policy, Sta
 from posture.iam.patterns import HOLE, Pattern, folded, glob, is_literal, meet, overlaps, relation, sample, within_segments
 from posture.iam.principal import match_principals
 from posture.iam.request import Request
-from posture.iam.values import UNKNOWN, Truth, Unknown, all_of, any_of
+from posture.iam.values import UNKNOWN, Truth, Unknown, any_of
 from posture.iam.variables import Lookup, expand, may_lack
 from posture.record import record
 
@@ -206,7 +206,11 @@ def _shown(policy: Policy, statement: Statement, request: Request, context: Cont
     if isinstance(statement.conditions, Unknown):
         return answer & Truth.UNKNOWN
     variables = context.lookup if policy.variables else None
-    return answer & all_of(holds(condition, context.lookup, variables) for condition in statement.conditions)
+    for condition in statement.conditions:
+        answer = answer & holds(condition, context.lookup, variables)
+        if answer is Truth.FALSE:
+            break
+    return answer
 
 
 @lru_cache(maxsize=65536)
@@ -224,14 +228,9 @@ def action_pattern(text: Text) -> Pattern:
 
 def _match_resource(match: Match, resource: str, context: Context, variables: bool) -> Truth:
     """Whoever asks, a resource without variables matches alike: that is remembered."""
-    if variables and _has_variables(match):
+    if variables and match.variables:
         return _match_with(match, resource, context.lookup)
     return _match_without_variables(match, resource)
-
-
-@lru_cache(maxsize=65536)
-def _has_variables(match: Match) -> bool:
-    return any(isinstance(text, str) and "${" in text for text in match.patterns)
 
 
 @lru_cache(maxsize=65536)

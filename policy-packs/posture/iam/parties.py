@@ -201,6 +201,8 @@ class Cast:
 
     def filled_arn(self, pattern: str, fill: str = "zz-witness") -> str:
         """A text for an ARN pattern: a free account segment becomes the stranger's account."""
+        if "*" not in pattern and "?" not in pattern:
+            return pattern
         parts = pattern.split(":", 5)
         if len(parts) < 6:
             return sample(glob(pattern), fill)

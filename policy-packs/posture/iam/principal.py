@@ -41,7 +41,10 @@ class _Named:
 def match_principals(principals: Principals, caller: Caller, *, direct: bool = False) -> Truth:
     """Whether the element applies to the caller. `direct`: entries that name only the account do not count."""
     named = [_named(entry, caller) for entry in principals.entries]
-    itself, account = any_of(one.itself for one in named), any_of(one.account for one in named)
+    if len(named) == 1:
+        itself, account = named[0].itself, named[0].account
+    else:
+        itself, account = any_of([one.itself for one in named]), any_of([one.account for one in named])
     if not principals.negated:
         return itself if direct else itself | account
     if caller.kind is not CallerKind.AWS:

@@ -132,6 +132,7 @@ def _service_entry(value: str, cast: Cast, action: str) -> Iterator[Stranger]:
 def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> Iterator[Stranger]:
     """A service called upon by a stranger, with the keys by which a policy can tell."""
     service = name.split(".")[0]
+    caller = Caller.aws_service(sample(glob(name), "zz-witness"))
     for party in [*cast.strangers(), *cast.named(SOURCE_ACCOUNT_KEYS, "source")]:
         sources = [f"arn:aws:{service}:us-east-1:{party.account}:zz-witness", *cast.source_arns]
         for source in dict.fromkeys(sources):
@@ -140,11 +141,10 @@ def _service(name: str, cast: Cast, says: str, *, may_be_ours: bool = False) -> 
             if cast.is_ours(owner) or (owner is None and source_is_ours(arn, cast)):
                 continue
             keys = {**_no_customer(cast, party), **party.keys("Source"), "aws:SourceArn": arn, "aws:SourceOwner": party.account}
-            caller = Caller.aws_service(sample(glob(name), "zz-witness"))
             yield Stranger(caller, (WitnessKind.SERVICE, name), tuple(keys.items()), from_network=False, may_be_ours=may_be_ours, says=says)
     keys = {**_NOT_A_SERVICE, **_no_customer(cast, cast.strangers()[0])}
     yield Stranger(
-        Caller.aws_service(sample(glob(name), "zz-witness")),
+        caller,
         (WitnessKind.SERVICE, name),
         tuple(keys.items()),
         from_network=False,

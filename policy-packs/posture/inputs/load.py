@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic_core import from_json
+
 from posture.errors import InputError
 from posture.inputs.preview import is_preview, read_preview
 from posture.inputs.state import is_state, read_state
@@ -28,16 +30,20 @@ _OTHERS: Final = (
 
 def load_stack(path: Path) -> Stack:
     """Reads an exported state or a preview's JSON. Raises `InputError` with one message."""
-    text = text_of(_raw(path), path)
-    if not text.strip():
-        raise InputError(f"{path}: the file is empty. {_MAKE}")
     try:
-        return _read(_document(text, path), path)
+        return _read(_document(_raw(path), path), path)
     except RecursionError:
         raise InputError(f"{path}: nested too deeply to be a state or a preview. {_MAKE}") from None
 
 
-def _document(text: str, path: Path) -> Any:
+def _document(raw: bytes, path: Path) -> Any:
+    """What the JSON says. Read as most files are, in half the time; whatever is not plain UTF-8 and valid JSON is read again, to say what is wrong."""
+    try:
+        return from_json(raw, cache_strings="keys")
+    except ValueError:
+        text = text_of(raw, path)
+    if not text.strip():
+        raise InputError(f"{path}: the file is empty. {_MAKE}")
     try:
         document = json.loads(text)
     except ValueError as error:

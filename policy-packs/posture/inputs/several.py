@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from posture.errors import InputError
-from posture.inputs.adoption import as_one
-from posture.inputs.handover import hand_over
 from posture.inputs.load import load_stack
 from posture.inputs.urns import project_and_stack
 from posture.stack import Form, Stack
@@ -27,6 +25,9 @@ def join(stacks: Sequence[Stack]) -> Stack:
     """All resources of the stacks as one stack. A preview among them makes the whole a preview. Raises `InputError` for a stack that is given twice."""
     if len(stacks) == 1:
         return stacks[0]
+    from posture.inputs.adoption import as_one
+    from posture.inputs.handover import hand_over
+
     _refuse_same_stack(stacks)
     form = Form.STATE if all(stack.form is Form.STATE for stack in stacks) else Form.PREVIEW
     return Stack(

@@ -6,11 +6,11 @@ from typing import Any
 from posture.errors import InputError
 from posture.inputs.arm_ids import arm_id
 from posture.inputs.azure_types import settled
-from posture.inputs.classic.joined import in_native_words
 from posture.inputs.decode import decode
 from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider, with_accounts
 from posture.resource import Provider, Resource
 from posture.stack import Form, Pending, Stack
+from posture.values import SIGNATURE_KEY
 
 _NOT_GIVEN = frozenset({"__defaults"})
 """What the engine's bridges note among the inputs; no program gives it."""
@@ -33,13 +33,13 @@ def read_state(document: object, where: str) -> Stack:
         raise InputError(
             f"{where}: no exported state: `deployment.resources` must be a list. Make one with `pulumi stack export --file state.json`."
         )
-    rows = [entry for entry in entries if isinstance(entry, Mapping) and isinstance(entry.get("urn"), str)]
+    rows = [entry for entry in entries if isinstance(entry, (dict, Mapping)) and isinstance(entry.get("urn"), str)]
     if len(rows) != len(entries):
         raise InputError(
             f"{where}: {len(entries) - len(rows)} entries of `deployment.resources` have no `urn`. The file is damaged: export it again."
         )
     providers = with_accounts(providers_of(rows), rows)
-    return Stack(in_native_words([_resource(row, providers, where) for row in rows]), Form.STATE, where, tuple(_pending(deployment, where)))
+    return Stack(in_known_words([_resource(row, providers, where) for row in rows]), Form.STATE, where, tuple(_pending(deployment, where)))
 
 
 def _pending(deployment: Mapping[str, Any] | None, where: str) -> Iterator[Pending]:
@@ -49,6 +49,15 @@ def _pending(deployment: Mapping[str, Any] | None, where: str) -> Iterator[Pendi
         operation, urn = mapping(entry).get("type"), mapping(mapping(entry).get("resource")).get("urn")
         if operation != "reading":
             yield Pending(str(operation or "unknown"), urn if isinstance(urn, str) else "", where)
+
+
+def in_known_words(resources: list[Resource]) -> tuple[Resource, ...]:
+    """Resources in the words that readers know. Few programs use Azure's classic package, and its shapes are imported only for them."""
+    if not any(resource.type.startswith("azure:") for resource in resources):
+        return tuple(resources)
+    from posture.inputs.classic.joined import in_native_words
+
+    return in_native_words(resources)
 
 
 def deployment_of(document: object) -> Mapping[str, Any] | None:
@@ -75,13 +84,14 @@ def providers_of(rows: list[Mapping[str, Any]]) -> dict[str, Provider]:
 
 
 def _resource(row: Mapping[str, Any], providers: Mapping[str, Provider], stack: str) -> Resource:
-    inputs = mapping(decode(row.get("inputs")))
+    inputs = mapping(row.get("inputs"))
     outputs = mapping(decode(row.get("outputs")))
     identifier = row.get("id")
+    if SIGNATURE_KEY in inputs:
+        inputs = mapping(decode(inputs))
     # A provider's outputs are what stands in the cloud; an input that it does not return (write-only) is kept.
-    props = dict(inputs)
-    props.pop("__defaults", None)
-    props.update(outputs)
+    kept = decode({key: value for key, value in inputs.items() if key not in outputs and key != "__defaults"})
+    props = {**kept, **outputs} if kept else outputs
     return make_resource(row, providers, props, inputs, identifier if isinstance(identifier, str) and identifier else None, stack)
 
 
@@ -99,7 +109,7 @@ def make_resource(
     provider = None
     if isinstance(reference, str) and reference:
         named = provider_urn(reference)
-        provider = providers.get(named, Provider(named))
+        provider = providers.get(named) or Provider(named)
     dependencies = row.get("dependencies")
     by_property = row.get("propertyDependencies")
     token, api_version = str(row.get("type") or type_of(urn)), ""
@@ -114,11 +124,13 @@ def make_resource(
         props=props,
         parent=row["parent"] if isinstance(row.get("parent"), str) else None,
         dependencies=urns(dependencies),
-        property_dependencies={str(key): urns(value) for key, value in by_property.items()} if isinstance(by_property, dict) else {},
+        property_dependencies={key: urns(value) if value else _NONE for key, value in by_property.items()}
+        if isinstance(by_property, dict)
+        else {},
         provider=provider,
         external=row.get("external") is True,
         custom=row.get("custom") is not False,
-        declared=frozenset(inputs) - _NOT_GIVEN,
+        declared=frozenset(inputs) - _NOT_GIVEN if "__defaults" in inputs else frozenset(inputs),
         arm_id=arm_id(token, props, provider.account if provider else None) if on_azure else "",
         api_version=api_version,
         stack=stack,

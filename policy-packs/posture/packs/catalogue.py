@@ -1,7 +1,6 @@
 """Packs: a list of theorems and rules each, and nothing else. The packs' programs and `posture check` read the same lists."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from posture.errors import InputError
 from posture.proofs.theorems import THEOREMS
+from posture.record import record
 from posture.rules.catalogue import rules
 from posture.rules.contract import Rule
 from posture.rules.metadata import read_yaml
@@ -27,7 +27,7 @@ class _File(BaseModel):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Pack:
     """A pack's theorems and rules, in its order."""
 

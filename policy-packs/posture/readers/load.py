@@ -10,7 +10,6 @@ from posture import readers
 from posture.graph.builder import GraphBuilder
 from posture.proofs.theorems import DNS_CLOSED, THEOREMS
 from posture.readers.registry import INERT, JOINS, READERS, WHOLE
-from posture.resource import Resource
 from posture.stack import Stack
 from posture.view import ResourceView
 
@@ -45,15 +44,15 @@ def folders_of(stack: Stack) -> tuple[str, ...]:
     """The folders whose readers a stack needs: most programs use one cloud. All of them where a package is in none."""
     known = {"pulumi", *(package for packages in PACKAGES.values() for package in packages)}
     # A component's own package says nothing, but a chart is a component of Kubernetes'.
-    built = {_package(resource) for resource in stack if resource.custom}
+    built = {_package(token) for token in {resource.type for resource in stack if resource.custom}}
     if built - known:
         return tuple(PACKAGES)
-    used = {_package(resource) for resource in stack}
+    used = {_package(token) for token in {resource.type for resource in stack}}
     return tuple(folder for folder, packages in PACKAGES.items() if not used.isdisjoint(packages))
 
 
-def _package(resource: Resource) -> str:
-    return resource.type.partition(":")[0]
+def _package(token: str) -> str:
+    return token.partition(":")[0]
 
 
 def read_stack(graph: GraphBuilder, *, careful: bool = False) -> None:

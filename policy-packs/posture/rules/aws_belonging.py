@@ -219,8 +219,8 @@ def _acting_as(role: Look) -> list[Look]:
             named = short or not names.isdisjoint(texts_of(role.scene, resource))
             if not named and all(urns.isdisjoint(those) for those in resource.property_dependencies.values()):
                 continue
-            look = role.scene.look(resource)
             for path in _role_paths(resource.props):
+                look = role.scene.look(resource)
                 for target in look.targets(path, ROLE):
                     found.setdefault(target.urn, []).append(look)
         notes["acting as"] = found
@@ -231,7 +231,11 @@ def _acting_as(role: Look) -> list[Look]:
 def _role_paths(value: Any, path: str = "") -> Iterable[str]:
     # Every resource is walked: what is plain, most of it, is told first, and empty blocks are not entered.
     found: list[str] = []
-    if isinstance(value, (dict, Mapping)):
+    if isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            if not isinstance(item, _PLAIN):
+                found += _role_paths(item, f"{path}[{index}]")
+    elif isinstance(value, (dict, Mapping)):
         for key, item in value.items():
             if item is None:
                 continue
@@ -240,10 +244,6 @@ def _role_paths(value: Any, path: str = "") -> Iterable[str]:
                     found += _role_paths(item, f"{path}.{key}" if path else str(key))
             elif _names_role(str(key)):
                 found.append(f"{path}.{key}" if path else str(key))
-    elif isinstance(value, (list, tuple)):
-        for index, item in enumerate(value):
-            if not isinstance(item, _PLAIN):
-                found += _role_paths(item, f"{path}[{index}]")
     return found
 
 

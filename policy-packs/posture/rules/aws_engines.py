@@ -4,9 +4,9 @@ Sources: Amazon RDS User Guide, "Working with parameter groups"; Amazon Aurora U
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from posture.record import record
 from posture.rules.look import Look
 from posture.rules.parts import given
 from posture.values import UNKNOWN, Unknown, is_unknown
@@ -68,7 +68,7 @@ def engine(look: Look) -> str | None:
     return next((family for family in ("postgres", "mysql", "mariadb") if family in name), None)
 
 
-@dataclass(frozen=True)
+@record
 class Parameters:
     """What a database runs with, as far as a parameter group of the stack says."""
 
@@ -129,7 +129,7 @@ def _pairs(group: Look, blocks: list[str]) -> Iterator[tuple[str, Any]]:
             yield name, UNKNOWN if isinstance(value, (Mapping, list, tuple, float)) else value
 
 
-@dataclass(frozen=True)
+@record
 class Options:
     """What the option group of a licensed engine adds, as far as a group of the stack says."""
 

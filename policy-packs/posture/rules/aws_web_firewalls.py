@@ -5,6 +5,7 @@ components in AWS WAF", "Considerations for managing body inspection"; AWS WAF A
 (KB_16 unless it is raised; a load balancer and AppSync have 8 KB, which nothing raises); Amazon CloudFront Developer Guide, "Use AWS WAF protections".
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -22,6 +23,7 @@ from posture.values import UNKNOWN, Unknown, is_unknown
 LOGGING: Final = ("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "aws-native:wafv2:LoggingConfiguration")
 APART: Final = ("aws:wafv2/webAclRule:WebAclRule", "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation")
 """Rules that stand as resources of their own."""
+_INSTANCE_IN_ARN: Final = re.compile(r":verified-access-instance/([^/:]+)$")
 _REFUSES: Final = ("block", "captcha", "challenge", "monetize")
 _FIXED: Final = 8192
 """Bytes that a load balancer or AppSync hands over."""
@@ -59,11 +61,14 @@ def associated(association: Look) -> Iterator[Look]:
 
 def associated_instances(association: Look) -> Iterator[Look]:
     """Instances of Verified Access that it names: the ARN of one is written out around its id."""
-    named = {one.urn for one in association.targets("resourceArn")}
+    scene = association.scene
+    if next(scene.of(INSTANCE), None) is None:
+        return
+    named = {one.urn for one in association.targets("resourceArn") if one.resource.type in INSTANCE}
     arn = association.text("resourceArn")
-    for resource in association.scene.of(INSTANCE):
-        if resource.urn in named or (isinstance(arn, str) and resource.id and arn.endswith(f":verified-access-instance/{resource.id}")):
-            yield association.scene.look(resource)
+    if isinstance(arn, str) and (written := _INSTANCE_IN_ARN.search(arn)) is not None:
+        named |= {one.urn for one in scene.stack.named(written[1]) if one.type in INSTANCE and one.id == written[1]}
+    yield from (scene.look_at(urn) for urn in sorted(named))
 
 
 def refuses(acl: Look) -> bool | Unknown:

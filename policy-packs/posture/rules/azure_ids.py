@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from posture.record import record
 from posture.reference import Reference
 from posture.resource import Resource
 from posture.rules.azure_paths import GROUP, PREFIX, names_in, parent_of, paths
@@ -24,7 +25,7 @@ _SINGLE: Final = {"blobServicesName": "default", "fileServicesName": "default", 
 """Names that the SDK leaves to the caller though the service knows one alone."""
 
 
-@dataclass(frozen=True)
+@record
 class Place:
     """Where a resource stands: what of its id is known. Lower case."""
 

@@ -4,13 +4,13 @@ Sources: Azure REST API reference of each service; Azure Well-Architected Framew
 definitions ("… should disable public network access", "… should have local authentication methods disabled").
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from posture.record import record
 from posture.rules.azure_paths import PREFIX
 
 
-@dataclass(frozen=True)
+@record
 class Says:
     """A property, the words (lower case) that make it safe, and what Azure takes where it is absent (None: nothing that is safe)."""
 
@@ -174,7 +174,7 @@ SECOND_IDENTITIES: Final = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Key:
     """How a service names a key of one's own: the word that switches it on, if there is one, and where the key is named."""
 

@@ -8,7 +8,7 @@ from posture.graph.facts import Because
 from posture.graph.graph import Graph
 from posture.proofs.finding import Finding, Hop, TheoremResult
 from posture.proofs.verdict import Verdict, worst
-from posture.rules.contract import EVERY, Check, Fault, Rule
+from posture.rules.contract import EVERY, Fault, Rule
 from posture.rules.look import Look, Scene
 
 
@@ -27,18 +27,16 @@ def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
             continue
         check = part.check
         for look in scene.looks_of_packages(part.of) if part.tokens == (EVERY,) else scene.looks_of(part.tokens):
-            for fault in _faults(check, look):
+            try:
+                faults = list(check(look))
+            except Exception as error:  # noqa: BLE001  one odd resource never costs the verdict on the rest, and is never a pass
+                why = f"can't be judged: the rule failed on it ({type(error).__name__}: {error})"
+                faults = [Fault(why, verdict=Verdict.UNPROVEN)]
+            for fault in faults:
                 finding = _finding(rule, look, fault)
                 if (finding.urn, finding.message) not in seen:
                     seen.add((finding.urn, finding.message))
                     yield finding
-
-
-def _faults(check: Check, look: Look) -> list[Fault]:
-    try:
-        return list(check(look))
-    except Exception as error:  # noqa: BLE001  one odd resource never costs the verdict on the rest, and is never a pass
-        return [Fault(f"can't be judged: the rule failed on it ({type(error).__name__}: {error})", verdict=Verdict.UNPROVEN)]
 
 
 def _finding(rule: Rule, look: Look, fault: Fault) -> Finding:

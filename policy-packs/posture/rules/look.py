@@ -123,7 +123,10 @@ class Scene:
 
     @cached_property
     def _looks_by_type(self) -> dict[str, list["Look"]]:
-        return {token: [self.look(resource) for resource in resources] for token, resources in self.by_type.items()}
+        found: dict[str, list[Look]] = {}
+        for look in self.looks_of_packages(frozenset()):
+            found.setdefault(look.resource.type, []).append(look)
+        return found
 
     def of(self, tokens: Sequence[str]) -> Iterator[Resource]:
         """Resources of the given types."""

@@ -15,6 +15,8 @@ from posture.readers.aws.tokens import BUCKET, KEY_ALIAS, LOG_GROUP, VPC_ENDPOIN
 from posture.resource import Resource
 from posture.rules.aws_keys import KEYS
 from posture.rules.azure_ids import owners
+from posture.rules.azure_paths import PREFIX
+from posture.rules.gcp_words import PREFIX as GCP
 from posture.rules.look import Look, Scene
 from posture.rules.scope import guarded
 
@@ -22,7 +24,7 @@ SHORTEST_NAME: Final = 12
 _LONGEST: Final = 2048
 _PLACES: Final = ("/subscriptions/", "https://")
 """How what is told by its place in Azure begins."""
-_BEGINNINGS: Final = frozenset({"s3://", *(place[:5] for place in _PLACES)})
+_BEGINNINGS: Final = frozenset({"s3://", "https"})
 _BUCKET_ARN: Final = re.compile(r"arn:aws[a-z-]*:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[/\"'\]])")
 _NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:", "azure-native:authorization:")
 """Types whose uses say nothing: stacks and providers, roles and policies that name many things."""
@@ -131,29 +133,32 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
         forward: dict[str, list[str]] = {}
         backward: dict[str, list[str]] = defaultdict(list)
         known, named = scene.stack.by_urn, scene.stack.by_literal
+        # An account's number is the id of settings of the account, and nobody's name.
+        names = frozenset(name for name in named if not name.isdigit())
+        of_parts = (PREFIX, GCP)
         for resource in scene.stack:
             if resource.type.startswith(_NOBODY) or not resource.custom:
                 continue
             found: set[str] = set().union(*resource.property_dependencies.values())
-            # One text names the same, however often it stands there.
-            for text in {*texts_of(scene, resource)}:
-                if text in named or text[0] == "/":
-                    # An account's number is the id of settings of the account, and nobody's name.
-                    for one in () if text.isdigit() else scene.stack.named(text):
-                        if one.custom:
-                            found.add(one.urn)
-                if text[:5] in _BEGINNINGS:
-                    if text.startswith("s3://"):
-                        found.update(one.urn for one in scene.stack.named(text.removeprefix("s3://").partition("/")[0]) if one.custom)
-                    elif text.startswith(_PLACES):
-                        found.update(owners(scene.places, text))
-            look = scene.look(resource)
-            if (look.on_azure or look.on_gcp) and (above := look.parent) is not None:
+            texts = texts_of(scene, resource)
+            for text in names.intersection(texts):
+                for one in named[text]:
+                    if one.custom:
+                        found.add(one.urn)
+            for text in {text for text in texts if text[0] == "/" or text[:5] in _BEGINNINGS}:
+                if text[0] == "/":
+                    found.update(one.urn for one in scene.stack.named(text) if one.custom)
+                if text.startswith("s3://"):
+                    found.update(one.urn for one in scene.stack.named(text.removeprefix("s3://").partition("/")[0]) if one.custom)
+                elif text.startswith(_PLACES):
+                    found.update(owners(scene.places, text))
+            if resource.type.startswith(of_parts) and (above := scene.look(resource).parent) is not None:
                 found.add(above.urn)
             found.discard(resource.urn)
-            forward[resource.urn] = sorted(urn for urn in found if urn in known) if found else []
-            for urn in forward[resource.urn]:
-                backward[urn].append(resource.urn)
+            if found:
+                forward[resource.urn] = uses = sorted(known.keys() & found)
+                for urn in uses:
+                    backward[urn].append(resource.urn)
         scene.notes["uses"] = (forward, backward)
     found_uses: tuple[Mapping[str, list[str]], Mapping[str, list[str]]] = scene.notes["uses"]
     return found_uses
@@ -176,10 +181,10 @@ def _texts(value: Any) -> list[str]:
         if isinstance(item, str):
             if SHORTEST_NAME <= len(item) < _LONGEST:
                 found.append(item)
-        elif isinstance(item, int):
-            continue  # flags and numbers: what else there is takes longer to tell
+        elif item is None or isinstance(item, int):
+            continue  # nothing, flags and numbers: what else there is takes longer to tell
         elif isinstance(item, (dict, list, tuple, Mapping)):
-            left += item.values() if isinstance(item, (dict, Mapping)) else item
+            left += item if isinstance(item, (list, tuple)) else item.values()
     return found
 
 

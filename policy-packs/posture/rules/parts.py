@@ -6,17 +6,18 @@ In a state a provider also returns what others set (a bucket's `versioning`); on
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from posture.proofs.verdict import Verdict
+from posture.record import record
 from posture.rules.contract import Fault
 from posture.rules.look import Look
 from posture.values import is_unknown
 from posture.view import Path
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """Where a part of a resource may be written."""
 
@@ -30,7 +31,7 @@ class Part:
     """Where it keeps the part; empty: at its top."""
 
 
-@dataclass(frozen=True)
+@record
 class Spot:
     """One place where a part is written."""
 
@@ -42,7 +43,7 @@ class Spot:
         return f"{self.root}.{below}" if self.root and below else self.root or below
 
 
-@dataclass(frozen=True)
+@record
 class Spots:
     """All places of a part."""
 

@@ -1,7 +1,6 @@
 """Waivers: a named exception with an owner, an approver who is someone else, a reason and an end."""
 
 import fnmatch
-import hashlib
 from collections.abc import Iterator
 from dataclasses import field
 from datetime import date, timedelta
@@ -111,6 +110,8 @@ def load_waivers(path: Path, day: date, max_days: int | None = None) -> Waivers:
     parsed: WaiverFile = parse_model(WaiverFile, {} if document is None else document, str(path))
     if faults := [*_too_long(parsed.waivers, day, max_days), *_unknown(parsed.waivers)]:
         raise InputError(f"{path}: {len(faults)} {'fault' if len(faults) == 1 else 'faults'}\n" + "\n".join(f"  {line}" for line in faults))
+    import hashlib  # it takes longer to load than to read the file
+
     return Waivers(parsed.waivers, hashlib.sha256(path.read_bytes()).hexdigest(), str(path), day)
 
 

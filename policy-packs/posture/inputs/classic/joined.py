@@ -5,13 +5,14 @@ Source: Pulumi Registry, `azure.network.SubnetRouteTableAssociation` and its kin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from posture.inputs.arm_ids import arm_id
 from posture.inputs.classic.networks import NETWORKS
 from posture.inputs.classic.services import SERVICES
 from posture.inputs.classic.shape import Classic, sources, translated
+from posture.record import record
 from posture.resource import Resource
 from posture.stack import literal_key
 from posture.values import is_unknown
@@ -19,7 +20,7 @@ from posture.values import is_unknown
 SHAPES: Final[Mapping[str, Classic]] = {**NETWORKS, **SERVICES}
 
 
-@dataclass(frozen=True)
+@record
 class Association:
     """A resource that gives another one a property."""
 

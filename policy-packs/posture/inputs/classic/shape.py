@@ -1,15 +1,16 @@
 """How one type of Azure Classic is said in Azure Native's words: property by property, unknowns and absences kept."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from posture.record import record
 from posture.values import UNKNOWN, is_unknown
 
 Convert = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
+@record
 class To:
     """One property: where it goes, where it comes from, and what becomes of its value."""
 
@@ -21,7 +22,7 @@ class To:
     """The classic provider's default, where it differs from what Azure assumes of an absent property."""
 
 
-@dataclass(frozen=True)
+@record
 class Blocks:
     """A list of objects (or one object, where the old form has one)."""
 
@@ -34,7 +35,7 @@ class Blocks:
     """The old form is one object, the new one a list."""
 
 
-@dataclass(frozen=True)
+@record
 class Classic:
     """One type."""
 

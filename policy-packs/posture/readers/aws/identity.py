@@ -143,6 +143,8 @@ class _Asked:
         return self.lets_in or self._lets_in(self.by_hand)
 
     def _lets_in(self, actions: tuple[str, ...]) -> bool:
+        if not self.own:
+            return False
         somebody = Caller(CallerKind.AWS)
         asked = [Request(action, target, somebody, self.context) for action in actions for target in self.targets]
         return any(evaluate(document, request).allow.possible for document in self.own for request in asked)

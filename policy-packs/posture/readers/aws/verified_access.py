@@ -141,8 +141,15 @@ def logs(resource: ResourceView, graph: GraphBuilder) -> None:
                 graph.edge(Reference.to(front.urn), target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain)
 
 
-def instances_of(graph: GraphBuilder, endpoint_urn: str) -> set[str]:
-    """Instances that an endpoint belongs to, by its group."""
+def instances_of(graph: GraphBuilder, endpoint_urn: str) -> frozenset[str]:
+    """Instances that an endpoint belongs to, by its group. Worked out once: each web ACL asks it of each endpoint."""
+    known: dict[str, frozenset[str]] = graph.once("aws verified access instances", dict)
+    if endpoint_urn not in known:
+        known[endpoint_urn] = frozenset(_instances_of(graph, endpoint_urn))
+    return known[endpoint_urn]
+
+
+def _instances_of(graph: GraphBuilder, endpoint_urn: str) -> set[str]:
     groups = graph.view(endpoint_urn).refers_to("verifiedAccessGroupId", GROUP).targets
     return {
         urn

@@ -5,6 +5,7 @@ support" (every resource may name a region of its own).
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from posture.resource import Resource
@@ -52,4 +53,9 @@ def _arn(resource: Resource) -> re.Match[str] | None:
     arn = resource.props.get("arn")
     if not isinstance(arn, str) and resource.type in _WITHIN:
         arn = resource.props.get(_WITHIN[resource.type])
-    return _ARN.match(arn) if isinstance(arn, str) else None
+    return _matched(arn) if isinstance(arn, str) else None
+
+
+@lru_cache(maxsize=65536)
+def _matched(arn: str) -> re.Match[str] | None:
+    return _ARN.match(arn)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from posture.readers.aws.tokens import LOG_GROUP
+from posture.rules.aws_log_groups import log_groups
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -54,13 +54,10 @@ def _log_group(look: Look) -> Iterator[Fault]:
     if is_unknown(kinds):
         yield cannot_tell(_LOGS, "where it records who did what")
         return
-    groups = [look.scene.look(one) for one in look.scene.of(LOG_GROUP)]
-    names = [group.first("name", "logGroupName") for group in groups]
-    if not kinds or f"/aws/eks/{look.value('name')}/cluster" in names:
+    groups = log_groups(look.scene)
+    if not kinds or f"/aws/eks/{look.value('name')}/cluster" in groups.names or look.urn in groups.made_of:
         return
-    if any(look.urn in urns for group in groups for urns in group.resource.property_dependencies.values()):
-        return
-    if any(is_unknown(name) for name in names) or is_unknown(look.value("name")):
+    if groups.unnamed or is_unknown(look.value("name")):
         yield cannot_tell("name", "where it records who did what")
     else:
         yield Fault("logs into a group that EKS makes: without a key, kept for ever, in nobody's program", _LOGS)

@@ -97,7 +97,9 @@ def _concerned(look: Look) -> Iterator[bool]:
 
 def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
     own = look.scene.builder.own_accounts
-    if not own or not any(_may_be_a_strangers(text, own) for text in texts_of(look.scene, look.resource)):
+    # What tells an account is told at once, without the place: most resources name nobody else.
+    telling = [text for text in texts_of(look.scene, look.resource) if text[:4] == "arn:" or len(text) in _ACCOUNT_LENGTHS]
+    if not own or not telling or not any(_may_be_a_strangers(text, own) for text in telling):
         return
     declared = look.resource.declared
     for top, value in look.resource.props.items():
@@ -116,7 +118,7 @@ def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
 
 
 def _may_be_a_strangers(text: str, own: Collection[str]) -> bool:
-    """Told at once, without the place: most resources name nobody else."""
+    """Whether an ARN, or a text as long as an account's number, may tell one that is not ours."""
     if text.startswith("arn:"):
         account = text.split(":", 5)[4:5]
         return account != [""] and not (account and account[0] in own)

@@ -7,7 +7,7 @@ off; without a name it is `/aws/codebuild/<project>`).
 from collections.abc import Iterator
 from typing import Final
 
-from posture.readers.aws.tokens import LOG_GROUP
+from posture.rules.aws_log_groups import log_groups
 from posture.rules.compute.function_guarded.rule import FUNCTION
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -31,9 +31,6 @@ def check(look: Look) -> Iterator[Fault]:
 
 def _kept_by_name(look: Look, service: str, said: str, prop: str) -> Iterator[Fault]:
     name = next((value for prop in ("name", "functionName") if isinstance(value := look.value(prop), str)), None)
-    groups = [look.scene.look(one) for one in look.scene.of(LOG_GROUP)]
-    names = {value for group in groups for prop in ("name", "logGroupName") if isinstance(value := group.value(prop), str)}
-    by_name = name is not None and f"/aws/{service}/{name}" in names
-    unnamed = any(look.urn in urns for group in groups for urns in group.resource.property_dependencies.values())
-    if not by_name and not unnamed:
+    groups = log_groups(look.scene)
+    if (name is None or f"/aws/{service}/{name}" not in groups.names) and look.urn not in groups.made_of:
         yield Fault(f"logs into a group that {said} makes: without a key, kept for ever, in nobody's program", prop)

@@ -13,7 +13,7 @@ from posture.readers.aws.verified_access import ENDPOINT, INSTANCE, instances_of
 from posture.readers.aws.web_firewalls import ASSOCIATION, WEB_ACL
 from posture.rules.aws_web_firewalls import associated_instances, refuses_something
 from posture.rules.contract import Fault, rule
-from posture.rules.look import Look
+from posture.rules.look import Look, Scene
 from posture.rules.network.front_authenticates.rule import on_the_internet
 from posture.rules.words import must_have_companion
 from posture.values import is_unknown
@@ -42,13 +42,31 @@ def _for_people(look: Look) -> Iterator[Fault]:
 
     One with an endpoint of the access zone that speaks HTTP; what speaks TCP no web firewall reads.
     """
-    if not any(
-        look.urn in instances_of(look.scene.builder, one.urn) for one in look.scene.of(ENDPOINT) if _speaks_http(look.scene.look(one))
-    ):
+    if look.urn not in _with_web(look.scene):
         return
-    for association in (look.scene.look(one) for one in look.scene.of(ASSOCIATION)):
-        if any(instance.urn == look.urn for instance in associated_instances(association)):
-            yield from _refused_by(association)
+    for association in _associations(look.scene).get(look.urn, ()):
+        yield from _refused_by(association)
+
+
+def _with_web(scene: Scene) -> frozenset[str]:
+    """Instances with an endpoint that people reach by HTTP."""
+    if "instances on the web" not in scene.notes:
+        ends = [one for one in scene.of(ENDPOINT) if _speaks_http(scene.look(one))]
+        scene.notes["instances on the web"] = frozenset(urn for one in ends for urn in instances_of(scene.builder, one.urn))
+    found: frozenset[str] = scene.notes["instances on the web"]
+    return found
+
+
+def _associations(scene: Scene) -> dict[str, list[Look]]:
+    """Instance of Verified Access → associations that name it."""
+    if "web ACLs of instances" not in scene.notes:
+        index: dict[str, list[Look]] = {}
+        for association in (scene.look(one) for one in scene.of(ASSOCIATION)):
+            for instance in associated_instances(association):
+                index.setdefault(instance.urn, []).append(association)
+        scene.notes["web ACLs of instances"] = index
+    found: dict[str, list[Look]] = scene.notes["web ACLs of instances"]
+    return found
 
 
 def _speaks_http(endpoint: Look) -> bool:
