@@ -35,19 +35,34 @@ class Nodes:
     networks: dict[str, Classification] = field(default_factory=dict)
     subnets: dict[str, Classification] = field(default_factory=dict)
 
-    def add(self, key: str, kind: NodeKind, given: Classification, network: str | None = None) -> Node:
-        """A node of the stack; `network` passes a zone on, and may contradict the node's own."""
-        classifier = self.classifier
+    def add(
+        self,
+        key: str,
+        kind: NodeKind,
+        given: Classification,
+        network: str | None = None,
+        *,
+        service: str | None = None,
+        data_class: str | None = None,
+        unknown: str = "",
+        keyed: bool = False,
+    ) -> Node:
+        """A node of the stack; `network` passes a zone on, and may contradict the node's own. `unknown`: why its data class can't be told."""
+        tags = self.classifier.tags(key)
+        offers, flow = tags.get(SERVICE_TAG), tags.get(FLOW_TAG)
         node = Node(
             key,
             kind,
             self.topology.name(key),
             given.zone,
             given.source,
-            given.unknown,
+            given.unknown or unknown,
+            data_class,
             network=network,
-            offers=classifier.text(key, SERVICE_TAG),
-            flow=classifier.text(key, FLOW_TAG),
+            service=service,
+            offers=offers if isinstance(offers, str) else None,
+            flow=flow if isinstance(flow, str) else None,
+            keyed=keyed,
         )
         self.found[key] = node
         outer = self.networks.get(network) if network is not None else None
@@ -200,12 +215,9 @@ def _stores(nodes: Nodes) -> None:
         data_class, unknown = nodes.classifier.data_class(fact.urn, given.zone)
         nodes.found.pop(fact.urn, None)
         known = len(nodes.conflicts)
-        node = nodes.add(fact.urn, NodeKind.STORE, given, network)
+        nodes.add(fact.urn, NodeKind.STORE, given, network, service=fact.service, data_class=data_class, unknown=unknown, keyed=fact.keyed)
         if any(conflict.key == fact.urn for conflict in nodes.conflicts[:known]):
             del nodes.conflicts[known:]
-        nodes.found[fact.urn] = replace(
-            node, zone_unknown=node.zone_unknown or unknown, data_class=data_class, service=fact.service, keyed=fact.keyed
-        )
 
 
 def _endpoints(nodes: Nodes) -> None:
@@ -213,8 +225,7 @@ def _endpoints(nodes: Nodes) -> None:
         places, network = _place(nodes, fact.subnets, fact.network)
         owners = [c.key for c in choices(fact.network)] or places
         given = nodes.classifier.zone(fact.urn, _inherited(nodes, owners), _names(nodes, owners))
-        node = nodes.add(fact.urn, NodeKind.ENDPOINT, given, network or next(iter(owners), None))
-        nodes.found[fact.urn] = replace(node, service=fact.service)
+        nodes.add(fact.urn, NodeKind.ENDPOINT, given, network or next(iter(owners), None), service=fact.service)
 
 
 def _services(nodes: Nodes) -> None:

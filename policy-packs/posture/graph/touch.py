@@ -145,10 +145,10 @@ class _Touch:
                 ids[resource.id] = resource.urn
             if resource.declared is None:
                 continue
-            for prop, value in resource.props.items():
-                if not isinstance(value, str) or len(value) < _SHORTEST or prop in resource.declared:
-                    continue
-                if owners.setdefault(value, resource.urn) != resource.urn:
+            props, urn = resource.props, resource.urn
+            for prop in props.keys() - resource.declared:
+                value = props[prop]
+                if isinstance(value, str) and len(value) >= _SHORTEST and owners.setdefault(value, urn) != urn:
                     shared.add(value)
         return {**{value: urn for value, urn in owners.items() if value not in shared}, **ids}
 

@@ -278,7 +278,7 @@ def action_prefix(service: str) -> str:
     return _PREFIX_OF_ENDPOINT.get(name, name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def directions(action: str) -> frozenset[str]:
     """Which way an action moves data: `read` out of the resource, `write` into it; empty for pure control-plane actions.
 
@@ -319,7 +319,7 @@ def data_actions(prefix: str) -> tuple[str, ...]:
     return tuple(f"{prefix}:{name}" for name in names if "*" not in name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def has_no_resource(action: str) -> bool:
     """Whether what the action carries lands in the caller's own account because it names no resource."""
     prefix, _, name = action.partition(":")
@@ -343,7 +343,7 @@ def is_listed(action: str) -> bool:
 _OBJECT_ACTIONS: Final = ("Object", "MultipartUploadParts", "AbortMultipartUpload", "ReplicateTags", "ReplicateDelete")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def on_objects(action: str) -> bool | None:
     """For S3: whether the action's resource is an object (True) or a bucket or access point (False). None elsewhere."""
     prefix, _, name = action.partition(":")

@@ -50,7 +50,7 @@ def openings_to_principals(policy: AnyPolicy, ours: Ours, resource: object, acti
     return list(_openings(policy, ours, resource, None if actions is None else tuple(actions)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _openings(policy: AnyPolicy, ours: Ours, resource: object, actions: tuple[str, ...] | None) -> list[Opening]:
     """Remembered: a reader and several rules ask the same of one policy, and programs repeat their policies."""
     if isinstance(policy, NoPolicy):

@@ -57,7 +57,7 @@ def parse_policy(value: object, kind: PolicyKind = PolicyKind.ANY) -> AnyPolicy:
     return _parsed_text(value, kind) if isinstance(value, str) else _parsed(value, kind)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _parsed_text(text: str, kind: PolicyKind) -> AnyPolicy:
     """Remembered: several readers and rules ask for one document."""
     return _parsed(text, kind)
@@ -86,7 +86,7 @@ def _document(value: object, kind: PolicyKind) -> AnyPolicy:
             value = json.loads(value, object_pairs_hook=_no_duplicates)
         except ValueError as error:
             _refuse("$", f"not JSON: {error}")
-    if not isinstance(value, Mapping):
+    if not isinstance(value, (dict, Mapping)):
         _refuse("$", f"a policy is an object, this is {_named(value)}")
     _only(value, _POLICY_KEYS, "$")
     version = value.get("Version", _VERSIONS[1])
@@ -119,7 +119,7 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _statement(raw: object, index: int, path: str, kind: PolicyKind) -> Statement:
     if is_unknown(raw):
         return Statement(index, None, *_UNKNOWN_STATEMENT)
-    if not isinstance(raw, Mapping):
+    if not isinstance(raw, (dict, Mapping)):
         _refuse(path, f"a statement is an object, this is {_named(raw)}")
     _only(raw, _STATEMENT_KEYS, path)
     sid = raw.get("Sid")
@@ -170,7 +170,7 @@ def _principals(raw: Mapping[str, object], path: str) -> Principals | Unknown | 
     negated = name.startswith("Not")
     if value == "*":
         return Principals((PrincipalEntry(PrincipalKind.EVERYONE, "*"),), negated)
-    if not isinstance(value, Mapping):
+    if not isinstance(value, (dict, Mapping)):
         _refuse(here, 'a principal is "*" or an object such as {"AWS": "..."}')
     entries: list[PrincipalEntry] = []
     for written, listed in value.items():
@@ -208,13 +208,13 @@ def _conditions(raw: object, path: str) -> tuple[Condition, ...] | Unknown:
         return ()
     if is_unknown(raw):
         return UNKNOWN
-    if not isinstance(raw, Mapping):
+    if not isinstance(raw, (dict, Mapping)):
         _refuse(path, f"conditions are an object, this is {_named(raw)}")
     found: list[Condition] = []
     for operator, keys in raw.items():
         if is_unknown(keys):
             return UNKNOWN
-        if not isinstance(keys, Mapping):
+        if not isinstance(keys, (dict, Mapping)):
             _refuse(f"{path}.{operator}", f"an operator holds an object of keys, this is {_named(keys)}")
         found.extend(Condition(str(operator), str(key), _values(values, f"{path}.{operator}.{key}")) for key, values in keys.items())
     return tuple(found)
@@ -268,13 +268,15 @@ def _only(raw: Mapping[str, object], allowed: frozenset[str], path: str) -> None
 
 
 def _is_list(value: object) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+    return isinstance(value, (list, Sequence)) and not isinstance(value, (str, bytes))
 
 
 def _listed(value: object) -> list[object]:
     if isinstance(value, str):
         return [value]
-    return list(value) if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else [value]
+    if isinstance(value, list):
+        return value
+    return list(value) if isinstance(value, Sequence) and not isinstance(value, bytes) else [value]
 
 
 def _named(value: object) -> str:

@@ -40,7 +40,7 @@ _MANY = frozenset({Wild.MANY, Wild.MANY_IN_SEGMENT, Wild.HOLE})
 _WILD = frozenset(Wild)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def glob(text: str) -> Pattern:
     """`*` and `?` are wildcards; runs of `*` are one."""
     if "*" not in text and "?" not in text:
@@ -211,8 +211,15 @@ def meet(pattern: Pattern, family: Pattern) -> Pattern | None:
 
 def behind(prefix: str, pattern: Pattern) -> list[Pattern]:
     """What is left of a pattern behind each way in which it can begin with the prefix; empty where it can't."""
-    ends = _starred(pattern, {0})
-    for letter in prefix:
+    same = 0
+    for letter, token in zip(prefix, pattern, strict=False):  # ARNs begin alike
+        if not isinstance(token, str):
+            break
+        if token != letter:
+            return []
+        same += 1
+    ends = _starred(pattern, {same})
+    for letter in prefix[same:]:
         ends = _starred(pattern, {end for at in ends if at < len(pattern) for end in _past(pattern[at], at, letter)})
     return [pattern[end:] for end in sorted(ends)]
 

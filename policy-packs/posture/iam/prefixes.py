@@ -61,7 +61,8 @@ class _Beginnings:
         at = bisect_left(self._sorted, wanted)
         if at < len(self._sorted) and self._sorted[at].startswith(wanted):
             return True
-        return any(wanted[:length] in self._known for length in self._lengths if length <= len(wanted))
+        # Where the length is more than there is, it is the whole again, which was asked above.
+        return not self._known.isdisjoint([wanted[:length] for length in self._lengths])
 
 
 @lru_cache(maxsize=65536)

@@ -91,7 +91,7 @@ def _same(value: str, actual: str | Unknown) -> _Named:
         return _MAYBE
     if value.lower() == actual.lower():
         return _YES
-    return _MAYBE if overlaps(glob(value), literal(actual)) else _NO
+    return _MAYBE if ("*" in value or "?" in value) and overlaps(glob(value), literal(actual)) else _NO
 
 
 def _aws(value: str, caller: Caller) -> _Named:

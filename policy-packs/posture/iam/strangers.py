@@ -17,7 +17,16 @@ from posture.iam.document import (
 )
 from posture.iam.identity_pools import COGNITO, PoolIdentity, pool_identities
 from posture.iam.opening import WitnessKind
-from posture.iam.parties import PRINCIPAL_ACCOUNT_KEYS, SOURCE_ACCOUNT_KEYS, Cast, Party, account_in, conditions, source_is_ours
+from posture.iam.parties import (
+    PRINCIPAL_ACCOUNT_KEYS,
+    SOURCE_ACCOUNT_KEYS,
+    Cast,
+    Party,
+    account_in,
+    conditions,
+    operator_of,
+    source_is_ours,
+)
 from posture.iam.patterns import glob, literal, overlaps, sample
 from posture.iam.principal import account_of
 from posture.iam.request import ANONYMOUS, Caller, CallerKind, ContextValue
@@ -26,6 +35,7 @@ from posture.iam.values import ABSENT, UNKNOWN, Unknown
 from posture.record import record
 
 _ARN_PARTS = 6
+_EQUAL = frozenset({"StringEquals", "StringLike", "ArnEquals", "ArnLike"})
 _NOT_A_SERVICE: dict[str, ContextValue] = {
     "aws:SourceAccount": ABSENT,
     "aws:SourceArn": ABSENT,
@@ -63,15 +73,35 @@ def strangers(statement: Statement, cast: Cast, action: str) -> Iterator[Strange
     for entry in principals.entries:
         if entry.kind is PrincipalKind.EVERYONE or isinstance(entry.value, Unknown):
             yield from _anybody(cast)
-            yield from _service("*.amazonaws.com", cast, "any AWS service that acts for another account")
+            if not _for_us_alone(statement, cast):
+                yield from _service("*.amazonaws.com", cast, "any AWS service that acts for another account")
         elif entry.kind is PrincipalKind.AWS:
             yield from _aws(entry.value, cast, action)
         elif entry.kind is PrincipalKind.SERVICE:
-            yield from _service_entry(entry.value, cast, action)
+            if not _for_us_alone(statement, cast):
+                yield from _service_entry(entry.value, cast, action)
         elif entry.kind is PrincipalKind.FEDERATED:
             yield from _federated(entry.value, statement, cast)
         else:
             yield from _canonical(entry, cast)
+
+
+def _for_us_alone(statement: Statement, cast: Cast) -> bool:
+    """A quick no: whether a service is let in for our accounts alone, by the account or the resource that it works for. Whoever else calls on it is held off."""
+    for condition in conditions(statement):
+        name, key = operator_of(condition), condition.key.lower()
+        if name.base not in _EQUAL or name.if_exists or name.for_all or not condition.values:
+            continue
+        if key == "aws:sourceaccount" and all(isinstance(value, str) and cast.is_ours(value) for value in condition.values):
+            return True
+        if key == "aws:sourcearn" and all(isinstance(value, str) and _is_of_ours(value, cast) for value in condition.values):
+            return True
+    return False
+
+
+def _is_of_ours(arn: str, cast: Cast) -> bool:
+    parts = arn.split(":", _ARN_PARTS - 1)
+    return len(parts) == _ARN_PARTS and cast.is_ours(parts[4])
 
 
 def _anybody(cast: Cast) -> Iterator[Stranger]:

@@ -82,7 +82,7 @@ def candidate_actions(statement: Statement, prefix: str, wanted: Iterable[str] |
     return list(_meant(statement.actions, prefix))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _meant(actions: Match, prefix: str) -> tuple[str, ...]:
     listed = list(data_actions(prefix))
     family = folded(glob(f"{prefix}:*"))
@@ -121,7 +121,7 @@ def action_texts(policies: Iterable[AnyPolicy]) -> frozenset[Text]:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def grouped_by(texts: frozenset[Text], actions: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Actions that fit the same patterns, under the first of them."""
     groups: dict[tuple[object, ...], list[str]] = {}

@@ -87,11 +87,16 @@ UNKNOWN: Final = Unknown.UNKNOWN
 """The condition key may be absent or hold any value; the leaf of a document may be any value."""
 
 
+_PLAIN: Final = (str, dict, list, int)
+
+
 def is_unknown(value: object) -> bool:
     """Whether a leaf is a value that is not known yet: any object whose attribute `is_unknown` is True.
 
     Asked of the type first, so that markers that raise on every attribute access stay harmless.
     """
+    if value is None or isinstance(value, _PLAIN):
+        return False
     try:
         return getattr(value, "is_unknown", False) is True
     except Exception:  # noqa: BLE001 - an unknown marker may raise whatever it likes when touched

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from posture.readers.aws.tokens import ROLE
 from posture.rules.look import Look
-from posture.rules.neighbours import SHORTEST_NAME, texts_of, users
+from posture.rules.neighbours import SHORTEST_NAME, short_texts_of, texts_of, users
 from posture.stack import names_of
 from posture.values import is_unknown
 
@@ -211,12 +211,13 @@ def _acting_as(role: Look) -> list[Look]:
         found: dict[str, list[Look]] = {}
         roles = [*role.scene.of(ROLE)]
         urns, names = {one.urn for one in roles}, {name for one in roles for name in names_of(one)}
-        short = any(len(name) < SHORTEST_NAME for name in names)
+        short = {name for name in names if len(name) < SHORTEST_NAME}
         for resource in role.scene.stack:
             if not resource.custom or not resource.type.startswith("aws") or resource.type.startswith(_ROLES_OF_OTHERS):
                 continue
             # Most resources neither name a role nor depend on one.
-            named = short or not names.isdisjoint(texts_of(role.scene, resource))
+            named = not names.isdisjoint(texts_of(role.scene, resource))
+            named = named or (bool(short) and not short.isdisjoint(short_texts_of(role.scene, resource)))
             if not named and all(urns.isdisjoint(those) for those in resource.property_dependencies.values()):
                 continue
             for path in _role_paths(resource.props):

@@ -24,7 +24,7 @@ SHORTEST_NAME: Final = 12
 _LONGEST: Final = 2048
 _PLACES: Final = ("/subscriptions/", "https://")
 """How what is told by its place in Azure begins."""
-_BEGINNINGS: Final = frozenset({"s3://", "https"})
+_BEGINNINGS: Final = ("/", "s3://", "https://")
 _BUCKET_ARN: Final = re.compile(r"arn:aws[a-z-]*:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[/\"'\]])")
 _NOBODY: Final = ("pulumi:", "aws:iam/", "aws-native:iam:", "azure-native:authorization:")
 """Types whose uses say nothing: stacks and providers, roles and policies that name many things."""
@@ -132,27 +132,24 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
     if "uses" not in scene.notes:
         forward: dict[str, list[str]] = {}
         backward: dict[str, list[str]] = defaultdict(list)
-        known, named = scene.stack.by_urn, scene.stack.by_literal
+        known = scene.stack.by_urn
         # An account's number is the id of settings of the account, and nobody's name.
-        names = frozenset(name for name in named if not name.isdigit())
-        of_parts = (PREFIX, GCP)
+        owners_of = {
+            name: tuple([one.urn for one in named if one.custom]) for name, named in scene.stack.by_literal.items() if not name.isdigit()
+        }
+        nobody = {token for token in scene.by_type if token.startswith(_NOBODY)}
         for resource in scene.stack:
-            if resource.type.startswith(_NOBODY) or not resource.custom:
+            if not resource.custom or resource.type in nobody:
                 continue
-            found: set[str] = set().union(*resource.property_dependencies.values())
-            texts = texts_of(scene, resource)
-            for text in names.intersection(texts):
-                for one in named[text]:
-                    if one.custom:
-                        found.add(one.urn)
-            for text in {text for text in texts if text[0] == "/" or text[:5] in _BEGINNINGS}:
-                if text[0] == "/":
-                    found.update(one.urn for one in scene.stack.named(text) if one.custom)
-                if text.startswith("s3://"):
-                    found.update(one.urn for one in scene.stack.named(text.removeprefix("s3://").partition("/")[0]) if one.custom)
-                elif text.startswith(_PLACES):
-                    found.update(owners(scene.places, text))
-            if resource.type.startswith(of_parts) and (above := scene.look(resource).parent) is not None:
+            found: set[str] = set()
+            for urns in resource.property_dependencies.values():
+                found |= urns
+            for text in texts_of(scene, resource):
+                if text in owners_of:
+                    found.update(owners_of[text])
+                if text.startswith(_BEGINNINGS):
+                    found.update(_at_place(scene, text))
+            if resource.type.startswith((PREFIX, GCP)) and (above := scene.look(resource).parent) is not None:
                 found.add(above.urn)
             found.discard(resource.urn)
             if found:
@@ -164,28 +161,47 @@ def _uses(scene: Scene) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]
     return found_uses
 
 
+def _at_place(scene: Scene, text: str) -> Iterator[str]:
+    """Whom an id of Azure, the address of something of Azure's or a place in S3 names."""
+    if text[0] == "/":
+        yield from (one.urn for one in scene.stack.named(text) if one.custom)
+    if text.startswith("s3://"):
+        yield from (one.urn for one in scene.stack.named(text.removeprefix("s3://").partition("/")[0]) if one.custom)
+    elif text.startswith(_PLACES):
+        yield from owners(scene.places, text)
+
+
 def texts_of(scene: Scene, resource: Resource) -> list[str]:
     """Every text of its properties that is long enough for a name, and no document; in no order. Gathered once: several rules walk all resources."""
-    known: dict[str, list[str]] = scene.notes.setdefault("texts", {})
+    return _told(scene, resource)[0]
+
+
+def short_texts_of(scene: Scene, resource: Resource) -> list[str]:
+    """Every text of its properties that is too short to be unmistakable; in no order."""
+    return _told(scene, resource)[1]
+
+
+def _told(scene: Scene, resource: Resource) -> tuple[list[str], list[str]]:
+    known: dict[str, tuple[list[str], list[str]]] = scene.notes.setdefault("texts", {})
     found = known.get(resource.urn)
     if found is None:
         found = known[resource.urn] = _texts(resource.props)
     return found
 
 
-def _texts(value: Any) -> list[str]:
-    """Every text within that is long enough for a name, and no document; in no order."""
+def _texts(value: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     found: list[str] = []
-    left = [value]
+    short: list[str] = []
+    left: list[Any] = [value]
     for item in left:  # it grows on the way
         if isinstance(item, str):
-            if SHORTEST_NAME <= len(item) < _LONGEST:
-                found.append(item)
+            if (length := len(item)) < _LONGEST:
+                (found if length >= SHORTEST_NAME else short).append(item)
         elif item is None or isinstance(item, int):
             continue  # nothing, flags and numbers: what else there is takes longer to tell
         elif isinstance(item, (dict, list, tuple, Mapping)):
             left += item if isinstance(item, (list, tuple)) else item.values()
-    return found
+    return found, short
 
 
 def records_beside(look: Look) -> tuple[Look, str] | None:

@@ -22,12 +22,12 @@ _SAID: Final = frozenset({*STORES, *CLUSTER_INSTANCE})
 @rule(EVERY, of=("aws", "aws-native"))
 def check(look: Look) -> Iterator[Fault]:
     """By the resource's own tags; the zone may be that of its network, which is then what has to be mended or told."""
-    if look.resource.external or not look.resource.type.startswith(("aws:", "aws-native:")):
+    if look.resource.external:
         return
     if look.resource.type in VPC_ENDPOINT and look.zone in _WITHOUT_PHI:
         for bucket in _holds_phi(look):
             yield Fault(f"lets {look.zone} at {bucket.name}, which is called phi", "policy")
-    said = look.scene.classifier.text(look.urn, CLASS_TAG)
+    said = look.scene.classifier.tags(look.urn).get(CLASS_TAG)
     if said not in (DataClass.PHI, DataClass.PUBLIC) or look.zone is None:
         return
     if said == DataClass.PUBLIC:
