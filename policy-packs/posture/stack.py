@@ -6,9 +6,9 @@ A resource *touches* another by a property dependency, its parent, or a literal 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
+from posture.cached import cached_property
 from posture.record import record
 from posture.resource import Resource
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from ipaddress import ip_address
 from typing import Any, TypeVar
 
 from ai_zones.plan import ZoneName
 from posture.approved import Approved
+from posture.cached import cached_property
 from posture.graph.facts import Because, EdgeFact, ExternalFact, Unreadable
 from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.reference import Reference

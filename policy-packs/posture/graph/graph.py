@@ -9,10 +9,10 @@ and two workloads that may act as one role exchange nothing through the role.
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from ai_zones.plan import ZoneName
+from posture.cached import cached_property
 from posture.graph.facts import Because, ResolverFact, Unreadable
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, NodeKind, Outside
 from posture.graph.ports import Ports

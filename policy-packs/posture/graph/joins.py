@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final
 
+from posture.cached import cached_property
 from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.facts import Because
 from posture.graph.filters import Filters, Peer, Permit, everything

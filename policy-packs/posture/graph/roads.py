@@ -6,8 +6,8 @@ endpoint. Today's workloads' own groups do not.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
+from posture.cached import cached_property
 from posture.graph.builder import INTERNET, peer_of
 from posture.graph.facts import Because, EndpointFact, FilterFact, WorkloadFact
 from posture.graph.filters import Filters, Peer, Permit, everything

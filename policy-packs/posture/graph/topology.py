@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final
 
+from posture.cached import cached_property
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder, peer_key
 from posture.graph.facts import AddressGroupFact, Because, EndpointFact, GatewayFact

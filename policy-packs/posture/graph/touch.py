@@ -6,10 +6,10 @@ Source: DESIGN, "Open world".
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
 from ai_zones.plan import ZoneName
+from posture.cached import cached_property
 from posture.graph.builder import GraphBuilder
 from posture.graph.classify import Classifier
 from posture.graph.facts import GrantFact, Unreadable

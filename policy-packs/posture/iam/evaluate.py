@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice, product
 
+from posture.cached import cached_property
 from posture.iam.conditions import holds
 from posture.iam.context import Context
 from posture.iam.document import AnyPolicy, Effect, Match, NoPolicy, Policy, Statement, Text

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cached_property
 
+from posture.cached import cached_property
 from posture.iam.conditions import OperatorName
 from posture.iam.document import Condition, Policy, Principals, Statement, Text
 from posture.iam.opening import WitnessKind

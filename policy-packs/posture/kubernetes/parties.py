@@ -5,9 +5,9 @@ Sources: Kubernetes documentation, "Network Policies" (pods, namespaces, ip bloc
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
+from posture.cached import cached_property
 from posture.graph.addresses import ANY_V6, AddressSet
 from posture.kubernetes.selectors import Labels
 from posture.kubernetes.truth import Truth

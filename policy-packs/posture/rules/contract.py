@@ -11,15 +11,18 @@ cloud's function stands beside it (`rule_azure.py`, with samples `allowed_azure*
 """
 
 import importlib
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from posture.cached import cached_property
 from posture.proofs.verdict import Verdict
 from posture.record import record
 
@@ -40,6 +43,7 @@ class Fault:
     """The resource to mend, where it is another than the one looked at (a companion)."""
 
 
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
 EVERY: Final = "*"
 """The one token of a rule that looks at every resource, or at every one of the packages that it names."""
 
@@ -162,10 +166,26 @@ class Deferred:
 
 def registered_in(module: str) -> Registered:
     """The check of a rule's module. Raises `TypeError` where there is none."""
-    found = getattr(importlib.import_module(module), "check", None)
+    found = getattr(sys.modules.get(module) or _imported(module), "check", None)
     if not isinstance(found, Registered):
         raise TypeError(f"{module}: `check` is missing or not marked with @rule(...)")
     return found
+
+
+def _imported(module: str) -> ModuleType:
+    """The module, without the packages that it stands in: they hold nothing, and importing them takes as long as the rules themselves."""
+    package, *within = module.split(".")
+    path = _PACKAGE.joinpath(*within).with_suffix(".py")
+    spec = spec_from_file_location(module, path) if package == _PACKAGE.name and path.is_file() else None
+    if spec is None or spec.loader is None:
+        return importlib.import_module(module)
+    made = sys.modules[module] = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(made)
+    except BaseException:
+        del sys.modules[module]
+        raise
+    return made
 
 
 def rule(*tokens: str, of: Iterable[str] = ()) -> Callable[[Check], Registered]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 from ai_zones.plan import DataClass, ZoneName
 from posture.approved import Approved
+from posture.cached import cached_property
 from posture.graph.builder import GraphBuilder
 from posture.graph.classify import Classifier
 from posture.graph.graph import Graph, Node

@@ -20,13 +20,13 @@ Google's stands in the project `sample`, and is called as in the sample where no
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from posture.cached import cached_property
 from posture.inputs.arm_ids import arm_id
 from posture.resource import Provider, Resource
 from posture.rules.azure_paths import GROUP, PREFIX, names_in, paths

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from posture.readers.load import PACKAGES, folders_of, load_readers
 from posture.readers.registry import INERT, READERS, WHOLE
 from posture.resource import Resource
@@ -72,3 +74,20 @@ def test_a_check_of_one_cloud_imports_no_rule_of_another() -> None:
     every = {module for module, packages in listed().items() if packages == {"*"}}
     imported = {name.strip(" '") for name in done.stdout.splitlines()[-1].strip("[]").split(",")}
     assert {name for name in imported if name and name not in every} == set()
+
+
+def test_a_check_is_one_module_however_it_is_imported() -> None:
+    code = (
+        "import importlib, sys\n"
+        "from posture.rules.catalogue import modules\n"
+        "from posture.rules.contract import registered_in\n"
+        "wrong = [name for name in modules() if registered_in(name) is not importlib.import_module(name).check]\n"
+        "sys.exit(repr(wrong) if wrong else 0)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+
+
+def test_a_module_that_is_none_says_so() -> None:
+    with pytest.raises(ModuleNotFoundError, match="posture.rules.data.no_such_rule"):
+        registered_in("posture.rules.data.no_such_rule.rule")

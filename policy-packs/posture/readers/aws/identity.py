@@ -7,8 +7,8 @@ Sources: IAM User Guide, "How to use trust policies with IAM roles", "Policy eva
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
+from posture.cached import cached_property
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, IdentityFact, StoreFact
 from posture.graph.kinds import EdgeKind

@@ -15,9 +15,9 @@ virtual private cloud"; Amazon Aurora User Guide, "Using the Amazon RDS Data API
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
+from posture.cached import cached_property
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact, StoreFact
 from posture.graph.kinds import EdgeKind, Moves

@@ -11,10 +11,10 @@ translation); RFC 6890 (special-purpose addresses).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from ai_zones.plan import ZoneName
+from posture.cached import cached_property
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder, peer_key
 from posture.graph.forwarding import PRIVATE, PUBLIC
