@@ -88,6 +88,10 @@ class Filters:
         """Whether answers pass by themselves. A filter that nobody describes counts as stateful: it may let everything pass anyway."""
         return self._stateful.get(urn, True)
 
+    def tells(self, groups: Sequence[Choice]) -> bool:
+        """Whether anything can be certain of what passes these groups: one of them is of the stack, or there is none."""
+        return not groups or any(group.certain and group.key in self._stateful for group in groups)
+
     def permit(self, urn: str, inbound: bool, peer: Peer) -> Permit:
         """What one filter lets pass from (inbound) or to the peer."""
         if urn not in self._stateful:

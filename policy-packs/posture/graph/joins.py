@@ -1,12 +1,13 @@
 """Joins: which place can open connections to which, on what ports, and whether answers come back."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from posture.cached import cached_property
 from posture.graph.addresses import EMPTY, AddressSet
+from posture.graph.crowds import Crowds
 from posture.graph.facts import Because
 from posture.graph.filters import Filters, Peer, Permit, everything
 from posture.graph.forwarding import Arrival, Forwarding, Packets
@@ -20,6 +21,9 @@ from posture.record import record
 
 _MANY: Final = 2_000
 """Pairs of places, from which on those that can say nothing new about two zones are not worked out one by one."""
+
+_CROWDED: Final = 50_000
+"""Pairs of places in the whole stack, from which on joins within a crowd are left out (`crowds`)."""
 
 
 @record
@@ -39,7 +43,8 @@ class Joiner:
     forwarding: Forwarding
     filters: Filters
     places: dict[str, list[Place]]
-    _reach: dict[str, dict[str, list[Arrival]]] = field(default_factory=dict)
+    _reach: dict[tuple[str, tuple[Choice, ...]], dict[str, list[Arrival]]] = field(default_factory=dict)
+    _everybody: dict[tuple[str, AddressSet], Peer] = field(default_factory=dict)
 
     def joins(self) -> Iterator[Join]:
         """Every join that a theorem may need.
@@ -54,20 +59,58 @@ class Joiner:
         for subnet in top.subnets.values():
             if subnet.network in told:
                 alike[subnet.network, subnet.tables].append(subnet)
-        for (network, _), subnets in alike.items():
-            for target, arrivals in self.reach(subnets[0]).items():
-                if target in told:
-                    yield from self._between(network, subnets, target, arrivals)
+        pairs = [
+            (network, subnets, target, arrivals)
+            for (network, _), subnets in alike.items()
+            for target, arrivals in self.reach(subnets[0]).items()
+            if target in told
+        ]
+        crowds = Crowds() if self._pairs(pairs) > _CROWDED else None
+        if crowds is not None:
+            # Crowds are found first: then few ways lead from one to another.
+            zones = {network: frozenset(place.zone for place in self._standing_in(network)) for network in told}
+            pairs.sort(key=lambda pair: zones[pair[0]] != zones[pair[2]])
+        for network, subnets, target, arrivals in pairs:
+            if crowds is None or not self._told_already(crowds, subnets, target, arrivals):
+                yield from self._between(network, subnets, target, arrivals, crowds)
+
+    def _pairs(self, pairs: Iterable[tuple[str, list[Subnet], str, list[Arrival]]]) -> int:
+        """How many pairs of places there are to look at."""
+        standing = {network: len(self._standing_in(network)) for network in self._told}
+        return sum(sum(len(self.places.get(subnet.key, ())) for subnet in subnets) * standing[target] for _, subnets, target, _ in pairs)
+
+    def _standing_in(self, network: str) -> list[Place]:
+        return [place for subnet in self.nodes.topology.subnets_of.get(network, ()) for place in self.places.get(subnet.key, ())]
+
+    def _told_already(self, crowds: Crowds, subnets: list[Subnet], target: str, arrivals: list[Arrival]) -> bool:
+        """Whether all that could be said of what stands in two networks is said: both are of one crowd, or each way from one to the other is known."""
+        openers = crowds.kinds(place for subnet in subnets for place in self.places.get(subnet.key, ()) if not place.passive)
+        answerers = crowds.kinds(self._standing_in(target))
+        ways = [(arrival, not arrival.packets.must) for arrival in arrivals]
+        return all(
+            crowds.said(opener, answerer, _cause(arrival, opener), perhaps=perhaps)
+            for opener in openers
+            for answerer in answerers
+            for arrival, perhaps in ways
+        )
 
     def reach(self, subnet: Subnet) -> dict[str, list[Arrival]]:
         """Arrivals in networks."""
-        if subnet.key not in self._reach:
+        key = (subnet.network, subnet.tables)  # subnets with the same tables reach the same
+        if key not in self._reach:
             found: dict[str, list[Arrival]] = defaultdict(list)
             for arrival in self.forwarding.from_subnet(subnet):
                 if arrival.in_network:
                     found[arrival.target].append(arrival)
-            self._reach[subnet.key] = found
-        return self._reach[subnet.key]
+            self._reach[key] = found
+        return self._reach[key]
+
+    def everybody(self, network: str, translated: AddressSet) -> Peer:
+        """All that stands in a network as one peer, which has every address and may be in every group."""
+        key = (network, translated)
+        if key not in self._everybody:
+            self._everybody[key] = _everybody(self, network, translated)
+        return self._everybody[key]
 
     @cached_property
     def _told(self) -> frozenset[str]:
@@ -87,7 +130,7 @@ class Joiner:
                     queue.append(network)
         return frozenset(key for key in told if key is not None)
 
-    def _between(self, network: str, subnets: list[Subnet], target: str, arrivals: list[Arrival]) -> Iterator[Join]:
+    def _between(self, network: str, subnets: list[Subnet], target: str, arrivals: list[Arrival], crowds: Crowds | None) -> Iterator[Join]:
         local = network == target
         translated = [arrival.trail.translated for arrival in arrivals if arrival.trail.translated is not None]
         coarse = _Coarse(self, network, target, EMPTY.union(*translated))
@@ -96,8 +139,11 @@ class Joiner:
             (subnet, [place for place in self.places.get(subnet.key, ()) if not (local and place.passive) and coarse.inward(place)])
             for subnet in self.nodes.topology.subnets_of.get(target, ())
         ]
+        standing = (*openers, *(place for _, places in answerers for place in places))
+        certain = {place for place in standing if place.certain and self.filters.tells(place.groups)} if crowds is not None else set()
         many = len(openers) * sum(len(places) for _, places in answerers) > _MANY
         settled: dict[object, Ports] = {}
+        quiet: set[object] = set()  # what was said once stays said
         for subnet, places in answerers:
             if not places:
                 continue
@@ -118,12 +164,21 @@ class Joiner:
                         known = settled.get(key)
                         if known is not None and (same or (many and not subtract(coarse.ports(opener, answerer), known))):
                             continue
+                        if crowds is not None:
+                            cause, perhaps = _cause(arrival, opener), not (sure and part.must and opener in certain and answerer in certain)
+                            alike = (opener.kind, answerer.kind, cause, perhaps)
+                            if alike in quiet:
+                                continue
+                            if crowds.said(opener, answerer, cause, coarse.ports, perhaps=perhaps):
+                                quiet.add(alike)
+                                continue
                         for join in self.join(opener, answerer, arrival, part.unsure(sure and opener.subnet.network_certain)):
                             classified = opener.zone is not None and answerer.zone is not None and not answerer.passive
                             if classified and join.edge.certain and join.edge.moves is Moves.BOTH:
                                 # Within its zone and network everything is joined, so a second join like it says nothing new.
                                 settled[key] = merge((*settled.get(key, ()), *join.edge.ports))
-                            yield join
+                            if crowds is None or crowds.adds(opener, answerer, join.edge):
+                                yield join
 
     def join(self, opener: Place, answerer: Place, arrival: Arrival, part: Packets) -> Iterator[Join]:
         """The connection that one place can open to the other: its certain part, and what may come on top."""
@@ -149,7 +204,7 @@ class Joiner:
                 because,
                 trail.hops,
                 answers,
-                trail.cause or f"local#{opener.subnet.network}",
+                _cause(arrival, opener),
                 trail.inspectors,
                 trail.gateways,
             )
@@ -216,8 +271,8 @@ class _Coarse:
     def __init__(self, joiner: Joiner, network: str, target: str, translated: AddressSet) -> None:
         self._filters = joiner.filters
         self._local = network == target
-        self._there = _everybody(joiner, target, EMPTY)
-        self._here = _everybody(joiner, network, translated)
+        self._there = joiner.everybody(target, EMPTY)
+        self._here = joiner.everybody(network, translated)
         self._known: dict[tuple[int, bool], Ports] = {}
 
     def out(self, place: Place) -> Ports:
@@ -240,6 +295,11 @@ class _Coarse:
                 permit = permit.both(self._filters.before(place.subnet.filters, inbound, peer))
             self._known[key] = permit.ports()[0]
         return self._known[key]
+
+
+def _cause(arrival: Arrival, opener: Place) -> str:
+    """What decides a join: the first route that leaves the network."""
+    return arrival.trail.cause or f"local#{opener.subnet.network}"
 
 
 def _everybody(joiner: Joiner, network: str, translated: AddressSet) -> Peer:

@@ -6,10 +6,12 @@ A subnet without named workloads is a place itself: any workload may come to sta
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ai_zones.plan import ZoneName
 from posture.graph.facts import EndpointFact, StoreFact, WorkloadFact
 from posture.graph.filters import Peer
+from posture.graph.graph import PASSES_ON
 from posture.graph.nodes import Nodes
 from posture.graph.topology import Choice, Subnet, choices
 from posture.record import record
@@ -37,6 +39,13 @@ class Place:
     bare: bool = False
     unguarded: bool = False
     """The filters of its subnet do not hold what comes in."""
+    passes_on: bool = False
+    """One of its members is read as an endpoint, or what stands behind one: what it is asked goes on, and comes nowhere else."""
+
+    @cached_property
+    def kind(self) -> object:
+        """Equal for places of one network between which joins make no difference: those of one zone behind the same filters. Others are one of a kind."""
+        return (self.zone, *self.tags, self.behind, self.passive) if self.zone is not None else self.key
 
 
 @record
@@ -77,8 +86,22 @@ def find_places(nodes: Nodes) -> dict[str, list[Place]]:
         standing_here = tuple(sorted(set(members)))  # whatever the order in which the program registers them
         number_of = same_filters(groups, subnet_of, unguarded)
         said = (tags[0], tags[1])
+        goes_on = any(nodes.found[member].kind in PASSES_ON for member in standing_here)
         places[key].append(
-            Place(name, subnet_of, standing_here, zone, groups, certain, peer, number_of, said, passive, unguarded=unguarded)
+            Place(
+                name,
+                subnet_of,
+                standing_here,
+                zone,
+                groups,
+                certain,
+                peer,
+                number_of,
+                said,
+                passive,
+                unguarded=unguarded,
+                passes_on=goes_on,
+            )
         )
     for key, subnet_of in nodes.topology.subnets.items():
         if key in named or key not in nodes.subnets:

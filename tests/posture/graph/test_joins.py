@@ -69,3 +69,43 @@ def test_leaving_out_what_says_nothing_new_changes_no_verdict(world: World) -> N
         patch.setattr(joins, "_MANY", -1)
         graph = build(world.builder())
     assert {result.theorem: result.verdict.value for result in judge(graph, world.approved)} == whole
+
+
+@st.composite
+def hubs(draw: st.DrawFn) -> World:
+    """Several networks on one hub, few groups, roads to the internet here and there."""
+    world = World()
+    world.gateway("tgw", GatewayKind.TRANSIT).table("hub", None)
+    for number in range(draw(st.integers(3, 5))):
+        name = f"n{number}"
+        world.network(name, f"10.{number}.0.0/16", zone=draw(st.sampled_from((*ZONES, None)))).table(f"rtb{number}", name)
+        for part in range(2):
+            zone = draw(st.sampled_from((None, None, *ZONES)))
+            world.subnet(f"s{number}{part}", name, f"10.{number}.{part}.0/24", table=f"rtb{number}", zone=zone)
+        world.attach(f"at{number}", "tgw", name, f"s{number}0", table="hub")
+        if draw(st.booleans()):
+            world.propagate("hub", f"at{number}")
+        if draw(st.integers(0, 3)):
+            world.route(f"rtb{number}", draw(st.sampled_from(("10.0.0.0/8", "10.1.0.0/16", "10.0.0.0/14"))), "tgw")
+        if not draw(st.integers(0, 3)):
+            world.gateway(f"igw{number}", GatewayKind.INTERNET, name).route(f"rtb{number}", "0.0.0.0/0", f"igw{number}")
+    for group in GROUPS:
+        rules = [
+            allow(draw(st.booleans()), draw(st.sampled_from((443, 5432, None))), draw(st.sampled_from(PEERS)), certain=draw(st.booleans()))
+            for _ in range(draw(st.integers(1, 4)))
+        ]
+        world.filter(group, *rules, network="n0")
+    for number in range(draw(st.integers(0, 8))):
+        groups = tuple(draw(st.lists(st.sampled_from((*GROUPS, "stranger")), max_size=2, unique=True)))
+        world.workload(f"w{number}", f"s{draw(st.integers(0, 2))}{draw(st.integers(0, 1))}", groups=groups)
+    return world
+
+
+@many
+@given(st.one_of(worlds(), hubs()))
+def test_leaving_out_what_a_crowd_says_already_changes_no_verdict(world: World) -> None:
+    whole = world.verdicts()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joins, "_CROWDED", -1)
+        graph = build(world.builder())
+    assert {result.theorem: result.verdict.value for result in judge(graph, world.approved)} == whole

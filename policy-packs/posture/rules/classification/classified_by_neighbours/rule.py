@@ -37,4 +37,8 @@ def _classified_sibling(look: Look) -> str | None:
     parent = stack.by_urn.get(look.resource.parent or "")
     if parent is None or parent.type == "pulumi:pulumi:Stack" or parent.custom:
         return None
-    return next((other.name for other in stack.by_parent.get(parent.urn, ()) if look.scene.classifier.own(other.urn).zone in HOLDERS), None)
+    known: dict[str, str | None] = look.scene.notes.setdefault(__name__, {})
+    if parent.urn not in known:  # a component with thousands of stores asks once
+        own = look.scene.classifier.own
+        known[parent.urn] = next((other.name for other in stack.by_parent.get(parent.urn, ()) if own(other.urn).zone in HOLDERS), None)
+    return known[parent.urn]
