@@ -17,6 +17,8 @@ ZONE_TAG: Final = "ai-zone"
 CLASS_TAG: Final = "data-class"
 SERVICE_TAG: Final = "ai-service"
 FLOW_TAG: Final = "ai-flow"
+BY_CLASS: Final = f"tag {CLASS_TAG}"
+"""Where the zone of a store comes from that holds PHI, stands in no network and says no zone: else whoever reads it would join nothing to phi."""
 _ZONES: Final = frozenset(ZoneName)
 _CLASSES: Final = frozenset(DataClass)
 

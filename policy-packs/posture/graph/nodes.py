@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from ai_zones.plan import DataClass, ZoneName
 from posture.approved import Asserted
 from posture.graph.builder import INTERNET, GraphBuilder
-from posture.graph.classify import FLOW_TAG, SERVICE_TAG, Classification, Classifier
+from posture.graph.classify import BY_CLASS, CLASS_TAG, FLOW_TAG, SERVICE_TAG, Classification, Classifier
 from posture.graph.facts import (
     EdgeFact,
     EndpointFact,
@@ -201,7 +202,14 @@ def _workloads(nodes: Nodes) -> None:
             continue
         places, network = _place(nodes, fact.subnets, fact.network)
         given = _given(nodes, fact.urn, fact.within, places, network)
-        nodes.add(fact.urn, NodeKind.WORKLOAD, given, network)
+        nodes.add(fact.urn, NodeKind.WORKLOAD, _by_class(given, nodes.classifier.text(fact.urn, CLASS_TAG), network), network)
+
+
+def _by_class(given: Classification, data_class: str | None, network: str | None) -> Classification:
+    """What says that it is of PHI, stands in no network and says no zone is phi's: else what reads it would join nothing to phi."""
+    if data_class != DataClass.PHI or given.zone is not None or given.unknown or network is not None:
+        return given
+    return replace(given, zone=ZoneName.PHI, source=BY_CLASS)
 
 
 def _stores(nodes: Nodes) -> None:
@@ -213,6 +221,7 @@ def _stores(nodes: Nodes) -> None:
         places, network = _place(nodes, subnets, fact.network)
         given = _given(nodes, fact.urn, fact.within, places, network)
         data_class, unknown = nodes.classifier.data_class(fact.urn, given.zone)
+        given = _by_class(given, data_class, network)
         nodes.found.pop(fact.urn, None)
         known = len(nodes.conflicts)
         nodes.add(fact.urn, NodeKind.STORE, given, network, service=fact.service, data_class=data_class, unknown=unknown, keyed=fact.keyed)

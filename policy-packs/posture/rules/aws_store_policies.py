@@ -30,7 +30,11 @@ PARTS: Final = {
     **dict.fromkeys(LOG_POLICY, Part(("policyDocument",))),
     "aws:oam/sink:Sink": Part((), ("aws:oam/sinkPolicy:SinkPolicy",), "sinkIdentifier"),
     "aws:schemas/registry:Registry": Part((), ("aws:schemas/registryPolicy:RegistryPolicy",), "registryName"),
-    "aws:s3tables/tableBucket:TableBucket": Part((), ("aws:s3tables/tableBucketPolicy:TableBucketPolicy",), "tableBucketArn"),
+    "aws:s3tables/tableBucket:TableBucket": Part(
+        (), ("aws:s3tables/tableBucketPolicy:TableBucketPolicy", "aws:s3tables/tablePolicy:TablePolicy"), "tableBucketArn"
+    ),
+    "aws:glacier/vault:Vault": Part(("accessPolicy",)),
+    "aws:dsql/cluster:Cluster": Part((), ("aws:dsql/clusterPolicy:ClusterPolicy",), "identifier"),
     "aws:s3/vectorsVectorBucket:VectorsVectorBucket": Part(
         (), ("aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy",), "vectorBucketArn"
     ),

@@ -8,7 +8,7 @@ from ai_zones.plan import DataClass, ZoneName
 from posture.approved import Approved
 from posture.cached import cached_property
 from posture.graph.builder import GraphBuilder
-from posture.graph.classify import Classifier
+from posture.graph.classify import BY_CLASS, Classifier
 from posture.graph.graph import Graph, Node
 from posture.proofs.search import HOLDERS
 from posture.readers.gcp.names import project_ref
@@ -225,6 +225,11 @@ class Look:
                 if target.urn != self.urn and (zone := target.zone) is not None:
                     return zone
         return self.scene.classifier.zone(self.urn).zone
+
+    @property
+    def zone_said(self) -> ZoneName | None:
+        """Its zone where a tag, a name or what it stands in says one; None where only its class does (`BY_CLASS`)."""
+        return None if (node := self.node) is not None and node.zone_from == BY_CLASS else self.zone
 
     def _project_zone(self) -> ZoneName | None:
         """On GCP a project is of one zone, and what stands in it too (decision 0012, "A zone is a project's")."""

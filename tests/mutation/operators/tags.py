@@ -70,6 +70,8 @@ def _classifies(program: Program, row: Row) -> bool:
     if gcp(row):
         return False  # A resource is of its project's zone.
     network = network_of(program, row) or azure_network_of(program, row)
+    if network is None and data_class(row) == "phi" and _classifying(row).get(ZONE) == "phi":
+        return False  # Its class says as much: what holds PHI outside of a network is phi's.
     return data_class(row) is not None and (network is None or not zones(program).of(network))
 
 

@@ -76,3 +76,15 @@ def test_unknown_tags_are_said() -> None:
 def test_a_subnet_of_one_of_two_networks_can_not_be_told() -> None:
     world = World().network("one", zone="phi").network("two", "10.1.0.0/16").subnet("a", one_of("one", "two"), "10.0.0.0/24")
     assert node(world, "a").zone_unknown
+
+
+def test_a_store_of_phi_that_stands_alone_and_names_no_zone_is_phis() -> None:
+    world = World().store("records", data="phi").store("studies", data="deidentified").store("prompts", zone="inference", data="phi")
+    assert (node(world, "records").zone, node(world, "records").zone_from) == (ZoneName.PHI, "tag data-class")
+    assert node(world, "studies").zone is None
+    assert node(world, "prompts").zone is ZoneName.INFERENCE
+
+
+def test_a_store_of_phi_in_a_network_without_a_zone_is_not_told_by_its_class() -> None:
+    world = World().network("vpc").subnet("a", "vpc", "10.0.0.0/24").store("records", "rds", "a", data="phi")
+    assert node(world, "records").zone is None

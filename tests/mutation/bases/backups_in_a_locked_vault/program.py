@@ -116,6 +116,23 @@ aws.backup.Selection(
     resources=[table.arn],
     conditions=[{"string_equals": [{"key": "aws:ResourceTag/backup", "value": "daily"}]}],
 )
+films = f"arn:aws:glacier:{house.REGION}:{house.ACCOUNT}:vaults/films"
+scanning = aws.iam.Role("scanning", name="scanning", assume_role_policy=house.trust("ec2.amazonaws.com"))
+aws.glacier.Vault(
+    "films",
+    name="films",
+    access_policy=house.document(
+        {
+            "Sid": "Scanned",
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:aws:iam::{house.ACCOUNT}:role/scanning"},
+            "Action": "glacier:UploadArchive",
+            "Resource": films,
+        }
+    ),
+    tags={"ai-zone": "phi", "data-class": "phi"},
+    opts=pulumi.ResourceOptions(protect=True, depends_on=[scanning]),
+)
 aws.backup.Framework(
     "clinic",
     name="clinic",

@@ -122,6 +122,17 @@ aws.neptune.ClusterSnapshot(
 aws.neptune.ClusterEndpoint(
     "readers", cluster_identifier=graph.cluster_identifier, cluster_endpoint_identifier="plans-readers", endpoint_type="READER"
 )
+aws.neptunegraph.Graph(
+    "plans",
+    graph_name="plans-analytics",
+    provisioned_memory=16,
+    public_connectivity=False,
+    replica_count=1,
+    kms_key_identifier=key.arn,
+    deletion_protection=True,
+    tags={"ai-zone": "phi", "data-class": "phi"},
+    opts=pulumi.ResourceOptions(protect=True),
+)
 aws.neptune.EventSubscription(
     "plans",
     name="plans-graph",

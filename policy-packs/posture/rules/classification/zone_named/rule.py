@@ -11,9 +11,9 @@ from posture.rules.neighbours import DATA_STORES, keys_of
 @rule(*DATA_STORES)
 def check(look: Look) -> Iterator[Fault]:
     """A store whose zone follows from its network needs no tag of its own."""
-    if look.data_class is None or look.zone is not None or look.resource.external:
+    if look.data_class is None or look.zone_said is not None or look.resource.external:
         return
-    zone = next((key.zone for key in keys_of(look) if key.zone is not None), None) or _siblings_zone(look)
+    zone = next((zone for key in keys_of(look) if (zone := key.zone_said) is not None), None) or _siblings_zone(look)
     if zone is not None:
         yield Fault(f"names no zone, though it belongs to {zone} by its key or its component", "tags")
 

@@ -10,7 +10,7 @@ from posture.rules.look import Look
 @rule(*STORES)
 def check(look: Look) -> Iterator[Fault]:
     """Only what says what it holds, but not where it belongs."""
-    if look.data_class is None or look.zone is not None or look.resource.external:
+    if look.data_class is None or look.zone_said is not None or look.resource.external:
         return
     beside = zones_beside(look)
     if beside:

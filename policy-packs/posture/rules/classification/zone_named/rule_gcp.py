@@ -14,7 +14,7 @@ from posture.values import is_unknown
 @rule(*STORES)
 def check(look: Look) -> Iterator[Fault]:
     """Only what says what it holds, but not where it belongs."""
-    if look.data_class is None or look.zone is not None or look.resource.external:
+    if look.data_class is None or look.zone_said is not None or look.resource.external:
         return
     for key in used(look):
         if key.resource.type in KEY and key.zone is not None:

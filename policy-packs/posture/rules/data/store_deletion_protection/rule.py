@@ -17,10 +17,11 @@ _BUCKETS: Final = ("aws:s3tables/tableBucket:TableBucket", "aws:s3/vectorsVector
 """Where one word makes the provider delete what is in it, too."""
 
 
+_GRAPH: Final = ("aws:neptunegraph/graph:Graph",)
 LINKED: Final = ("aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",)
 
 
-@rule(*CLUSTERS, *INSTANCE, *_TABLES, *_BUCKETS, *LINKED)
+@rule(*CLUSTERS, *INSTANCE, *_GRAPH, *_TABLES, *_BUCKETS, *LINKED)
 def check(look: Look) -> Iterator[Fault]:
     """A member of a cluster is no store of its own."""
     if look.resource.type in LINKED:

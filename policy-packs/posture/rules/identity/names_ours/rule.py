@@ -8,7 +8,7 @@ from posture.proofs.verdict import Verdict
 from posture.readers.aws.tokens import ROLE
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.look import Look
-from posture.rules.neighbours import serves, texts_of, used
+from posture.rules.neighbours import handles, serves, texts_of, used
 from posture.rules.scope import guarded
 from posture.view import Path
 
@@ -16,47 +16,26 @@ _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[^:]*:(?P<acc
 _ACCOUNT: Final = re.compile(r"^\d{12}$")
 _ACCOUNT_LENGTHS: Final = (12, 13)
 _ACCOUNT_NAMES: Final = ("account", "accountid", "destinationaccount", "destinationaccountid", "awsaccountid", "ownerid", "owneraccount")
-SERVICES: Final = frozenset(
-    {
-        "acm",
-        "acm-pca",
-        "backup",
-        "batch",
-        "cognito-idp",
-        "dynamodb",
-        "ecs",
-        "elasticfilesystem",
-        "elasticloadbalancing",
-        "es",
-        "events",
-        "firehose",
-        "iam",
-        "imagebuilder",
-        "kafka",
-        "kafkaconnect",
-        "kinesis",
-        "kms",
-        "lambda",
-        "logs",
-        "network-firewall",
-        "networkmanager",
-        "quicksight",
-        "rds",
-        "route53resolver",
-        "s3tables",
-        "s3vectors",
-        "secretsmanager",
-        "sns",
-        "sqs",
-        "sso",
-        "states",
-        "wafv2",
-    }
-)
-"""Services whose resources get something when they are named: data, the right to decrypt it, or the right to decide (a template of QuickSight
-says what a dashboard shows, and where its links lead)."""
-_ANYBODYS: Final = ("layer:", "aws-managed", "AWSServiceRoleFor")
-"""Published for everybody: code layers; managed by AWS."""
+_PUBLISHED: Final[Mapping[str, str]] = {
+    "iam": "(aws-service-role/|role/aws-service-role/|role/AWSServiceRoleFor)",
+    "inspector": "rulespackage/",
+    "lambda": "layer:",
+    "license-manager": "",
+    "network-firewall": "aws-managed",
+    "organizations": "",
+    "sagemaker": "(image|image-version|model-package|human-task-ui|algorithm)/",
+    "securityhub": "product/",
+    "serverlessrepo": "applications/",
+}
+"""Service → what of it is published for everybody, or for its buyers, from accounts of AWS's and of sellers; a stranger's gets nothing by being named.
+
+An organization's ARN holds the account that manages it, which need not be listed: whose it is is said by its own id (`shares-stay-inside`).
+Sources: AWS Lambda Developer Guide, "Managing Lambda dependencies with layers"; Amazon SageMaker AI Developer Guide, "Available SageMaker images", "Buy and
+sell algorithms and models in AWS Marketplace"; Secrets Manager User Guide, "Rotation function templates" (applications of the Serverless Application
+Repository); Security Hub User Guide, "Third-party product integrations"; Amazon Inspector Classic, "ARNs for rules packages"; License Manager User
+Guide, "Granted licenses"; IAM User Guide, "Using service-linked roles".
+"""
+_IS_PUBLISHED: Final = {service: re.compile(form) for service, form in _PUBLISHED.items()}
 _SAID_ELSEWHERE: Final = (*ROLE, "aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
 """Policies are judged by their meaning: trust by `trust-ours`, the rest by the theorems."""
 
@@ -71,6 +50,11 @@ _OF_ACCOUNT: Final = (
     "aws:s3tables/namespace:Namespace",
     "aws:s3tables/tableBucketPolicy:TableBucketPolicy",
     "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy",
+    # Whose certificates are believed by every role that trusts Roles Anywhere; into which application the people of the organization sign in.
+    "aws:rolesanywhere/trustAnchor:TrustAnchor",
+    "aws:ssoadmin/applicationAssignment:ApplicationAssignment",
+    "aws:ssoadmin/applicationAssignmentConfiguration:ApplicationAssignmentConfiguration",
+    "aws:ssoadmin/applicationAccessScope:ApplicationAccessScope",
 )
 """Concerns whatever stands in the account, though nothing ties it to a zone."""
 
@@ -81,7 +65,7 @@ def check(look: Look) -> Iterator[Fault]:
     if not look.resource.custom or look.resource.external or look.resource.type in _SAID_ELSEWHERE:
         return
     strangers = list(dict.fromkeys(_strangers(look)))
-    if not strangers or not (guarded(look) or (look.resource.type in _OF_ACCOUNT and look.scene.classified) or any(_concerned(look))):
+    if not strangers or not (guarded(look) or (look.resource.type in _OF_ACCOUNT and look.scene.classified) or _concerned(look)):
         return
     stated = look.approved.organization.stated
     for path, account, what in strangers:
@@ -89,10 +73,11 @@ def check(look: Look) -> Iterator[Fault]:
         yield Fault(said, path, Verdict.VIOLATED if stated else Verdict.UNPROVEN)
 
 
-def _concerned(look: Look) -> Iterator[bool]:
-    """A resource without a zone of its own, a log subscription or a replication, belongs to what it names."""
-    for target in used(look):
-        yield guarded(target) or serves(target)
+def _concerned(look: Look) -> bool:
+    """A resource without a zone of its own belongs to what uses it, to what it names, and to what that names: a delivery of logs to their source's bus."""
+    if look.classified:
+        return any(guarded(one) or serves(one) for one in used(look))
+    return serves(look) or any(serves(one) or (not one.classified and handles(one)) for one in used(look))
 
 
 def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
@@ -102,6 +87,7 @@ def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
     if not own or not telling or not any(_may_be_a_strangers(text, own) for text in telling):
         return
     declared = look.resource.declared
+    vouched = {entry.literal for entry in look.approved.asserted}
     for top, value in look.resource.props.items():
         # Flags, numbers and short words, which most properties are, name nobody; nor does what the cloud gave out.
         if value is None or isinstance(value, int) or (declared is not None and top not in declared):
@@ -111,10 +97,15 @@ def _strangers(look: Look) -> Iterator[tuple[Path, str, str]]:
         for path, text in _texts(value, top):
             found = _ARN.match(text) if text.startswith("arn:") else None
             if found is not None:
-                if found["service"] in SERVICES and found["account"] not in own and not any(word in found["rest"] for word in _ANYBODYS):
+                if found["account"] not in own and text not in vouched and not _is_published(found["service"], found["rest"]):
                     yield path, found["account"], _kind(found["service"], found["rest"])
             elif len(text) in _ACCOUNT_LENGTHS and _ACCOUNT.match(text) and _last(path) in _ACCOUNT_NAMES and text not in own:
                 yield path, text, "a place"
+
+
+def _is_published(service: str, rest: str) -> bool:
+    form = _IS_PUBLISHED.get(service)
+    return form is not None and form.match(rest) is not None
 
 
 def _may_be_a_strangers(text: str, own: Collection[str]) -> bool:
