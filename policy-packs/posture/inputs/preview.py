@@ -12,6 +12,7 @@ from posture.errors import InputError
 from posture.inputs.classic.joined import in_native_words
 from posture.inputs.decode import decode
 from posture.inputs.import_ids import told_by_id
+from posture.inputs.native.joined import in_aws_words
 from posture.inputs.providers import default_providers, with_accounts
 from posture.inputs.state import make_resource, mapping, providers_of
 from posture.stack import Form, Stack
@@ -65,7 +66,7 @@ def read_preview(document: object, where: str) -> Stack:
         props: Mapping[str, Any] = Untold() if untold else _props(row["op"], inputs, outputs)
         made = make_resource(row, providers, props, inputs, _identifier(row), where)
         resources.append(replace(made, declared=None) if untold else made)
-    return Stack(in_native_words(resources), Form.PREVIEW, where)
+    return Stack(in_aws_words(in_native_words(resources)), Form.PREVIEW, where)
 
 
 def _standing(step: Mapping[str, Any], operation: str) -> Mapping[str, Any] | None:

@@ -8,6 +8,7 @@ from posture.inputs.arm_ids import arm_id
 from posture.inputs.azure_types import settled
 from posture.inputs.classic.joined import in_native_words
 from posture.inputs.decode import decode
+from posture.inputs.native.joined import in_aws_words
 from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider, with_accounts
 from posture.resource import Provider, Resource
 from posture.stack import Form, Pending, Stack
@@ -39,7 +40,12 @@ def read_state(document: object, where: str) -> Stack:
             f"{where}: {len(entries) - len(rows)} entries of `deployment.resources` have no `urn`. The file is damaged: export it again."
         )
     providers = with_accounts(providers_of(rows), rows)
-    return Stack(in_native_words([_resource(row, providers, where) for row in rows]), Form.STATE, where, tuple(_pending(deployment, where)))
+    return Stack(
+        in_aws_words(in_native_words([_resource(row, providers, where) for row in rows])),
+        Form.STATE,
+        where,
+        tuple(_pending(deployment, where)),
+    )
 
 
 def _pending(deployment: Mapping[str, Any] | None, where: str) -> Iterator[Pending]:

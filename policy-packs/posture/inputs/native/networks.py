@@ -1,0 +1,142 @@
+"""Fronts, gateways and networks, as AWS Native writes them: what is called otherwise there.
+
+Source: AWS CloudFormation User Guide, "Resource and property reference"; Pulumi Registry, the properties of both types.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from posture.inputs.native.shape import Convert, From, Native, Part, each, is_word, many, one
+from posture.values import UNKNOWN
+
+_BEHAVIOR: Final = "lambdaFunctionArn"
+_ROOTS: Final = ("/dev/xvda", "/dev/sda1", "/dev/sda")
+"""Names under which images have their root disk. Source: Amazon EC2 User Guide, "Device names for volumes"."""
+
+
+def _disks(of_root: bool) -> Convert:
+    """Disks of a launch configuration that EBS holds: the root's, or the others."""
+
+    def convert(value: Any) -> Any:
+        if not isinstance(value, (list, tuple)) or any(not isinstance(item, Mapping) for item in value):
+            return UNKNOWN
+        found = [
+            {"deviceName": item.get("deviceName"), **item["ebs"]} if isinstance(item["ebs"], Mapping) else UNKNOWN
+            for item in value
+            if item.get("ebs") is not None and (item.get("deviceName") in _ROOTS) is of_root
+        ]
+        return found if not of_root else found[0] if found else None
+
+    return convert
+
+
+SHAPES: Final[Mapping[str, Native]] = {
+    "apigateway:DomainName": Native(),
+    "apigateway:Method": Native(
+        {"restApi": "restApiId", "authorization": "authorizationType"},
+        parts=(Part("aws:apigateway/integration:Integration", "integration", "restApi", owner_is="restApi"),),
+    ),
+    "apigateway:VpcLink": Native({"targetArn": From("targetArns", one)}),
+    "apigateway:Stage": Native(
+        {
+            "restApi": "restApiId",
+            "deployment": "deploymentId",
+            "accessLogSettings": "accessLogSetting",
+            "xrayTracingEnabled": "tracingEnabled",
+        },
+        parts=(
+            Part(
+                "aws:apigateway/methodSettings:MethodSettings",
+                "methodSettings",
+                "restApi",
+                {
+                    "settings.cachingEnabled": "/cachingEnabled",
+                    "settings.cacheDataEncrypted": "/cacheDataEncrypted",
+                    "settings.dataTraceEnabled": "/dataTraceEnabled",
+                    "settings.loggingLevel": "/loggingLevel",
+                },
+                owner_is="restApi",
+            ),
+        ),
+    ),
+    "apigateway:Deployment": Native({"restApi": "restApiId"}),
+    "apigateway:Resource": Native({"restApi": "restApiId"}),
+    "apigateway:Authorizer": Native({"restApi": "restApiId"}),
+    "apigateway:BasePathMapping": Native({"restApi": "restApiId", "stageName": "stage"}),
+    "apigatewayv2:DomainName": Native({"domainNameConfiguration": From("domainNameConfigurations", one)}),
+    "apigatewayv2:Stage": Native({"name": "stageName"}),
+    "appsync:DataSource": Native(
+        {
+            "dynamodbConfig": "dynamoDbConfig",
+            "opensearchserviceConfig": "openSearchServiceConfig",
+            "lambdaConfig.functionArn": "lambdaFunctionArn",
+            "relationalDatabaseConfig.httpEndpointConfig": "rdsHttpEndpointConfig",
+            "relationalDatabaseConfig.sourceType": "relationalDatabaseSourceType",
+        }
+    ),
+    "appsync:GraphQlApi": Native(
+        {"openidConnectConfig": "openIdConnectConfig", "logConfig.cloudwatchLogsRoleArn": "cloudWatchLogsRoleArn"}
+    ),
+    "cloudfront:Distribution": Native(
+        {
+            "orderedCacheBehaviors": "cacheBehaviors",
+            "loggingConfig": "logging",
+            "origins.originId": "id",
+            "viewerCertificate.cloudfrontDefaultCertificate": "cloudFrontDefaultCertificate",
+            "defaultCacheBehavior.lambdaFunctionAssociations.lambdaArn": _BEHAVIOR,
+            "orderedCacheBehaviors.lambdaFunctionAssociations.lambdaArn": _BEHAVIOR,
+        },
+        hoisted="distributionConfig",
+    ),
+    "codebuild:Fleet": Native({"vpcConfigs": From("fleetVpcConfig", many)}),
+    "directconnect:Connection": Native({"requestMacsec": "requestMacSec", "name": "connectionName"}),
+    "directconnect:DirectConnectGateway": Native({"name": "directConnectGatewayName"}),
+    "directconnect:DirectConnectGatewayAssociation": Native(
+        {"dxGatewayId": "directConnectGatewayId", "allowedPrefixes": "allowedPrefixesToDirectConnectGateway"}
+    ),
+    "directconnect:PrivateVirtualInterface": Native({"dxGatewayId": "directConnectGatewayId", "vpnGatewayId": "virtualGatewayId"}),
+    "directconnect:TransitVirtualInterface": Native({"dxGatewayId": "directConnectGatewayId"}),
+    "ec2:SpotFleet": Native(
+        {"launchSpecifications.vpcSecurityGroupIds": From("securityGroups", each("groupId"))}, hoisted="spotFleetRequestConfigData"
+    ),
+    "autoscaling:LaunchConfiguration": Native(
+        {
+            "name": "launchConfigurationName",
+            "ebsBlockDevices": From("blockDeviceMappings", _disks(False)),
+            "rootBlockDevice": From("blockDeviceMappings", _disks(True)),
+        }
+    ),
+    "directoryservice:MicrosoftAd": Native(fixed={"type": "MicrosoftAD"}),
+    "directoryservice:SimpleAd": Native(fixed={"type": "SimpleAD"}),
+    "elasticloadbalancing:LoadBalancer": Native(
+        {
+            "name": "loadBalancerName",
+            "internal": From("scheme", is_word("internal")),
+            "accessLogs": "accessLoggingPolicy",
+            "accessLogs.bucket": "s3BucketName",
+            "accessLogs.bucketPrefix": "s3BucketPrefix",
+            "listeners.lbPort": "loadBalancerPort",
+            "listeners.lbProtocol": "protocol",
+            "listeners.sslCertificateId": "sslCertificateId",
+        }
+    ),
+    "elasticloadbalancingv2:ListenerRule": Native(
+        {
+            "actions.authenticateCognito": "authenticateCognitoConfig",
+            "actions.authenticateOidc": "authenticateOidcConfig",
+            "actions.fixedResponse": "fixedResponseConfig",
+            "actions.forward": "forwardConfig",
+            "actions.jwtValidation": "jwtValidationConfig",
+            "actions.redirect": "redirectConfig",
+        }
+    ),
+    "lightsail:Instance": Native({"name": "instanceName"}),
+    "lightsail:Container": Native({"name": "serviceName"}),
+    "vpclattice:Listener": Native({"defaultAction.forwards": From("forward", many)}),
+    "vpclattice:ServiceNetworkResourceAssociation": Native(
+        {"resourceConfigurationIdentifier": "resourceConfigurationId", "serviceNetworkIdentifier": "serviceNetworkId"}
+    ),
+    "vpclattice:TargetGroup": Native(
+        parts=(Part("aws:vpclattice/targetGroupAttachment:TargetGroupAttachment", "targets", "targetGroupIdentifier", given="target"),)
+    ),
+}
