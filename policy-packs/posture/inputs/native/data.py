@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from posture.inputs.native.shape import From, Native, Part, each, many, one
-from posture.values import UNKNOWN
+from posture.values import UNKNOWN, is_unknown
 
 
 def _log_target(value: Any) -> Any:
@@ -36,6 +36,14 @@ def _of_replicas(*steps: str) -> From:
     return From("/replicas", convert, ("replicas",))
 
 
+def _tags_of_all(replicas: Any) -> Any:
+    """A global table is tagged replica by replica."""
+    if not isinstance(replicas, (list, tuple)) or any(is_unknown(one) for one in replicas):
+        return UNKNOWN
+    listed = [one.get("tags") for one in replicas if isinstance(one, Mapping) and one.get("tags") is not None]
+    return [tag for tags in listed for tag in tags] if all(isinstance(tags, (list, tuple)) for tags in listed) else UNKNOWN
+
+
 def _first_key(replicas: Any) -> Any:
     """The key of a global table's first replica; each is asked for its own beside that."""
     first = replicas[0] if isinstance(replicas, (list, tuple)) and replicas else None
@@ -46,6 +54,16 @@ def _first_key(replicas: Any) -> Any:
 def _mapped(value: Any) -> Any:
     """A mapping of names to tables as the list of them."""
     return list(value.values()) if isinstance(value, Mapping) else value
+
+
+def _login(props: Any) -> Any:
+    """DMS: the secret with the login, which each engine's settings name."""
+    settings = [value for name, value in props.items() if name.endswith("Settings")]
+    if any(is_unknown(value) for value in settings):
+        return UNKNOWN
+    return next(
+        (value["secretsManagerSecretId"] for value in settings if isinstance(value, Mapping) and value.get("secretsManagerSecretId")), None
+    )
 
 
 def _lake(props: Any) -> Any:
@@ -77,6 +95,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "dynamodb:GlobalTable": Native(
         {
             "name": "tableName",
+            "tags": From("/replicas", _tags_of_all, ("replicas",)),
             "replicas.regionName": "region",
             "replicas.kmsKeyArn": "sseSpecification.kmsMasterKeyId",
             "replicas.pointInTimeRecovery": "pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled",
@@ -190,6 +209,31 @@ SHAPES: Final[Mapping[str, Native]] = {
     "storagegateway:NfsFileShare": Native({"kmsKeyArn": "kmsKey", "roleArn": "role", "clientLists": "clientList"}),
     "storagegateway:SmbFileShare": Native({"kmsKeyArn": "kmsKey", "roleArn": "role"}),
     "kendra:DataSource": Native({"configuration": "dataSourceConfiguration"}),
+    "appflow:Flow": Native({"destinationFlowConfigs": "destinationFlowConfigList"}),
+    "datasync:LocationEfs": Native({"efsFileSystemArn": "efsFilesystemArn"}),
+    "datasync:Task": Native({"cloudwatchLogGroupArn": "cloudWatchLogGroupArn"}),
+    "dms:Endpoint": Native({"endpointId": "endpointIdentifier", "kmsKeyArn": "kmsKeyId", "secretsManagerArn": From("/", _login)}),
+    "glue:Crawler": Native(
+        {
+            "s3Targets": "/targets.s3Targets",
+            "jdbcTargets": "/targets.jdbcTargets",
+            "catalogTargets": "/targets.catalogTargets",
+            "deltaTargets": "/targets.deltaTargets",
+            "dynamodbTargets": "/targets.dynamoDbTargets",
+            "hudiTargets": "/targets.hudiTargets",
+            "icebergTargets": "/targets.icebergTargets",
+            "mongodbTargets": "/targets.mongoDbTargets",
+            "securityConfiguration": "crawlerSecurityConfiguration",
+        }
+    ),
+    "glue:Job": Native({"roleArn": "role", "connections": From("/connections.connections")}),
+    "glue:SecurityConfiguration": Native(
+        {
+            "encryptionConfiguration.cloudwatchEncryption": "cloudWatchEncryption",
+            "encryptionConfiguration.cloudwatchEncryption.cloudwatchEncryptionMode": "cloudWatchEncryptionMode",
+            "encryptionConfiguration.s3Encryption": From("s3Encryptions", one),
+        }
+    ),
     "dms:InstanceProfile": Native({"vpcSecurityGroupIds": "vpcSecurityGroups"}),
     "dms:ReplicationSubnetGroup": Native({"replicationSubnetGroupId": "replicationSubnetGroupIdentifier"}),
     "transfer:Server": Native(

@@ -30,6 +30,46 @@ def _disks(of_root: bool) -> Convert:
     return convert
 
 
+_ATTRIBUTES: Final = {
+    "deletion_protection.enabled": "enableDeletionProtection",
+    "routing.http.drop_invalid_header_fields.enabled": "dropInvalidHeaderFields",
+    "routing.http.desync_mitigation_mode": "desyncMitigationMode",
+    "waf.fail_open.enabled": "enableWafFailOpen",
+    "access_logs.s3.enabled": "accessLogs.enabled",
+    "access_logs.s3.bucket": "accessLogs.bucket",
+    "access_logs.s3.prefix": "accessLogs.prefix",
+    "connection_logs.s3.enabled": "connectionLogs.enabled",
+    "connection_logs.s3.bucket": "connectionLogs.bucket",
+    "connection_logs.s3.prefix": "connectionLogs.prefix",
+}
+"""Attributes of a load balancer → the properties that they are in the other provider.
+
+Source: Elastic Load Balancing API Reference, LoadBalancerAttribute.
+"""
+
+
+def _attribute(key: str) -> From:
+    """One of a list of keys and values. A key that is unknown may be any."""
+
+    def convert(listed: Any) -> Any:
+        if not isinstance(listed, (list, tuple)):
+            return UNKNOWN
+        if any(not isinstance(item, Mapping) or not isinstance(item.get("key"), str) for item in listed):
+            return UNKNOWN
+        return next((item.get("value") for item in listed if item["key"] == key), None)
+
+    return From("/loadBalancerAttributes", convert)
+
+
+_ACTIONS: Final = {
+    "authenticateCognito": "authenticateCognitoConfig",
+    "authenticateOidc": "authenticateOidcConfig",
+    "fixedResponse": "fixedResponseConfig",
+    "forward": "forwardConfig",
+    "jwtValidation": "jwtValidationConfig",
+    "redirect": "redirectConfig",
+}
+
 SHAPES: Final[Mapping[str, Native]] = {
     "apigateway:DomainName": Native(),
     "apigateway:Method": Native(
@@ -120,15 +160,17 @@ SHAPES: Final[Mapping[str, Native]] = {
             "listeners.sslCertificateId": "sslCertificateId",
         }
     ),
-    "elasticloadbalancingv2:ListenerRule": Native(
+    "elasticloadbalancingv2:Listener": Native({f"defaultActions.{new}": old for new, old in _ACTIONS.items()}),
+    "elasticloadbalancingv2:ListenerRule": Native({f"actions.{new}": old for new, old in _ACTIONS.items()}),
+    "elasticloadbalancingv2:LoadBalancer": Native(
         {
-            "actions.authenticateCognito": "authenticateCognitoConfig",
-            "actions.authenticateOidc": "authenticateOidcConfig",
-            "actions.fixedResponse": "fixedResponseConfig",
-            "actions.forward": "forwardConfig",
-            "actions.jwtValidation": "jwtValidationConfig",
-            "actions.redirect": "redirectConfig",
+            "internal": From("scheme", is_word("internal")),
+            "loadBalancerType": "type",
+            **{new: _attribute(key) for key, new in _ATTRIBUTES.items()},
         }
+    ),
+    "elasticloadbalancingv2:TargetGroup": Native(
+        parts=(Part("aws:lb/targetGroupAttachment:TargetGroupAttachment", "targets", "targetGroupArn", {"targetId": "/id"}),)
     ),
     "lightsail:Instance": Native({"name": "instanceName"}),
     "lightsail:Container": Native({"name": "serviceName"}),

@@ -117,6 +117,9 @@ SHAPES: Final[Mapping[str, Native]] = {
     "elasticbeanstalk:Environment": Native({"settings": "optionSettings", "settings.name": "optionName", "application": "applicationName"}),
     "emr:SecurityConfiguration": Native({"configuration": "securityConfiguration"}),
     "emrserverless:Application": Native({"monitoringConfiguration.cloudwatchLoggingConfiguration": "cloudWatchLoggingConfiguration"}),
+    "events:EventBus": Native(
+        parts=(Part("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "policy", "eventBusName", given="policy", owner_is="name"),)
+    ),
     "events:EventBusPolicy": Native({"policy": From("/", _bus_policy, ("statement", "principal", "action", "condition"))}),
     "events:Rule": Native(
         parts=(
@@ -194,6 +197,10 @@ SHAPES: Final[Mapping[str, Native]] = {
             "target.ecsParameters.networkConfiguration": "networkConfiguration.awsvpcConfiguration",
         }
     ),
+    "iam:GroupPolicy": Native({"group": "groupName", "policy": "policyDocument"}),
+    "iam:UserPolicy": Native({"user": "userName", "policy": "policyDocument"}),
+    "secretsmanager:ResourcePolicy": Native({"policy": "resourcePolicy", "secretArn": "secretId"}),
+    "sns:TopicPolicy": Native({"policy": "policyDocument", "arn": "topics"}),
     "sns:TopicInlinePolicy": Native({"policy": "policyDocument", "arn": "topicArn"}),
     "sqs:QueueInlinePolicy": Native({"policy": "policyDocument", "queueUrl": "queue"}),
     "ssm:Association": Native(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from posture.inputs.native.shape import From, Native, Part, as_text, many, one
+from posture.inputs.native.shape import From, Native, Part, as_text, is_word, many, one
 from posture.values import UNKNOWN, is_unknown
 
 _PLACE: Final = re.compile(r"\$\{([^}]+)\}")
@@ -47,8 +47,6 @@ def _stores(props: Any) -> Any:
         for item in listed
     ]
 
-
-_TASK_SET: Final = "networkConfiguration.awsVpcConfiguration"
 
 SHAPES: Final[Mapping[str, Native]] = {
     "bedrock:Agent": Native(
@@ -93,12 +91,25 @@ SHAPES: Final[Mapping[str, Native]] = {
             "stages.actions.version": "actionTypeId.version",
         }
     ),
+    "ecs:Cluster": Native(
+        {
+            "settings": "clusterSettings",
+            "configuration.executeCommandConfiguration.logConfiguration.s3BucketEncryptionEnabled": "s3EncryptionEnabled",
+        }
+    ),
+    "ecs:Service": Native(
+        {
+            "networkConfiguration.subnets": "awsvpcConfiguration.subnets",
+            "networkConfiguration.securityGroups": "awsvpcConfiguration.securityGroups",
+            "networkConfiguration.assignPublicIp": From("awsvpcConfiguration.assignPublicIp", is_word("ENABLED")),
+        }
+    ),
     "ecs:ExpressGatewayService": Native({"networkConfigurations": From("networkConfiguration", many)}),
     "ecs:TaskSet": Native(
         {
-            "networkConfiguration.subnets": f"/{_TASK_SET}.subnets",
-            "networkConfiguration.securityGroups": f"/{_TASK_SET}.securityGroups",
-            "networkConfiguration.assignPublicIp": From(f"/{_TASK_SET}.assignPublicIp", lambda value: value == "ENABLED"),
+            "networkConfiguration.subnets": "awsVpcConfiguration.subnets",
+            "networkConfiguration.securityGroups": "awsVpcConfiguration.securityGroups",
+            "networkConfiguration.assignPublicIp": From("awsVpcConfiguration.assignPublicIp", is_word("ENABLED")),
         }
     ),
     "eks:FargateProfile": Native({"subnetIds": "subnets"}),
