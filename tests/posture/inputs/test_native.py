@@ -68,6 +68,17 @@ def test_each_type_becomes_one_that_somebody_reads_or_judges(known: set[str]) ->
     assert tokens - known == set()
 
 
+def test_no_rule_is_left_that_looks_at_the_type_in_its_own_words_alone() -> None:
+    tokens = [(rule.id, frozenset(rule.tokens)) for rule in rules().values()]
+    left = [
+        (token, id_)
+        for token, shape in shapes().items()
+        for id_, looked_at in tokens
+        if token in looked_at and shape.token not in looked_at
+    ]
+    assert left == []
+
+
 @pytest.mark.parametrize("token", SPECIAL)
 def test_each_word_is_one_that_the_aws_provider_has(token: str) -> None:
     shape = shapes()[token]

@@ -41,7 +41,12 @@ def _tags_of_all(replicas: Any) -> Any:
     if not isinstance(replicas, (list, tuple)) or any(is_unknown(one) for one in replicas):
         return UNKNOWN
     listed = [one.get("tags") for one in replicas if isinstance(one, Mapping) and one.get("tags") is not None]
-    return [tag for tags in listed for tag in tags] if all(isinstance(tags, (list, tuple)) for tags in listed) else UNKNOWN
+    found: list[Any] = []
+    for tags in listed:
+        if not isinstance(tags, (list, tuple)):
+            return UNKNOWN
+        found += tags
+    return found
 
 
 def _first_key(replicas: Any) -> Any:
@@ -56,9 +61,23 @@ def _mapped(value: Any) -> Any:
     return list(value.values()) if isinstance(value, Mapping) else value
 
 
+_LOGINS: Final = (
+    "docDbSettings",
+    "gcpMySqlSettings",
+    "ibmDb2Settings",
+    "microsoftSqlServerSettings",
+    "mongoDbSettings",
+    "mySqlSettings",
+    "oracleSettings",
+    "postgreSqlSettings",
+    "redshiftSettings",
+    "sybaseSettings",
+)
+
+
 def _login(props: Any) -> Any:
     """DMS: the secret with the login, which each engine's settings name."""
-    settings = [value for name, value in props.items() if name.endswith("Settings")]
+    settings = [props[name] for name in _LOGINS if name in props]
     if any(is_unknown(value) for value in settings):
         return UNKNOWN
     return next(
@@ -212,7 +231,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "appflow:Flow": Native({"destinationFlowConfigs": "destinationFlowConfigList"}),
     "datasync:LocationEfs": Native({"efsFileSystemArn": "efsFilesystemArn"}),
     "datasync:Task": Native({"cloudwatchLogGroupArn": "cloudWatchLogGroupArn"}),
-    "dms:Endpoint": Native({"endpointId": "endpointIdentifier", "kmsKeyArn": "kmsKeyId", "secretsManagerArn": From("/", _login)}),
+    "dms:Endpoint": Native({"endpointId": "endpointIdentifier", "kmsKeyArn": "kmsKeyId", "secretsManagerArn": From("/", _login, _LOGINS)}),
     "glue:Crawler": Native(
         {
             "s3Targets": "/targets.s3Targets",

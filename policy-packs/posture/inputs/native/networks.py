@@ -157,8 +157,15 @@ SHAPES: Final[Mapping[str, Native]] = {
             "accessLogs.bucketPrefix": "s3BucketPrefix",
             "listeners.lbPort": "loadBalancerPort",
             "listeners.lbProtocol": "protocol",
-            "listeners.sslCertificateId": "sslCertificateId",
-        }
+        },
+        parts=(
+            Part(
+                "aws:elb/loadBalancerPolicy:LoadBalancerPolicy",
+                "policies",
+                "loadBalancerName",
+                {"policyAttributes": "attributes", "policyTypeName": "policyType"},
+            ),
+        ),
     ),
     "elasticloadbalancingv2:Listener": Native({f"defaultActions.{new}": old for new, old in _ACTIONS.items()}),
     "elasticloadbalancingv2:ListenerRule": Native({f"actions.{new}": old for new, old in _ACTIONS.items()}),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from posture.inputs.native.shape import From, Native, Part, as_text, is_word, many, one
+from posture.inputs.native.shape import From, Native, Part, as_text, each, is_word, many, one, pairs
 from posture.values import UNKNOWN, is_unknown
 
 _PLACE: Final = re.compile(r"\$\{([^}]+)\}")
@@ -48,7 +48,23 @@ def _stores(props: Any) -> Any:
     ]
 
 
+_RUNTIME: Final = pairs("name", "value")
+
 SHAPES: Final[Mapping[str, Native]] = {
+    "apprunner:Service": Native(
+        {
+            "sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentVariables": From(
+                "runtimeEnvironmentVariables", _RUNTIME
+            ),
+            "sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentSecrets": From("runtimeEnvironmentSecrets", _RUNTIME),
+            "sourceConfiguration.codeRepository.codeConfiguration.codeConfigurationValues.runtimeEnvironmentVariables": From(
+                "runtimeEnvironmentVariables", _RUNTIME
+            ),
+            "sourceConfiguration.codeRepository.codeConfiguration.codeConfigurationValues.runtimeEnvironmentSecrets": From(
+                "runtimeEnvironmentSecrets", _RUNTIME
+            ),
+        }
+    ),
     "bedrock:Agent": Native(
         {"guardrailConfigurations": From("guardrailConfiguration", many)},
         parts=(
@@ -110,6 +126,21 @@ SHAPES: Final[Mapping[str, Native]] = {
             "networkConfiguration.subnets": "awsVpcConfiguration.subnets",
             "networkConfiguration.securityGroups": "awsVpcConfiguration.securityGroups",
             "networkConfiguration.assignPublicIp": From("awsVpcConfiguration.assignPublicIp", is_word("ENABLED")),
+        }
+    ),
+    "eks:Cluster": Native(
+        {
+            "vpcConfig": "resourcesVpcConfig",
+            "encryptionConfig": From("encryptionConfig", one),
+            "enabledClusterLogTypes": From("/logging.clusterLogging.enabledTypes", each("type")),
+        }
+    ),
+    "eks:Nodegroup": Native(
+        {
+            "nodeRoleArn": "nodeRole",
+            "nodeGroupName": "nodegroupName",
+            "subnetIds": "subnets",
+            "remoteAccess.sourceSecurityGroupIds": "sourceSecurityGroups",
         }
     ),
     "eks:FargateProfile": Native({"subnetIds": "subnets"}),
