@@ -63,6 +63,22 @@ OWN_NAMES = {
     "aws:sqs/queue:Queue": ("url",),
     "aws:dms/endpoint:Endpoint": ("endpointArn", "endpointId"),
     "aws:dms/s3Endpoint:S3Endpoint": ("endpointArn", "endpointId"),
+    "aws-native:s3:Bucket": ("bucketName",),
+    "aws-native:s3:AccessPoint": ("alias",),
+    "aws-native:iam:Role": ("roleName",),
+    "aws-native:iam:InstanceProfile": ("instanceProfileName",),
+    "aws-native:lambda:Function": ("functionName",),
+    "aws-native:dynamodb:Table": ("tableName",),
+    "aws-native:sqs:Queue": ("queueName", "queueUrl"),
+    "aws-native:sns:Topic": ("topicName", "topicArn"),
+    "aws-native:rds:DbCluster": ("dbClusterIdentifier", "dbClusterArn"),
+    "aws-native:rds:DbInstance": ("dbInstanceIdentifier", "dbInstanceArn"),
+    "aws-native:rds:DbSubnetGroup": ("dbSubnetGroupName",),
+    "aws-native:logs:LogGroup": ("logGroupName",),
+    "aws-native:ecr:Repository": ("repositoryName",),
+    "aws-native:opensearchservice:Domain": ("domainName", "domainArn"),
+    "aws-native:kinesisfirehose:DeliveryStream": ("deliveryStreamName",),
+    "aws-native:kms:Alias": ("aliasName",),
 }
 """Names that a type has under a property that in other types names something else (the domain of a policy, the cluster of a snapshot).
 

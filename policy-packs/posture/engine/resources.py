@@ -10,9 +10,9 @@ from typing import Any
 
 from posture.inputs.arm_ids import arm_id
 from posture.inputs.azure_types import overlaid, settled
-from posture.inputs.classic.joined import in_native_words
 from posture.inputs.decode import decode
 from posture.inputs.providers import read_provider
+from posture.inputs.words import in_known_words
 from posture.resource import Provider, Resource
 from posture.stack import Form, Stack
 from posture.values import UNKNOWN, Unknown, holds_unknown
@@ -29,7 +29,7 @@ def read_resources(
     """All resources of a request. `declared`: names of inputs by URN, as the engine showed them one by one before creation; `inputs`: the
     inputs themselves, of providers whose answers lack some of them."""
     providers: dict[str, Provider] = {}
-    read = in_native_words([_resource(resource, declared, providers, inputs) for resource in resources])
+    read = in_known_words([_resource(resource, declared, providers, inputs) for resource in resources])
     unknown = any(isinstance(resource.id, Unknown) or holds_unknown(resource.props) for resource in read)
     return Stack(read, Form.PREVIEW if unknown else Form.STATE, name)
 

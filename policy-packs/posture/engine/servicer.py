@@ -22,6 +22,7 @@ from posture.engine.resources import plain, read_resources
 from posture.errors import InputError
 from posture.inputs.azure_types import PACKAGE
 from posture.inputs.state import type_of
+from posture.inputs.urns import whole_of
 from posture.proofs.finding import Finding
 from posture.proofs.verdict import Verdict
 from posture.readers.load import load_readers
@@ -140,7 +141,7 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
                 description=policy.description,
                 message=f"{policy.description}\n{text}",
                 enforcementLevel=proto.MANDATORY if level == proto.REMEDIATE else level,
-                urn=urn,
+                urn=whole_of(urn),
                 severity=_severity(policy),
             )
         )

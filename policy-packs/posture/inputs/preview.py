@@ -12,7 +12,8 @@ from posture.errors import InputError
 from posture.inputs.decode import decode
 from posture.inputs.import_ids import told_by_id
 from posture.inputs.providers import default_providers, with_accounts
-from posture.inputs.state import in_known_words, make_resource, mapping, providers_of
+from posture.inputs.state import make_resource, mapping, providers_of
+from posture.inputs.words import in_known_words
 from posture.stack import Form, Stack
 from posture.values import UNKNOWN, Unknown, Untold
 

@@ -8,6 +8,7 @@ from posture.inputs.arm_ids import arm_id
 from posture.inputs.azure_types import settled
 from posture.inputs.decode import decode
 from posture.inputs.providers import PROVIDER_TYPE, provider_urn, read_provider, with_accounts
+from posture.inputs.words import in_known_words
 from posture.resource import Provider, Resource
 from posture.stack import Form, Pending, Stack
 from posture.values import SIGNATURE_KEY
@@ -49,15 +50,6 @@ def _pending(deployment: Mapping[str, Any] | None, where: str) -> Iterator[Pendi
         operation, urn = mapping(entry).get("type"), mapping(mapping(entry).get("resource")).get("urn")
         if operation != "reading":
             yield Pending(str(operation or "unknown"), urn if isinstance(urn, str) else "", where)
-
-
-def in_known_words(resources: list[Resource]) -> tuple[Resource, ...]:
-    """Resources in the words that readers know. Few programs use Azure's classic package, and its shapes are imported only for them."""
-    if not any(resource.type.startswith("azure:") for resource in resources):
-        return tuple(resources)
-    from posture.inputs.classic.joined import in_native_words
-
-    return in_native_words(resources)
 
 
 def deployment_of(document: object) -> Mapping[str, Any] | None:

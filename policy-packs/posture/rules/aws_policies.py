@@ -132,10 +132,10 @@ def bucket_arns(look: Look, *, objects_only: bool = False) -> list[str]:
 
 def holder_arn(look: Look, part: Part, service: str) -> str:
     """ARN of a queue, topic or file system; where a preview does not know it, the one of its name that its policy itself means."""
-    arn = look.value("arn")
+    arn = look.first("arn", "topicArn")
     if isinstance(arn, str):
         return arn
-    name = look.value("name")
+    name = look.first("name", "queueName", "topicName")
     for _, policy in policies(look, part)[0] if isinstance(name, str) else []:
         for statement in policy.statements if isinstance(policy, Policy) else ():
             for text in statement.resources.patterns if isinstance(statement.resources, Match) else ():

@@ -23,6 +23,15 @@ PARTS: Final = {
     "aws:dynamodb/table:Table": Part((), ("aws:dynamodb/resourcePolicy:ResourcePolicy",), "resourceArn"),
     "aws:kinesis/stream:Stream": Part((), ("aws:kinesis/resourcePolicy:ResourcePolicy",), "resourceArn"),
     "aws:efs/fileSystem:FileSystem": Part((), ("aws:efs/fileSystemPolicy:FileSystemPolicy",), "fileSystemId"),
+    # AWS Native writes some inline, and what it writes beside is read in the other provider's words.
+    "aws-native:sqs:Queue": Part((), ("aws:sqs/queuePolicy:QueuePolicy",), "queueUrl"),
+    "aws-native:sns:Topic": Part((), ("aws:sns/topicPolicy:TopicPolicy",), "arn"),
+    "aws-native:secretsmanager:Secret": Part((), ("aws:secretsmanager/secretPolicy:SecretPolicy",), "secretArn"),
+    "aws-native:ecr:Repository": Part(("repositoryPolicyText",), ("aws:ecr/repositoryPolicy:RepositoryPolicy",), "repository"),
+    "aws-native:dynamodb:Table": Part(("resourcePolicy.policyDocument",), ("aws:dynamodb/resourcePolicy:ResourcePolicy",), "resourceArn"),
+    "aws-native:kinesis:Stream": Part((), ("aws:kinesis/resourcePolicy:ResourcePolicy",), "resourceArn"),
+    "aws-native:efs:FileSystem": Part(("fileSystemPolicy",), ("aws:efs/fileSystemPolicy:FileSystemPolicy",), "fileSystemId"),
+    "aws-native:backup:BackupVault": Part(("accessPolicy",), ("aws:backup/vaultPolicy:VaultPolicy",), "backupVaultName"),
     "aws:cloudwatch/eventBus:EventBus": Part((), ("aws:cloudwatch/eventBusPolicy:EventBusPolicy",), "eventBusName"),
     "aws:cloudwatch/logDestination:LogDestination": Part(
         (), ("aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy",), "destinationName"

@@ -17,9 +17,8 @@ HOST: Final = {
     "aws:ec2/launchConfiguration:LaunchConfiguration": "keyName",
     "aws-native:ec2:Instance": "keyName",
     "aws-native:ec2:LaunchTemplate": "launchTemplateData.keyName",
-    "aws-native:eks:Nodegroup": "remoteAccess.ec2SshKey",
 }
-"""Type → what names the key. Node groups of the other provider are judged with their clusters (`cluster-governed`)."""
+"""Type → what names the key. Node groups are judged with their clusters (`cluster-governed`)."""
 
 
 @rule(*HOST)

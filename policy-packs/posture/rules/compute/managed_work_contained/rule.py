@@ -30,7 +30,7 @@ GLUE: Final = "aws:glue/job:Job"
 QUALITY: Final = "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
 CRAWLER: Final = "aws:glue/crawler:Crawler"
 CONNECTION: Final = "aws:glue/connection:Connection"
-FUNCTION: Final = "aws:lambda/function:Function"
+FUNCTION: Final = ("aws:lambda/function:Function", "aws-native:lambda:Function")
 
 
 AGENT: Final = "aws:bedrock/agentAgent:AgentAgent"
@@ -47,7 +47,7 @@ _NETWORKS: Final = {
 _DELIVERED: Final = ("text", "image", "embedding")
 
 
-@rule(MACHINE, SIGNING, LAYER, DOMAIN, JOB, BUILD, REPORTS, GLUE, CRAWLER, QUALITY, FUNCTION, AGENT, GUARDRAIL, PROMPTS, BAKERY, RECIPE)
+@rule(MACHINE, SIGNING, LAYER, DOMAIN, JOB, BUILD, REPORTS, GLUE, CRAWLER, QUALITY, *FUNCTION, AGENT, GUARDRAIL, PROMPTS, BAKERY, RECIPE)
 def check(look: Look) -> Iterator[Fault]:
     """What each kind offers."""
     kind = look.resource.type
@@ -58,7 +58,7 @@ def check(look: Look) -> Iterator[Fault]:
         yield from must_be_one_of(
             look, "policies.untrustedArtifactOnDeployment", ("Enforce",), "only warns of code that nobody signed", default="Warn"
         )
-    if kind == FUNCTION:
+    if kind in FUNCTION:
         yield from _signed(look)
         return
     if kind == CRAWLER:

@@ -12,6 +12,7 @@ from posture.rules.neighbours import users
 from posture.rules.words import must_be_false
 
 SHARE: Final = ("aws:ram/resourceShare:ResourceShare",)
+NATIVE: Final = ("aws-native:ram:ResourceShare",)
 _GIVEN: Final = ("aws:ram/principalAssociation:PrincipalAssociation",)
 _ORGANIZATION: Final = re.compile(r"^arn:aws[a-z-]*:organizations::\d{12}:(?:organization|ou)/(o-[a-z0-9]+)(?:/|$)")
 _ASSOCIATION: Final = ("aws:ram/resourceAssociation:ResourceAssociation",)
@@ -19,9 +20,16 @@ _ASSOCIATION: Final = ("aws:ram/resourceAssociation:ResourceAssociation",)
 _POOL: Final = ("aws:ec2/vpcIpamPool:VpcIpamPool",)
 
 
-@rule(*SHARE)
+@rule(*SHARE, *NATIVE)
 def check(look: Look) -> Iterator[Fault]:
-    """AWS RAM API Reference, CreateResourceShare: `allowExternalPrincipals` is true where it is absent; the provider says false."""
+    """AWS RAM API Reference, CreateResourceShare: `allowExternalPrincipals` is true where it is absent; the provider says false.
+
+    AWS Native says nothing of its own, and names what is shared in the share itself.
+    """
+    if look.resource.type in NATIVE:
+        if look.zone is not None or any(one.zone is not None for one in look.targets("resourceArns")):
+            yield from must_be_false(look, "allowExternalPrincipals", "may be given to accounts outside the organization", default=True)
+        return
     if look.zone is not None or any(_of_a_zone(user) for user in users(look)):
         yield from must_be_false(look, "allowExternalPrincipals", "may be given to accounts outside the organization")
         yield from _given(look)

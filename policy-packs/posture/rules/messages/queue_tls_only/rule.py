@@ -12,7 +12,7 @@ _QUEUE_POLICY: Final = Part(("policy",), ("aws:sqs/queuePolicy:QueuePolicy",), "
 _TOPIC_POLICY: Final = Part(("policy",), ("aws:sns/topicPolicy:TopicPolicy",), "arn")
 
 
-@rule("aws:sqs/queue:Queue", "aws:sns/topic:Topic")
+@rule("aws:sqs/queue:Queue", "aws-native:sqs:Queue", "aws:sns/topic:Topic", "aws-native:sns:Topic")
 def check(look: Look) -> Iterator[Fault]:
     """Sending and receiving; publishing."""
     if not look.holds_records:
