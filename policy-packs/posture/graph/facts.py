@@ -221,27 +221,6 @@ class DefaultFilterFact:
 
 
 @record
-class BarrierFact:
-    """A setting of the account and region shuts the internet's gateways of a network."""
-
-    network: str
-    """URN."""
-    mode: str | None
-    """As AWS names it; None when unknown."""
-    certain: bool
-    """Whether the setting is surely that of the network's account and region."""
-
-
-@record
-class SparedFact:
-    """A network or subnet that such a setting leaves out."""
-
-    place: Reference
-    inward: bool | None
-    """Whether connections from the internet are left out too; None when unknown."""
-
-
-@record
 class WorkloadFact:
     """Something with addresses in subnets: instance, function, database, load balancer, endpoint interface. `groups`: its stateful filters."""
 

@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import ANY, EMPTY, AddressSet
-from posture.graph.barriers import Barriers
+from posture.graph.barriers import BarrierFact, Barriers, SparedFact
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import (
     AddressGroupFact,
     AssociationFact,
     AttachmentFact,
-    BarrierFact,
     Because,
     DefaultFilterFact,
     EndpointFact,
@@ -22,7 +21,6 @@ from posture.graph.facts import (
     NetworkFact,
     PropagationFact,
     RouteFact,
-    SparedFact,
     StoreFact,
     SubnetFact,
     TableFact,

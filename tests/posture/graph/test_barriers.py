@@ -2,8 +2,7 @@
 
 import pytest
 
-from posture.graph.barriers import NONE, Barrier, Barriers, Shut, outward
-from posture.graph.facts import BarrierFact, SparedFact
+from posture.graph.barriers import NONE, Barrier, BarrierFact, Barriers, Shut, SparedFact, outward
 from posture.reference import Reference
 
 OPEN, PERHAPS, SHUT = Shut.OPEN, Shut.PERHAPS, Shut.SHUT

@@ -9,8 +9,8 @@ aws.ec2.VpcBlockPublicAccessExclusion.
 
 from typing import Final
 
+from posture.graph.barriers import BarrierFact, SparedFact
 from posture.graph.builder import GraphBuilder
-from posture.graph.facts import BarrierFact, SparedFact
 from posture.readers.aws.kinds import NETWORK, SUBNETS
 from posture.readers.aws.looking import refer
 from posture.readers.aws.tokens import VPC
