@@ -1,8 +1,5 @@
 """The forwarding walk: where packets from a subnet arrive, table by table and gateway by gateway.
 
-Packets are two sets of destination addresses: those that *may* come this far, and those that certainly do. What is uncertain
-adds to the first and takes from the second, so "may" over-approximates and "must" under-approximates every road.
-
 Sources: Amazon VPC User Guide, "Route priority", "Middlebox routing", "NAT gateways", "Egress-only internet gateways"; Amazon VPC
 Peering Guide, "VPC peering limitations" (no transitive routing, no edge to edge routing); AWS Transit Gateway Guide, "How transit
 gateways work"; Azure documentation, "Virtual network traffic routing"; Google Cloud documentation, "Routes" (applicability and order).
@@ -13,45 +10,18 @@ from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import ANY, ANY_V4, ANY_V6, EMPTY, AddressSet
+from posture.graph.barriers import Barrier, Shut, outward
 from posture.graph.builder import CIRCUIT
 from posture.graph.facts import Because, GatewayFact
 from posture.graph.graph import Hop, Inspector
 from posture.graph.kinds import GatewayKind
+from posture.graph.packets import PUBLIC, Packets, asked
 from posture.graph.topology import Attachment, Choice, Route, Subnet, Table, Topology, choices
 from posture.record import record
 from posture.reference import Reference
 
-PRIVATE: Final = AddressSet.parse(
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "100.64.0.0/10",
-    "169.254.0.0/16",
-    "127.0.0.0/8",
-    "224.0.0.0/4",
-    "fc00::/7",
-    "fe80::/10",
-)
-"""Addresses that the internet does not route (RFC 1918, 6598, 3927, 4193, 4291)."""
-PUBLIC: Final = ANY - PRIVATE
 _NAT64: Final = AddressSet.parse("64:ff9b::/96")
 _STANDS: Final = frozenset({GatewayKind.NAT, GatewayKind.FIREWALL, GatewayKind.APPLIANCE})
-
-
-@record
-class Packets:
-    """Destination addresses of packets."""
-
-    may: AddressSet
-    must: AddressSet
-
-    def only(self, addresses: AddressSet) -> "Packets":
-        """Those to the given addresses."""
-        return Packets(self.may & addresses, self.must & addresses)
-
-    def unsure(self, certain: bool = False) -> "Packets":
-        """None of them certain, unless `certain`."""
-        return self if certain else Packets(self.may, EMPTY)
 
 
 @record
@@ -73,6 +43,10 @@ class Trail:
     gateways: tuple[GatewayKind, ...] = ()
     through: tuple[str, ...] = ()
     """Subnets in which the next hops stand."""
+    barriers: tuple[Barrier, ...] = ()
+    """Of the places whose packets these are: where they began, or where a NAT stands, and where they were sent on since."""
+    inward: Shut = Shut.OPEN
+    """What an answer's way stops of connections from the internet: of an arrival there."""
     answered: bool = False
     """Past a firewall that lets connections pass by its rules: it lets their answers back."""
 
@@ -95,15 +69,19 @@ class Forwarding:
     def __init__(self, topology: Topology, internet: str) -> None:
         self._top = topology
         self._internet = internet
-        self._known: dict[tuple[str, tuple[Choice, ...]], tuple[Arrival, ...]] = {}
+        self._known: dict[tuple[str, tuple[Choice, ...], tuple[Barrier, ...]], tuple[Arrival, ...]] = {}
 
     def from_subnet(self, subnet: Subnet) -> tuple[Arrival, ...]:
         """Everywhere that packets from the subnet arrive."""
-        key = (subnet.network, subnet.tables)
+        met = self._met(subnet.network, subnet.key)
+        key = (subnet.network, subnet.tables, met)
         if key not in self._known:
-            trail = Trail(network=subnet.network)
+            trail = Trail(network=subnet.network, barriers=met)
             self._known[key] = tuple(arrival for table in subnet.tables for arrival in self._table(table, Packets(ANY, ANY), trail))
         return self._known[key]
+
+    def _met(self, network: str, subnet: str = "") -> tuple[Barrier, ...]:
+        return (self._top.barriers.of(network, subnet),) if self._top.barriers else ()
 
     def _table(self, choice: Choice, packets: Packets, trail: Trail) -> Iterator[Arrival]:
         table = self._top.tables.get(choice.key)
@@ -113,7 +91,7 @@ class Forwarding:
         packets = packets.unsure(choice.certain)
         trail = replace(trail, tables=trail.tables | {mark})
         name = "main table" if choice.implicit else table.name
-        for route, part in _asked(table, packets, self._top.addresses_of(trail.network)):
+        for route, part in asked(table, packets, self._top.addresses_of(trail.network)):
             yield from self._route(table, name, route, part, trail)
 
     def _route(self, table: Table, name: str, route: Route, packets: Packets, trail: Trail) -> Iterator[Arrival]:
@@ -174,7 +152,7 @@ class Forwarding:
                 # AWS refuses a route to a gateway that is not attached; it is said all the same, as uncertain.
                 yield from self._out(packets.unsure(self._joins(gateway, trail.network)), trail)
             case GatewayKind.EGRESS_ONLY:
-                yield from self._out(packets.only(ANY_V6).unsure(self._joins(gateway, trail.network)), trail)
+                yield from self._out(packets.only(ANY_V6).unsure(self._joins(gateway, trail.network)), trail, only_out=True)
             case GatewayKind.NAT:
                 yield from self._translate(gateway, packets, trail)
             case GatewayKind.FIREWALL | GatewayKind.APPLIANCE:
@@ -209,9 +187,16 @@ class Forwarding:
     def _joins(self, gateway: GatewayFact, network: str) -> bool:
         return any(choice.certain and choice.key == network for reference in gateway.networks for choice in choices(reference))
 
-    def _out(self, packets: Packets, trail: Trail) -> Iterator[Arrival]:
+    def _out(self, packets: Packets, trail: Trail, *, only_out: bool = False) -> Iterator[Arrival]:
         if trail.private_source:
             return
+        if trail.barriers:
+            stopped = outward(trail.barriers, translated=only_out or trail.translated is not None)
+            if stopped is Shut.SHUT:
+                return
+            packets = packets.unsure(stopped is Shut.OPEN)
+            levels = {barrier.inward for barrier in trail.barriers}
+            trail = replace(trail, inward=next(iter(levels)) if len(levels) == 1 else Shut.PERHAPS)
         if trail.from_hub and trail.translated is None:
             # A source address of another network has no public address here: the gateway drops it, unless something out of sight translates.
             packets = packets.unsure()
@@ -244,8 +229,14 @@ class Forwarding:
                 continue
             # One of several subnets (a firewall in each zone): each is a road by itself.
             certain = choice.certain and subnet.network_certain
+            met = self._met(subnet.network, subnet.key)
             on = replace(
-                trail, network=subnet.network, through=(*trail.through, subnet.key), from_hub=trail.from_hub and trail.translated is None
+                trail,
+                network=subnet.network,
+                through=(*trail.through, subnet.key),
+                from_hub=trail.from_hub and trail.translated is None,
+                # What a NAT sends on has the NAT's address, and comes from its subnet.
+                barriers=met if gateway.kind is GatewayKind.NAT else (*trail.barriers, *met),
             )
             for table in subnet.tables:
                 yield from self._table(table, packets.unsure(certain), on)
@@ -319,7 +310,7 @@ class Forwarding:
         elif not attachment.networks:
             yield from self._far(attachment.far, attachment.key, packets, trail)
         for network in attachment.networks:
-            entered = replace(trail, network=network.key, from_hub=True)
+            entered = replace(trail, network=network.key, from_hub=True, barriers=self._met(network.key))
             part = packets.unsure(network.certain)
             subnets = [self._top.subnets[choice.key] for choice in attachment.subnets if choice.key in self._top.subnets]
             if not subnets:
@@ -336,34 +327,3 @@ class Forwarding:
         for hub in entered.hubs:
             for table in entered.tables:
                 yield from self._table(table, packets.unsure(hub.certain), replace(trail, network=hub.key))
-
-
-def _asked(table: Table, packets: Packets, own: AddressSet | None) -> Iterator[tuple[Route, Packets]]:
-    """Which packets each route takes: longest prefix first, then preference."""
-    for route in table.open_routes:
-        if route.local is not None:
-            # Addresses of the network are unknown: some packets stay, and all may go on.
-            yield route, packets.unsure(route.certain)
-        elif route.service is not None:
-            yield route, packets.unsure(route.certain)
-        else:
-            yield route, Packets(packets.may - route.besides if route.besides is not None else packets.may, EMPTY)
-    unknown = sum(1 for route in table.open_routes if route.local is None and route.service is None)
-    # One route with an unknown prefix takes some of the packets, never all of another route's: two routes of one prefix are refused.
-    rest = packets if unknown <= 1 else packets.unsure()
-    for group in table.entries:
-        hits: list[tuple[AddressSet, bool]] = []
-        for entry in group:
-            part = rest.only(entry.prefix)
-            if not part.may:
-                continue
-            if entry.route.propagated and own is not None and table.hub is None:
-                # AWS prefers the local route to propagated ones, even to more specific ones.
-                part = Packets(part.may - own, part.must - own)
-            if part.may:
-                yield entry.route, part.unsure(entry.route.certain)
-            hits.append((entry.prefix, entry.route.certain))
-        for prefix, certain in hits:
-            rest = Packets(rest.may - prefix if certain else rest.may, rest.must - prefix)
-        if not rest.may:
-            return

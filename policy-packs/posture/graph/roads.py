@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from posture.cached import cached_property
+from posture.graph.barriers import Shut
 from posture.graph.builder import INTERNET, peer_of
 from posture.graph.facts import Because, EndpointFact, FilterFact, WorkloadFact
 from posture.graph.filters import Filters, Peer, Permit, everything
-from posture.graph.forwarding import PUBLIC, Arrival, Forwarding, Packets
+from posture.graph.forwarding import Arrival, Forwarding
 from posture.graph.graph import Edge, Hop
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, Outside
 from posture.graph.nodes import Nodes
+from posture.graph.packets import PUBLIC, Packets
 from posture.graph.places import Place
 from posture.graph.ports import Ports, subtract
 from posture.graph.topology import Choice, Subnet, choices
@@ -72,7 +74,8 @@ class Roads:
     def _internet(self, subnet: Subnet, arrival: Arrival) -> Iterator[Edge]:
         packets = Packets(arrival.packets.may, arrival.packets.must & PUBLIC)
         yield from self._road(subnet, arrival, packets)
-        if not set(arrival.trail.gateways) <= _INWARD:
+        inward = arrival.trail.inward
+        if not set(arrival.trail.gateways) <= _INWARD or inward is Shut.SHUT:
             return
         peer = Peer("the internet", PUBLIC)
         guard = self.filters.before(subnet.filters, True, peer)
@@ -87,7 +90,7 @@ class Roads:
                 continue
             may, must = self.filters.any_of(place.groups, True, peer).both(guard).ports()
             back_may, back_must = back.ports()
-            sure = must if place.certain and packets.must and back_must else ()
+            sure = must if place.certain and packets.must and back_must and inward is Shut.OPEN else ()
             for urn in public:
                 base = self._edge(INTERNET, urn, arrival, certain=True)
                 if sure and self._public[urn]:
@@ -100,7 +103,7 @@ class Roads:
         out_may, _ = self.filters.before(subnet.filters, False, peer).ports()
         back_may, back_must = back.ports()
         if not out_may and open_may and back_may:
-            certain = bool(open_must and back_must and packets.must)
+            certain = bool(open_must and back_must and packets.must) and inward is Shut.OPEN
             yield replace(self._edge(INTERNET, subnet.key, arrival, certain=certain), ports=open_must if certain else open_may)
 
     @cached_property

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from posture.graph.addresses import ANY, EMPTY, AddressSet
+from posture.graph.barriers import BarrierFact, Barriers, SparedFact
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import (
     AddressGroupFact,
@@ -37,6 +38,7 @@ LOCAL_PREFERENCE: Final = 1_000_000
 def survey(builder: GraphBuilder) -> Topology:
     """Index the facts about layer 3."""
     top = Topology(builder)
+    top.barriers = Barriers(builder.of(BarrierFact), builder.of(SparedFact))
     for network in builder.of(NetworkFact):
         top.declared.add(network.urn)
         known = top.networks.get(network.urn, EMPTY)

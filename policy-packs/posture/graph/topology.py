@@ -6,6 +6,7 @@ from typing import Final
 
 from posture.cached import cached_property
 from posture.graph.addresses import AddressSet
+from posture.graph.barriers import Barriers
 from posture.graph.builder import GraphBuilder, peer_key
 from posture.graph.facts import AddressGroupFact, Because, EndpointFact, GatewayFact
 from posture.record import record
@@ -147,6 +148,8 @@ class Topology:
     standing: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     """Workload → subnets, for next hops that are machines."""
     subnets_of: dict[str, list[Subnet]] = field(default_factory=lambda: defaultdict(list))
+    barriers: Barriers = field(default_factory=lambda: Barriers((), ()))
+    """What shuts the internet's gateways."""
     at_hub: dict[str, list[tuple[Attachment, bool]]] = field(default_factory=lambda: defaultdict(list))
     """Hub → attachments, each with the certainty that it is this hub's."""
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from posture.approved import Approved
 from posture.graph.build import build
 from posture.graph.builder import INTERNET, GraphBuilder
-from posture.graph.forwarding import PUBLIC
 from posture.graph.graph import Graph, Step
+from posture.graph.packets import PUBLIC
 from posture.graph.ports import Ports
 from posture.graph.ports import text as ports_text
 from posture.kubernetes.network_policies import Direction

@@ -9,7 +9,7 @@ from typing import Final
 
 from ai_zones.plan import ZoneName
 from posture.graph.addresses import AddressSet
-from posture.graph.forwarding import PRIVATE
+from posture.graph.packets import PRIVATE
 from posture.rules.aws_networks import known_addresses
 from posture.rules.azure_words import az, blocks_of
 from posture.rules.look import Look, Scene

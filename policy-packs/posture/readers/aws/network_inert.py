@@ -47,18 +47,14 @@ inert(
     "aws-native:ec2:SubnetCidrReservation",
 )
 inert(
-    "Only forbids: an internet gateway or NAT is followed as if it were not there, so the proof never rests on it "
-    "(Amazon VPC User Guide, Block public access to VPCs and subnets; VPC encryption controls)",
-    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
-    "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+    "Only forbids: what it refuses is followed as if it were not there, so the proof never rests on it "
+    "(Amazon VPC User Guide, VPC encryption controls; Amazon EC2 User Guide, Block public access to your AMIs)",
     "aws:ec2/encryptionControl:EncryptionControl",
     "aws:ec2/vpcEncryptionControl:VpcEncryptionControl",
     "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
     "aws:ec2/allowedImagesSettings:AllowedImagesSettings",
     "aws:ec2/serialConsoleAccess:SerialConsoleAccess",
     "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
-    "aws-native:ec2:VpcBlockPublicAccessOptions",
-    "aws-native:ec2:VpcBlockPublicAccessExclusion",
 )
 inert(
     "Reckons about paths and sends nothing (Amazon VPC Reachability Analyzer, Network Access Analyzer; AWS Infrastructure Performance)",

@@ -9,8 +9,8 @@ from typing import Final
 from posture.graph.addresses import ANY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, FilterFact, ListenerFact, Rule, WorkloadFact
-from posture.graph.forwarding import PUBLIC
 from posture.graph.kinds import EdgeKind
+from posture.graph.packets import PUBLIC
 from posture.readers.azure.arm import refer
 from posture.readers.azure.layout import network_of, space_of
 from posture.readers.azure.tokens import APPLICATION_GATEWAY, SUBNETS

@@ -15,7 +15,7 @@ from typing import Final
 from posture.graph.addresses import ANY, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
-from posture.graph.forwarding import PRIVATE, PUBLIC
+from posture.graph.packets import PRIVATE, PUBLIC
 from posture.readers.azure.arm import out_of_sight, parent_of, refer, refer_all
 from posture.readers.azure.service_tags import between
 from posture.readers.azure.tokens import FIREWALL_POLICY, IP_GROUP, RULE_COLLECTION_GROUP

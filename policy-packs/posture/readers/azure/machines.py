@@ -7,7 +7,7 @@ Sources: Azure documentation, "How network security groups filter network traffi
 from posture.graph.addresses import ANY, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, FilterFact, Rule, WorkloadFact
-from posture.graph.forwarding import PUBLIC
+from posture.graph.packets import PUBLIC
 from posture.readers.azure.arm import refer
 from posture.readers.azure.balancing import is_published
 from posture.readers.azure.interfaces import MACHINES, Interface, interfaces, is_guarded, of_resource

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact, FilterFact
 from posture.graph.filters import Filters, Peer
-from posture.graph.forwarding import PUBLIC
 from posture.graph.kinds import EdgeKind
+from posture.graph.packets import PUBLIC
 from posture.readers.azure.arm import find, parent_of, parse_arm_id, refer_all
 from posture.readers.azure.layout import Part, parts
 from posture.readers.azure.platform_services import service_endpoint_of

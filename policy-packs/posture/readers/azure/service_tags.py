@@ -11,7 +11,7 @@ from typing import Final
 
 from posture.graph.addresses import ANY, ANY_V4, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
-from posture.graph.forwarding import PUBLIC
+from posture.graph.packets import PUBLIC
 from posture.readers.azure.joined import joined_space
 from posture.record import record
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
-from posture.graph.forwarding import PRIVATE
 from posture.graph.kinds import EdgeKind
+from posture.graph.packets import PRIVATE
 from posture.readers.gcp.layout import addresses
 from posture.readers.gcp.machines import CLUSTER
 from posture.readers.gcp.names import given

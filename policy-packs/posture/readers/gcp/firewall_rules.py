@@ -11,7 +11,7 @@ from typing import Final
 from posture.graph.addresses import ANY, EMPTY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
-from posture.graph.forwarding import PRIVATE, PUBLIC
+from posture.graph.packets import PRIVATE, PUBLIC
 from posture.readers.gcp.layout import addresses
 from posture.readers.gcp.names import given, refer_all, text_of
 from posture.readers.gcp.tokens import NETWORK, SERVICE_ACCOUNT, tokens

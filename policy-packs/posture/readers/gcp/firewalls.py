@@ -14,8 +14,8 @@ from typing import Final
 from posture.graph.addresses import ANY, AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, FilterFact, FilterUseFact, GatewayFact, Rule
-from posture.graph.forwarding import PUBLIC
 from posture.graph.kinds import GatewayKind
+from posture.graph.packets import PUBLIC
 from posture.readers.gcp.firewall_order import in_order, opens
 from posture.readers.gcp.firewall_rules import ALLOW, Written, listed, policy_rule, vpc_rule
 from posture.readers.gcp.layout import Part, addresses, default_networks, network_of, parts

@@ -13,8 +13,8 @@ from typing import Final
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, Destination, GatewayFact, RouteFact
-from posture.graph.forwarding import PRIVATE
 from posture.graph.kinds import GatewayKind
+from posture.graph.packets import PRIVATE
 from posture.graph.topology import ROUTES_OF
 from posture.readers.gcp.layout import addresses, network_of, parts_of, space_of
 from posture.readers.gcp.names import parse, refer, text_of

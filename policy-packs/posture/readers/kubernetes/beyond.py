@@ -17,8 +17,8 @@ from ai_zones.plan import ZoneName
 from posture.cached import cached_property
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder, peer_key
-from posture.graph.forwarding import PRIVATE, PUBLIC
 from posture.graph.kinds import Outside
+from posture.graph.packets import PRIVATE, PUBLIC
 from posture.readers.kubernetes.nodes import node_subnets
 from posture.record import record
 from posture.reference import Reference

@@ -15,7 +15,7 @@ from typing import Final
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, ResolverFact
-from posture.graph.forwarding import PUBLIC
+from posture.graph.packets import PUBLIC
 from posture.graph.ports import common
 from posture.graph.topology import choices
 from posture.kubernetes.network_policies import Direction
