@@ -52,7 +52,6 @@ inert(
     "aws:apigateway/methodSettings:MethodSettings",
     "aws:apigateway/integrationResponse:IntegrationResponse",
     "aws:apigateway/deployment:Deployment",
-    "aws:apigateway/stage:Stage",
     "aws:apigateway/model:Model",
     "aws:apigateway/requestValidator:RequestValidator",
     "aws:apigateway/response:Response",
@@ -64,7 +63,6 @@ inert(
     "aws:apigatewayv2/routeResponse:RouteResponse",
     "aws:apigatewayv2/integrationResponse:IntegrationResponse",
     "aws:apigatewayv2/deployment:Deployment",
-    "aws:apigatewayv2/stage:Stage",
     "aws:apigatewayv2/model:Model",
 )
 inert(
@@ -74,11 +72,9 @@ inert(
 inert(
     "Who is let in and under which name an API answers; whom it answers at all, its endpoint says "
     "(Amazon API Gateway Developer Guide, 'Use API Gateway Lambda authorizers', 'Custom domain names')",
-    "aws:apigateway/authorizer:Authorizer",
     "aws:apigateway/basePathMapping:BasePathMapping",
     "aws:apigateway/domainName:DomainName",
     "aws:apigatewayv2/apiMapping:ApiMapping",
-    "aws:apigatewayv2/authorizer:Authorizer",
     "aws:apigatewayv2/domainName:DomainName",
 )
 

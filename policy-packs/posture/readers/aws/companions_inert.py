@@ -5,7 +5,6 @@ from posture.readers.registry import inert
 inert(
     "Groups services and sets how they are watched; what runs, and where, is read from services and task definitions "
     "(Amazon ECS Developer Guide, 'Amazon ECS clusters')",
-    "aws:ecs/cluster:Cluster",
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
     "aws-native:ecs:Cluster",
 )

@@ -217,7 +217,10 @@ def _across(resource: ResourceView, graph: GraphBuilder, source: str, target: st
         elif is_unknown(name):
             ends.append(resource.refers_to(f"{end}.domainName", _of("es")))
         else:
-            ends.append(resource.look_up(str(name), _of("es"), f"{end}.domainName"))
+            found = resource.look_up(str(name), _of("es"), f"{end}.domainName")
+            # A domain that this stack does not hold is ours as its account is.
+            ours = not found.targets and isinstance(owner, str) and owner in graph.own_accounts
+            ends.append(graph.aws_account(str(owner)) if ours else found)
     one, other = ends
     if not one.targets and not other.targets:
         unclear(graph, urn, "neither domain is a resource of the stack")

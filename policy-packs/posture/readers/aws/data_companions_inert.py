@@ -123,8 +123,3 @@ inert(
     "aws:kms/customKeyStore:CustomKeyStore",
     "aws:kms/ciphertext:Ciphertext",
 )
-inert(
-    "How long and at which price messages to telephones are sent; that they are sent is said by subscriptions, which are read (Amazon SNS "
-    "Developer Guide, 'Mobile text messaging')",
-    "aws:sns/smsPreferences:SmsPreferences",
-)

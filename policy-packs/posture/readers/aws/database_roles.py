@@ -7,17 +7,20 @@ function" (`aws_lambda`), "Associating an IAM role with an Amazon Aurora MySQL D
 Amazon Neptune User Guide, "Prerequisites: IAM role and Amazon S3 access".
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
 from posture.readers.aws.identity import stores_used_by
+from posture.readers.aws.looking import spread
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.written_outside import writes_outside
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
+from posture.values import Unknown
 from posture.view import ResourceView
 
 OWN: Final[dict[str, tuple[str, ...]]] = {
@@ -37,6 +40,9 @@ GIVEN: Final[dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     ),
 }
 """Resources that give a database a role: where the database stands, its types, and where the roles stand."""
+
+
+OPTIONS: Final = "aws:rds/optionGroup:OptionGroup"
 
 
 @reads(*GIVEN)
@@ -60,11 +66,26 @@ def databases_by_their_roles(graph: GraphBuilder) -> None:
             if database.targets:
                 _acts(graph, database, view, props)
 
+    for resource in graph.stack.of_type("aws:rds/instance:Instance"):
+        group = graph.view(resource.urn).refers_to("optionGroupName", (OPTIONS,))
+        for target in group.targets:
+            options = graph.view(target)
+            _acts(graph, Reference((resource.urn,), certain=group.certain), options, tuple(_roles_of_options(options)))
+
+
+def _roles_of_options(options: ResourceView) -> Iterator[str]:
+    """Where an option group names a role: native backups of SQL Server go wherever it may write ("Support for native backup and restore")."""
+    for setting in spread(options, "options.optionSettings"):
+        blocks = options.blocks(setting)
+        for block in [] if isinstance(blocks, Unknown) else blocks:
+            if options.text(f"{block}.name") == "IAM_ROLE_ARN":
+                yield f"{block}.value"
+
 
 def _acts(graph: GraphBuilder, database: Reference, view: ResourceView, props: tuple[str, ...]) -> None:
     declared = view.resource.declared
     for prop in props:
-        if declared is not None and prop not in declared and not view.resource.external:
+        if declared is not None and prop.partition("[")[0] not in declared and not view.resource.external:
             continue  # what other resources gave it, which are read by themselves
         for role in view.all_refer_to(prop, ROLE):
             if not role.targets and not (role.literal or "").startswith("AWS"):

@@ -52,7 +52,7 @@ def firewall_logs(resource: ResourceView, graph: GraphBuilder) -> None:
 def access_logs(resource: ResourceView, graph: GraphBuilder) -> None:
     """Requests as they came, addresses with their questions included."""
     own = Reference.to(resource.resource.urn)
-    for logs in ("accessLogs", "connectionLogs"):
+    for logs in ("accessLogs", "connectionLogs", "healthCheckLogs"):
         path = f"{logs}.bucket"
         if resource.text(path) is None or resource.flag(f"{logs}.enabled") is False:
             continue

@@ -9,12 +9,13 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
+from posture.readers.aws.functions import FUNCTION
 from posture.readers.aws.handing_on import goes_to
 from posture.readers.aws.tokens import BUCKET
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
-from posture.values import is_unknown
+from posture.values import Unknown, is_unknown
 from posture.view import ResourceView
 
 FIREHOSE: Final = ("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "aws-native:kinesisfirehose:DeliveryStream")
@@ -51,7 +52,21 @@ def delivery_stream(resource: ResourceView, graph: GraphBuilder) -> None:
         unclear(graph, urn, "where the stream delivers is not known: no destination that is read")
 
 
+def _transforms(resource: ResourceView, graph: GraphBuilder, own: Reference, processors: str) -> None:
+    """A function is handed every record, and gives back what is delivered ("Transform source data in Amazon Data Firehose")."""
+    for processor in _blocks(resource, processors):
+        for parameter in _blocks(resource, f"{processor}.parameters"):
+            if resource.text(f"{parameter}.parameterName") == "LambdaArn":
+                goes_to(resource, graph, own, f"{parameter}.parameterValue", FUNCTION)
+
+
+def _blocks(resource: ResourceView, path: str) -> list[str]:
+    found = resource.blocks(path)
+    return [] if isinstance(found, Unknown) else found
+
+
 def _delivers(resource: ResourceView, graph: GraphBuilder, own: Reference, block: str) -> None:
+    _transforms(resource, graph, own, f"{block}.processingConfiguration.processors")
     for name in _BUCKETS:
         if resource.value(f"{block}.{name}") is not None:
             goes_to(resource, graph, own, f"{block}.{name}", BUCKET)

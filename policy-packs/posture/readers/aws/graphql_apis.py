@@ -143,7 +143,5 @@ inert(
     "aws:appsync/apiKey:ApiKey",
     "aws:appsync/domainName:DomainName",
     "aws:appsync/domainNameApiAssociation:DomainNameApiAssociation",
-    "aws:appsync/function:Function",
-    "aws:appsync/resolver:Resolver",
     "aws:appsync/type:Type",
 )

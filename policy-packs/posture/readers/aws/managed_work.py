@@ -14,6 +14,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.arn_targets import follow, sent
+from posture.readers.aws.firehose import FIREHOSE
 from posture.readers.aws.handing_on import account_in, bucket_named
 from posture.readers.aws.identity import stores_used_by
 from posture.readers.aws.looking import spread
@@ -27,13 +28,17 @@ from posture.values import is_unknown
 from posture.view import ResourceView
 
 _S3: Final = re.compile(r"^(?:s3a?://|https://s3[^/]*/)?(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/|$)")
-_MESSAGES: Final = (
+DESTINATIONS: Final = (
     "aws:sqs/queue:Queue",
     "aws:sns/topic:Topic",
     "aws:lambda/function:Function",
     "aws:cloudwatch/eventBus:EventBus",
+    "aws:kinesis/stream:Stream",
+    "aws:amp/workspace:Workspace",
+    *FIREHOSE,
     *BUCKET,
 )
+"""What a property that names a destination by its ARN may name."""
 
 
 @record
@@ -54,84 +59,119 @@ class Work:
     """Whether it is something that works, or only says where the source's data goes."""
 
 
-def _work(roles: str = "", into: str = "", told: str = "", logs: str = "", **more: object) -> Work:
+def line(roles: str = "", into: str = "", told: str = "", logs: str = "", **more: object) -> Work:
+    """A line of the table; properties are parted by spaces."""
     return Work(tuple(roles.split()), tuple(into.split()), tuple(told.split()), tuple(logs.split()), **more)  # type: ignore[arg-type]
 
 
 _LAMBDA: Final = "aws:lambda/function:Function"
 WORK: Final[dict[str, Work]] = {
-    "aws:sfn/stateMachine:StateMachine": _work("roleArn"),
-    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": _work(
+    "aws:sfn/stateMachine:StateMachine": line("roleArn"),
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": line(
         told="destinationConfig.onFailure.destination destinationConfig.onSuccess.destination",
         source=("functionName", _LAMBDA),
         works=False,
     ),
     # What a source's records come to that the function failed on: a bucket gets them whole, a queue is told which they were
     # (AWS Lambda Developer Guide, "Capturing discarded batches for a Kinesis data stream source").
-    "aws:lambda/eventSourceMapping:EventSourceMapping": _work(
+    "aws:lambda/eventSourceMapping:EventSourceMapping": line(
         told="destinationConfig.onFailure.destinationArn", source=("functionName", _LAMBDA), works=False
     ),
+    # Whoever asks these is answered by their role: Amazon DynamoDB Developer Guide, "DAX access control"; Amazon Bedrock AgentCore Developer Guide,
+    # "Execution role" (of a browser, of an interpreter); Amazon Managed Grafana User Guide, "Permissions for data sources"; Amazon FinSpace User
+    # Guide, "Managed kdb Insights clusters"; AWS Elemental MediaLive User Guide, "Trusted entity".
+    "aws:dax/cluster:Cluster": line("iamRoleArn"),
+    "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": line("executionRoleArn", into="recording.s3Location.bucket"),
+    "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter": line("executionRoleArn"),
+    "aws:grafana/workspace:Workspace": line("roleArn"),
+    "aws:finspace/kxCluster:KxCluster": line("executionRole"),
+    "aws:medialive/channel:Channel": line("roleArn"),
+    "aws:medialive/input:Input": line("roleArn"),
     # Machine learning: SageMaker AI Developer Guide, "Data capture", "Asynchronous inference", "Feature Store offline store"
-    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": _work(
+    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": line(
         "executionRoleArn",
-        "dataCaptureConfig.destinationS3Uri asyncInferenceConfig.outputConfig.s3OutputPath asyncInferenceConfig.outputConfig.s3FailurePath",
+        "dataCaptureConfig.destinationS3Uri asyncInferenceConfig.outputConfig.s3OutputPath asyncInferenceConfig.outputConfig.s3FailurePath "
+        # A dump is the memory of the process (SageMaker API Reference, ProductionVariantCoreDumpConfig).
+        "productionVariants.coreDumpConfig.destinationS3Uri shadowProductionVariants.coreDumpConfig.destinationS3Uri",
         "asyncInferenceConfig.outputConfig.notificationConfig.successTopic asyncInferenceConfig.outputConfig.notificationConfig.errorTopic",
         source=("productionVariants.modelName", "aws:sagemaker/model:Model"),
         works=False,
     ),
-    "aws:sagemaker/mlflowTrackingServer:MlflowTrackingServer": _work("roleArn", "artifactStoreUri"),
-    "aws:sagemaker/pipeline:Pipeline": _work("roleArn"),
-    "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": _work(
+    "aws:sagemaker/mlflowTrackingServer:MlflowTrackingServer": line("roleArn", "artifactStoreUri"),
+    "aws:sagemaker/pipeline:Pipeline": line("roleArn"),
+    "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": line(
         into="dataQualityJobOutputConfig.monitoringOutputs.s3Output.s3Uri"
     ),
-    "aws:sagemaker/trainingJob:TrainingJob": _work(
-        into="outputDataConfig.s3OutputPath checkpointConfig.s3Uri tensorBoardOutputConfig.s3OutputPath debugHookConfig.s3OutputPath"
+    "aws:sagemaker/trainingJob:TrainingJob": line(
+        into="outputDataConfig.s3OutputPath checkpointConfig.s3Uri tensorBoardOutputConfig.s3OutputPath debugHookConfig.s3OutputPath "
+        "profilerConfig.s3OutputPath debugRuleConfigurations.s3OutputPath profilerRuleConfigurations.s3OutputPath"
     ),
-    "aws:sagemaker/labelingJob:LabelingJob": _work("roleArn", "outputConfig.s3OutputPath", "outputConfig.snsTopicArn"),
-    "aws:sagemaker/flowDefinition:FlowDefinition": _work("roleArn", "outputConfig.s3OutputPath"),
+    "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob": line(
+        into="trainingJobDefinition.outputDataConfig.s3OutputPath trainingJobDefinition.checkpointConfig.s3Uri "
+        "trainingJobDefinitions.outputDataConfig.s3OutputPath trainingJobDefinitions.checkpointConfig.s3Uri"
+    ),
+    "aws:sagemaker/labelingJob:LabelingJob": line("roleArn", "outputConfig.s3OutputPath", "outputConfig.snsTopicArn"),
+    "aws:sagemaker/flowDefinition:FlowDefinition": line("roleArn", "outputConfig.s3OutputPath"),
     # Bedrock User Guide, "Customize a model", "Submit a batch of prompts"
-    "aws:bedrock/customModel:CustomModel": _work("roleArn", "outputDataConfig.s3Uri"),
-    "aws:bedrockmodel/invocationJob:InvocationJob": _work("roleArn", "outputDataConfig.s3OutputDataConfig.s3Uri"),
+    "aws:bedrock/customModel:CustomModel": line("roleArn", "outputDataConfig.s3Uri"),
+    "aws:bedrockmodel/invocationJob:InvocationJob": line("roleArn", "outputDataConfig.s3OutputDataConfig.s3Uri"),
     # Comprehend and Transcribe: "Role-based permissions required for asynchronous operations", "Custom language models"
-    "aws:comprehend/documentClassifier:DocumentClassifier": _work("dataAccessRoleArn", "outputDataConfig.s3Uri"),
-    "aws:comprehend/entityRecognizer:EntityRecognizer": _work("dataAccessRoleArn"),
-    "aws:transcribe/languageModel:LanguageModel": _work("inputDataConfig.dataAccessRoleArn"),
+    "aws:comprehend/documentClassifier:DocumentClassifier": line("dataAccessRoleArn", "outputDataConfig.s3Uri"),
+    "aws:comprehend/entityRecognizer:EntityRecognizer": line("dataAccessRoleArn"),
+    "aws:transcribe/languageModel:LanguageModel": line("inputDataConfig.dataAccessRoleArn"),
+    # Amazon Rekognition Developer Guide, "Working with streaming video events"; Amazon Chime SDK Developer Guide, "Creating a media insights
+    # pipeline configuration": transcripts and what is made of them go to each sink.
+    "aws:rekognition/streamProcessor:StreamProcessor": line(
+        "roleArn", "output.s3Destination.bucket", "output.kinesisDataStream.arn notificationChannel.snsTopicArn"
+    ),
+    "aws:chimesdkmediapipelines/mediaInsightsPipelineConfiguration:MediaInsightsPipelineConfiguration": line(
+        "resourceAccessRoleArn",
+        "elements.s3RecordingSinkConfiguration.destination "
+        "elements.amazonTranscribeCallAnalyticsProcessorConfiguration.postCallAnalyticsSettings.outputLocation",
+        "elements.kinesisDataStreamSinkConfiguration.insightsTarget elements.lambdaFunctionSinkConfiguration.insightsTarget "
+        "elements.snsTopicSinkConfiguration.insightsTarget elements.sqsQueueSinkConfiguration.insightsTarget",
+    ),
     # Search: Amazon Kendra Developer Guide, "IAM access roles for Amazon Kendra"
-    "aws:kendra/faq:Faq": _work("roleArn"),
-    "aws:kendra/thesaurus:Thesaurus": _work("roleArn"),
-    "aws:kendra/querySuggestionsBlockList:QuerySuggestionsBlockList": _work("roleArn"),
+    "aws:kendra/faq:Faq": line("roleArn"),
+    "aws:kendra/thesaurus:Thesaurus": line("roleArn"),
+    "aws:kendra/querySuggestionsBlockList:QuerySuggestionsBlockList": line("roleArn"),
     # Builds: AWS CodeBuild User Guide, "Build output"; AWS CodePipeline User Guide, "Artifacts"
-    "aws:codebuild/project:Project": _work(
+    "aws:codebuild/project:Project": line(
         into="artifacts.location secondaryArtifacts.location logsConfig.s3Logs.location cache.location",
         logs="logsConfig.cloudwatchLogs.groupName",
     ),
-    "aws:codebuild/reportGroup:ReportGroup": _work(into="exportConfig.s3Destination.bucket", works=False),
-    "aws:codepipeline/pipeline:Pipeline": _work("roleArn stages.actions.roleArn", "artifactStores.location"),
-    "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": _work(into="logging.s3Logs.s3BucketName"),
-    "aws:imagebuilder/imagePipeline:ImagePipeline": _work("executionRole", works=False),
+    "aws:codebuild/reportGroup:ReportGroup": line(into="exportConfig.s3Destination.bucket", works=False),
+    "aws:codepipeline/pipeline:Pipeline": line("roleArn stages.actions.roleArn", "artifactStores.location"),
+    "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": line(into="logging.s3Logs.s3BucketName"),
+    "aws:imagebuilder/imagePipeline:ImagePipeline": line("executionRole", works=False),
     # Clusters of analysis: Amazon EMR Management Guide, "Configure cluster logging and debugging"
-    "aws:emr/cluster:Cluster": _work(into="logUri"),
-    "aws:emr/studio:Studio": _work(into="defaultS3Location"),
-    "aws:emrserverless/application:Application": _work(
+    "aws:emr/cluster:Cluster": line(into="logUri"),
+    "aws:emr/studio:Studio": line("userRole", into="defaultS3Location"),
+    "aws:emrserverless/application:Application": line(
         into="monitoringConfiguration.s3MonitoringConfiguration.logUri",
         logs="monitoringConfiguration.cloudwatchLoggingConfiguration.logGroupName",
     ),
     # AWS Systems Manager User Guide, "Associations", "Maintenance Windows": what commands print goes there
-    "aws:ssm/association:Association": _work(into="outputLocation.s3BucketName"),
-    "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask": _work(
+    "aws:ssm/association:Association": line(into="outputLocation.s3BucketName"),
+    "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask": line(
         "serviceRoleArn taskInvocationParameters.runCommandParameters.serviceRoleArn",
         "taskInvocationParameters.runCommandParameters.outputS3Bucket",
         "taskInvocationParameters.runCommandParameters.notificationConfig.notificationArn",
         "taskInvocationParameters.runCommandParameters.cloudwatchConfig.cloudwatchLogGroupName",
     ),
-    "aws:ssm/resourceDataSync:ResourceDataSync": _work(into="s3Destination.bucketName"),
+    "aws:ssm/resourceDataSync:ResourceDataSync": line(into="s3Destination.bucketName"),
 }
 
 
 @reads(*WORK)
 def managed_work(resource: ResourceView, graph: GraphBuilder) -> None:
     """One line of the table, read."""
-    work, urn = WORK[resource.resource.type], resource.resource.urn
+    read_line(WORK[resource.resource.type], resource, graph)
+
+
+def read_line(work: Work, resource: ResourceView, graph: GraphBuilder) -> None:
+    """What a line says of a resource: that it works, and where what it holds goes."""
+    urn = resource.resource.urn
     sources = [Reference.to(urn)] if work.works else _sources(resource, work)
     if work.works and resource.resource.type not in PLACEMENTS:
         graph.add(WorkloadFact(urn, (), (), because=Because(urn, work.roles[0] if work.roles else "", "managed by AWS")))
@@ -142,7 +182,7 @@ def managed_work(resource: ResourceView, graph: GraphBuilder) -> None:
         for path in (*work.told, *work.logs):
             for place in spread(resource, path):
                 if resource.value(place) is not None:
-                    sent(resource, graph, source, place, (*_MESSAGES, *BUCKET) if path in work.told else LOG_GROUP)
+                    sent(resource, graph, source, place, DESTINATIONS if path in work.told else LOG_GROUP)
 
 
 def _sources(resource: ResourceView, work: Work) -> list[Reference]:

@@ -271,7 +271,7 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     "aws:synthetics/canary:Canary": _VPC_CONFIG,
     "aws:finspace/kxCluster:KxCluster": _VPC_CONFIGURATION,
     "aws:m2/environment:Environment": _placed("subnetIds", "securityGroupIds", public="publiclyAccessible"),
-    "aws:medialive/channel:Channel": _placed("vpc.subnetIds", "vpc.securityGroupIds", elsewhere=_SERVICE_NETWORK),
+    "aws:medialive/channel:Channel": _placed("vpc.subnetIds", "vpc.securityGroupIds"),
     "aws:medialive/input:Input": _placed("vpc.subnetIds", "vpc.securityGroupIds"),
     # Builders
     "aws:codebuild/project:Project": _placed("vpcConfig.subnets", "vpcConfig.securityGroupIds", elsewhere=_SERVICE_NETWORK),

@@ -17,6 +17,7 @@ from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind, Moves
 from posture.readers.aws.arn_targets import stores_beside, told, told_account
 from posture.readers.aws.handing_on import to_region
+from posture.readers.aws.looking import spread
 from posture.readers.aws.tokens import BUCKET, LOG_GROUP
 from posture.readers.aws.unclear import unclear
 from posture.readers.aws.whereabouts import region_of
@@ -26,6 +27,9 @@ from posture.values import Unknown
 from posture.view import ResourceView
 
 TOPIC: Final = ("aws:sns/topic:Topic", "aws-native:sns:Topic")
+
+_CENTRAL: Final = "aws:observabilityadmin/centralizationRuleForOrganization:CentralizationRuleForOrganization"
+_REGIONS: Final = ("rule.destination.region", "rule.destination.destinationLogsConfiguration.backupConfiguration.region")
 
 TOLD: Final[dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]] = {
     "aws:cloudtrail/trail:Trail": (
@@ -58,6 +62,10 @@ TOLD: Final[dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]] = {
     "aws:backup/vaultNotifications:VaultNotifications": (("snsTopicArn", TOPIC, "notices of backup jobs"),),
     "aws:backup/reportPlan:ReportPlan": (("reportDeliveryChannel.s3BucketName", BUCKET, "reports of backup jobs"),),
     "aws-native:backup:ReportPlan": (("reportDeliveryChannel.s3BucketName", BUCKET, "reports of backup jobs"),),
+    # Amazon Detective User Guide, "For member accounts: Managing behavior graph memberships": logs of the account go into the graph
+    "aws:detective/invitationAccepter:InvitationAccepter": (("graphArn", ("aws:detective/graph:Graph",), "logs of the account"),),
+    # Amazon SNS Developer Guide, "Subscribing to daily SMS usage reports": the number of each telephone
+    "aws:sns/smsPreferences:SmsPreferences": (("usageReportS3Bucket", BUCKET, "to whom messages were sent"),),
     "aws:cfg/conformancePack:ConformancePack": (("deliveryS3Bucket", BUCKET, "results of rules"),),
     "aws:cfg/organizationConformancePack:OrganizationConformancePack": (("deliveryS3Bucket", BUCKET, "results of rules"),),
 }
@@ -74,13 +82,15 @@ SEEN: Final[dict[str, tuple[str, str]]] = {
     "aws:macie2/organizationAdminAccount:OrganizationAdminAccount": ("adminAccountId", "what was found in buckets"),
     "aws:macie2/invitationAccepter:InvitationAccepter": ("administratorAccountId", "what was found in buckets"),
     "aws:inspector2/delegatedAdminAccount:DelegatedAdminAccount": ("accountId", "findings"),
+    "aws:detective/organizationAdminAccount:OrganizationAdminAccount": ("accountId", "logs of every account"),
+    "aws:auditmanager/organizationAdminAccountRegistration:OrganizationAdminAccountRegistration": ("adminAccountId", "evidence of audits"),
 }
 """Type → the property that names an account which sees it, and what it sees."""
 
 AGGREGATORS: Final = ("aws:securityhub/findingAggregator:FindingAggregator", "aws-native:securityhub:FindingAggregator")
 
 
-@reads(*TOLD, *SEEN, *AGGREGATORS)
+@reads(*TOLD, *SEEN, *AGGREGATORS, _CENTRAL)
 def watcher(resource: ResourceView, graph: GraphBuilder) -> None:
     """Read by the join, once every store is known."""
 
@@ -95,8 +105,26 @@ def records_about_stores(graph: GraphBuilder) -> None:
     for token, (prop, what) in SEEN.items():
         for resource in graph.stack.of_type(token):
             told_account(graph.view(resource.urn), graph, prop, what)
+    for resource in graph.stack.of_type(_CENTRAL):
+        _centralized(graph, graph.view(resource.urn))
     for resource in graph.stack.of_type(*AGGREGATORS):
         _aggregated(graph, resource.urn)
+
+
+def _centralized(graph: GraphBuilder, view: ResourceView) -> None:
+    """Events of all log groups come together in a region, and in a second one as a backup.
+
+    Source: Amazon CloudWatch Logs User Guide, "Cross-account cross-Region log centralization".
+    """
+    told_account(view, graph, "rule.destination.account", "events of every log group")
+    stores = stores_beside(graph, view.resource)
+    for prop in (place for path in _REGIONS for place in spread(view, path)):
+        region = view.text(prop)
+        if isinstance(region, str):
+            for store in stores.targets:
+                to_region(graph, Reference.to(store), region, Because(view.resource.urn, prop, "events come together"))
+        elif region is not None:
+            unclear(graph, view.resource.urn, f"in which region events come together is not known ({prop})")
 
 
 def _aggregated(graph: GraphBuilder, urn: str) -> None:
@@ -139,11 +167,33 @@ def results_of_queries(graph: GraphBuilder) -> None:
                     for store in stores_beside(graph, resource).targets:
                         because = Because(resource.urn, f"{path}.outputLocation", "results of queries")
                         graph.edge(Reference.to(store), there, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=False)
+    for resource in graph.stack.of_type("aws:athena/workgroup:Workgroup"):
+        _logs_of_notebooks(graph, graph.view(resource.urn))
+
+
+def _logs_of_notebooks(graph: GraphBuilder, view: ResourceView) -> None:
+    """What Spark in a workgroup logs has parts of what it works on (Athena API Reference, `MonitoringConfiguration`)."""
+    prop = "configuration.monitoringConfiguration.s3LoggingConfiguration.logLocation"
+    location = view.text(prop)
+    if location is None:
+        return
+    name = location.removeprefix("s3://").partition("/")[0] if isinstance(location, str) else ""
+    known = view.look_up(name, BUCKET) if name else view.refers_to(prop, BUCKET)
+    there = known if known.targets or not name else graph.somewhere("bucket", name)
+    if not there.targets and there.literal is None:
+        unclear(graph, view.resource.urn, f"where logs of notebooks go is not known ({prop})")
+    elif not there.targets:
+        for store in stores_beside(graph, view.resource).targets:
+            because = Because(view.resource.urn, prop, "logs of notebooks")
+            graph.edge(Reference.to(store), there, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=False)
 
 
 inert(
     "Watches, records or scores in its own account and region; what it finds goes where other resources say, which are read "
     "(Amazon GuardDuty User Guide; AWS Security Hub User Guide; IAM Access Analyzer; AWS Config Developer Guide; Amazon Inspector User Guide)",
+    "aws:detective/graph:Graph",
+    "aws:detective/member:Member",
+    "aws:detective/organizationConfiguration:OrganizationConfiguration",
     "aws:guardduty/detector:Detector",
     "aws:guardduty/detectorFeature:DetectorFeature",
     "aws:guardduty/filter:Filter",

@@ -15,13 +15,14 @@ from posture.graph.kinds import EdgeKind, Moves, Outside
 from posture.readers.aws.arn_targets import follow, told
 from posture.readers.aws.far_side import standing
 from posture.readers.aws.handing_on import bucket_named
+from posture.readers.aws.managed_work import into_bucket
 from posture.readers.aws.resource_policies import SECRET
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, DATABASE, LOG_GROUP
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
-from posture.values import Unknown
+from posture.values import Unknown, is_unknown
 from posture.view import Path, ResourceView
 
 TASK: Final = ("aws:datasync/task:Task", "aws-native:datasync:Task")
@@ -70,6 +71,7 @@ _IN_SETTINGS: Final = {
     "redshiftSettings.bucketName": BUCKET,
     "s3Settings.bucketName": BUCKET,
 }
+_ON_THE_WAY: Final = ("errorHandlingConfig.bucketName", "intermediateBucketName")
 FLOW: Final = ("aws:appflow/flow:Flow", "aws-native:appflow:Flow")
 
 
@@ -245,6 +247,17 @@ def _flow(view: ResourceView, graph: GraphBuilder) -> None:
         return
     for block in blocks:
         _carry(graph, view, source, _connected(view, graph, block, "destinationConnectorProperties", "bucketName"))
+        _left_over(view, graph, block, source)
+
+
+def _left_over(view: ResourceView, graph: GraphBuilder, block: Path, source: Reference) -> None:
+    """Records that could not be carried are kept in a bucket, and so are those on their way to a warehouse (AppFlow API, `ErrorHandlingConfig`)."""
+    properties = view.mapping(f"{block}.destinationConnectorProperties")
+    for connector in () if not properties or is_unknown(properties) else properties:
+        for prop in _ON_THE_WAY:
+            path = f"{block}.destinationConnectorProperties.{connector}.{prop}"
+            if source.targets and view.value(path) is not None:
+                into_bucket(view, graph, source, path)
 
 
 def _connected(view: ResourceView, graph: GraphBuilder, block: Path, properties: str, bucket: str) -> Reference:

@@ -183,6 +183,7 @@ def _flag(resource: ResourceView, path: Path) -> object:
     return resource.flag(path)
 
 
+_LABELING: Final = "aws:sagemaker/labelingJob:LabelingJob"
 _ISOLATES: Final = ("enableNetworkIsolation", "networkConfiguration.networkMode")
 
 
@@ -191,6 +192,10 @@ def _runs_elsewhere(resource: ResourceView) -> bool:
 
     Source: Amazon Bedrock AgentCore Developer Guide, "Code Interpreter" (network mode: Sandbox, Public, VPC).
     """
+    if resource.resource.type == _LABELING and resource.value("labelingJobAlgorithmsConfig") is None:
+        return (
+            False  # people label; only automated labeling runs containers (Amazon SageMaker AI Developer Guide, "Automate data labeling")
+        )
     return resource.flag("enableNetworkIsolation") is not True and resource.text("networkConfiguration.networkMode") != "SANDBOX"
 
 
