@@ -133,7 +133,7 @@ def _said(nodes: Nodes, fact: EdgeFact) -> Iterator[Edge]:
                 ends = (target.key, source.key)
                 moves = {Moves.FORWARD: Moves.BACKWARD, Moves.BACKWARD: Moves.FORWARD}.get(moves, moves)
             certain = fact.certain and source.certain and target.certain
-            yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, cause, inspectors)
+            yield Edge(*ends, fact.kind, ports, moves, certain, because, hop, hop, cause, inspectors, notice=fact.notice)
 
 
 def _mixed(builder: GraphBuilder) -> Iterator[Conflict]:

@@ -67,9 +67,9 @@ class GraphBuilder:
             found = self._views[urn] = ResourceView(self.stack.by_urn[urn], self.stack)
         return found
 
-    def unreadable(self, about: str, reason: str, *theorems: str) -> None:
+    def unreadable(self, about: str, reason: str, *theorems: str, beyond: bool = False) -> None:
         """Say that something could not be understood: it becomes `unproven` where it touches a classified zone."""
-        self.add(Unreadable(about, reason, frozenset(theorems)))
+        self.add(Unreadable(about, reason, frozenset(theorems), beyond))
 
     def edge(
         self,
@@ -82,9 +82,10 @@ class GraphBuilder:
         certain: bool = True,
         ports: tuple[tuple[int, int], ...] = ((0, 65535),),
         inspected_by: str = "",
+        notice: bool = False,
     ) -> None:
         """Record a move that needs no forwarding."""
-        self.add(EdgeFact(source, target, kind, because, moves, ports, certain, inspected_by))
+        self.add(EdgeFact(source, target, kind, because, moves, ports, certain, inspected_by, notice=notice))
 
     def internet(self) -> Reference:
         """The internet."""

@@ -364,6 +364,8 @@ class EdgeFact:
     """The firewall (a `GatewayFact`) that lets pass only its names, where the move is one through it (a proxy that clients are told to use)."""
     protocols: Ports = ()
     """A ROUTE edge only: what can be opened, by protocol, where more than TCP is known; it wins over `ports`."""
+    notice: bool = False
+    """The store's own service says what was done to it, and no more: access logs, notices of objects by name."""
 
 
 @record
@@ -388,3 +390,5 @@ class Unreadable:
     reason: str
     theorems: frozenset[str] = field(default_factory=frozenset)
     """Names of the theorems that it leaves open; empty means all."""
+    beyond: bool = False
+    """Open only where the graph holds something that may be of another zone than those that it touches, or leads there: what it might get at."""

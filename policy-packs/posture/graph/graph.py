@@ -103,6 +103,8 @@ class Edge:
     gateways: tuple[GatewayKind, ...] = ()
     listens: bool = True
     """False: the stack shows the service but nothing that listens, so `ports` is no more than an upper bound; its zones are known all the same."""
+    notice: bool = False
+    """What a store's own service says of what was done to it: access logs, notices of objects by name."""
 
     @property
     def carries_forward(self) -> bool:

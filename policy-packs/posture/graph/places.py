@@ -6,9 +6,9 @@ A subnet without named workloads is a place itself: any workload may come to sta
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from ai_zones.plan import ZoneName
+from posture.cached import cached_property
 from posture.graph.facts import EndpointFact, StoreFact, WorkloadFact
 from posture.graph.filters import Peer
 from posture.graph.graph import PASSES_ON

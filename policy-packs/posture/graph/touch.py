@@ -6,7 +6,7 @@ Source: DESIGN, "Open world".
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from ai_zones.plan import ZoneName
 from posture.cached import cached_property
@@ -14,6 +14,7 @@ from posture.graph.builder import GraphBuilder
 from posture.graph.classify import Classifier
 from posture.graph.facts import GrantFact, Unreadable
 from posture.graph.graph import Graph, OpenQuestion
+from posture.graph.kinds import NodeKind
 from posture.inputs.urns import label_of
 from posture.resource import Resource
 
@@ -37,8 +38,15 @@ def open_questions(builder: GraphBuilder, graph: Graph) -> Iterator[OpenQuestion
             yield OpenQuestion(unreadable, unreadable.about, None)
             continue
         zones, nodes = touch.of(about)
+        if unreadable.beyond and zones is not None and not touch.anything_beyond(zones):
+            continue
         where = f" [{label_of(resource.urn)}]" if len(builder.stack.files) > 1 else ""
         yield OpenQuestion(unreadable, f"{resource.name}{where}", zones, nodes)
+
+
+_HOLD: Final = (NodeKind.STORE, NodeKind.WORKLOAD, NodeKind.SUBNET)
+_TALK_OF_THEMSELVES: Final = frozenset({"kms", "logs", "ecr", "ssm", "secretsmanager"})
+"""Stores of what programs are made of and what they say: without a zone they are nobody's records."""
 
 
 class _Touch:
@@ -46,6 +54,7 @@ class _Touch:
         self._stack = builder.stack
         self._graph = graph
         self.classifier = Classifier(builder)
+        self._beyond: dict[frozenset[ZoneName], bool] = {}
         self._nodes: dict[str, list[str]] = defaultdict(list)
         for key in graph.nodes:
             self._nodes[self.classifier.resource_of(key)].append(key)
@@ -58,6 +67,32 @@ class _Touch:
                 cidr = self._stack.by_urn[urn].props.get(prop)
                 if isinstance(cidr, str) and cidr:  # a state says `""` of a block that is not there
                     self._by_cidr[cidr].append(urn)
+
+    def anything_beyond(self, zones: frozenset[ZoneName]) -> bool:
+        """Whether something holds data, or runs, that is not known to be of these zones, and is of another one or leads out of them."""
+        if zones not in self._beyond:
+            self._beyond[zones] = self._look_beyond(zones)
+        return self._beyond[zones]
+
+    def _look_beyond(self, zones: frozenset[ZoneName]) -> bool:
+        if len(zones) != 1:
+            return True
+        unplaced = set()
+        for key, node in self._graph.nodes.items():
+            if node.kind not in _HOLD or node.keyed or node.only_gateways:
+                continue
+            if node.zone_unknown or (node.zone is not None and node.zone not in zones):
+                return True
+            if node.zone is None and node.service not in _TALK_OF_THEMSELVES:
+                if node.kind is not NodeKind.STORE:
+                    return True
+                unplaced.add(key)
+        ends = ((edge.source, edge.target) for edge in self._graph.edges)
+        return any(self._leads_on(other, zones) for pair in ends for one, other in (pair, pair[::-1]) if one in unplaced)
+
+    def _leads_on(self, key: str, zones: frozenset[ZoneName]) -> bool:
+        node = self._graph.nodes[key]
+        return node.zone not in zones and not node.keyed
 
     def of(self, urn: str) -> tuple[frozenset[ZoneName] | None, frozenset[str]]:
         """Zones, and unclassified nodes. None: a zone that its tags would tell is not known, so it may be any."""

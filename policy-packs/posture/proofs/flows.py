@@ -56,6 +56,8 @@ class Flows:
             return INSIDE
         if edge.kind is EdgeKind.RESOLVE:
             return INSIDE  # T5, and T1 where it leads outside
+        if edge.notice and (told := self._notice(source, target)) is not None:
+            return told
         if edge.kind in (EdgeKind.USE, EdgeKind.SHARE, EdgeKind.REPLICATE) and target.kind is NodeKind.STORE:
             return self._store(edge, source, target)
         if edge.kind in (EdgeKind.ROUTE, EdgeKind.LINK):
@@ -92,6 +94,16 @@ class Flows:
         ceiling = CEILING.find(flow.source, flow.target, flow.service)
         opener = ceiling.initiator if ceiling is not None else None
         return opener is None or source.offers is None or source.offers == opener
+
+    def _notice(self, source: Node, target: Node) -> Approval | None:
+        """Logs of access are telemetry; who is approved to use the objects may hear of them. None: it is judged as any move of records."""
+        assert source.zone is not None
+        assert target.zone is not None
+        if source.zone is ZoneName.PHI and target.zone is ZoneName.DEIDENTIFICATION and source.service in OBJECT_STORES:
+            return INSIDE
+        flows = self._flows.get((source.zone, target.zone), [])
+        flow = next((flow for flow in flows if flow.service == Service.TELEMETRY), None) if target.kind is NodeKind.STORE else None
+        return None if flow is None else Approval(True, flow, CEILING.gates.get((flow.target, flow.service)))
 
     def _store(self, edge: Edge, source: Node, target: Node) -> Approval:
         assert source.zone is not None

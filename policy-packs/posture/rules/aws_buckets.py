@@ -54,11 +54,21 @@ def log_targets(look: Look) -> Iterator[tuple[Look, str, Look | None]]:
                 yield spot.look, path, targets[0] if len(targets) == 1 else None
 
 
+def holds_locked_records(look: Look) -> bool:
+    """Whether it holds records, and may be locked and encrypted as such: a bucket that takes access logs may be neither.
+
+    Source: Amazon S3 User Guide, "Enabling Amazon S3 server access logging": the destination has SSE-S3 as its default encryption and no default
+    retention; and "Logging requests with server access logging": logging the destination too makes logs about logs.
+    """
+    return look.holds_records and not takes_access_logs(look)
+
+
 def takes_access_logs(look: Look) -> bool:
     """Whether another bucket of the stack delivers its access log here."""
     scene = look.scene
     key = "buckets that take access logs"
     if key not in scene.notes:
         buckets = (scene.look(resource) for resource in scene.of(GENERAL_BUCKET))
-        scene.notes[key] = {target.urn for bucket in buckets for _, _, target in log_targets(bucket) if target is not None}
+        ends = ((bucket, target) for bucket in buckets for _, _, target in log_targets(bucket))
+        scene.notes[key] = {target.urn for bucket, target in ends if target is not None and target.urn != bucket.urn}
     return look.urn in scene.notes[key]

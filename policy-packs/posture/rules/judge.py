@@ -1,6 +1,7 @@
 """Judges a stack by rules: each rule is asked once for each resource of its types."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.classify import Classifier
@@ -10,6 +11,11 @@ from posture.proofs.finding import Finding, Hop, TheoremResult
 from posture.proofs.verdict import Verdict, worst
 from posture.rules.contract import EVERY, Fault, Rule
 from posture.rules.look import Look, Scene
+from posture.stack import Form
+
+_LATER: Final = "is unknown until the update"
+_SEALED: Final = "is a secret, or not in the state"
+"""What a state does not tell, no update will."""
 
 
 def judge_rules(builder: GraphBuilder, graph: Graph, rules: Iterable[Rule]) -> Iterator[TheoremResult]:
@@ -46,4 +52,5 @@ def _finding(rule: Rule, look: Look, fault: Fault) -> Finding:
     hops = [Hop(look.name, look.urn, because if urn == look.urn else None)]
     if urn != look.urn:
         hops.append(Hop(look.scene.stack.by_urn[urn].name, urn, because))
-    return Finding(rule.id, fault.verdict, f"{look.name} {fault.message}", tuple(hops), urn)
+    message = fault.message.replace(_LATER, _SEALED) if look.scene.stack.form is Form.STATE else fault.message
+    return Finding(rule.id, fault.verdict, f"{look.name} {message}", tuple(hops), urn)

@@ -65,4 +65,4 @@ def access_logs(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 def _delivers(graph: GraphBuilder, source: Reference, target: Reference, because: Because) -> None:
-    graph.edge(source, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain)
+    graph.edge(source, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain, notice=True)

@@ -26,7 +26,7 @@ from posture.iam import (
     reachable_outside,
 )
 from posture.readers.aws.endpoint import PRIVATE, RESOURCE, SERVICE_NETWORK_ENDPOINT, written_service
-from posture.readers.aws.endpoint_support import FOLLOWED, SENDS_TO_ANYBODY, iam_service, without_policy_support
+from posture.readers.aws.endpoint_support import SENDS_TO_ANYBODY, iam_service, without_policy_support
 from posture.readers.aws.ours import ours
 from posture.readers.aws.tokens import VPC_ENDPOINT
 from posture.readers.aws.unclear import OUTSIDE, unclear
@@ -65,8 +65,6 @@ def _reach(graph: GraphBuilder, endpoint: EndpointFact) -> None:
     service = written_service(graph.view(endpoint.urn)) or endpoint.service
     _sends(graph, endpoint, service)
     prefix = iam_service(service)
-    if not FOLLOWED & {prefix, endpoint.service} and endpoint.service not in SENDS_TO_ANYBODY:
-        unclear(graph, endpoint.urn, f"what a request to {endpoint.service} can get at in our own accounts is not followed")
     source = without_policy_support(service)
     if source is not None:
         text = f"AWS lets no policy be attached to {service}"

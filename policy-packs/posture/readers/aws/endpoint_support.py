@@ -44,7 +44,8 @@ SENDS_TO_ANYBODY: Final[dict[str, str]] = {
 FOLLOWED: Final[frozenset[str]] = frozenset(
     {
         "access-analyzer", "application-autoscaling", "appsync-api", "autoscaling", "autoscaling-plans", "bedrock", "cassandra", "cloudtrail", "cloudwatch",
-        "codedeploy", "config", "dynamodb", "ec2", "ec2messages", "ecr", "eks", "eks-auth", "elasticloadbalancing", "execute-api", "firehose", "guardduty-data",
+        "codedeploy", "config", "dynamodb", "ec2", "ec2messages", "ecr", "ecs-agent", "ecs-telemetry", "eks",
+        "eks-auth", "elasticloadbalancing", "execute-api", "firehose", "guardduty-data",
         "healthlake", "iam", "kinesis", "kms", "lambda", "logs", "medical-imaging", "network-firewall", "rds-data", "s3", "s3express", "s3tables", "s3vectors",
         "neptune-graph-data", "sagemaker", "secretsmanager", "securityhub", "sns", "sqs", "ssm", "ssmmessages", "sts", "timestream", "xray",
     }
@@ -52,7 +53,9 @@ FOLLOWED: Final[frozenset[str]] = frozenset(
 """IAM prefixes of services, and names of endpoints that lead to a part of one, of which it is known what a request can get at in our own
 accounts: the stores that `store_reach` follows, the functions that `function_calls` and the APIs that `private_apis` and `graphql_apis` follow, what
 `escalations` follows, or nothing of another zone (identity, keys, metrics, models, and control planes that give back only what they are told).
-Any other service may hand data on inside our accounts in a way that nothing here sees."""
+Any other service may hand data on inside our accounts in a way that nothing here sees: `errands` asks who may ask it for that. An agent of
+Amazon ECS is told over `ecs-agent` what to run, and sends measurements over `ecs-telemetry` (Amazon ECS Developer Guide, "Amazon ECS interface
+VPC endpoints")."""
 
 _PREFIX: Final[dict[str, str]] = {
     "airflow.api": "airflow", "airflow.env": "airflow", "airflow.ops": "airflow",

@@ -60,8 +60,10 @@ def on_the_internet(graph: GraphBuilder, target: Reference) -> bool:
     return named or any(graph.stack.by_urn[urn].type in API_DESTINATION for urn in target.targets)
 
 
-def goes_to(resource: ResourceView, graph: GraphBuilder, source: Reference, prop: str, kinds: Collection[str] = ()) -> None:
-    """Content of the source is sent, by itself, to what the property names."""
+def goes_to(
+    resource: ResourceView, graph: GraphBuilder, source: Reference, prop: str, kinds: Collection[str] = (), *, notice: bool = False
+) -> None:
+    """Content of the source is sent, by itself, to what the property names; or notices of it."""
     target = resource.refers_to(prop, kinds)
     urn = resource.resource.urn
     because = Because(urn, prop, target.literal or "")
@@ -75,7 +77,8 @@ def goes_to(resource: ResourceView, graph: GraphBuilder, source: Reference, prop
     elif not target.targets and target.literal is not None and set(kinds) & set(BUCKET):
         target = bucket_named(resource, graph, target.literal, prop)
     if target.targets or (target.literal is not None and target.literal in graph.externals):
-        graph.edge(source, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and source.certain)
+        certain = target.certain and source.certain
+        graph.edge(source, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=certain, notice=notice)
         return
     if found is None or not found["account"]:
         unclear(graph, urn, f"where the data goes is not known ({prop})")

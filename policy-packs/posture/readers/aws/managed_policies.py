@@ -10,7 +10,8 @@ _S3_EVERYTHING: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
 _READ: Final = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*","dynamodb:GetItem","dynamodb:Query",'
     '"dynamodb:Scan","logs:Get*","logs:FilterLogEvents","logs:StartQuery","ssm:Get*","kinesis:Get*","sqs:Receive*","ecr:BatchGet*",'
-    '"ecr:GetDownloadUrlForLayer","healthlake:Read*","healthlake:Search*","ebs:GetSnapshotBlock"],"Resource":"*"}]}'
+    '"ecr:GetDownloadUrlForLayer","healthlake:Read*","healthlake:Search*","ebs:GetSnapshotBlock","athena:Get*","batch:Describe*","codecommit:GitPull","glue:Get*","kendra:Query",'
+    '"omics:Get*","redshift-data:GetStatementResult","states:Describe*","states:GetExecutionHistory"],"Resource":"*"}]}'
 )
 _S3_READ: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*"],"Resource":"*"}]}'
 _WRITE_LOGS: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}'
@@ -30,6 +31,20 @@ _OF_THE_LOG_AGENT: Final = (
     '"logs:CreateLogGroup","xray:Put*"],"Resource":"*"},{"Effect":"Allow","Action":"ssm:GetParameter",'
     '"Resource":"arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*"}]}'
 )
+_OF_CONTAINER_HOSTS: Final = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeTags","ecs:CreateCluster","ecs:DeregisterContainerInstance",'
+    '"ecs:DiscoverPollEndpoint","ecs:Poll","ecs:RegisterContainerInstance","ecs:StartTelemetrySession","ecs:UpdateContainerInstancesState",'
+    '"ecs:Submit*","ecr:BatchGetImage","ecr:GetDownloadUrlForLayer","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}'
+)
+_OF_CLUSTER_NODES: Final = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:Describe*","eks:DescribeCluster","eks-auth:AssumeRoleForPodIdentity"],'
+    '"Resource":"*"}]}'
+)
+_OF_POD_ADDRESSES: Final = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:AssignPrivateIpAddresses","ec2:AttachNetworkInterface",'
+    '"ec2:CreateNetworkInterface","ec2:DeleteNetworkInterface","ec2:Describe*","ec2:DetachNetworkInterface",'
+    '"ec2:ModifyNetworkInterfaceAttribute","ec2:UnassignPrivateIpAddresses"],"Resource":"*"}]}'
+)
 _TRACES: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"xray:Put*","Resource":"*"}]}'
 # Source: AWS Managed Policy Reference Guide; at least what each grants on data. A policy of AWS that is not in the table may allow anything.
 AWS_MANAGED: Final = {
@@ -47,4 +62,8 @@ AWS_MANAGED: Final = {
     "CloudWatchAgentServerPolicy": _OF_THE_LOG_AGENT,
     "AWSXRayDaemonWriteAccess": _TRACES,
     "service-role/AmazonRDSEnhancedMonitoringRole": _WRITE_LOGS,
+    "service-role/AmazonEC2ContainerServiceforEC2Role": _OF_CONTAINER_HOSTS,
+    "AmazonEKSWorkerNodePolicy": _OF_CLUSTER_NODES,
+    "AmazonEKSWorkerNodeMinimalPolicy": _OF_CLUSTER_NODES,
+    "AmazonEKS_CNI_Policy": _OF_POD_ADDRESSES,
 }

@@ -74,7 +74,7 @@ _NOTIFIED: Final = {"queues": "queueArn", "topics": "topicArn", "lambdaFunctions
 
 @reads("aws:s3/bucketNotification:BucketNotification")
 def notification(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A bucket tells others the names of its objects as they come and go."""
+    """A bucket tells others the names of its objects as they come and go. (What it tells EventBridge is read by `object_events`.)"""
     bucket = resource.refers_to("bucket", BUCKET)
     for blocks, name in _NOTIFIED.items():
         places = resource.blocks(blocks)
@@ -82,6 +82,4 @@ def notification(resource: ResourceView, graph: GraphBuilder) -> None:
             unclear(graph, resource.resource.urn, f"whom the bucket tells is unknown until the update ({blocks})")
             continue
         for place in places:
-            goes_to(resource, graph, bucket, f"{place}.{name}")
-    if resource.flag("eventbridge") not in (None, False):
-        unclear(graph, resource.resource.urn, "events of the bucket go to EventBridge, whose rules are not followed")
+            goes_to(resource, graph, bucket, f"{place}.{name}", notice=True)

@@ -79,7 +79,7 @@ def inventory(resource: ResourceView, graph: GraphBuilder) -> None:
 @reads("aws:redshift/logging:Logging")
 def warehouse_logging(resource: ResourceView, graph: GraphBuilder) -> None:
     """Audit logs of a warehouse hold its queries. In CloudWatch they stay in log groups of the same account and region."""
-    _log_target(resource, graph, resource.refers_to("clusterIdentifier", ("aws:redshift/cluster:Cluster",)), "bucketName")
+    _log_target(resource, graph, resource.refers_to("clusterIdentifier", ("aws:redshift/cluster:Cluster",)), "bucketName", notice=False)
 
 
 @reads(*OBJECTS)
@@ -156,12 +156,12 @@ def _logs(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: 
         _log_target(resource, graph, bucket, f"{block}.targetBucket")
 
 
-def _log_target(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str) -> None:
+def _log_target(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str, *, notice: bool = True) -> None:
     if resource.value(prop) is not None:
-        _copies_to(resource, graph, bucket, prop)
+        _copies_to(resource, graph, bucket, prop, notice=notice)
 
 
-def _copies_to(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str) -> None:
+def _copies_to(resource: ResourceView, graph: GraphBuilder, bucket: Reference, prop: str, *, notice: bool = False) -> None:
     target = resource.refers_to(prop, BUCKET)
     because = Because(resource.resource.urn, prop, target.literal or "")
     if target.literal is not None and not target.targets:
@@ -170,7 +170,8 @@ def _copies_to(resource: ResourceView, graph: GraphBuilder, bucket: Reference, p
     if target.unknown or target.absent:
         unclear(graph, resource.resource.urn, f"where the bucket's content goes is not known ({prop})")
         return
-    graph.edge(bucket, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain and bucket.certain)
+    certain = target.certain and bucket.certain
+    graph.edge(bucket, target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=certain, notice=notice)
 
 
 inert(

@@ -167,12 +167,6 @@ def test_mail_goes_to_whoever_it_is_addressed_to(clinic: Estate, form: str, serv
     assert (("use", f"phi-{service}", "internet", "forward", True) in clinic.edges(form)) is found
 
 
-def test_a_service_that_nobody_follows_is_said_so(clinic: Estate, form: str) -> None:
-    phi_with(clinic, "athena", document(OURS_ONLY))
-    assert clinic.unreadable(form) == {"phi-athena"}
-    assert clinic.verdicts(form).split()[0] == "unproven"
-
-
 @pytest.mark.parametrize(
     ("posture", "inputs", "verdict", "edges"),
     [

@@ -15,7 +15,8 @@ from posture.rules.words import cannot_tell
 from posture.values import is_unknown
 
 _PROP: Final = "containerDefinitions"
-_SHARED: Final = {"networkMode": "the network", "pidMode": "the processes", "ipcMode": "the memory"}
+_SHARED: Final = {"pidMode": "the processes", "ipcMode": "the memory"}
+"""The host's network is a matter of `containers-closed`."""
 _POWERS: Final = frozenset({"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE", "NET_ADMIN", "DAC_READ_SEARCH", "BPF"})
 """With which a container leaves its own walls (Linux manual, "capabilities(7)"). AWS Fargate takes SYS_PTRACE alone, within one task."""
 _OF_THE_HOST: Final = frozenset(

@@ -20,7 +20,7 @@ def check(look: Look) -> Iterator[Fault]:
     """Tasks: `awsvpc`. Services: no `execute-command`. Clusters: what is run by it is logged and encrypted all the same."""
     kind = look.resource.type
     if kind in CLUSTER:
-        if look.zone is not None or any(service.zone is not None for service in look.companions(SERVICE, "cluster", CLUSTER)):
+        if look.zone is not None or any(service.zone is not None for service in _services(look)):
             yield from _recorded(look)
     elif zone_in_use(look) is None:
         return
@@ -34,7 +34,14 @@ def check(look: Look) -> Iterator[Fault]:
             yield Fault(f"gives its containers no interface of their own (network mode {mode or 'bridge'})", "networkMode")
 
 
+def _services(look: Look) -> list[Look]:
+    return look.companions(SERVICE, "cluster", CLUSTER)
+
+
 def _recorded(look: Look) -> Iterator[Fault]:
+    """Amazon ECS Developer Guide, "ECS Exec": without a configuration, what is run goes where the task logs; nothing is run where no service lets it."""
+    if look.value(_EXEC) is None and all(one.flag("enableExecuteCommand") in (None, False) for one in _services(look)):
+        return
     logging = look.text(f"{_EXEC}.logging")
     if is_unknown(logging):
         yield cannot_tell(f"{_EXEC}.logging", "whether commands are recorded")

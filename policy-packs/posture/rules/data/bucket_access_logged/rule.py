@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from posture.proofs.verdict import Verdict
-from posture.rules.aws_buckets import GENERAL_BUCKET, LOGGING, log_targets
+from posture.rules.aws_buckets import GENERAL_BUCKET, LOGGING, holds_locked_records, log_targets
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import must_have_part
@@ -12,7 +12,7 @@ from posture.rules.parts import must_have_part
 @rule(*GENERAL_BUCKET)
 def check(look: Look) -> Iterator[Fault]:
     """The target is another bucket of the stack, or one that the reviewer names."""
-    if not look.holds_records:
+    if not holds_locked_records(look):
         return
     yield from must_have_part(look, LOGGING, "does not log who reads and writes its objects")
     asserted = {one.literal for one in look.approved.asserted}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.aws_buckets import GENERAL_BUCKET, LOCK
+from posture.rules.aws_buckets import GENERAL_BUCKET, LOCK, holds_locked_records
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.parts import Spot, given, must_have_part
@@ -17,7 +17,7 @@ _PERIODS: Final = ("days", "years")
 @rule(*GENERAL_BUCKET)
 def check(look: Look) -> Iterator[Fault]:
     """Object lock and a default retention, inline or as a resource of its own."""
-    if look.holds_records:
+    if holds_locked_records(look):
         yield from must_have_part(look, LOCK, f"{_FAULT} (no default retention)", _retains)
         if look.resource.type.startswith("aws-native:") or given(look, "objectLockConfiguration") is None:
             yield from must_be_true(look, "objectLockEnabled", "is made without object lock: what is written before the lock stands open")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posture.readers.aws.tokens import BUCKET
-from posture.rules.aws_buckets import ENCRYPTION
+from posture.rules.aws_buckets import ENCRYPTION, holds_locked_records
 from posture.rules.aws_keys import NO_KEY, must_have_own_key
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -19,7 +19,7 @@ _FAULT: Final = f"{NO_KEY}: S3 keeps the key"
 @rule(*BUCKET)
 def check(look: Look) -> Iterator[Fault]:
     """Default encryption by KMS, with a key that is ours."""
-    if look.holds_records:
+    if holds_locked_records(look):
         yield from must_have_part(look, ENCRYPTION, _FAULT, lambda spot: _encrypts(spot, look))
 
 

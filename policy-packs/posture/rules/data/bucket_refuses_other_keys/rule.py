@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from posture.rules.aws_buckets import ENCRYPTION, GENERAL_BUCKET, POLICY
+from posture.rules.aws_buckets import ENCRYPTION, GENERAL_BUCKET, POLICY, holds_locked_records
 from posture.rules.aws_policies import PLAIN_PUT, bucket_arns, direct, must_deny
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -17,7 +17,7 @@ _STRANGER: Final = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-00
 @rule(*GENERAL_BUCKET)
 def check(look: Look) -> Iterator[Fault]:
     """Writes that name a stranger's KMS key, or bring a key, are denied to everyone."""
-    if not look.holds_records:
+    if not holds_locked_records(look):
         return
     objects = bucket_arns(look, objects_only=True)
     by_kms = direct("s3:PutObject", {**PLAIN_PUT, "s3:x-amz-server-side-encryption": "aws:kms", _KEY: _STRANGER})

@@ -38,6 +38,12 @@ allow them on everything.
 Source: Amazon CloudWatch Logs User Guide, "Enable logging from AWS services"; AWS Step Functions Developer Guide, "Logging"; AWS Systems
 Manager User Guide, "Verify or create an IAM role with Session Manager permissions".
 """
+_INTERFACES: Final = frozenset({"ec2:createnetworkinterface"})
+"""What a service asks for to stand in a network with what it runs; AWS's own policies and examples allow it on everything, and it moves nothing.
+
+Source: AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC" (AWSLambdaVPCAccessExecutionRole); AWS Glue
+Developer Guide, "Identity-based policies for AWS Glue" (AWSGlueServiceRole); Amazon SageMaker AI Developer Guide, "SageMaker AI execution roles".
+"""
 _COPIES: Final = frozenset({"backup:copyfrombackupvault"})
 """Takes recovery points to whatever vault takes them, in any account, unless the statement or the vault's policy says which (`backup:CopyTargets`).
 
@@ -156,7 +162,7 @@ def _changes_access(action: str) -> bool:
 
 def _moves_data(action: str) -> bool:
     """Whether it is one of the actions, of the services that the judge knows, that read, write or share data, and can be narrowed."""
-    if action.lower() in _ONLY_ON_EVERYTHING | _DELIVERY:
+    if action.lower() in _ONLY_ON_EVERYTHING | _DELIVERY | _INTERFACES:
         return False
     return action.lower() in _COPIES or any(
         fnmatchcase(known.lower(), action.lower()) for known in data_actions(action.partition(":")[0].lower())

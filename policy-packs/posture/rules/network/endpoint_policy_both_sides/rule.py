@@ -1,4 +1,4 @@
-"""An endpoint's policy names what is done, by whom, and to what."""
+"""An endpoint's policy names what is done, by whom, and to what; or by whom, and to whose."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -25,6 +25,9 @@ _WHO: Final = frozenset(
         "aws:calledvia",
     }
 )
+_WHOSE: Final = frozenset({"aws:resourceorgid", "aws:resourceorgpaths", "aws:resourceaccount", "s3:resourceaccount"})
+"""Where a statement says by whom and to whose, what is done is left to the policies of both (AWS whitepaper "Building a Data Perimeter on AWS",
+"Appendix 2: VPC endpoint policy examples": every action of our identities on our resources)."""
 _SERVICES: Final = ("com.amazonaws.", "cn.com.amazonaws.", "aws.api.", "aws.sagemaker.")
 _BEFORE_IDENTITY: Final = frozenset({"sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"})
 _SCOPES: Final = ("stringequals", "stringlike", "arnlike", "arnequals", "stringequalsignorecase")
@@ -32,7 +35,10 @@ _SCOPES: Final = ("stringequals", "stringlike", "arnlike", "arnequals", "stringe
 
 @rule(*VPC_ENDPOINT, *POLICY)
 def check(look: Look) -> Iterator[Fault]:
-    """Each Allow: some actions, named principals or a condition on the principal. What it is done to is judged by phi-exit."""
+    """Each Allow: some actions, or every action of ours on what is ours; named principals or a condition on the principal.
+
+    What it is done to is judged by phi-exit.
+    """
     zone = look.zone
     if look.resource.type in POLICY:
         zone = next((endpoint.zone for endpoint in look.targets("vpcEndpointId")), None)
@@ -59,8 +65,10 @@ def _of_the_cloud(look: Look) -> bool:
 
 def _open(statement: Statement, prop: str) -> Iterator[Fault]:
     actions = statement.actions
-    if not isinstance(actions, Untold) and (
-        actions.negated or any(isinstance(one, str) and (one == "*" or one.endswith(":*")) for one in actions.patterns)
+    if (
+        not isinstance(actions, Untold)
+        and (actions.negated or any(isinstance(one, str) and (one == "*" or one.endswith(":*")) for one in actions.patterns))
+        and not (_bounded(statement, _WHO) and _bounded(statement, _WHOSE))
     ):
         yield Fault(f"has a policy that allows every action ({statement.label})", prop)
     if _anybody(statement) and not _told_by_condition(statement) and not _only_fetches(statement):
@@ -89,11 +97,15 @@ def _only_fetches(statement: Statement) -> bool:
 
 
 def _told_by_condition(statement: Statement) -> bool:
+    return _bounded(statement, _WHO)
+
+
+def _bounded(statement: Statement, keys: frozenset[str]) -> bool:
     conditions = statement.conditions
     if isinstance(conditions, Untold):
         return True  # phi-exit says what it can't read
     return any(
-        condition.key.lower() in _WHO
+        condition.key.lower() in keys
         and condition.operator.lower().removeprefix("foranyvalue:") in _SCOPES
         and not any(value == "*" for value in condition.values)
         for condition in conditions

@@ -41,6 +41,25 @@ _PROPS: Final = {
 """The one that is asked for first, and others in whose place it may be."""
 _BESIDE: Final = ("aws:ec2/securityGroupAssociation:SecurityGroupAssociation",)
 """Puts an endpoint behind a group in the place of the default one, if it says so (Pulumi Registry, aws.ec2.SecurityGroupAssociation)."""
+_GROUPED: Final = (
+    (("aws:eks/nodeGroup:NodeGroup",), "launchTemplate.id", ""),
+    (("aws:eks/nodeGroup:NodeGroup",), "launchTemplate.name", ""),
+    (
+        ("aws:batch/computeEnvironment:ComputeEnvironment",),
+        "computeResources.launchTemplate.launchTemplateId",
+        "computeResources.securityGroupIds",
+    ),
+    (
+        ("aws:batch/computeEnvironment:ComputeEnvironment",),
+        "computeResources.launchTemplate.launchTemplateName",
+        "computeResources.securityGroupIds",
+    ),
+)
+"""What launches by a template without groups and brings its own: by which property, and where they are named ("": the cluster's own group).
+
+Source: Amazon EKS User Guide, "Customize managed nodes with launch templates" (without groups in the template, the cluster security group);
+AWS Batch User Guide, "Use Amazon EC2 launch templates with AWS Batch" (the compute environment's groups are used).
+"""
 _WITHOUT: Final = ("network", "gateway")
 """Load balancers that may stand without groups: a network load balancer's targets then see the clients' own addresses."""
 
@@ -104,4 +123,16 @@ def _needs(look: Look) -> bool:
         return bool(look.value("vpcConfig"))
     if kind in _SEARCH:
         return bool(look.value("vpcOptions"))
+    if kind in _TEMPLATE:
+        return not _grouped(look)
     return kind not in _SERVICE or look.value("networkConfiguration") is not None
+
+
+def _grouped(template: Look) -> bool:
+    """Whether whatever launches by the template brings groups, and something does."""
+    said = [
+        not groups or given(one, groups) not in (None, "", [])
+        for tokens, prop, groups in _GROUPED
+        for one in template.companions(tokens, prop)
+    ]
+    return bool(said) and all(said)
