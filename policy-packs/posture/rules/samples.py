@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from posture.cached import cached_property
 from posture.inputs.arm_ids import arm_id
-from posture.inputs.native.joined import in_aws_words
+from posture.inputs.words import in_known_words
 from posture.resource import Provider, Resource
 from posture.rules.azure_paths import GROUP, PREFIX, names_in, paths
 from posture.stack import Form, Stack
@@ -83,7 +83,7 @@ class Sample:
     def stack(self, form: Form) -> Stack:
         """The sample as resources of a state or of a preview."""
         resources = [self._resource(name, written, form) for name, written in self.file.resources.items()]
-        return Stack(in_aws_words(resources), form, self.path.stem)
+        return Stack(in_known_words(resources), form, self.path.stem)
 
     def _resource(self, name: str, written: _Written, form: Form) -> Resource:
         depends: dict[str, frozenset[str]] = {}
