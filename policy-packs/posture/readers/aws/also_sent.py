@@ -307,7 +307,7 @@ def sessions_in_containers(graph: GraphBuilder) -> None:
 
     Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec" (`OVERRIDE`).
     """
-    services = graph.stack.of_type("aws:ecs/service:Service", "aws:ecs/taskSet:TaskSet")
+    services = [*graph.stack.of_type("aws:ecs/service:Service", "aws:ecs/taskSet:TaskSet")]
     for found in graph.stack.of_type(_CLUSTER):
         view = graph.view(found.urn)
         places: list[Path] = spread(view, f"{_SESSIONS}.logConfiguration.s3BucketName")
