@@ -1,6 +1,8 @@
 """Waivers: a named exception with an owner, an approver who is someone else, a reason and an end."""
 
 import fnmatch
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import field
 from datetime import date, timedelta
@@ -17,11 +19,9 @@ from posture.settings.posture_file import Part, Text, parse_model, read_yaml
 
 LONG_DAYS: Final = 365
 """A waiver that ends later than this is said to be long, where `waiver_max_days` does not refuse it."""
-_ANYTHING: Final = (
-    ("records", "urn:pulumi:prod::clinic::aws:s3/bucketV2:BucketV2::records"),
-    ("9-_.x", "urn:pulumi:0::0::kubernetes:core/v1:Pod$0:y:Z::9-_.x"),
-)
-"""Two resources that have nothing in common: a glob that fits both names nothing."""
+_ANYTHING: Final = (("aws:s3/bucketV2:BucketV2", "records"), ("kubernetes:core/v1:Pod$0:y:Z", "9-_.x"))
+"""Types and names of two resources that have nothing in common: a glob that fits both names nothing."""
+_ADDRESS: Final = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 
 
 def _is_day(value: Any) -> date:
@@ -36,7 +36,8 @@ class Waiver(Part):
     rule: Text
     """Name of the rule or theorem: `phi-exit`."""
     resource: Text
-    """Glob over the resource's name or URN. What fits everything (`*`, `urn:*`) is refused: a waiver names what it excuses."""
+    """Glob over the resource's name or URN. What fits everything (`*`, `urn:*`), or everything of a stack or project
+    (`urn:pulumi:prod::*`), is refused: a waiver names what it excuses."""
     owner: Text
     approver: Text
     """Somebody else than the owner."""
@@ -46,7 +47,7 @@ class Waiver(Part):
     @field_validator("resource")
     @classmethod
     def _names_something(cls, pattern: str) -> str:
-        if not pattern.strip("*?") or all(_fits(pattern, name, urn) for name, urn in _ANYTHING):
+        if not pattern.strip("*?") or _fits_everything(pattern):
             raise PydanticCustomError("form", "{allowed}", {"allowed": "a resource name, URN or glob that names something, not everything"})
         return pattern
 
@@ -54,7 +55,7 @@ class Waiver(Part):
     @classmethod
     def _two_people(cls, approver: str, info: ValidationInfo) -> str:
         owner = info.data.get("owner", "")
-        if owner.strip().casefold() == approver.strip().casefold():
+        if _person(owner) & _person(approver):
             raise PydanticCustomError("form", "{allowed}", {"allowed": f"an approver who is someone else than the owner {owner!r}"})
         return approver
 
@@ -77,6 +78,23 @@ class Waiver(Part):
 
 def _fits(pattern: str, name: str, urn: str) -> bool:
     return fnmatch.fnmatchcase(name, pattern) or fnmatch.fnmatchcase(urn, pattern)
+
+
+def _fits_everything(pattern: str) -> bool:
+    """Whether it fits whatever stands in some stack: those that its own words name, and any other."""
+    if "::" not in pattern and not pattern.startswith("urn:"):
+        return all(_fits(pattern, name, f"urn:pulumi:prod::clinic::{token}::{name}") for token, name in _ANYTHING)
+    words = pattern.split("::")
+    named = "::".join(word.replace("*", "x").replace("?", "x") for word in (*words[:2], "p")[:2])
+    return any(
+        all(_fits(pattern, name, f"{stack}::{token}::{name}") for token, name in _ANYTHING) for stack in ("urn:pulumi:prod::clinic", named)
+    )
+
+
+def _person(text: str) -> set[str]:
+    """What tells who it is, however it is written: the name, and the address beside it."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return {plain, *_ADDRESS.findall(plain)}
 
 
 class WaiverFile(Part):

@@ -129,6 +129,8 @@ def test_a_waiver_covers_its_rule_and_resource_until_its_last_day(tmp_path: Path
     ("changes", "words"),
     [
         ({"approver": "Ann"}, "someone else than the owner"),
+        ({"owner": "Ann Lee", "approver": "ann  lee"}, "someone else than the owner"),
+        ({"owner": "ann@clinic.example", "approver": "Ann Lee <Ann@Clinic.example>"}, "someone else than the owner"),
         ({"resource": "*"}, "not everything"),
         ({"expires": "never"}, "expires"),
         ({"reason": " "}, "a text that is not empty"),
@@ -161,10 +163,34 @@ def test_any_document_is_read_or_refused_in_one_message(document: Any) -> None:
         assert str(error).startswith("posture.yaml: ")  # noqa: PT017  either outcome is right
 
 
-@pytest.mark.parametrize("pattern", ["*", "**", "?*", "urn:*", "urn:pulumi:*", "*:*", "*:*::*"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "*",
+        "**",
+        "?*",
+        "urn:*",
+        "urn:pulumi:*",
+        "*:*",
+        "*:*::*",
+        "urn:pulumi:dev::*",
+        "urn:pulumi:dev::clinic::*",
+        "urn:pulumi:d*",
+        "*::clinic::*",
+        "*dev::clinic*::*",
+    ],
+)
 def test_a_waiver_that_fits_everything_is_refused(tmp_path: Path, pattern: str) -> None:
     with pytest.raises(InputError, match="names something, not everything"):
         load_settings(waivers(tmp_path, resource=pattern), DAY)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["records", "*records", "urn:*records", "urn:pulumi:dev::*::records", "*aws:s3/*", "urn:pulumi:dev::clinic::aws:s3/*", "*wards*"],
+)
+def test_a_waiver_may_name_by_glob(tmp_path: Path, pattern: str) -> None:
+    assert load_settings(waivers(tmp_path, resource=pattern), DAY).waivers.entries[0].resource == pattern
 
 
 def test_a_waiver_of_a_rule_that_there_is_not_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
