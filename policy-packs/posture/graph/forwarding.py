@@ -35,6 +35,12 @@ PRIVATE: Final = AddressSet.parse(
 """Addresses that the internet does not route (RFC 1918, 6598, 3927, 4193, 4291)."""
 PUBLIC: Final = ANY - PRIVATE
 _NAT64: Final = AddressSet.parse("64:ff9b::/96")
+_LEAST: Final = 500
+_EACH: Final = 4
+"""For the packets of one subnet so many tables are asked at most: so many in all, or so many times each of the stack's, whichever is more.
+
+An estate of sixty networks at one hub asks each table once or twice; ways multiply only where references may mean several things.
+"""
 _STANDS: Final = frozenset({GatewayKind.NAT, GatewayKind.FIREWALL, GatewayKind.APPLIANCE})
 
 
@@ -89,27 +95,66 @@ class Arrival:
     """What stands there, when nobody knows: the label of an unknown external."""
 
 
-class Forwarding:
-    """Walks; remembers those of subnets that use the same tables."""
+class _TooManyWaysError(Exception):
+    """More tables are to be asked for the packets of one subnet than are."""
 
-    def __init__(self, topology: Topology, internet: str) -> None:
+
+class Forwarding:
+    """Walks; remembers those of subnets that use the same tables. `most`: so many tables are asked for the packets of one subnet."""
+
+    def __init__(self, topology: Topology, internet: str, most: int | None = None) -> None:
         self._top = topology
         self._internet = internet
         self._known: dict[tuple[str, tuple[Choice, ...]], tuple[Arrival, ...]] = {}
+        self._most = most if most is not None else max(_LEAST, _EACH * len(topology.tables))
+        self._asked = 0
 
     def from_subnet(self, subnet: Subnet) -> tuple[Arrival, ...]:
         """Everywhere that packets from the subnet arrive."""
         key = (subnet.network, subnet.tables)
         if key not in self._known:
             trail = Trail(network=subnet.network)
-            self._known[key] = tuple(arrival for table in subnet.tables for arrival in self._table(table, Packets(ANY, ANY), trail))
+            self._asked = 0
+            found: list[Arrival] = []
+            try:
+                for table in subnet.tables:
+                    for arrival in self._table(table, Packets(ANY, ANY), trail):
+                        found.append(arrival)  # what comes before the end of it counts
+            except _TooManyWaysError:
+                found = [*self._for_certain(found), *self._anywhere(subnet, trail)]
+            self._known[key] = tuple(found)
         return self._known[key]
+
+    def _for_certain(self, found: list[Arrival]) -> Iterator[Arrival]:
+        """What the rest does not say already: what is certain, and once each what is neither a network nor the internet."""
+        said = {self._internet, *self._top.networks}
+        for arrival in found:
+            if arrival.packets.must:
+                yield arrival
+            elif arrival.target not in said:
+                said.add(arrival.target)
+                yield arrival
+
+    def _anywhere(self, subnet: Subnet, trail: Trail) -> Iterator[Arrival]:
+        """What was not followed may lead into every network, to the internet and beyond: nothing of it is certain, and nothing is held apart.
+
+        Where every reference may mean several things (one estate exported several times into one file), the ways multiply at each hop.
+        """
+        packets = Packets(ANY, EMPTY)
+        trail = replace(trail, hops=(Hop(f"more ways than are followed ({self._most} tables)", subnet.key),), cause=f"{subnet.key}#ways")
+        for network in self._top.networks:
+            yield Arrival(network, packets, trail, in_network=True)
+        yield Arrival(self._internet, packets, trail)
+        yield Arrival(f"beyond:{subnet.key}", packets, trail, unknown=f"whatever more ways from {self._top.name(subnet.key)} lead to")
 
     def _table(self, choice: Choice, packets: Packets, trail: Trail) -> Iterator[Arrival]:
         table = self._top.tables.get(choice.key)
         mark = f"{choice.key}@{trail.network}"
         if table is None or mark in trail.tables or not packets.may:
             return
+        self._asked += 1
+        if self._asked > self._most:
+            raise _TooManyWaysError
         packets = packets.unsure(choice.certain)
         trail = replace(trail, tables=trail.tables | {mark})
         name = "main table" if choice.implicit else table.name

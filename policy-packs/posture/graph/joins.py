@@ -19,7 +19,7 @@ from posture.graph.topology import Choice, Subnet
 from posture.record import record
 
 _MANY: Final = 2_000
-"""Pairs of places, from which on those that can say nothing new about two zones are not worked out one by one."""
+"""Pairs of places, for each way between them, from which on those that can say nothing new about two zones are not worked out one by one."""
 
 
 @record
@@ -96,8 +96,10 @@ class Joiner:
             (subnet, [place for place in self.places.get(subnet.key, ()) if not (local and place.passive) and coarse.inward(place)])
             for subnet in self.nodes.topology.subnets_of.get(target, ())
         ]
-        many = len(openers) * sum(len(places) for _, places in answerers) > _MANY
+        many = len(arrivals) * len(openers) * sum(len(places) for _, places in answerers) > _MANY
         settled: dict[object, Ports] = {}
+        perhaps: dict[object, Ports] = {}
+        """The same of what is not certain: what is no more certain says nothing new either."""
         for subnet, places in answerers:
             if not places:
                 continue
@@ -115,14 +117,16 @@ class Joiner:
                         if (same and local) or (opener is answerer and len(opener.members) == 1):
                             continue
                         key = (opener.zone, answerer.zone, *opener.tags, *answerer.tags, answerer.passive)
-                        known = settled.get(key)
+                        sure_here = bool(part.must) and sure and opener.subnet.network_certain and opener.certain and answerer.certain
+                        known = (settled if sure_here else perhaps).get(key)
                         if known is not None and (same or (many and not subtract(coarse.ports(opener, answerer), known))):
                             continue
                         for join in self.join(opener, answerer, arrival, part.unsure(sure and opener.subnet.network_certain)):
                             classified = opener.zone is not None and answerer.zone is not None and not answerer.passive
-                            if classified and join.edge.certain and join.edge.moves is Moves.BOTH:
+                            if classified and join.edge.moves is Moves.BOTH:
                                 # Within its zone and network everything is joined, so a second join like it says nothing new.
-                                settled[key] = merge((*settled.get(key, ()), *join.edge.ports))
+                                for told in (settled, perhaps) if join.edge.certain else (perhaps,):
+                                    told[key] = merge((*told.get(key, ()), *join.edge.ports))
                             yield join
 
     def join(self, opener: Place, answerer: Place, arrival: Arrival, part: Packets) -> Iterator[Join]:
