@@ -14,11 +14,11 @@ from typing import Final
 
 from posture.graph.addresses import ANY, ANY_V4, ANY_V6, EMPTY, AddressSet
 from posture.graph.builder import CIRCUIT
-from posture.graph.facts import Because, GatewayFact
+from posture.graph.facts import GatewayFact
 from posture.graph.graph import Hop, Inspector
 from posture.graph.kinds import GatewayKind
+from posture.graph.packets import Arrival, Packets, Trail
 from posture.graph.topology import Attachment, Choice, Route, Subnet, Table, Topology, choices
-from posture.record import record
 from posture.reference import Reference
 
 PRIVATE: Final = AddressSet.parse(
@@ -42,57 +42,6 @@ _EACH: Final = 4
 An estate of sixty networks at one hub asks each table once or twice; ways multiply only where references may mean several things.
 """
 _STANDS: Final = frozenset({GatewayKind.NAT, GatewayKind.FIREWALL, GatewayKind.APPLIANCE})
-
-
-@record
-class Packets:
-    """Destination addresses of packets."""
-
-    may: AddressSet
-    must: AddressSet
-
-    def only(self, addresses: AddressSet) -> "Packets":
-        """Those to the given addresses."""
-        return Packets(self.may & addresses, self.must & addresses)
-
-    def unsure(self, certain: bool = False) -> "Packets":
-        """None of them certain, unless `certain`."""
-        return self if certain else Packets(self.may, EMPTY)
-
-
-@record
-class Trail:
-    """The way so far."""
-
-    hops: tuple[Hop, ...] = ()
-    because: Because | None = None
-    """The first route that left the local network: it decides the road."""
-    cause: str = ""
-    tables: frozenset[str] = frozenset()
-    network: str = ""
-    from_hub: bool = False
-    translated: AddressSet | None = None
-    """Source addresses after a NAT."""
-    private_source: bool = False
-    """After a private NAT gateway: an internet gateway drops these packets."""
-    inspectors: tuple[Inspector, ...] = ()
-    gateways: tuple[GatewayKind, ...] = ()
-    through: tuple[str, ...] = ()
-    """Subnets in which the next hops stand."""
-    answered: bool = False
-    """Past a firewall that lets connections pass by its rules: it lets their answers back."""
-
-
-@record
-class Arrival:
-    """Where packets come to an end: in a network, or at a node (endpoint, external)."""
-
-    target: str
-    packets: Packets
-    trail: Trail
-    in_network: bool = False
-    unknown: str = ""
-    """What stands there, when nobody knows: the label of an unknown external."""
 
 
 class _TooManyWaysError(Exception):

@@ -9,10 +9,11 @@ from typing import Final
 from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.facts import Because
 from posture.graph.filters import Filters, Peer, Permit, everything
-from posture.graph.forwarding import Arrival, Forwarding, Packets
+from posture.graph.forwarding import Forwarding
 from posture.graph.graph import Edge, Hop
 from posture.graph.kinds import EdgeKind, Moves
 from posture.graph.nodes import Nodes
+from posture.graph.packets import Arrival, Packets
 from posture.graph.places import Place
 from posture.graph.ports import NO_PORTS, Ports, common, merge, subtract
 from posture.graph.topology import Choice, Subnet

@@ -11,10 +11,11 @@ from functools import cached_property
 from posture.graph.builder import INTERNET, peer_of
 from posture.graph.facts import Because, EndpointFact, FilterFact, WorkloadFact
 from posture.graph.filters import Filters, Peer, Permit, everything
-from posture.graph.forwarding import PUBLIC, Arrival, Forwarding, Packets
+from posture.graph.forwarding import PUBLIC, Forwarding
 from posture.graph.graph import Edge, Hop
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, Outside
 from posture.graph.nodes import Nodes
+from posture.graph.packets import Arrival, Packets
 from posture.graph.places import Place
 from posture.graph.ports import Ports, subtract
 from posture.graph.topology import Choice, Subnet, choices

@@ -6,9 +6,10 @@ import pytest
 
 from posture.graph.build import build
 from posture.graph.builder import INTERNET
-from posture.graph.forwarding import Arrival, Forwarding, Packets, Trail
+from posture.graph.forwarding import Forwarding
 from posture.graph.joins import Join, Joiner
 from posture.graph.kinds import GatewayKind
+from posture.graph.packets import Arrival, Packets, Trail
 from posture.graph.places import Place
 from posture.graph.survey import survey
 from posture.graph.topology import Choice
