@@ -12,64 +12,37 @@ from typing import Final
 from posture.graph.addresses import ANY, ANY_V4, ANY_V6, EMPTY, AddressSet
 from posture.graph.barriers import Barrier, Shut, outward
 from posture.graph.builder import CIRCUIT
-from posture.graph.facts import Because, GatewayFact
+from posture.graph.facts import GatewayFact
 from posture.graph.graph import Hop, Inspector
 from posture.graph.kinds import GatewayKind
 from posture.graph.packets import PUBLIC, Packets, asked
 from posture.graph.topology import Attachment, Choice, Route, Subnet, Table, Topology, choices
-from posture.record import record
+from posture.graph.trail import Arrival, Trail
 from posture.reference import Reference
 
 _NAT64: Final = AddressSet.parse("64:ff9b::/96")
+_LEAST: Final = 500
+_EACH: Final = 4
+"""For the packets of one subnet so many tables are asked at most: so many in all, or so many times each of the stack's, whichever is more.
+
+An estate of sixty networks at one hub asks each table once or twice; ways multiply only where references may mean several things.
+"""
 _STANDS: Final = frozenset({GatewayKind.NAT, GatewayKind.FIREWALL, GatewayKind.APPLIANCE})
 
 
-@record
-class Trail:
-    """The way so far."""
-
-    hops: tuple[Hop, ...] = ()
-    because: Because | None = None
-    """The first route that left the local network: it decides the road."""
-    cause: str = ""
-    tables: frozenset[str] = frozenset()
-    network: str = ""
-    from_hub: bool = False
-    translated: AddressSet | None = None
-    """Source addresses after a NAT."""
-    private_source: bool = False
-    """After a private NAT gateway: an internet gateway drops these packets."""
-    inspectors: tuple[Inspector, ...] = ()
-    gateways: tuple[GatewayKind, ...] = ()
-    through: tuple[str, ...] = ()
-    """Subnets in which the next hops stand."""
-    barriers: tuple[Barrier, ...] = ()
-    """Of the places whose packets these are: where they began, or where a NAT stands, and where they were sent on since."""
-    inward: Shut = Shut.OPEN
-    """What an answer's way stops of connections from the internet: of an arrival there."""
-    answered: bool = False
-    """Past a firewall that lets connections pass by its rules: it lets their answers back."""
-
-
-@record
-class Arrival:
-    """Where packets come to an end: in a network, or at a node (endpoint, external)."""
-
-    target: str
-    packets: Packets
-    trail: Trail
-    in_network: bool = False
-    unknown: str = ""
-    """What stands there, when nobody knows: the label of an unknown external."""
+class _TooManyWaysError(Exception):
+    """More tables are to be asked for the packets of one subnet than are."""
 
 
 class Forwarding:
-    """Walks; remembers those of subnets that use the same tables."""
+    """Walks; remembers those of subnets that use the same tables. `most`: so many tables are asked for the packets of one subnet."""
 
-    def __init__(self, topology: Topology, internet: str) -> None:
+    def __init__(self, topology: Topology, internet: str, most: int | None = None) -> None:
         self._top = topology
         self._internet = internet
         self._known: dict[tuple[str, tuple[Choice, ...], tuple[Barrier, ...]], tuple[Arrival, ...]] = {}
+        self._most = most if most is not None else max(_LEAST, _EACH * len(topology.tables))
+        self._asked = 0
 
     def from_subnet(self, subnet: Subnet) -> tuple[Arrival, ...]:
         """Everywhere that packets from the subnet arrive."""
@@ -77,8 +50,38 @@ class Forwarding:
         key = (subnet.network, subnet.tables, met)
         if key not in self._known:
             trail = Trail(network=subnet.network, barriers=met)
-            self._known[key] = tuple(arrival for table in subnet.tables for arrival in self._table(table, Packets(ANY, ANY), trail))
+            self._asked = 0
+            found: list[Arrival] = []
+            try:
+                for table in subnet.tables:
+                    for arrival in self._table(table, Packets(ANY, ANY), trail):
+                        found.append(arrival)  # what comes before the end of it counts
+            except _TooManyWaysError:
+                found = [*self._for_certain(found), *self._anywhere(subnet, trail)]
+            self._known[key] = tuple(found)
         return self._known[key]
+
+    def _for_certain(self, found: list[Arrival]) -> Iterator[Arrival]:
+        """What the rest does not say already: what is certain, and once each what is neither a network nor the internet."""
+        said = {self._internet, *self._top.networks}
+        for arrival in found:
+            if arrival.packets.must:
+                yield arrival
+            elif arrival.target not in said:
+                said.add(arrival.target)
+                yield arrival
+
+    def _anywhere(self, subnet: Subnet, trail: Trail) -> Iterator[Arrival]:
+        """What was not followed may lead into every network, to the internet and beyond: nothing of it is certain, and nothing is held apart.
+
+        Where every reference may mean several things (one estate exported several times into one file), the ways multiply at each hop.
+        """
+        packets = Packets(ANY, EMPTY)
+        trail = replace(trail, hops=(Hop(f"more ways than are followed ({self._most} tables)", subnet.key),), cause=f"{subnet.key}#ways")
+        for network in self._top.networks:
+            yield Arrival(network, packets, trail, in_network=True)
+        yield Arrival(self._internet, packets, trail)
+        yield Arrival(f"beyond:{subnet.key}", packets, trail, unknown=f"whatever more ways from {self._top.name(subnet.key)} lead to")
 
     def _met(self, network: str, subnet: str = "") -> tuple[Barrier, ...]:
         return (self._top.barriers.of(network, subnet),) if self._top.barriers else ()
@@ -88,6 +91,9 @@ class Forwarding:
         mark = f"{choice.key}@{trail.network}"
         if table is None or mark in trail.tables or not packets.may:
             return
+        self._asked += 1
+        if self._asked > self._most:
+            raise _TooManyWaysError
         packets = packets.unsure(choice.certain)
         trail = replace(trail, tables=trail.tables | {mark})
         name = "main table" if choice.implicit else table.name

@@ -10,7 +10,7 @@ from posture.graph.addresses import EMPTY, AddressSet
 from posture.graph.crowds import Crowds
 from posture.graph.facts import Because
 from posture.graph.filters import Filters, Peer, Permit, everything
-from posture.graph.forwarding import Arrival, Forwarding
+from posture.graph.forwarding import Forwarding
 from posture.graph.graph import Edge, Hop
 from posture.graph.kinds import EdgeKind, Moves
 from posture.graph.nodes import Nodes
@@ -18,10 +18,11 @@ from posture.graph.packets import Packets
 from posture.graph.places import Place
 from posture.graph.ports import NO_PORTS, Ports, common, merge, subtract
 from posture.graph.topology import Choice, Subnet
+from posture.graph.trail import Arrival
 from posture.record import record
 
 _MANY: Final = 2_000
-"""Pairs of places, from which on those that can say nothing new about two zones are not worked out one by one."""
+"""Pairs of places, for each way between them, from which on those that can say nothing new about two zones are not worked out one by one."""
 
 _CROWDED: Final = 50_000
 """Pairs of places in the whole stack, from which on joins within a crowd are left out (`crowds`)."""
@@ -142,8 +143,10 @@ class Joiner:
         ]
         standing = (*openers, *(place for _, places in answerers for place in places))
         certain = {place for place in standing if place.certain and self.filters.tells(place.groups)} if crowds is not None else set()
-        many = len(openers) * sum(len(places) for _, places in answerers) > _MANY
+        many = len(arrivals) * len(openers) * sum(len(places) for _, places in answerers) > _MANY
         settled: dict[object, Ports] = {}
+        supposed: dict[object, Ports] = {}
+        """The same of what is not certain: what is no more certain says nothing new either."""
         quiet: set[object] = set()  # what was said once stays said
         for subnet, places in answerers:
             if not places:
@@ -162,7 +165,8 @@ class Joiner:
                         if (same and local) or (opener is answerer and len(opener.members) == 1):
                             continue
                         key = (opener.zone, answerer.zone, *opener.tags, *answerer.tags, answerer.passive)
-                        known = settled.get(key)
+                        sure_here = bool(part.must) and sure and opener.subnet.network_certain and opener.certain and answerer.certain
+                        known = (settled if sure_here else supposed).get(key)
                         if known is not None and (same or (many and not subtract(coarse.ports(opener, answerer), known))):
                             continue
                         if crowds is not None:
@@ -175,9 +179,10 @@ class Joiner:
                                 continue
                         for join in self.join(opener, answerer, arrival, part.unsure(sure and opener.subnet.network_certain)):
                             classified = opener.zone is not None and answerer.zone is not None and not answerer.passive
-                            if classified and join.edge.certain and join.edge.moves is Moves.BOTH:
+                            if classified and join.edge.moves is Moves.BOTH:
                                 # Within its zone and network everything is joined, so a second join like it says nothing new.
-                                settled[key] = merge((*settled.get(key, ()), *join.edge.ports))
+                                for told in (settled, supposed) if join.edge.certain else (supposed,):
+                                    told[key] = merge((*told.get(key, ()), *join.edge.ports))
                             if crowds is None or crowds.adds(opener, answerer, join.edge):
                                 yield join
 

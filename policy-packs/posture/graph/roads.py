@@ -12,7 +12,7 @@ from posture.graph.barriers import Shut
 from posture.graph.builder import INTERNET, peer_of
 from posture.graph.facts import Because, EndpointFact, FilterFact, WorkloadFact
 from posture.graph.filters import Filters, Peer, Permit, everything
-from posture.graph.forwarding import Arrival, Forwarding
+from posture.graph.forwarding import Forwarding
 from posture.graph.graph import Edge, Hop
 from posture.graph.kinds import EdgeKind, GatewayKind, Moves, Outside
 from posture.graph.nodes import Nodes
@@ -20,6 +20,7 @@ from posture.graph.packets import PUBLIC, Packets
 from posture.graph.places import Place
 from posture.graph.ports import Ports, subtract
 from posture.graph.topology import Choice, Subnet, choices
+from posture.graph.trail import Arrival
 
 _INWARD = frozenset({GatewayKind.INTERNET, GatewayKind.FIREWALL, GatewayKind.APPLIANCE})
 """Gateways through which the internet can open a connection to a public address."""

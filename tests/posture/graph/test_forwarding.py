@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from posture.graph.addresses import AddressSet
 from posture.graph.builder import INTERNET
 from posture.graph.facts import Destination
-from posture.graph.forwarding import Arrival, Forwarding
+from posture.graph.forwarding import Forwarding
 from posture.graph.kinds import GatewayKind
 from posture.graph.survey import survey
+from posture.graph.trail import Arrival
 from tests.posture.world import World, one_of, urn
 
 K = GatewayKind
