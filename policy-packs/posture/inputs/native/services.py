@@ -6,7 +6,7 @@ Source: AWS CloudFormation User Guide, "Resource and property reference"; Pulumi
 from collections.abc import Mapping
 from typing import Any, Final
 
-from posture.inputs.native.shape import From, Native, Part, inverted, joined, many, one, pairs
+from posture.inputs.native.shape import From, Native, Part, as_text, inverted, joined, many, one, pairs
 from posture.values import UNKNOWN
 
 _ACTIONS: Final = {
@@ -115,7 +115,7 @@ SHAPES: Final[Mapping[str, Native]] = {
         {"encryptionConfigurations": From("encryptionConfiguration", many), "appliedFors": "appliedFor"}
     ),
     "elasticbeanstalk:Environment": Native({"settings": "optionSettings", "settings.name": "optionName", "application": "applicationName"}),
-    "emr:SecurityConfiguration": Native({"configuration": "securityConfiguration"}),
+    "emr:SecurityConfiguration": Native({"configuration": From("securityConfiguration", as_text)}),
     "emrserverless:Application": Native({"monitoringConfiguration.cloudwatchLoggingConfiguration": "cloudWatchLoggingConfiguration"}),
     "events:EventBus": Native(
         parts=(Part("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "policy", "eventBusName", given="policy", owner_is="name"),)

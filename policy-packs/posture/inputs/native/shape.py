@@ -208,6 +208,11 @@ def as_text(value: Any) -> Any:
     return UNKNOWN if holds_unknown(value) else json.dumps(value)
 
 
+def as_word(value: Any) -> Any:
+    """A flag as the text that the other provider takes."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def joined(value: Any) -> Any:
     """A list of words as one text."""
     return ",".join(value) if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value) else value

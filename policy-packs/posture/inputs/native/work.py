@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from posture.inputs.native.shape import From, Native, Part, as_text, each, is_word, many, one, pairs
+from posture.inputs.native.shape import From, Native, Part, as_text, as_word, each, is_word, many, one, pairs
 from posture.values import UNKNOWN, is_unknown
 
 _PLACE: Final = re.compile(r"\$\{([^}]+)\}")
@@ -147,6 +147,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "imagebuilder:DistributionConfiguration": Native(
         {"distributions.amiDistributionConfiguration.launchPermission": "launchPermissionConfiguration"}
     ),
+    "imagebuilder:ImageRecipe": Native({"blockDeviceMappings.ebs.encrypted": From("encrypted", as_word)}),
     "kinesisanalyticsv2:Application": Native({"applicationConfiguration.vpcConfiguration": From("vpcConfigurations", one)}),
     "sagemaker:EndpointConfig": Native({"kmsKeyArn": "kmsKeyId"}),
     "sagemaker:ModelPackageGroup": Native(
