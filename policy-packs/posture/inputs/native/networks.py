@@ -71,7 +71,8 @@ _ACTIONS: Final = {
 }
 
 SHAPES: Final[Mapping[str, Native]] = {
-    "apigateway:DomainName": Native(),
+    "apigateway:RestApi": Native(unless=("bodyS3Location", "cloneFrom")),
+    "apigatewayv2:Api": Native(unless=("bodyS3Location",)),
     "apigateway:Method": Native(
         {"restApi": "restApiId", "authorization": "authorizationType"},
         parts=(Part("aws:apigateway/integration:Integration", "integration", "restApi", owner_is="restApi"),),
@@ -179,7 +180,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "elasticloadbalancingv2:TargetGroup": Native(
         parts=(Part("aws:lb/targetGroupAttachment:TargetGroupAttachment", "targets", "targetGroupArn", {"targetId": "/id"}),)
     ),
-    "lightsail:Instance": Native({"name": "instanceName"}),
+    "lightsail:Instance": Native({"name": "instanceName"}, unless=("networking",)),
     "lightsail:Container": Native({"name": "serviceName"}),
     "vpclattice:Listener": Native({"defaultAction.forwards": From("forward", many)}),
     "vpclattice:ServiceNetworkResourceAssociation": Native(

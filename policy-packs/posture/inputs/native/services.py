@@ -108,7 +108,8 @@ SHAPES: Final[Mapping[str, Native]] = {
         }
     ),
     "dlm:LifecyclePolicy": Native(
-        {"policyDetails.action": From("actions", one), "policyDetails.schedules.shareRule": From("shareRules", one)}
+        {"policyDetails.action": From("actions", one), "policyDetails.schedules.shareRule": From("shareRules", one)},
+        unless=("crossRegionCopyTargets", "policyDetails.crossRegionCopyTargets"),
     ),
     "ecr:RegistryPolicy": Native({"policy": "policyText"}),
     "ecr:RepositoryCreationTemplate": Native(
@@ -149,7 +150,7 @@ SHAPES: Final[Mapping[str, Native]] = {
             **{new: _of_kind(old) for new, old in _ACTIONS.items()},
         }
     ),
-    "iot:TopicRuleDestination": Native({"vpcConfiguration": "vpcProperties"}),
+    "iot:TopicRuleDestination": Native({"vpcConfiguration": "vpcProperties"}, unless=("httpUrlProperties", "influxDbProperties")),
     "kafkaconnect:Connector": Native(
         {"logDelivery.workerLogDelivery.cloudwatchLogs": "cloudWatchLogs", "capacity.autoscaling": "autoScaling"}
     ),
@@ -216,8 +217,16 @@ SHAPES: Final[Mapping[str, Native]] = {
             "taskInvocationParameters.lambdaParameters": "maintenanceWindowLambdaParameters",
             "taskInvocationParameters.automationParameters": "maintenanceWindowAutomationParameters",
             "taskInvocationParameters.stepFunctionsParameters": "maintenanceWindowStepFunctionsParameters",
+        },
+        unless=("loggingInfo",),
+    ),
+    "ssm:ResourceDataSync": Native(
+        {
+            "name": "syncName",
+            "s3Destination.bucketName": "/bucketName",
+            "s3Destination.prefix": "bucketPrefix",
+            "s3Destination.region": "bucketRegion",
         }
     ),
-    "ssm:ResourceDataSync": Native({"name": "syncName", "s3Destination.prefix": "bucketPrefix", "s3Destination.region": "bucketRegion"}),
-    "synthetics:Canary": Native({"s3Bucket": "/code.s3Bucket", "handler": "/code.handler"}),
+    "synthetics:Canary": Native({"s3Bucket": "/code.s3Bucket", "handler": "/code.handler"}, unless=("replicas",)),
 }

@@ -74,6 +74,8 @@ SHAPES: Final[Mapping[str, Native]] = {
         ),
     ),
     "bedrock:ApplicationInferenceProfile": Native({"arn": "inferenceProfileArn", "name": "inferenceProfileName"}),
+    "bedrock:Flow": Native(unless=("definitionS3Location", "definitionString")),
+    "bedrockagentcore:BrowserCustom": Native({"recording": "recordingConfig"}),
     "bedrock:KnowledgeBase": Native(
         {
             "knowledgeBaseConfiguration.sqlKnowledgeBaseConfiguration.redshiftConfiguration.storageConfiguration": From(
@@ -113,8 +115,11 @@ SHAPES: Final[Mapping[str, Native]] = {
             "configuration.executeCommandConfiguration.logConfiguration.s3BucketEncryptionEnabled": "s3EncryptionEnabled",
         }
     ),
+    "comprehend:DocumentClassifier": Native(unless=("modelPolicy",)),
+    "comprehend:EntityRecognizer": Native(unless=("modelPolicy",)),
     "ecs:Service": Native(
         {
+            "capacityProviderStrategies": "capacityProviderStrategy",
             "networkConfiguration.subnets": "awsvpcConfiguration.subnets",
             "networkConfiguration.securityGroups": "awsvpcConfiguration.securityGroups",
             "networkConfiguration.assignPublicIp": From("awsvpcConfiguration.assignPublicIp", is_word("ENABLED")),
@@ -123,6 +128,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "ecs:ExpressGatewayService": Native({"networkConfigurations": From("networkConfiguration", many)}),
     "ecs:TaskSet": Native(
         {
+            "capacityProviderStrategies": "capacityProviderStrategy",
             "networkConfiguration.subnets": "awsVpcConfiguration.subnets",
             "networkConfiguration.securityGroups": "awsVpcConfiguration.securityGroups",
             "networkConfiguration.assignPublicIp": From("awsVpcConfiguration.assignPublicIp", is_word("ENABLED")),
