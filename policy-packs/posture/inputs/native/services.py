@@ -165,6 +165,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     ),
     "lambda:LayerVersionPermission": Native({"layerName": "layerVersionArn"}),
     "lambda:Permission": Native({"function": "functionName"}),
+    "logs:DeliveryDestination": Native({"deliveryDestinationConfiguration.destinationResourceArn": "/destinationResourceArn"}),
     "logs:LogAnomalyDetector": Native({"logGroupArnLists": "logGroupArnList"}),
     "msk:Cluster": Native(
         {
