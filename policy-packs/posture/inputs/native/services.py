@@ -118,6 +118,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "elasticbeanstalk:Environment": Native({"settings": "optionSettings", "settings.name": "optionName", "application": "applicationName"}),
     "emr:SecurityConfiguration": Native({"configuration": From("securityConfiguration", as_text)}),
     "emrserverless:Application": Native({"monitoringConfiguration.cloudwatchLoggingConfiguration": "cloudWatchLoggingConfiguration"}),
+    "events:Archive": Native({"eventSourceArn": "sourceArn"}),
     "events:EventBus": Native(
         parts=(Part("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "policy", "eventBusName", given="policy", owner_is="name"),)
     ),
