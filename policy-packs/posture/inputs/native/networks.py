@@ -70,6 +70,8 @@ _ACTIONS: Final = {
     "redirect": "redirectConfig",
 }
 
+_SETTINGS: Final = {f"settings.{name}": f"/{name}" for name in ("cachingEnabled", "cacheDataEncrypted", "dataTraceEnabled", "loggingLevel")}
+
 SHAPES: Final[Mapping[str, Native]] = {
     "apigateway:RestApi": Native(unless=("bodyS3Location", "cloneFrom")),
     "apigatewayv2:Api": Native(unless=("bodyS3Location",)),
@@ -90,17 +92,27 @@ SHAPES: Final[Mapping[str, Native]] = {
                 "aws:apigateway/methodSettings:MethodSettings",
                 "methodSettings",
                 "restApi",
-                {
-                    "settings.cachingEnabled": "/cachingEnabled",
-                    "settings.cacheDataEncrypted": "/cacheDataEncrypted",
-                    "settings.dataTraceEnabled": "/dataTraceEnabled",
-                    "settings.loggingLevel": "/loggingLevel",
-                },
+                _SETTINGS,
                 owner_is="restApi",
             ),
         ),
     ),
-    "apigateway:Deployment": Native({"restApi": "restApiId"}),
+    "apigateway:Deployment": Native(
+        {"restApi": "restApiId"},
+        parts=(
+            Part(
+                "aws:apigateway/stage:Stage", "stageDescription", "restApi", {"accessLogSettings": "accessLogSetting"}, owner_is="restApi"
+            ),
+            Part(
+                "aws:apigateway/methodSettings:MethodSettings",
+                "stageDescription",
+                "restApi",
+                _SETTINGS,
+                owner_is="restApi",
+                called="methods_of_",
+            ),
+        ),
+    ),
     "apigateway:Resource": Native({"restApi": "restApiId"}),
     "apigateway:Authorizer": Native({"restApi": "restApiId"}),
     "apigateway:BasePathMapping": Native({"restApi": "restApiId", "stageName": "stage"}),

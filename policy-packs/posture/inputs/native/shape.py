@@ -40,6 +40,8 @@ class Part:
     """Where the value itself goes; empty: its own properties are those of the resource."""
     owner_is: str = "id"
     """What it names the whole by: the id, or a property of it."""
+    called: str = ""
+    """What stands before the property in its name, where two come from one."""
 
 
 @dataclass(frozen=True)
