@@ -123,26 +123,15 @@ SHAPES: Final[Mapping[str, Native]] = {
             "pointInTimeRecovery.enabled": _of_replicas("pointInTimeRecoverySpecification", "pointInTimeRecoveryEnabled"),
             "deletionProtectionEnabled": _of_replicas("deletionProtectionEnabled"),
         },
-        unless=("replicas.resourcePolicy", "replicas.replicaStreamSpecification.resourcePolicy", "replicas.kinesisStreamSpecification"),
+        unless=(
+            "globalTableWitnesses",
+            "globalTableSourceArn",
+            "replicas.resourcePolicy",
+            "replicas.replicaStreamSpecification.resourcePolicy",
+            "replicas.kinesisStreamSpecification",
+        ),
     ),
     "elasticache:CacheCluster": Native({**_CACHE, "clusterId": "clusterName", "securityGroupIds": "vpcSecurityGroupIds"}),
-    "elasticache:GlobalReplicationGroup": Native(
-        {
-            "parameterGroupName": "cacheParameterGroupName",
-            "primaryReplicationGroupId": From(
-                "/members",
-                lambda members: next(
-                    (
-                        member.get("replicationGroupId")
-                        for member in (members if isinstance(members, (list, tuple)) else ())
-                        if isinstance(member, Mapping) and member.get("role") == "PRIMARY"
-                    ),
-                    UNKNOWN,
-                ),
-                ("members",),
-            ),
-        }
-    ),
     "elasticache:ParameterGroup": Native(
         {"name": "cacheParameterGroupName", "family": "cacheParameterGroupFamily", "parameters": "properties"}
     ),
@@ -198,14 +187,15 @@ SHAPES: Final[Mapping[str, Native]] = {
     ),
     "redshiftserverless:Workgroup": Native({"arn": "/workgroup.workgroupArn"}),
     "s3express:BucketPolicy": Native({"policy": "policyDocument"}),
-    "s3express:DirectoryBucket": Native({"bucket": "bucketName"}),
+    "s3express:DirectoryBucket": Native({"bucket": "bucketName"}, unless=("inventoryConfigurations",)),
     "s3tables:TableBucket": Native(unless=("replicationConfiguration",)),
     "s3tables:TablePolicy": Native({"name": "tableName"}),
     "s3vectors:VectorBucket": Native({"encryptionConfigurations": From("encryptionConfiguration", many)}),
     "ec2:Volume": Native({"type": "volumeType"}),
     "efs:AccessPoint": Native({"tags": "accessPointTags"}),
     "quicksight:DataSet": Native({"physicalTableMaps": From("physicalTableMap", _mapped)}),
-    "quicksight:DataSource": Native({"parameters": "dataSourceParameters"}),
+    "quicksight:Dashboard": Native(unless=("linkSharingConfiguration",)),
+    "quicksight:DataSource": Native({"parameters": "dataSourceParameters"}, unless=("alternateDataSourceParameters",)),
     "glue:Connection": Native({"physicalConnectionRequirements.securityGroupIdLists": "securityGroupIdList"}, hoisted="connectionInput"),
     "glue:DataCatalogEncryptionSettings": Native({"dataCatalogEncryptionSettings.connectionPasswordEncryption.awsKmsKeyId": "kmsKeyId"}),
     "lakeformation:PrincipalPermissions": Native(
@@ -223,14 +213,14 @@ SHAPES: Final[Mapping[str, Native]] = {
         unless=("resource.catalog",),
     ),
     "timestream:ScheduledQuery": Native({"name": "scheduledQueryName", "executionRoleArn": "scheduledQueryExecutionRoleArn"}),
-    "lightsail:Bucket": Native({"arn": "bucketArn"}),
+    "lightsail:Bucket": Native({"arn": "bucketArn"}, unless=("accessRules", "readOnlyAccessAccounts", "resourcesReceivingAccess")),
     "lightsail:Database": Native({"masterPassword": "masterUserPassword"}),
     "storagegateway:NfsFileShare": Native({"kmsKeyArn": "kmsKey", "roleArn": "role", "clientLists": "clientList"}),
     "storagegateway:SmbFileShare": Native({"kmsKeyArn": "kmsKey", "roleArn": "role"}),
     "kendra:DataSource": Native({"configuration": "dataSourceConfiguration"}),
     "appflow:Flow": Native({"destinationFlowConfigs": "destinationFlowConfigList"}),
     "datasync:LocationEfs": Native({"efsFileSystemArn": "efsFilesystemArn"}),
-    "datasync:Task": Native({"cloudwatchLogGroupArn": "cloudWatchLogGroupArn"}),
+    "datasync:Task": Native({"cloudwatchLogGroupArn": "cloudWatchLogGroupArn", "taskReportConfig.s3Destination": "destination.s3"}),
     "dms:Endpoint": Native({"endpointId": "endpointIdentifier", "kmsKeyArn": "kmsKeyId", "secretsManagerArn": From("/", _login, _LOGINS)}),
     "glue:Crawler": Native(
         {
@@ -255,6 +245,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     ),
     "dms:InstanceProfile": Native({"vpcSecurityGroupIds": "vpcSecurityGroups"}),
     "dms:ReplicationSubnetGroup": Native({"replicationSubnetGroupId": "replicationSubnetGroupIdentifier"}),
+    "osis:Pipeline": Native({"logPublishingOptions.cloudwatchLogDestination": "cloudWatchLogDestination"}, unless=("resourcePolicy",)),
     "transfer:Server": Native(
         {
             "function": "/identityProviderDetails.function",

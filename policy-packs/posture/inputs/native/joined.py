@@ -96,9 +96,9 @@ def _parts(resource: Resource, whole: Resource, part: Part) -> Iterator[Resource
         held[part.owner] = UNKNOWN if named is None or is_unknown(named) else named
         yield replace(
             resource,
-            urn=f"{resource.urn}#{place}",
+            urn=f"{resource.urn}#{part.called}{place}",
             type=part.token,
-            name=f"{resource.name}#{place}",
+            name=f"{resource.name}#{part.called}{place}",
             id=UNKNOWN,
             props=Untold() if untold else held,
             property_dependencies={**dict.fromkeys(held, tied), part.owner: belongs},

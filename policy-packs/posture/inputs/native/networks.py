@@ -70,8 +70,11 @@ _ACTIONS: Final = {
     "redirect": "redirectConfig",
 }
 
+_SETTINGS: Final = {f"settings.{name}": f"/{name}" for name in ("cachingEnabled", "cacheDataEncrypted", "dataTraceEnabled", "loggingLevel")}
+
 SHAPES: Final[Mapping[str, Native]] = {
-    "apigateway:DomainName": Native(),
+    "apigateway:RestApi": Native(unless=("bodyS3Location", "cloneFrom")),
+    "apigatewayv2:Api": Native(unless=("bodyS3Location",)),
     "apigateway:Method": Native(
         {"restApi": "restApiId", "authorization": "authorizationType"},
         parts=(Part("aws:apigateway/integration:Integration", "integration", "restApi", owner_is="restApi"),),
@@ -89,17 +92,27 @@ SHAPES: Final[Mapping[str, Native]] = {
                 "aws:apigateway/methodSettings:MethodSettings",
                 "methodSettings",
                 "restApi",
-                {
-                    "settings.cachingEnabled": "/cachingEnabled",
-                    "settings.cacheDataEncrypted": "/cacheDataEncrypted",
-                    "settings.dataTraceEnabled": "/dataTraceEnabled",
-                    "settings.loggingLevel": "/loggingLevel",
-                },
+                _SETTINGS,
                 owner_is="restApi",
             ),
         ),
     ),
-    "apigateway:Deployment": Native({"restApi": "restApiId"}),
+    "apigateway:Deployment": Native(
+        {"restApi": "restApiId"},
+        parts=(
+            Part(
+                "aws:apigateway/stage:Stage", "stageDescription", "restApi", {"accessLogSettings": "accessLogSetting"}, owner_is="restApi"
+            ),
+            Part(
+                "aws:apigateway/methodSettings:MethodSettings",
+                "stageDescription",
+                "restApi",
+                _SETTINGS,
+                owner_is="restApi",
+                called="methods_of_",
+            ),
+        ),
+    ),
     "apigateway:Resource": Native({"restApi": "restApiId"}),
     "apigateway:Authorizer": Native({"restApi": "restApiId"}),
     "apigateway:BasePathMapping": Native({"restApi": "restApiId", "stageName": "stage"}),
@@ -179,7 +192,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "elasticloadbalancingv2:TargetGroup": Native(
         parts=(Part("aws:lb/targetGroupAttachment:TargetGroupAttachment", "targets", "targetGroupArn", {"targetId": "/id"}),)
     ),
-    "lightsail:Instance": Native({"name": "instanceName"}),
+    "lightsail:Instance": Native({"name": "instanceName"}, unless=("networking",)),
     "lightsail:Container": Native({"name": "serviceName"}),
     "vpclattice:Listener": Native({"defaultAction.forwards": From("forward", many)}),
     "vpclattice:ServiceNetworkResourceAssociation": Native(

@@ -6,7 +6,7 @@ Source: AWS CloudFormation User Guide, "Resource and property reference"; Pulumi
 from collections.abc import Mapping
 from typing import Any, Final
 
-from posture.inputs.native.shape import From, Native, Part, inverted, joined, many, one, pairs
+from posture.inputs.native.shape import From, Native, Part, as_text, inverted, joined, many, one, pairs
 from posture.values import UNKNOWN
 
 _ACTIONS: Final = {
@@ -108,15 +108,17 @@ SHAPES: Final[Mapping[str, Native]] = {
         }
     ),
     "dlm:LifecyclePolicy": Native(
-        {"policyDetails.action": From("actions", one), "policyDetails.schedules.shareRule": From("shareRules", one)}
+        {"policyDetails.action": From("actions", one), "policyDetails.schedules.shareRule": From("shareRules", one)},
+        unless=("crossRegionCopyTargets", "policyDetails.crossRegionCopyTargets"),
     ),
     "ecr:RegistryPolicy": Native({"policy": "policyText"}),
     "ecr:RepositoryCreationTemplate": Native(
         {"encryptionConfigurations": From("encryptionConfiguration", many), "appliedFors": "appliedFor"}
     ),
     "elasticbeanstalk:Environment": Native({"settings": "optionSettings", "settings.name": "optionName", "application": "applicationName"}),
-    "emr:SecurityConfiguration": Native({"configuration": "securityConfiguration"}),
+    "emr:SecurityConfiguration": Native({"configuration": From("securityConfiguration", as_text)}),
     "emrserverless:Application": Native({"monitoringConfiguration.cloudwatchLoggingConfiguration": "cloudWatchLoggingConfiguration"}),
+    "events:Archive": Native({"eventSourceArn": "sourceArn"}),
     "events:EventBus": Native(
         parts=(Part("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "policy", "eventBusName", given="policy", owner_is="name"),)
     ),
@@ -149,7 +151,7 @@ SHAPES: Final[Mapping[str, Native]] = {
             **{new: _of_kind(old) for new, old in _ACTIONS.items()},
         }
     ),
-    "iot:TopicRuleDestination": Native({"vpcConfiguration": "vpcProperties"}),
+    "iot:TopicRuleDestination": Native({"vpcConfiguration": "vpcProperties"}, unless=("httpUrlProperties", "influxDbProperties")),
     "kafkaconnect:Connector": Native(
         {"logDelivery.workerLogDelivery.cloudwatchLogs": "cloudWatchLogs", "capacity.autoscaling": "autoScaling"}
     ),
@@ -164,6 +166,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     ),
     "lambda:LayerVersionPermission": Native({"layerName": "layerVersionArn"}),
     "lambda:Permission": Native({"function": "functionName"}),
+    "logs:DeliveryDestination": Native({"deliveryDestinationConfiguration.destinationResourceArn": "/destinationResourceArn"}),
     "logs:LogAnomalyDetector": Native({"logGroupArnLists": "logGroupArnList"}),
     "msk:Cluster": Native(
         {
@@ -216,8 +219,16 @@ SHAPES: Final[Mapping[str, Native]] = {
             "taskInvocationParameters.lambdaParameters": "maintenanceWindowLambdaParameters",
             "taskInvocationParameters.automationParameters": "maintenanceWindowAutomationParameters",
             "taskInvocationParameters.stepFunctionsParameters": "maintenanceWindowStepFunctionsParameters",
+        },
+        unless=("loggingInfo",),
+    ),
+    "ssm:ResourceDataSync": Native(
+        {
+            "name": "syncName",
+            "s3Destination.bucketName": "/bucketName",
+            "s3Destination.prefix": "bucketPrefix",
+            "s3Destination.region": "bucketRegion",
         }
     ),
-    "ssm:ResourceDataSync": Native({"name": "syncName", "s3Destination.prefix": "bucketPrefix", "s3Destination.region": "bucketRegion"}),
-    "synthetics:Canary": Native({"s3Bucket": "/code.s3Bucket", "handler": "/code.handler"}),
+    "synthetics:Canary": Native({"s3Bucket": "/code.s3Bucket", "handler": "/code.handler"}, unless=("replicas",)),
 }

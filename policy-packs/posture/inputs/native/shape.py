@@ -40,6 +40,8 @@ class Part:
     """Where the value itself goes; empty: its own properties are those of the resource."""
     owner_is: str = "id"
     """What it names the whole by: the id, or a property of it."""
+    called: str = ""
+    """What stands before the property in its name, where two come from one."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,11 @@ def as_text(value: Any) -> Any:
     if not isinstance(value, (Mapping, list, tuple)):
         return value
     return UNKNOWN if holds_unknown(value) else json.dumps(value)
+
+
+def as_word(value: Any) -> Any:
+    """A flag as the text that the other provider takes."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def joined(value: Any) -> Any:

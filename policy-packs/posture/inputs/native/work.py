@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from posture.inputs.native.shape import From, Native, Part, as_text, each, is_word, many, one, pairs
+from posture.inputs.native.shape import From, Native, Part, as_text, as_word, each, is_word, many, one, pairs
 from posture.values import UNKNOWN, is_unknown
 
 _PLACE: Final = re.compile(r"\$\{([^}]+)\}")
@@ -74,6 +74,8 @@ SHAPES: Final[Mapping[str, Native]] = {
         ),
     ),
     "bedrock:ApplicationInferenceProfile": Native({"arn": "inferenceProfileArn", "name": "inferenceProfileName"}),
+    "bedrock:Flow": Native(unless=("definitionS3Location", "definitionString")),
+    "bedrockagentcore:BrowserCustom": Native({"recording": "recordingConfig"}),
     "bedrock:KnowledgeBase": Native(
         {
             "knowledgeBaseConfiguration.sqlKnowledgeBaseConfiguration.redshiftConfiguration.storageConfiguration": From(
@@ -113,8 +115,11 @@ SHAPES: Final[Mapping[str, Native]] = {
             "configuration.executeCommandConfiguration.logConfiguration.s3BucketEncryptionEnabled": "s3EncryptionEnabled",
         }
     ),
+    "comprehend:DocumentClassifier": Native(unless=("modelPolicy",)),
+    "comprehend:EntityRecognizer": Native(unless=("modelPolicy",)),
     "ecs:Service": Native(
         {
+            "capacityProviderStrategies": "capacityProviderStrategy",
             "networkConfiguration.subnets": "awsvpcConfiguration.subnets",
             "networkConfiguration.securityGroups": "awsvpcConfiguration.securityGroups",
             "networkConfiguration.assignPublicIp": From("awsvpcConfiguration.assignPublicIp", is_word("ENABLED")),
@@ -123,6 +128,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "ecs:ExpressGatewayService": Native({"networkConfigurations": From("networkConfiguration", many)}),
     "ecs:TaskSet": Native(
         {
+            "capacityProviderStrategies": "capacityProviderStrategy",
             "networkConfiguration.subnets": "awsVpcConfiguration.subnets",
             "networkConfiguration.securityGroups": "awsVpcConfiguration.securityGroups",
             "networkConfiguration.assignPublicIp": From("awsVpcConfiguration.assignPublicIp", is_word("ENABLED")),
@@ -147,6 +153,7 @@ SHAPES: Final[Mapping[str, Native]] = {
     "imagebuilder:DistributionConfiguration": Native(
         {"distributions.amiDistributionConfiguration.launchPermission": "launchPermissionConfiguration"}
     ),
+    "imagebuilder:ImageRecipe": Native({"blockDeviceMappings.ebs.encrypted": From("encrypted", as_word)}),
     "kinesisanalyticsv2:Application": Native({"applicationConfiguration.vpcConfiguration": From("vpcConfigurations", one)}),
     "sagemaker:EndpointConfig": Native({"kmsKeyArn": "kmsKeyId"}),
     "sagemaker:ModelPackageGroup": Native(

@@ -1,10 +1,12 @@
-"""On AWS: databases of time and of wide rows, tables and vectors in S3, buses, pipes, schedules, event lakes, exports and replication instances.
+"""On AWS: databases of time, of wide rows and without servers, tables and vectors in S3, buses, pipes, schedules, event lakes, exports and
+replication instances.
 
 Sources: Amazon Timestream Developer Guide, "Encryption at rest"; Amazon Keyspaces Developer Guide, "Encryption at rest"; Amazon S3 User Guide,
 "Using server-side encryption with AWS KMS keys in table buckets", "Data protection and encryption in S3 Vectors"; Amazon EventBridge User Guide,
 "Encrypting event buses", "Encrypting pipes"; AWS CloudTrail User Guide, "Encrypting CloudTrail log files with AWS KMS keys"; AWS DMS User
 Guide, "Setting an encryption key"; Amazon DynamoDB Developer Guide, "Requesting a table export"; Amazon CloudWatch Logs User Guide, "Encrypt
-an anomaly detector".
+an anomaly detector"; Amazon Aurora DSQL User Guide, "Data encryption for Amazon Aurora DSQL"; Amazon DocumentDB Developer Guide, "Encrypting
+data at rest" (elastic clusters).
 """
 
 from collections.abc import Iterator
@@ -33,6 +35,8 @@ KEYS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "aws:dynamodb/tableExport:TableExport": (("s3SseKmsKeyId", ""),),
     "aws:s3/inventory:Inventory": (("destination.bucket.encryption.sseKms.keyId", "list"),),
     "aws:memorydb/snapshot:Snapshot": (("kmsKeyArn", ""),),
+    "aws:docdb/elasticCluster:ElasticCluster": (("kmsKeyId", ""),),
+    "aws:dsql/cluster:Cluster": (("kmsEncryptionKey", ""),),
     "aws:efs/replicationConfiguration:ReplicationConfiguration": (("destination.kmsKeyId", "copy"),),
 }
 """Type → where it names its key, and what of it the key encrypts, where that is not all."""

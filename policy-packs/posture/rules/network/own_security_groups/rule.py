@@ -14,20 +14,25 @@ from posture.rules.neighbours import handles, zone_in_use
 from posture.rules.parts import given
 from posture.rules.words import must_be_true
 
-_INSTANCE: Final = ("aws:ec2/instance:Instance",)
+_INSTANCE: Final = ("aws:ec2/instance:Instance", "aws-native:ec2:Instance")
 _TEMPLATE: Final = ("aws:ec2/launchTemplate:LaunchTemplate",)
-_FUNCTION: Final = ("aws:lambda/function:Function",)
+_FUNCTION: Final = ("aws:lambda/function:Function", "aws-native:lambda:Function")
 _SERVICE: Final = ("aws:ecs/service:Service",)
 _NOTEBOOK: Final = ("aws:sagemaker/notebookInstance:NotebookInstance",)
 _ENTRY: Final = ("aws:verifiedaccess/endpoint:Endpoint",)
 _INTERFACE: Final = ("aws:ec2/networkInterface:NetworkInterface",)
 _SERVER: Final = ("aws:transfer/server:Server",)
-_SEARCH: Final = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain")
+_SEARCH: Final = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain", "aws-native:opensearchservice:Domain")
 _PROPS: Final = {
     **dict.fromkeys(VPC_ENDPOINT, ("securityGroupIds",)),
     **dict.fromkeys(LOAD_BALANCER, ("securityGroups",)),
     **dict.fromkeys(RESOURCE_GATEWAY, ("securityGroupIds",)),
     **dict.fromkeys(_INSTANCE, ("vpcSecurityGroupIds", "networkInterfaces", "primaryNetworkInterface", "launchTemplate")),
+    "aws-native:ec2:Instance": ("securityGroupIds", "networkInterfaces", "securityGroups", "launchTemplate"),
+    "aws-native:ec2:LaunchTemplate": tuple(
+        f"launchTemplateData.{name}" for name in ("securityGroupIds", "networkInterfaces", "securityGroups")
+    ),
+    "aws-native:ec2:NetworkInterface": ("groupSet",),
     **dict.fromkeys(_TEMPLATE, ("vpcSecurityGroupIds", "networkInterfaces")),
     **dict.fromkeys(_FUNCTION, ("vpcConfig.securityGroupIds",)),
     **dict.fromkeys(_SERVICE, ("networkConfiguration.securityGroups",)),
@@ -96,7 +101,9 @@ def _beside_the_default(look: Look) -> Iterator[Fault]:
 
 def _is_nowhere(look: Look) -> bool:
     """Amazon EC2 API Reference, RunInstances (SubnetId): else a subnet of the default VPC is chosen."""
-    return all(given(look, prop) in (None, "", [], {}) for prop in ("subnetId", *_PROPS[_INSTANCE[0]][1:]))
+    return all(
+        given(look, prop) in (None, "", [], {}) for prop in ("subnetId", "networkInterfaces", "primaryNetworkInterface", "launchTemplate")
+    )
 
 
 def _in_a_zone(look: Look) -> bool:
