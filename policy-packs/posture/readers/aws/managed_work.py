@@ -32,6 +32,7 @@ _MESSAGES: Final = (
     "aws:sns/topic:Topic",
     "aws:lambda/function:Function",
     "aws:cloudwatch/eventBus:EventBus",
+    "aws:kinesis/stream:Stream",
     *BUCKET,
 )
 
@@ -66,6 +67,8 @@ WORK: Final[dict[str, Work]] = {
         source=("functionName", _LAMBDA),
         works=False,
     ),
+    # What nobody could work on, whole (AWS Lambda Developer Guide, "Adding a dead-letter queue").
+    _LAMBDA: _work(told="deadLetterConfig.targetArn"),
     # What a source's records come to that the function failed on: a bucket gets them whole, a queue is told which they were
     # (AWS Lambda Developer Guide, "Capturing discarded batches for a Kinesis data stream source").
     "aws:lambda/eventSourceMapping:EventSourceMapping": _work(
@@ -81,6 +84,17 @@ WORK: Final[dict[str, Work]] = {
     ),
     "aws:sagemaker/mlflowTrackingServer:MlflowTrackingServer": _work("roleArn", "artifactStoreUri"),
     "aws:sagemaker/pipeline:Pipeline": _work("roleArn"),
+    # Notebooks that people share with their output, and what Canvas keeps: "Share and Use an Amazon SageMaker Studio Classic Notebook",
+    # "Configure your Amazon S3 storage" (Canvas).
+    "aws:sagemaker/domain:Domain": _work(
+        into="defaultUserSettings.sharingSettings.s3OutputPath defaultUserSettings.canvasAppSettings.workspaceSettings.s3ArtifactPath"
+    ),
+    "aws:sagemaker/userProfile:UserProfile": _work(
+        into="userSettings.sharingSettings.s3OutputPath userSettings.canvasAppSettings.workspaceSettings.s3ArtifactPath", works=False
+    ),
+    "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob": _work(
+        into="trainingJobDefinition.outputDataConfig.s3OutputPath trainingJobDefinitions.outputDataConfig.s3OutputPath"
+    ),
     "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": _work(
         into="dataQualityJobOutputConfig.monitoringOutputs.s3Output.s3Uri"
     ),
@@ -91,6 +105,21 @@ WORK: Final[dict[str, Work]] = {
     "aws:sagemaker/flowDefinition:FlowDefinition": _work("roleArn", "outputConfig.s3OutputPath"),
     # Bedrock User Guide, "Customize a model", "Submit a batch of prompts"
     "aws:bedrock/customModel:CustomModel": _work("roleArn", "outputDataConfig.s3Uri"),
+    # "Create an IAM service role for Amazon Bedrock Flows": as which a flow's nodes read buckets and ask functions.
+    "aws:bedrock/agentFlow:AgentFlow": _work("executionRoleArn"),
+    # What a parser takes out of documents, and chunks on their way to a function of the user.
+    "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase": _work(
+        into="knowledgeBaseConfiguration.vectorKnowledgeBaseConfiguration.supplementalDataStorageConfiguration.storageLocations.s3Location.uri",
+        works=False,
+    ),
+    "aws:bedrock/agentDataSource:AgentDataSource": _work(
+        into="vectorIngestionConfiguration.customTransformationConfiguration.intermediateStorage.s3Location.uri",
+        source=("knowledgeBaseId", "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase"),
+        works=False,
+    ),
+    # Bedrock AgentCore Developer Guide: "Gateway service role", "Recording browser sessions"
+    "aws:bedrock/agentcoreGateway:AgentcoreGateway": _work("roleArn"),
+    "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": _work(into="recording.s3Location.bucket"),
     "aws:bedrockmodel/invocationJob:InvocationJob": _work("roleArn", "outputDataConfig.s3OutputDataConfig.s3Uri"),
     # Comprehend and Transcribe: "Role-based permissions required for asynchronous operations", "Custom language models"
     "aws:comprehend/documentClassifier:DocumentClassifier": _work("dataAccessRoleArn", "outputDataConfig.s3Uri"),
@@ -106,12 +135,19 @@ WORK: Final[dict[str, Work]] = {
         logs="logsConfig.cloudwatchLogs.groupName",
     ),
     "aws:codebuild/reportGroup:ReportGroup": _work(into="exportConfig.s3Destination.bucket", works=False),
-    "aws:codepipeline/pipeline:Pipeline": _work("roleArn stages.actions.roleArn", "artifactStores.location"),
+    "aws:codepipeline/pipeline:Pipeline": _work(
+        # The deploy action of S3 unpacks the artifact into a bucket (AWS CodePipeline User Guide, "Amazon S3 deploy action reference").
+        "roleArn stages.actions.roleArn",
+        "artifactStores.location stages.actions.configuration.BucketName",
+    ),
     "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": _work(into="logging.s3Logs.s3BucketName"),
     "aws:imagebuilder/imagePipeline:ImagePipeline": _work("executionRole", works=False),
     # Clusters of analysis: Amazon EMR Management Guide, "Configure cluster logging and debugging"
     "aws:emr/cluster:Cluster": _work(into="logUri"),
     "aws:emr/studio:Studio": _work(into="defaultS3Location"),
+    "aws:emrcontainers/jobTemplate:JobTemplate": _work(
+        into="jobTemplateData.configurationOverrides.monitoringConfiguration.s3MonitoringConfiguration.logUri", works=False
+    ),
     "aws:emrserverless/application:Application": _work(
         into="monitoringConfiguration.s3MonitoringConfiguration.logUri",
         logs="monitoringConfiguration.cloudwatchLoggingConfiguration.logGroupName",
@@ -124,6 +160,16 @@ WORK: Final[dict[str, Work]] = {
         "taskInvocationParameters.runCommandParameters.notificationConfig.notificationArn",
         "taskInvocationParameters.runCommandParameters.cloudwatchConfig.cloudwatchLogGroupName",
     ),
+    # CloudWatch User Guide, "Creating a canary": pictures and recordings of every page that it visits.
+    "aws:synthetics/canary:Canary": _work(into="artifactS3Location"),
+    # Amazon Rekognition Developer Guide, "Working with streaming video events"; Amazon DynamoDB Developer Guide, "DAX access control".
+    "aws:rekognition/streamProcessor:StreamProcessor": _work(
+        "roleArn", "output.s3Destination.bucket", "output.kinesisDataStream.arn notificationChannel.snsTopicArn"
+    ),
+    "aws:dax/cluster:Cluster": _work("iamRoleArn"),
+    # Amazon SES Developer Guide, "Receipt rule actions"; Amazon Lex V1 Developer Guide, "Conversation logs"
+    "aws:ses/receiptRule:ReceiptRule": _work(into="s3Actions.bucketName", told="snsActions.topicArn lambdaActions.functionArn"),
+    "aws:lex/botAlias:BotAlias": _work(into="conversationLogs.logSettings.resourceArn"),
     "aws:ssm/resourceDataSync:ResourceDataSync": _work(into="s3Destination.bucketName"),
 }
 

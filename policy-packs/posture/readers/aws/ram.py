@@ -4,11 +4,14 @@ Source: AWS RAM User Guide, "Creating a resource share" (principals), "Shareable
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
+from posture.readers.aws.lattice_shares import AUTH_POLICY, SERVICE, shared_services
+from posture.readers.aws.tokens import SERVICE_NETWORK
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
@@ -63,10 +66,16 @@ def _contents(graph: GraphBuilder) -> dict[str, list[Reference]]:
     found: dict[str, list[Reference]] = {}
     for resource in graph.stack.of_type(RESOURCE_ASSOCIATION):
         view = graph.view(resource.urn)
-        item = view.refers_to("resourceArn")
+        item = _itself(view.refers_to("resourceArn"), graph)
         for urn in view.refers_to("resourceShareArn", SHARE).targets:
             found.setdefault(urn, []).append(item)
     return found
+
+
+def _itself(item: Reference, graph: GraphBuilder) -> Reference:
+    """An auth policy has the ARN of what it is for as its id; what is shared is the thing."""
+    left = tuple(urn for urn in item.targets if graph.stack.by_urn[urn].type not in AUTH_POLICY)
+    return replace(item, targets=left, certain=True) if len(item.targets) > len(left) == 1 else item
 
 
 def _share(graph: GraphBuilder, item: Reference, who: str | Unknown | None, because: Because, *, certain: bool) -> None:
@@ -75,8 +84,18 @@ def _share(graph: GraphBuilder, item: Reference, who: str | Unknown | None, beca
     elif not item.targets:
         unclear(graph, because.urn, f"what is shared is no resource of the stack ({item.literal or 'unknown'})")
     elif found := _ORGANIZATION.match(who):
-        graph.edge(item, graph.aws_organization(found.group(2)), EdgeKind.SHARE, because, certain=certain and item.certain)
+        _with(graph, item, graph.aws_organization(found.group(2)), because, certain=certain)
     elif found := _ACCOUNT.match(who):
-        graph.edge(item, graph.aws_account(found.group(1)), EdgeKind.SHARE, because, certain=certain and item.certain)
+        _with(graph, item, graph.aws_account(found.group(1)), because, certain=certain)
     else:
         unclear(graph, because.urn, f"the principal {who!r} is no account, role, organization or unit")
+
+
+def _with(graph: GraphBuilder, item: Reference, whom: Reference, because: Because, *, certain: bool) -> None:
+    """A service of Lattice answers whom its auth policy lets in, wherever it is shared; anything else is theirs to use."""
+    if not any(graph.stack.by_urn[urn].type in (*SERVICE, *SERVICE_NETWORK) for urn in item.targets):
+        graph.edge(item, whom, EdgeKind.SHARE, because, certain=certain and item.certain)
+        return
+    for service, lets in shared_services(graph, item):
+        if lets.possible:
+            graph.edge(service, whom, EdgeKind.SHARE, because, certain=certain and item.certain and service.certain and lets.certain)
