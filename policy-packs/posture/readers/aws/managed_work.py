@@ -83,6 +83,7 @@ WORK: Final[dict[str, Work]] = {
         works=False,
     ),
     "aws:sagemaker/mlflowTrackingServer:MlflowTrackingServer": _work("roleArn", "artifactStoreUri"),
+    "aws:sagemaker/mlflowApp:MlflowApp": _work("roleArn", "artifactStoreUri"),
     "aws:sagemaker/pipeline:Pipeline": _work("roleArn"),
     # Notebooks that people share with their output, and what Canvas keeps: "Share and Use an Amazon SageMaker Studio Classic Notebook",
     # "Configure your Amazon S3 storage" (Canvas).
@@ -119,6 +120,9 @@ WORK: Final[dict[str, Work]] = {
     ),
     # Bedrock AgentCore Developer Guide: "Gateway service role", "Recording browser sessions"
     "aws:bedrock/agentcoreGateway:AgentcoreGateway": _work("roleArn"),
+    "aws:bedrock/agentcoreMemory:AgentcoreMemory": _work(
+        "memoryExecutionRoleArn", told="streamDeliveryResources.resource.kinesis.dataStreamArn"
+    ),
     "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": _work(into="recording.s3Location.bucket"),
     "aws:bedrockmodel/invocationJob:InvocationJob": _work("roleArn", "outputDataConfig.s3OutputDataConfig.s3Uri"),
     # Comprehend and Transcribe: "Role-based permissions required for asynchronous operations", "Custom language models"

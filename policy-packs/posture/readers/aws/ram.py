@@ -21,6 +21,7 @@ from posture.view import ResourceView
 SHARE: Final = ("aws:ram/resourceShare:ResourceShare",)
 NATIVE_SHARE: Final = "aws-native:ram:ResourceShare"
 RESOURCE_ASSOCIATION: Final = "aws:ram/resourceAssociation:ResourceAssociation"
+EXCLUSIVE: Final = "aws:ram/resourceShareAssociationsExclusive:ResourceShareAssociationsExclusive"
 PRINCIPAL_ASSOCIATION: Final = "aws:ram/principalAssociation:PrincipalAssociation"
 
 _ORGANIZATION: Final = re.compile(r"^arn:aws[a-z-]*:organizations::(\d{12}):(?:organization|ou)/(o-[a-z0-9]+)(?:/|$)")
@@ -45,16 +46,16 @@ def principal(resource: ResourceView, graph: GraphBuilder) -> None:
             _share(graph, item, who, Because(resource.resource.urn, "principal", str(who)), certain=of.certain)
 
 
-@reads(NATIVE_SHARE)
-def native_share(resource: ResourceView, graph: GraphBuilder) -> None:
-    """CloudFormation writes principals and resources on the share itself."""
+@reads(NATIVE_SHARE, EXCLUSIVE)
+def whole_share(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Principals and resources in one place: CloudFormation writes them on the share, the provider in the list of all that a share holds."""
     principals = resource.texts("principals")
     if isinstance(principals, Unknown):
         unclear(graph, resource.resource.urn, "whom it is shared with is unknown until the update (principals)")
         return
     for item in resource.all_refer_to("resourceArns"):
         for index, who in enumerate(principals):
-            _share(graph, item, who, Because(resource.resource.urn, f"principals[{index}]", str(who)), certain=True)
+            _share(graph, _itself(item, graph), who, Because(resource.resource.urn, f"principals[{index}]", str(who)), certain=True)
 
 
 def shared_things(graph: GraphBuilder) -> dict[str, list[Reference]]:
