@@ -24,6 +24,7 @@ _CIDRS = ("cidrBlock", "ipv6CidrBlock", "ipCidrRange", "addressPrefix")
 _SHORTEST = 12
 _TELLING = re.compile(r"(?=[^0-9]*\d)(?=[^A-Za-z]*[A-Za-z]).", re.DOTALL)
 """A value that hardly two resources share by chance, where it is long enough: an id, an ARN, an endpoint; no name, zone or account number."""
+_BUCKET_ARN = re.compile(r"^arn:aws[a-z-]*:s3:::(?P<name>[a-z0-9.-]{3,63})(?:/|$)")
 _LONGEST = 2_048
 _MOST_PARTS = 16
 
@@ -137,6 +138,9 @@ class _Touch:
             for found in self._stack.named(literal):
                 if found.urn != urn and found.urn in self._nodes:
                     yield found.urn
+            if (bucket := _BUCKET_ARN.match(literal)) is not None:
+                # Made of the bucket's name alone: a preview knows as much as the state.
+                yield from (one.urn for one in self._stack.named(bucket["name"]) if one.urn != urn and one.urn in self._nodes)
             yield from (found for found in self._by_cidr.get(literal, ()) if found != urn)
             yield from (owner for part in _parts(literal) if (owner := self._owner_of(part)) is not None and owner != urn)
 

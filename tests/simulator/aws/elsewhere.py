@@ -22,7 +22,6 @@ ELSEWHERE = {
     "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": "tests/simulator/aws/test_account_settings.py",
     "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": "tests/simulator/aws/test_account_settings.py",
     "aws:ec2/serialConsoleAccess:SerialConsoleAccess": "tests/simulator/aws/test_account_settings.py",
-    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": "tests/simulator/aws/test_account_settings.py",
     "aws:iam/samlProvider:SamlProvider": "tests/simulator/aws/test_identities_and_keys.py",
     "aws:iam/serviceLinkedRole:ServiceLinkedRole": "tests/simulator/aws/test_data_services.py",
     **dict.fromkeys(

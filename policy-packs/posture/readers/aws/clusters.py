@@ -52,4 +52,5 @@ def pod_identity(resource: ResourceView, graph: GraphBuilder) -> None:
 inert(
     "Who may use a cluster's API; whose role it is, the rule names-ours says (Amazon EKS User Guide, 'Create access entries')",
     "aws:eks/accessEntry:AccessEntry", "aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "aws-native:eks:AccessEntry",
+    "aws:eks/identityProviderConfig:IdentityProviderConfig",
 )  # fmt: skip

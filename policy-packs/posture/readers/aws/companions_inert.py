@@ -59,3 +59,66 @@ inert(
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
     "aws:signer/signingProfile:SigningProfile",
 )
+inert(
+    "A tag on a resource that is read with its own tags",
+    "aws:autoscaling/tag:Tag",
+    "aws:ecs/tag:Tag",
+    "aws:organizations/tag:Tag",
+)
+inert(
+    "Joins a group of machines to a target group, as an attachment does; machines and fronts are read by themselves "
+    "(Amazon EC2 Auto Scaling User Guide, 'Elastic Load Balancing')",
+    "aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment",
+)
+inert(
+    "Moves a front's traffic to its other zones (Amazon Application Recovery Controller Developer Guide, 'Zonal autoshift')",
+    "aws:arczonalshift/zonalAutoshiftConfiguration:ZonalAutoshiftConfiguration",
+    "aws:arczonalshift/autoshiftObserverNotificationStatus:AutoshiftObserverNotificationStatus",
+)
+inert(
+    "Delivered by the service itself to a destination that is a resource of its own; DESIGN: not a move "
+    "(Amazon VPC Lattice User Guide, 'Access logs'; Amazon Route 53 Developer Guide, 'Public DNS query logging')",
+    "aws:vpclattice/accessLogSubscription:AccessLogSubscription",
+    "aws:route53/queryLog:QueryLog",
+)
+inert(
+    "Lets ACM renew certificates with a private authority; the API takes no other principal (AWS Private CA API Reference, CreatePermission)",
+    "aws:acmpca/permission:Permission",
+)
+inert(
+    "A desktop stands in the subnets of its directory, which is read (Amazon WorkSpaces Administration Guide, 'VPC requirements'); "
+    "where directories of desktops join a domain (Amazon AppStream 2.0 Administration Guide, 'Using Active Directory')",
+    "aws:workspaces/workspace:Workspace",
+    "aws:appstream/directoryConfig:DirectoryConfig",
+)
+inert(
+    "Code of a layer, which holds no records (AWS Lambda Developer Guide, 'Granting layer access to other accounts'); "
+    "where notebooks are kept as code, and a token with which builds fetch code "
+    "(Amazon SageMaker AI Developer Guide, 'Associate Git repositories'; AWS CodeBuild User Guide, 'Access your source provider')",
+    "aws:lambda/layerVersionPermission:LayerVersionPermission",
+    "aws:sagemaker/codeRepository:CodeRepository",
+    "aws:codebuild/sourceCredential:SourceCredential",
+)
+inert(
+    "An order of receipt rules, which are read by themselves, and words of a letter (Amazon SES Developer Guide, 'Receipt rules', 'Templates')",
+    "aws:ses/receiptRuleSet:ReceiptRuleSet",
+    "aws:ses/activeReceiptRuleSet:ActiveReceiptRuleSet",
+    "aws:ses/template:Template",
+    "aws:ses/configurationSet:ConfigurationSet",
+    "aws:sesv2/configurationSet:ConfigurationSet",
+)
+inert(
+    "Names of a runtime's version, keys and identities with which agents log in elsewhere, and policies that only narrow what a gateway "
+    "answers; whom a target asks is read with the target (Bedrock AgentCore Developer Guide, 'Runtime endpoints', 'Identity', 'Policy')",
+    "aws:bedrock/agentcoreAgentRuntimeEndpoint:AgentcoreAgentRuntimeEndpoint",
+    "aws:bedrock/agentcoreApiKeyCredentialProvider:AgentcoreApiKeyCredentialProvider",
+    "aws:bedrock/agentcoreOauth2CredentialProvider:AgentcoreOauth2CredentialProvider",
+    "aws:bedrock/agentcoreWorkloadIdentity:AgentcoreWorkloadIdentity",
+    "aws:bedrock/agentcoreTokenVaultCmk:AgentcoreTokenVaultCmk",
+    "aws:bedrock/agentcorePolicyEngine:AgentcorePolicyEngine",
+    "aws:bedrock/agentcorePolicy:AgentcorePolicy",
+)
+inert(
+    "Brings in what another account shares; what uses it names it (AWS RAM User Guide, 'Accepting and rejecting resource share invitations')",
+    "aws:ram/resourceShareAccepter:ResourceShareAccepter",
+)

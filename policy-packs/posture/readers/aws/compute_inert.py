@@ -93,3 +93,7 @@ inert(
     "aws:ssoadmin/applicationAssignmentConfiguration:ApplicationAssignmentConfiguration",
     "aws:ssoadmin/trustedTokenIssuer:TrustedTokenIssuer",
 )
+inert(
+    "Registers a namespace of a cluster, whose pods are read with the cluster (Amazon EMR on EKS Development Guide, 'Virtual clusters')",
+    "aws:emrcontainers/virtualCluster:VirtualCluster",
+)

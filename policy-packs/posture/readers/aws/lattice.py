@@ -1,13 +1,14 @@
 """VPC Lattice: services, service networks, and the networks that join one.
 
 Whoever stands in a VPC that is associated with a service network can call every service and resource in it. Authentication (`AWS_IAM` and
-auth policies) narrows who is answered, not which zones are joined, and is not counted.
+auth policies) narrows who is answered, not which zones are joined; it counts for accounts that something is shared with (`lattice_shares`).
 Sources: Amazon VPC Lattice User Guide, "How VPC Lattice works", "Service networks in VPC Lattice", "Targets and target groups".
 """
 
 from collections.abc import Iterator
 from typing import Final
 
+from posture.graph.addresses import AddressSet
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, EndpointFact, ServiceFact, SubnetFact
 from posture.readers.aws.endpoint import PRIVATE
@@ -74,11 +75,29 @@ def _targets(graph: GraphBuilder, group: str) -> Iterator[Reference]:
         if group in view.refers_to("targetGroupIdentifier", GROUP).targets:
             target = view.refers_to("target.id", _TARGETS)
             if target.literal is not None and not target.targets:
-                target = graph.somewhere("target", target.literal)
+                target = _at_address(graph, group, target.literal) or graph.somewhere("target", target.literal)
             if target.unknown:
                 unclear(graph, group, "what the target group leads to is not known")
             else:
                 yield target
+
+
+def _at_address(graph: GraphBuilder, group: str, address: str) -> Reference | None:
+    """The subnet of the group's network in which an address lies ("Targets and target groups": addresses of the group's VPC)."""
+    network = graph.view(group).refers_to("config.vpcIdentifier", VPC)
+    try:
+        wanted = AddressSet.parse(address)
+    except ValueError:
+        return None
+    # A fact of a subnet may come later than this reader: the subnet's own blocks tell as much.
+    for resource in graph.stack.of_type(*SUBNET):
+        view = graph.view(resource.urn)
+        if not network.certain or not set(view.refers_to("vpcId", VPC).targets) & set(network.targets):
+            continue
+        blocks = [block for prop in ("cidrBlock", "ipv6CidrBlock") if isinstance(block := view.text(prop), str) and block]
+        if any(AddressSet.parse(block).contains(wanted) for block in blocks):
+            return Reference.to(resource.urn)
+    return None
 
 
 @reads(_LISTENER, _RULE, *GROUP, _ATTACHMENT)

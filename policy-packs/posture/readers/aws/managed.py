@@ -18,13 +18,15 @@ from posture.readers.aws.acting import roles_of
 from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.handing_on import goes_to
 from posture.readers.aws.identity import stores_used_by
+from posture.readers.aws.looking import spread
+from posture.readers.aws.role_bearers import ROLES
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import ROLE
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.values import is_unknown
-from posture.view import ResourceView
+from posture.view import Path, ResourceView
 
 SERVER: Final = ("aws:transfer/server:Server",)
 USER: Final = "aws:transfer/user:User"
@@ -90,10 +92,17 @@ def _acting(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
     }
     for urn in sorted(outside & set(graph.stack.by_urn)):
         view = graph.view(urn)
-        prop = next((name for name in _ROLES if view.value(name) is not None), None)
-        if prop is not None and roles_of(graph, urn) is None:
-            yield urn, view, prop
+        paths = ROLES.get(view.resource.type, ()) or next(((name,) for name in _ROLES if view.value(name) is not None), ())
+        if paths and roles_of(graph, urn) is None:
+            yield from ((urn, view, place) for path in paths for place in spread(view, path) if _given(view, place))
     for resource in graph.stack.of_type(USER):
         view = graph.view(resource.urn)
         for server in view.refers_to("serverId", SERVER).targets:
             yield server, view, "role"
+
+
+def _given(view: ResourceView, place: Path) -> bool:
+    """Whether a role is named: by the program, or by the cloud of what is only adopted. What a provider fills in says nothing."""
+    declared = view.resource.declared
+    by_program = declared is None or view.resource.external or place.partition(".")[0].partition("[")[0] in declared
+    return by_program and view.value(place) is not None

@@ -98,6 +98,7 @@ WORK: Final[dict[str, Work]] = {
         works=False,
     ),
     "aws:sagemaker/mlflowTrackingServer:MlflowTrackingServer": line("roleArn", "artifactStoreUri"),
+    "aws:sagemaker/mlflowApp:MlflowApp": line("roleArn", "artifactStoreUri"),
     "aws:sagemaker/pipeline:Pipeline": line("roleArn"),
     "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": line(
         into="dataQualityJobOutputConfig.monitoringOutputs.s3Output.s3Uri"
@@ -114,6 +115,23 @@ WORK: Final[dict[str, Work]] = {
     "aws:sagemaker/flowDefinition:FlowDefinition": line("roleArn", "outputConfig.s3OutputPath"),
     # Bedrock User Guide, "Customize a model", "Submit a batch of prompts"
     "aws:bedrock/customModel:CustomModel": line("roleArn", "outputDataConfig.s3Uri"),
+    # "Create an IAM service role for Amazon Bedrock Flows": as which a flow's nodes read buckets and ask functions.
+    "aws:bedrock/agentFlow:AgentFlow": line("executionRoleArn"),
+    # What a parser takes out of documents, and chunks on their way to a function of the user.
+    "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase": line(
+        into="knowledgeBaseConfiguration.vectorKnowledgeBaseConfiguration.supplementalDataStorageConfiguration.storageLocations.s3Location.uri",
+        works=False,
+    ),
+    "aws:bedrock/agentDataSource:AgentDataSource": line(
+        into="vectorIngestionConfiguration.customTransformationConfiguration.intermediateStorage.s3Location.uri",
+        source=("knowledgeBaseId", "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase"),
+        works=False,
+    ),
+    # Bedrock AgentCore Developer Guide: "Gateway service role"
+    "aws:bedrock/agentcoreGateway:AgentcoreGateway": line("roleArn"),
+    "aws:bedrock/agentcoreMemory:AgentcoreMemory": line(
+        "memoryExecutionRoleArn", told="streamDeliveryResources.resource.kinesis.dataStreamArn"
+    ),
     "aws:bedrockmodel/invocationJob:InvocationJob": line("roleArn", "outputDataConfig.s3OutputDataConfig.s3Uri"),
     # Comprehend and Transcribe: "Role-based permissions required for asynchronous operations", "Custom language models"
     "aws:comprehend/documentClassifier:DocumentClassifier": line("dataAccessRoleArn", "outputDataConfig.s3Uri"),
@@ -141,12 +159,19 @@ WORK: Final[dict[str, Work]] = {
         logs="logsConfig.cloudwatchLogs.groupName",
     ),
     "aws:codebuild/reportGroup:ReportGroup": line(into="exportConfig.s3Destination.bucket", works=False),
-    "aws:codepipeline/pipeline:Pipeline": line("roleArn stages.actions.roleArn", "artifactStores.location"),
+    "aws:codepipeline/pipeline:Pipeline": line(
+        # The deploy action of S3 unpacks the artifact into a bucket (AWS CodePipeline User Guide, "Amazon S3 deploy action reference").
+        "roleArn stages.actions.roleArn",
+        "artifactStores.location stages.actions.configuration.BucketName",
+    ),
     "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": line(into="logging.s3Logs.s3BucketName"),
     "aws:imagebuilder/imagePipeline:ImagePipeline": line("executionRole", works=False),
     # Clusters of analysis: Amazon EMR Management Guide, "Configure cluster logging and debugging"
     "aws:emr/cluster:Cluster": line(into="logUri"),
     "aws:emr/studio:Studio": line("userRole", into="defaultS3Location"),
+    "aws:emrcontainers/jobTemplate:JobTemplate": line(
+        into="jobTemplateData.configurationOverrides.monitoringConfiguration.s3MonitoringConfiguration.logUri", works=False
+    ),
     "aws:emrserverless/application:Application": line(
         into="monitoringConfiguration.s3MonitoringConfiguration.logUri",
         logs="monitoringConfiguration.cloudwatchLoggingConfiguration.logGroupName",
@@ -159,6 +184,8 @@ WORK: Final[dict[str, Work]] = {
         "taskInvocationParameters.runCommandParameters.notificationConfig.notificationArn",
         "taskInvocationParameters.runCommandParameters.cloudwatchConfig.cloudwatchLogGroupName",
     ),
+    # Amazon Lex V1 Developer Guide, "Conversation logs"
+    "aws:lex/botAlias:BotAlias": line(into="conversationLogs.logSettings.resourceArn"),
     "aws:ssm/resourceDataSync:ResourceDataSync": line(into="s3Destination.bucketName"),
 }
 

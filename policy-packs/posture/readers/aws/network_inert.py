@@ -81,3 +81,7 @@ inert(
     "Adds the client's address to what a Classic Load Balancer forwards (Pulumi Registry, aws.ec2.ProxyProtocolPolicy)",
     "aws:ec2/proxyProtocolPolicy:ProxyProtocolPolicy",
 )
+inert(
+    "What spot machines cost, written into a bucket (Amazon EC2 User Guide, 'Track your Spot Instance costs using the Spot Instance data feed')",
+    "aws:ec2/spotDatafeedSubscription:SpotDatafeedSubscription",
+)

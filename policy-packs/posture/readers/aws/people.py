@@ -64,6 +64,8 @@ inert(
     "aws:iam/group:Group",
     "aws:iam/groupMembership:GroupMembership",
     "aws:iam/groupPolicy:GroupPolicy",
+    "aws:iam/groupPoliciesExclusive:GroupPoliciesExclusive",
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
     "aws:iam/userGroupMembership:UserGroupMembership",
     "aws:iam/userPolicy:UserPolicy",

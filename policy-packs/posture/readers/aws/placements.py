@@ -62,6 +62,9 @@ _LOAD_BALANCER: Final = _placed(
     default_group=False,
 )
 _CLASSIC: Final = _placed("subnets", "securityGroups", public="internal", when_absent=Public.UNLESS)
+_STREAMED: Final = _placed(
+    "vpcConfig.subnetIds", "vpcConfig.securityGroupIds", public="enableDefaultInternetAccess", elsewhere=_SERVICE_NETWORK
+)
 _AGENTCORE: Final = "networkConfiguration.vpcConfig.subnets", "networkConfiguration.vpcConfig.securityGroups"
 
 PLACEMENTS: Final[dict[str, Placement]] = {
@@ -241,7 +244,9 @@ PLACEMENTS: Final[dict[str, Placement]] = {
         "opensearchserverlessConfiguration.vpcConfig.securityGroupIds",
     ),
     "aws:kinesisanalyticsv2/application:Application": _placed(
-        "applicationConfiguration.vpcConfiguration.subnetIds", "applicationConfiguration.vpcConfiguration.securityGroupIds"
+        "applicationConfiguration.vpcConfiguration.subnetIds",
+        "applicationConfiguration.vpcConfiguration.securityGroupIds",
+        elsewhere=_SERVICE_NETWORK,
     ),
     "aws:iot/topicRuleDestination:TopicRuleDestination": _placed("vpcConfiguration.subnetIds", "vpcConfiguration.securityGroups"),
     # Migration and integration
@@ -315,10 +320,8 @@ PLACEMENTS: Final[dict[str, Placement]] = {
     "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": _placed(*_AGENTCORE, elsewhere=_SERVICE_NETWORK),
     "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter": _placed(*_AGENTCORE, elsewhere=_SERVICE_NETWORK),
     # People's desktops
-    "aws:appstream/fleet:Fleet": _placed("vpcConfig.subnetIds", "vpcConfig.securityGroupIds", public="enableDefaultInternetAccess"),
-    "aws:appstream/imageBuilder:ImageBuilder": _placed(
-        "vpcConfig.subnetIds", "vpcConfig.securityGroupIds", public="enableDefaultInternetAccess"
-    ),
+    "aws:appstream/fleet:Fleet": _STREAMED,
+    "aws:appstream/imageBuilder:ImageBuilder": _STREAMED,
     "aws:workspaces/directory:Directory": _placed(
         "subnetIds",
         "workspaceCreationProperties.customSecurityGroupId",

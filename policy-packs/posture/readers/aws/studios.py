@@ -9,12 +9,14 @@ from typing import Final
 
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because, WorkloadFact
+from posture.graph.kinds import EdgeKind
 from posture.readers.aws.kinds import GROUPS, SUBNETS
 from posture.readers.aws.looking import refer_all
 from posture.readers.aws.managed_work import into_bucket
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
 from posture.reference import Reference
+from posture.values import is_unknown
 from posture.view import ResourceView
 
 DOMAIN: Final = ("aws:sagemaker/domain:Domain",)
@@ -40,6 +42,11 @@ def in_domain(resource: ResourceView, graph: GraphBuilder) -> None:
         subnets = tuple(refer_all(graph, view, "subnetIds", SUBNETS))
         because = Because(urn, "domainId")
         graph.add(WorkloadFact(urn, subnets, tuple(groups), because=because, certain=domain.certain))
+        kind = view.text("appNetworkAccessType")
+        if kind != "VpcOnly":
+            said = Because(target, "appNetworkAccessType", "PublicInternetOnly")
+            certain = domain.certain and not is_unknown(kind)
+            graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, said, certain=certain)
 
 
 @reads("aws:sagemaker/featureGroup:FeatureGroup")

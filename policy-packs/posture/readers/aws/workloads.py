@@ -196,6 +196,8 @@ def _runs_elsewhere(resource: ResourceView) -> bool:
         return (
             False  # people label; only automated labeling runs containers (Amazon SageMaker AI Developer Guide, "Automate data labeling")
         )
+    if resource.resource.type.startswith("aws:appstream/") and resource.flag("enableDefaultInternetAccess") in (False, None):
+        return False  # desktops without a network of ours and without the internet
     return resource.flag("enableNetworkIsolation") is not True and resource.text("networkConfiguration.networkMode") != "SANDBOX"
 
 
@@ -268,3 +270,15 @@ def on_machines_of_others(resource: ResourceView, graph: GraphBuilder) -> None:
         because = Because(urn, "launchType", "runs on machines outside AWS")
         graph.add(WorkloadFact(urn, (), (), because=because))
         graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
+
+
+@reads("aws:ssm/activation:Activation")
+def machines_of_others(resource: ResourceView, graph: GraphBuilder) -> None:
+    """Machines outside AWS take the activation's role: whatever it may read is read there.
+
+    Source: AWS Systems Manager User Guide, "Create a hybrid activation to register nodes with Systems Manager" (the IAM service role).
+    """
+    urn = resource.resource.urn
+    because = Because(urn, "iamRole", "machines outside AWS")
+    graph.add(WorkloadFact(urn, (), (), because=because))
+    graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)

@@ -16,6 +16,9 @@ ORGANIZATION: dict[str, Counterpart] = {
     "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": counterpart(None, "ec2", "EnableImageBlockPublicAccess"),
     "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": counterpart(None, "ec2", "ModifyInstanceMetadataDefaults"),
     "aws:ec2/serialConsoleAccess:SerialConsoleAccess": counterpart(None, "ec2", "EnableSerialConsoleAccess"),
+    "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": counterpart(
+        "EC2::VPCBlockPublicAccessExclusion", "ec2", "CreateVpcBlockPublicAccessExclusion"
+    ),
     "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": counterpart(
         "EC2::VPCBlockPublicAccessOptions", "ec2", "ModifyVpcBlockPublicAccessOptions"
     ),
