@@ -8,7 +8,11 @@ Sources: the service's guide, at each line.
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
+from posture.readers.aws.arn_targets import follow, sent
+from posture.readers.aws.firehose import FIREHOSE
 from posture.readers.aws.managed_work import Work, by_their_roles, read_line
+from posture.readers.aws.stores import STORES
+from posture.readers.aws.tokens import BUCKET, LOG_GROUP
 from posture.readers.registry import inert, joins, reads
 from posture.view import ResourceView
 
@@ -110,13 +114,6 @@ ALSO: Final[dict[str, Work]] = {
         ),
         works=False,
     ),
-    # Amazon EventBridge User Guide, "Logging for Amazon EventBridge Pipes" (execution data where it is included)
-    "aws:pipes/pipe:Pipe": line(
-        into="logConfiguration.s3LogDestination.bucketName",
-        told="logConfiguration.firehoseLogDestination.deliveryStreamArn",
-        logs="logConfiguration.cloudwatchLogsLogDestination.logGroupArn",
-        works=False,
-    ),
     # Amazon MSK Developer Guide, "Broker logs", "Logging for MSK Connect"
     "aws:msk/cluster:Cluster": line(into="loggingInfo.brokerLogs.s3.bucket", works=False),
     "aws:msk/replicator:Replicator": line(
@@ -128,6 +125,8 @@ ALSO: Final[dict[str, Work]] = {
     # Amazon Timestream Developer Guide, "Setup to view InfluxDB logs"
     "aws:timestreaminfluxdb/dbInstance:DbInstance": line(into="logDeliveryConfiguration.s3Configuration.bucketName", works=False),
     "aws:timestreaminfluxdb/dbCluster:DbCluster": line(into="logDeliveryConfiguration.s3Configuration.bucketName", works=False),
+    # Amazon File Cache User Guide, "Linking your cache to a data repository"
+    "aws:fsx/fileCache:FileCache": line(into="dataRepositoryAssociations.dataRepositoryPath", works=False),
     # FSx for Windows File Server User Guide, "Logging end user access with file access auditing"; AWS Storage Gateway User Guide, "Understanding
     # file share audit logs"; AWS Transfer Family User Guide, "CloudWatch logging": names of files and of who opened them
     "aws:fsx/windowsFileSystem:WindowsFileSystem": line(told="auditLogConfiguration.auditLogDestination", works=False),
@@ -212,3 +211,18 @@ inert(
     "aws:amp/alertManagerDefinition:AlertManagerDefinition",
     "aws:amp/queryLoggingConfiguration:QueryLoggingConfiguration",
 )
+
+_HISTORY: Final = (
+    ("logConfiguration.s3LogDestination.bucketName", BUCKET),
+    ("logConfiguration.firehoseLogDestination.deliveryStreamArn", FIREHOSE),
+    ("logConfiguration.cloudwatchLogsLogDestination.logGroupArn", LOG_GROUP),
+)
+
+
+@reads("aws:pipes/pipe:Pipe")
+def history_of_a_pipe(resource: ResourceView, graph: GraphBuilder) -> None:
+    """What a pipe did, with the records themselves where that is asked for (Amazon EventBridge User Guide, "Logging for Amazon EventBridge Pipes")."""
+    source = follow(resource, graph, "source", tuple(STORES))
+    for prop, kinds in _HISTORY if source.targets else ():
+        if resource.value(prop) is not None:
+            sent(resource, graph, source, prop, kinds)
