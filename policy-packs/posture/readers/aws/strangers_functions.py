@@ -22,7 +22,7 @@ from posture.view import ResourceView
 
 _SECRET: Final = ("aws:secretsmanager/secret:Secret", "aws-native:secretsmanager:Secret")
 _LABELING: Final = "aws:sagemaker/labelingJob:LabelingJob"
-_CALLED: Final[dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
+CALLED: Final[dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     "aws:secretsmanager/secretRotation:SecretRotation": ("secretId", _SECRET, ("rotationLambdaArn",)),
     "aws-native:secretsmanager:RotationSchedule": ("secretId", _SECRET, ("rotationLambdaArn",)),
     _LABELING: (
@@ -41,11 +41,11 @@ _OF_AWS: Final = frozenset(
 """Accounts of AWS that hold the functions of SageMaker's built-in labeling tasks, a region each."""
 
 
-@reads(*_CALLED)
+@reads(*CALLED)
 def called_for_us(resource: ResourceView, graph: GraphBuilder) -> None:
     """What the function sees → the account whose function it is."""
     urn = resource.resource.urn
-    prop, kinds, places = _CALLED[resource.resource.type]
+    prop, kinds, places = CALLED[resource.resource.type]
     seen = follow(resource, graph, prop, kinds) if prop else Reference.to(urn)
     for place in places:
         arn = resource.text(place)
