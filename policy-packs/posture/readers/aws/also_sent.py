@@ -5,23 +5,16 @@ hold. Found by asking of every property of every known type whether a stranger's
 Sources: the service's guide, at each line.
 """
 
-import re
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
-from posture.graph.facts import Because
-from posture.graph.kinds import EdgeKind, Moves
-from posture.readers.aws.arn_targets import by_arn
-from posture.readers.aws.functions import FUNCTION
-from posture.readers.aws.handing_on import account_in, bucket_named
-from posture.readers.aws.looking import spread
-from posture.readers.aws.managed_work import Work, into_bucket, line, read_line
-from posture.readers.aws.tokens import BUCKET
-from posture.readers.aws.unclear import unclear
+from posture.readers.aws.arn_targets import follow, sent
+from posture.readers.aws.firehose import FIREHOSE
+from posture.readers.aws.managed_work import Work, by_their_roles, read_line
+from posture.readers.aws.stores import STORES
+from posture.readers.aws.tokens import BUCKET, LOG_GROUP
 from posture.readers.registry import inert, joins, reads
-from posture.reference import Reference
-from posture.values import is_unknown
-from posture.view import Path, ResourceView
+from posture.view import ResourceView
 
 _DOMAIN: Final = "aws:sagemaker/domain:Domain"
 _GRAPHQL: Final = "aws:appsync/graphQLApi:GraphQLApi"
@@ -36,12 +29,60 @@ def _of(block: str, *props: str) -> str:
     return " ".join(f"{block}.{prop}" for prop in props)
 
 
+def line(roles: str = "", into: str = "", told: str = "", logs: str = "", **more: object) -> Work:
+    """A line of the table; properties are parted by spaces."""
+    return Work(tuple(roles.split()), tuple(into.split()), tuple(told.split()), tuple(logs.split()), **more)  # type: ignore[arg-type]
+
+
 ALSO: Final[dict[str, Work]] = {
+    # Whoever asks these is answered by their role: Amazon DynamoDB Developer Guide, "DAX access control"; Amazon Bedrock AgentCore Developer Guide,
+    # "Execution role" (of a browser, of an interpreter; a browser's sessions are recorded); Amazon Managed Grafana User Guide, "Permissions for
+    # data sources"; Amazon FinSpace User Guide, "Managed kdb Insights clusters"; AWS Elemental MediaLive User Guide, "Trusted entity"; Amazon EMR
+    # Management Guide, "How Amazon EMR Studio works" (user role).
+    "aws:dax/cluster:Cluster": line("iamRoleArn"),
+    "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": line("executionRoleArn", into="recording.s3Location.bucket"),
+    "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter": line("executionRoleArn"),
+    "aws:grafana/workspace:Workspace": line("roleArn"),
+    "aws:finspace/kxCluster:KxCluster": line("executionRole"),
+    "aws:medialive/channel:Channel": line("roleArn"),
+    "aws:medialive/input:Input": line("roleArn"),
+    "aws:emr/studio:Studio": line("userRole"),
+    # Amazon Rekognition Developer Guide, "Working with streaming video events"; Amazon Chime SDK Developer Guide, "Creating a media insights
+    # pipeline configuration": transcripts and what is made of them go to each sink
+    "aws:rekognition/streamProcessor:StreamProcessor": line(
+        "roleArn", "output.s3Destination.bucket", "output.kinesisDataStream.arn notificationChannel.snsTopicArn"
+    ),
+    "aws:chimesdkmediapipelines/mediaInsightsPipelineConfiguration:MediaInsightsPipelineConfiguration": line(
+        "resourceAccessRoleArn",
+        "elements.s3RecordingSinkConfiguration.destination "
+        "elements.amazonTranscribeCallAnalyticsProcessorConfiguration.postCallAnalyticsSettings.outputLocation",
+        "elements.kinesisDataStreamSinkConfiguration.insightsTarget elements.lambdaFunctionSinkConfiguration.insightsTarget "
+        "elements.snsTopicSinkConfiguration.insightsTarget elements.sqsQueueSinkConfiguration.insightsTarget",
+    ),
+    # Amazon Bedrock User Guide, "Evaluate the performance of Amazon Bedrock resources"
+    "aws:bedrock/evaluationJob:EvaluationJob": line("roleArn", "outputDataConfig.s3Uri"),
+    # Amazon SageMaker API Reference: ProductionVariantCoreDumpConfig (a dump is the memory of the process), ProfilerConfig,
+    # DebugRuleConfiguration, HyperParameterTrainingJobDefinition
+    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": line(
+        into="productionVariants.coreDumpConfig.destinationS3Uri shadowProductionVariants.coreDumpConfig.destinationS3Uri",
+        source=("productionVariants.modelName", "aws:sagemaker/model:Model"),
+        works=False,
+    ),
+    "aws:sagemaker/trainingJob:TrainingJob": line(
+        into="profilerConfig.s3OutputPath debugRuleConfigurations.s3OutputPath profilerRuleConfigurations.s3OutputPath", works=False
+    ),
+    "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob": line(
+        into="trainingJobDefinition.outputDataConfig.s3OutputPath trainingJobDefinition.checkpointConfig.s3Uri "
+        "trainingJobDefinitions.outputDataConfig.s3OutputPath trainingJobDefinitions.checkpointConfig.s3Uri",
+        works=False,
+    ),
     # AWS Lambda Developer Guide, "Adding a dead-letter queue": the event itself
     "aws:lambda/function:Function": line(told="deadLetterConfig.targetArn", works=False),
     "aws-native:lambda:Function": line(told="deadLetterConfig.targetArn", works=False),
     # AWS Glue User Guide, "Using job parameters in AWS Glue jobs": scratch files have rows, the log of Spark has parts of them
-    "aws:glue/job:Job": line(into="defaultArguments.--TempDir defaultArguments.--spark-event-logs-path", works=False),
+    "aws:glue/job:Job": line(
+        into="defaultArguments.--TempDir defaultArguments.--spark-event-logs-path nonOverridableArguments.--TempDir", works=False
+    ),
     # Amazon CloudWatch User Guide, "Creating a canary": pictures of pages, and the traffic that made them
     "aws:synthetics/canary:Canary": line(into="artifactS3Location", works=False),
     # Amazon SageMaker AI Developer Guide, "Share and use a Studio notebook" (a snapshot has the output of its cells), "Amazon SageMaker Canvas"
@@ -73,13 +114,6 @@ ALSO: Final[dict[str, Work]] = {
         ),
         works=False,
     ),
-    # Amazon EventBridge User Guide, "Logging for Amazon EventBridge Pipes" (execution data where it is included)
-    "aws:pipes/pipe:Pipe": line(
-        into="logConfiguration.s3LogDestination.bucketName",
-        told="logConfiguration.firehoseLogDestination.deliveryStreamArn",
-        logs="logConfiguration.cloudwatchLogsLogDestination.logGroupArn",
-        works=False,
-    ),
     # Amazon MSK Developer Guide, "Broker logs", "Logging for MSK Connect"
     "aws:msk/cluster:Cluster": line(into="loggingInfo.brokerLogs.s3.bucket", works=False),
     "aws:msk/replicator:Replicator": line(
@@ -91,6 +125,8 @@ ALSO: Final[dict[str, Work]] = {
     # Amazon Timestream Developer Guide, "Setup to view InfluxDB logs"
     "aws:timestreaminfluxdb/dbInstance:DbInstance": line(into="logDeliveryConfiguration.s3Configuration.bucketName", works=False),
     "aws:timestreaminfluxdb/dbCluster:DbCluster": line(into="logDeliveryConfiguration.s3Configuration.bucketName", works=False),
+    # Amazon File Cache User Guide, "Linking your cache to a data repository"
+    "aws:fsx/fileCache:FileCache": line(into="dataRepositoryAssociations.dataRepositoryPath", works=False),
     # FSx for Windows File Server User Guide, "Logging end user access with file access auditing"; AWS Storage Gateway User Guide, "Understanding
     # file share audit logs"; AWS Transfer Family User Guide, "CloudWatch logging": names of files and of who opened them
     "aws:fsx/windowsFileSystem:WindowsFileSystem": line(told="auditLogConfiguration.auditLogDestination", works=False),
@@ -126,22 +162,12 @@ ALSO: Final[dict[str, Work]] = {
         works=False,
     ),
     "aws:connect/lambdaFunctionAssociation:LambdaFunctionAssociation": line(told="functionArn", source=("instanceId", _DESK), works=False),
-    # Amazon Connect Customer Profiles, "Identity Resolution": profiles that may be one person's are exported
-    "aws:customerprofiles/domain:Domain": line(
-        into="matching.exportingConfig.s3Exporting.s3BucketName ruleBasedMatching.exportingConfig.s3Exporting.s3BucketName",
-        told="deadLetterQueueUrl",
-    ),
     # AWS CodeCommit User Guide, "Manage triggers for a repository": names of commits and branches
     "aws:codecommit/trigger:Trigger": line(
         told="triggers.destinationArn", source=("repositoryName", "aws:codecommit/repository:Repository"), works=False
     ),
     # Amazon IVS User Guide, "Record to Amazon S3"
     "aws:ivs/recordingConfiguration:RecordingConfiguration": line(into="destinationConfiguration.s3.bucketName"),
-    # Amazon Pinpoint Developer Guide, "Streaming events"; how messages go to people, channels say, which are not read
-    "aws:pinpoint/app:App": line(told="campaignHook.lambdaFunctionName"),
-    "aws:pinpoint/eventStream:EventStream": line(
-        told="destinationStreamArn", source=("applicationId", "aws:pinpoint/app:App"), works=False
-    ),
     # Amazon SES Developer Guide, "Monitor email sending using event publishing": addresses and headers of mails
     "aws:sesv2/configurationSet:ConfigurationSet": line(),
     "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": line(
@@ -158,6 +184,12 @@ ALSO: Final[dict[str, Work]] = {
 def also_sent(resource: ResourceView, graph: GraphBuilder) -> None:
     """One line of the table, read."""
     read_line(ALSO[resource.resource.type], resource, graph)
+
+
+@joins
+def also_by_their_roles(graph: GraphBuilder) -> None:
+    """Stores that those may use which work by a role."""
+    by_their_roles(graph, ALSO)
 
 
 inert(
@@ -179,143 +211,18 @@ inert(
     "aws:amp/alertManagerDefinition:AlertManagerDefinition",
     "aws:amp/queryLoggingConfiguration:QueryLoggingConfiguration",
 )
-inert(
-    "Faces that the program puts in, or a set of rules whose rules are read by themselves (Amazon Rekognition Developer Guide, 'Managing "
-    "collections'; Amazon SES Developer Guide, 'Creating receipt rule sets')",
-    "aws:ses/receiptRuleSet:ReceiptRuleSet",
-    "aws:ses/activeReceiptRuleSet:ActiveReceiptRuleSet",
+
+_HISTORY: Final = (
+    ("logConfiguration.s3LogDestination.bucketName", BUCKET),
+    ("logConfiguration.firehoseLogDestination.deliveryStreamArn", FIREHOSE),
+    ("logConfiguration.cloudwatchLogsLogDestination.logGroupArn", LOG_GROUP),
 )
 
 
-@reads("aws:pinpoint/app:App")
-def asked_before_a_campaign(resource: ResourceView, graph: GraphBuilder) -> None:
-    """An address that is given every endpoint of a segment: addresses and attributes of people (Pinpoint API Reference, `CampaignHook`)."""
-    prop = "campaignHook.webUrl"
-    if resource.value(prop) is not None:
-        own, because = Reference.to(resource.resource.urn), Because(resource.resource.urn, prop)
-        graph.edge(own, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD)
-
-
-_MAILED: Final = (
-    ("lambdaActions", "functionArn"),
-    ("snsActions", "topicArn"),
-    ("s3Actions", "topicArn"),
-    ("stopActions", "topicArn"),
-)
-_RULE: Final = "aws:ses/receiptRule:ReceiptRule"
-_MAIL: Final = line(told=" ".join(f"{block}.{prop}" for block, prop in _MAILED), works=False)
-
-
-@reads(_RULE)
-def mail_received(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Each mail goes to every action of the rule: what one bucket keeps, the functions and topics beside it get too.
-
-    A rule has no tags: a bucket among its actions says what the mails are.
-    Source: Amazon SES Developer Guide, "Receipt rule action options".
-    """
-    urn = resource.resource.urn
-    if resource.flag("enabled") is False:
-        return
-    read_line(line(into="s3Actions.bucketName"), resource, graph)
-    read_line(_MAIL, resource, graph)
-    for place in spread(resource, "s3Actions.bucketName"):
-        kept = resource.refers_to(place, BUCKET)
-        for found in kept.targets:
-            because = Because(urn, place, "mails are kept here, and handed to the rule's other actions")
-            graph.edge(Reference.to(found), Reference.to(urn), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=kept.certain)
-    if resource.value("workmailActions") is not None:
-        unclear(graph, urn, "mailboxes of WorkMail are not read (workmailActions)")
-
-
-_INVOKED: Final = re.compile(r"functions/(?P<arn>arn:[^/]+)(?:/|$)")
-_AUTHORIZERS: Final = {
-    "aws:apigateway/authorizer:Authorizer": ("restApi", ("aws:apigateway/restApi:RestApi",)),
-    "aws:apigatewayv2/authorizer:Authorizer": ("apiId", ("aws:apigatewayv2/api:Api",)),
-}
-
-
-@reads(*_AUTHORIZERS)
-def authorizer(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A function that is told of each request: a token, or headers, path and query. One of our own answers yes or no, and passes nothing on.
-
-    Source: Amazon API Gateway Developer Guide, "Input to an API Gateway Lambda authorizer".
-    """
-    urn, prop = resource.resource.urn, "authorizerUri"
-    uri = resource.text(prop)
-    if uri is None or is_unknown(uri):
-        if uri is not None and not resource.refers_to(prop, FUNCTION).targets:
-            unclear(graph, urn, f"the function that is told of each request is not known ({prop})")
-        return
-    found = _INVOKED.search(str(uri))
-    account = account_in(found["arn"]) if found is not None else None
-    if found is None or account is None:
-        unclear(graph, urn, f"the function that is told of each request can't be read ({prop})")
-    elif account not in graph.own_accounts and not by_arn(graph, resource, found["arn"], FUNCTION, prop).targets:
-        name, kinds = _AUTHORIZERS[resource.resource.type]
-        api = resource.refers_to(name, kinds)
-        because = Because(urn, prop, found["arn"])
-        graph.edge(api, graph.aws_account(account), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=api.certain)
-
-
-_CONNECTOR: Final = "aws:mskconnect/connector:Connector"
-_SINKS: Final = ("s3.bucket.name", "aws.s3.bucket.name")
-
-
-@reads(_CONNECTOR)
-def connector(resource: ResourceView, graph: GraphBuilder) -> None:
-    """A sink writes topics into the bucket that its configuration names. Hosts it reaches by the roads of its network.
-
-    Source: Amazon MSK Developer Guide, "Create connector" (configuration of the Amazon S3 sink connector).
-    """
-    settings = resource.mapping("connectorConfiguration")
-    if is_unknown(settings):
-        unclear(graph, resource.resource.urn, "where the connector puts what it takes is unknown until the update (connectorConfiguration)")
-        return
-    known = settings or {}
-    if "Source" in str(known.get("connector.class", "")).rpartition(".")[2]:
-        return  # brings in
-    for key in _SINKS:
-        name = known.get(key)
-        if name is None:
-            continue
-        prop = f"connectorConfiguration[{key}]"
-        if isinstance(name, str):
-            target = bucket_named(resource, graph, name, "connectorConfiguration")
-        else:
-            named = resource.resource.property_dependencies.get("connectorConfiguration", frozenset())
-            buckets = tuple(sorted(urn for urn in named if resource.stack.by_urn[urn].type in BUCKET))
-            target = Reference(buckets, certain=len(buckets) == 1, prop=prop)
-        if not target.targets and target.literal is None:
-            unclear(graph, resource.resource.urn, f"which bucket the connector writes into is not known ({prop})")
-            continue
-        because = Because(resource.resource.urn, prop, name if isinstance(name, str) else "")
-        graph.edge(Reference.to(resource.resource.urn), target, EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=target.certain)
-
-
-_CLUSTER: Final = "aws:ecs/cluster:Cluster"
-_SESSIONS: Final = "configuration.executeCommandConfiguration"
-
-
-@reads(_CLUSTER)
-def cluster(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Groups services and sets how they are watched; the join reads where sessions are recorded."""
-
-
-@joins
-def sessions_in_containers(graph: GraphBuilder) -> None:
-    """What is typed and shown in a container of the cluster goes where the cluster says.
-
-    Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec" (`OVERRIDE`).
-    """
-    services = [*graph.stack.of_type("aws:ecs/service:Service", "aws:ecs/taskSet:TaskSet")]
-    for found in graph.stack.of_type(_CLUSTER):
-        view = graph.view(found.urn)
-        places: list[Path] = spread(view, f"{_SESSIONS}.logConfiguration.s3BucketName")
-        if not any(view.value(place) is not None for place in places) or view.text(f"{_SESSIONS}.logging") in ("NONE", "DEFAULT"):
-            continue
-        for service in services:
-            asks = graph.view(service.urn)
-            if asks.flag("enableExecuteCommand") in (None, False) or found.urn not in asks.refers_to("cluster", (_CLUSTER,)).targets:
-                continue
-            for place in places:
-                into_bucket(view, graph, Reference.to(service.urn), place)
+@reads("aws:pipes/pipe:Pipe")
+def history_of_a_pipe(resource: ResourceView, graph: GraphBuilder) -> None:
+    """What a pipe did, with the records themselves where that is asked for (Amazon EventBridge User Guide, "Logging for Amazon EventBridge Pipes")."""
+    source = follow(resource, graph, "source", tuple(STORES))
+    for prop, kinds in _HISTORY if source.targets else ():
+        if resource.value(prop) is not None:
+            sent(resource, graph, source, prop, kinds)

@@ -50,7 +50,6 @@ def pod_identity(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 inert(
-    "Who may use a cluster's API; whose role it is, the rule names-ours says (Amazon EKS User Guide, 'Create access entries')",
-    "aws:eks/accessEntry:AccessEntry", "aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "aws-native:eks:AccessEntry",
-    "aws:eks/identityProviderConfig:IdentityProviderConfig",
+    "Who may use a cluster's API; who is named is read from entries (Amazon EKS User Guide, 'Create access entries')",
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
 )  # fmt: skip

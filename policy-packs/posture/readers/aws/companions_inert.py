@@ -29,8 +29,7 @@ inert(
     "aws:autoscaling/lifecycleHook:LifecycleHook",
 )
 inert(
-    "Names a secret's rotation function, which is read by itself (AWS Secrets Manager User Guide, 'Rotate AWS Secrets Manager secrets')",
-    "aws:secretsmanager/secretRotation:SecretRotation",
+    "A value of a secret, which the program writes; the secret is read (AWS Secrets Manager User Guide, 'What's in a Secrets Manager secret?')",
     "aws:secretsmanager/secretVersion:SecretVersion",
 )
 inert(

@@ -118,10 +118,19 @@ def _open(graph: GraphBuilder, stores: Reference, reason: str) -> None:
 
 
 def _settings(graph: GraphBuilder, view: ResourceView) -> None:
-    """Engines of other accounts that filter by themselves get credentials for the data; administrators of others grant what they like."""
+    """Engines of other accounts that filter by themselves get credentials for the data; administrators of others grant what they like;
+    and whom the defaults name is granted each database or table that is made from now on."""
     lists: list[Path] = ["admins", "readOnlyAdmins"]
     if view.flag("allowExternalDataFiltering") not in (None, False):
         lists.append("externalDataFilteringAllowLists")
+    for prop in ("createDatabaseDefaultPermissions", "createTableDefaultPermissions"):
+        blocks = view.blocks(prop)
+        if isinstance(blocks, Unknown):
+            _open(graph, lake(graph, view.resource), f"who is granted what is made from now on is not known ({prop})")
+            continue
+        for block in blocks:
+            if view.texts(f"{block}.permissions") != [] and view.value(f"{block}.principal") is not None:
+                _granted(graph, view, f"{block}.principal")
     for prop in lists:
         values = view.texts(prop)
         if isinstance(values, Unknown):

@@ -7,7 +7,7 @@ Developer Guide, "How to use SageMaker AI execution roles"; AWS CodePipeline Use
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
@@ -59,134 +59,104 @@ class Work:
     """Whether it is something that works, or only says where the source's data goes."""
 
 
-def line(roles: str = "", into: str = "", told: str = "", logs: str = "", **more: object) -> Work:
-    """A line of the table; properties are parted by spaces."""
+def _work(roles: str = "", into: str = "", told: str = "", logs: str = "", **more: object) -> Work:
     return Work(tuple(roles.split()), tuple(into.split()), tuple(told.split()), tuple(logs.split()), **more)  # type: ignore[arg-type]
 
 
 _LAMBDA: Final = "aws:lambda/function:Function"
 WORK: Final[dict[str, Work]] = {
-    "aws:sfn/stateMachine:StateMachine": line("roleArn"),
-    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": line(
+    "aws:sfn/stateMachine:StateMachine": _work("roleArn"),
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": _work(
         told="destinationConfig.onFailure.destination destinationConfig.onSuccess.destination",
         source=("functionName", _LAMBDA),
         works=False,
     ),
     # What a source's records come to that the function failed on: a bucket gets them whole, a queue is told which they were
     # (AWS Lambda Developer Guide, "Capturing discarded batches for a Kinesis data stream source").
-    "aws:lambda/eventSourceMapping:EventSourceMapping": line(
+    "aws:lambda/eventSourceMapping:EventSourceMapping": _work(
         told="destinationConfig.onFailure.destinationArn", source=("functionName", _LAMBDA), works=False
     ),
-    # Whoever asks these is answered by their role: Amazon DynamoDB Developer Guide, "DAX access control"; Amazon Bedrock AgentCore Developer Guide,
-    # "Execution role" (of a browser, of an interpreter); Amazon Managed Grafana User Guide, "Permissions for data sources"; Amazon FinSpace User
-    # Guide, "Managed kdb Insights clusters"; AWS Elemental MediaLive User Guide, "Trusted entity".
-    "aws:dax/cluster:Cluster": line("iamRoleArn"),
-    "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": line("executionRoleArn", into="recording.s3Location.bucket"),
-    "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter": line("executionRoleArn"),
-    "aws:grafana/workspace:Workspace": line("roleArn"),
-    "aws:finspace/kxCluster:KxCluster": line("executionRole"),
-    "aws:medialive/channel:Channel": line("roleArn"),
-    "aws:medialive/input:Input": line("roleArn"),
     # Machine learning: SageMaker AI Developer Guide, "Data capture", "Asynchronous inference", "Feature Store offline store"
-    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": line(
+    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": _work(
         "executionRoleArn",
-        "dataCaptureConfig.destinationS3Uri asyncInferenceConfig.outputConfig.s3OutputPath asyncInferenceConfig.outputConfig.s3FailurePath "
-        # A dump is the memory of the process (SageMaker API Reference, ProductionVariantCoreDumpConfig).
-        "productionVariants.coreDumpConfig.destinationS3Uri shadowProductionVariants.coreDumpConfig.destinationS3Uri",
+        "dataCaptureConfig.destinationS3Uri asyncInferenceConfig.outputConfig.s3OutputPath asyncInferenceConfig.outputConfig.s3FailurePath",
         "asyncInferenceConfig.outputConfig.notificationConfig.successTopic asyncInferenceConfig.outputConfig.notificationConfig.errorTopic",
         source=("productionVariants.modelName", "aws:sagemaker/model:Model"),
         works=False,
     ),
-    "aws:sagemaker/mlflowTrackingServer:MlflowTrackingServer": line("roleArn", "artifactStoreUri"),
-    "aws:sagemaker/mlflowApp:MlflowApp": line("roleArn", "artifactStoreUri"),
-    "aws:sagemaker/pipeline:Pipeline": line("roleArn"),
-    "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": line(
+    "aws:sagemaker/mlflowTrackingServer:MlflowTrackingServer": _work("roleArn", "artifactStoreUri"),
+    "aws:sagemaker/mlflowApp:MlflowApp": _work("roleArn", "artifactStoreUri"),
+    "aws:sagemaker/pipeline:Pipeline": _work("roleArn"),
+    "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": _work(
         into="dataQualityJobOutputConfig.monitoringOutputs.s3Output.s3Uri"
     ),
-    "aws:sagemaker/trainingJob:TrainingJob": line(
-        into="outputDataConfig.s3OutputPath checkpointConfig.s3Uri tensorBoardOutputConfig.s3OutputPath debugHookConfig.s3OutputPath "
-        "profilerConfig.s3OutputPath debugRuleConfigurations.s3OutputPath profilerRuleConfigurations.s3OutputPath"
+    "aws:sagemaker/trainingJob:TrainingJob": _work(
+        into="outputDataConfig.s3OutputPath checkpointConfig.s3Uri tensorBoardOutputConfig.s3OutputPath debugHookConfig.s3OutputPath"
     ),
-    "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob": line(
-        into="trainingJobDefinition.outputDataConfig.s3OutputPath trainingJobDefinition.checkpointConfig.s3Uri "
-        "trainingJobDefinitions.outputDataConfig.s3OutputPath trainingJobDefinitions.checkpointConfig.s3Uri"
-    ),
-    "aws:sagemaker/labelingJob:LabelingJob": line("roleArn", "outputConfig.s3OutputPath", "outputConfig.snsTopicArn"),
-    "aws:sagemaker/flowDefinition:FlowDefinition": line("roleArn", "outputConfig.s3OutputPath"),
+    "aws:sagemaker/labelingJob:LabelingJob": _work("roleArn", "outputConfig.s3OutputPath", "outputConfig.snsTopicArn"),
+    "aws:sagemaker/flowDefinition:FlowDefinition": _work("roleArn", "outputConfig.s3OutputPath"),
     # Bedrock User Guide, "Customize a model", "Submit a batch of prompts"
-    "aws:bedrock/customModel:CustomModel": line("roleArn", "outputDataConfig.s3Uri"),
+    "aws:bedrock/customModel:CustomModel": _work("roleArn", "outputDataConfig.s3Uri"),
     # "Create an IAM service role for Amazon Bedrock Flows": as which a flow's nodes read buckets and ask functions.
-    "aws:bedrock/agentFlow:AgentFlow": line("executionRoleArn"),
+    "aws:bedrock/agentFlow:AgentFlow": _work("executionRoleArn"),
     # What a parser takes out of documents, and chunks on their way to a function of the user.
-    "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase": line(
+    "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase": _work(
         into="knowledgeBaseConfiguration.vectorKnowledgeBaseConfiguration.supplementalDataStorageConfiguration.storageLocations.s3Location.uri",
         works=False,
     ),
-    "aws:bedrock/agentDataSource:AgentDataSource": line(
+    "aws:bedrock/agentDataSource:AgentDataSource": _work(
         into="vectorIngestionConfiguration.customTransformationConfiguration.intermediateStorage.s3Location.uri",
         source=("knowledgeBaseId", "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase"),
         works=False,
     ),
     # Bedrock AgentCore Developer Guide: "Gateway service role"
-    "aws:bedrock/agentcoreGateway:AgentcoreGateway": line("roleArn"),
-    "aws:bedrock/agentcoreMemory:AgentcoreMemory": line(
+    "aws:bedrock/agentcoreGateway:AgentcoreGateway": _work("roleArn"),
+    "aws:bedrock/agentcoreMemory:AgentcoreMemory": _work(
         "memoryExecutionRoleArn", told="streamDeliveryResources.resource.kinesis.dataStreamArn"
     ),
-    "aws:bedrockmodel/invocationJob:InvocationJob": line("roleArn", "outputDataConfig.s3OutputDataConfig.s3Uri"),
+    "aws:bedrockmodel/invocationJob:InvocationJob": _work("roleArn", "outputDataConfig.s3OutputDataConfig.s3Uri"),
     # Comprehend and Transcribe: "Role-based permissions required for asynchronous operations", "Custom language models"
-    "aws:comprehend/documentClassifier:DocumentClassifier": line("dataAccessRoleArn", "outputDataConfig.s3Uri"),
-    "aws:comprehend/entityRecognizer:EntityRecognizer": line("dataAccessRoleArn"),
-    "aws:transcribe/languageModel:LanguageModel": line("inputDataConfig.dataAccessRoleArn"),
-    # Amazon Rekognition Developer Guide, "Working with streaming video events"; Amazon Chime SDK Developer Guide, "Creating a media insights
-    # pipeline configuration": transcripts and what is made of them go to each sink.
-    "aws:rekognition/streamProcessor:StreamProcessor": line(
-        "roleArn", "output.s3Destination.bucket", "output.kinesisDataStream.arn notificationChannel.snsTopicArn"
-    ),
-    "aws:chimesdkmediapipelines/mediaInsightsPipelineConfiguration:MediaInsightsPipelineConfiguration": line(
-        "resourceAccessRoleArn",
-        "elements.s3RecordingSinkConfiguration.destination "
-        "elements.amazonTranscribeCallAnalyticsProcessorConfiguration.postCallAnalyticsSettings.outputLocation",
-        "elements.kinesisDataStreamSinkConfiguration.insightsTarget elements.lambdaFunctionSinkConfiguration.insightsTarget "
-        "elements.snsTopicSinkConfiguration.insightsTarget elements.sqsQueueSinkConfiguration.insightsTarget",
-    ),
+    "aws:comprehend/documentClassifier:DocumentClassifier": _work("dataAccessRoleArn", "outputDataConfig.s3Uri"),
+    "aws:comprehend/entityRecognizer:EntityRecognizer": _work("dataAccessRoleArn"),
+    "aws:transcribe/languageModel:LanguageModel": _work("inputDataConfig.dataAccessRoleArn"),
     # Search: Amazon Kendra Developer Guide, "IAM access roles for Amazon Kendra"
-    "aws:kendra/faq:Faq": line("roleArn"),
-    "aws:kendra/thesaurus:Thesaurus": line("roleArn"),
-    "aws:kendra/querySuggestionsBlockList:QuerySuggestionsBlockList": line("roleArn"),
+    "aws:kendra/faq:Faq": _work("roleArn"),
+    "aws:kendra/thesaurus:Thesaurus": _work("roleArn"),
+    "aws:kendra/querySuggestionsBlockList:QuerySuggestionsBlockList": _work("roleArn"),
     # Builds: AWS CodeBuild User Guide, "Build output"; AWS CodePipeline User Guide, "Artifacts"
-    "aws:codebuild/project:Project": line(
+    "aws:codebuild/project:Project": _work(
         into="artifacts.location secondaryArtifacts.location logsConfig.s3Logs.location cache.location",
         logs="logsConfig.cloudwatchLogs.groupName",
     ),
-    "aws:codebuild/reportGroup:ReportGroup": line(into="exportConfig.s3Destination.bucket", works=False),
-    "aws:codepipeline/pipeline:Pipeline": line(
+    "aws:codebuild/reportGroup:ReportGroup": _work(into="exportConfig.s3Destination.bucket", works=False),
+    "aws:codepipeline/pipeline:Pipeline": _work(
         # The deploy action of S3 unpacks the artifact into a bucket (AWS CodePipeline User Guide, "Amazon S3 deploy action reference").
         "roleArn stages.actions.roleArn",
         "artifactStores.location stages.actions.configuration.BucketName",
     ),
-    "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": line(into="logging.s3Logs.s3BucketName"),
-    "aws:imagebuilder/imagePipeline:ImagePipeline": line("executionRole", works=False),
+    "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": _work(into="logging.s3Logs.s3BucketName"),
+    "aws:imagebuilder/imagePipeline:ImagePipeline": _work("executionRole", works=False),
     # Clusters of analysis: Amazon EMR Management Guide, "Configure cluster logging and debugging"
-    "aws:emr/cluster:Cluster": line(into="logUri"),
-    "aws:emr/studio:Studio": line("userRole", into="defaultS3Location"),
-    "aws:emrcontainers/jobTemplate:JobTemplate": line(
+    "aws:emr/cluster:Cluster": _work(into="logUri"),
+    "aws:emr/studio:Studio": _work(into="defaultS3Location"),
+    "aws:emrcontainers/jobTemplate:JobTemplate": _work(
         into="jobTemplateData.configurationOverrides.monitoringConfiguration.s3MonitoringConfiguration.logUri", works=False
     ),
-    "aws:emrserverless/application:Application": line(
+    "aws:emrserverless/application:Application": _work(
         into="monitoringConfiguration.s3MonitoringConfiguration.logUri",
         logs="monitoringConfiguration.cloudwatchLoggingConfiguration.logGroupName",
     ),
     # AWS Systems Manager User Guide, "Associations", "Maintenance Windows": what commands print goes there
-    "aws:ssm/association:Association": line(into="outputLocation.s3BucketName"),
-    "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask": line(
+    "aws:ssm/association:Association": _work(into="outputLocation.s3BucketName"),
+    "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask": _work(
         "serviceRoleArn taskInvocationParameters.runCommandParameters.serviceRoleArn",
         "taskInvocationParameters.runCommandParameters.outputS3Bucket",
         "taskInvocationParameters.runCommandParameters.notificationConfig.notificationArn",
         "taskInvocationParameters.runCommandParameters.cloudwatchConfig.cloudwatchLogGroupName",
     ),
     # Amazon Lex V1 Developer Guide, "Conversation logs"
-    "aws:lex/botAlias:BotAlias": line(into="conversationLogs.logSettings.resourceArn"),
-    "aws:ssm/resourceDataSync:ResourceDataSync": line(into="s3Destination.bucketName"),
+    "aws:lex/botAlias:BotAlias": _work(into="conversationLogs.logSettings.resourceArn"),
+    "aws:ssm/resourceDataSync:ResourceDataSync": _work(into="s3Destination.bucketName"),
 }
 
 
@@ -246,7 +216,12 @@ def into_bucket(resource: ResourceView, graph: GraphBuilder, source: Reference, 
 @joins
 def stores_of_managed_work(graph: GraphBuilder) -> None:
     """What works by a role uses every store that the role may use; a role of a stranger's account is a way there."""
-    for urn, view, path in _acting(graph):
+    by_their_roles(graph, WORK)
+
+
+def by_their_roles(graph: GraphBuilder, table: Mapping[str, Work]) -> None:
+    """Each store that what stands in a table may use."""
+    for urn, view, path in _acting(graph, table):
         role = follow(view, graph, path, ROLE)
         if role.absent:
             continue
@@ -263,8 +238,8 @@ def stores_of_managed_work(graph: GraphBuilder) -> None:
                 graph.edge(Reference.to(urn), Reference.to(store), EdgeKind.USE, because, certain=certain and role.certain)
 
 
-def _acting(graph: GraphBuilder) -> Iterator[tuple[str, ResourceView, str]]:
-    for kind, work in WORK.items():
+def _acting(graph: GraphBuilder, table: Mapping[str, Work]) -> Iterator[tuple[str, ResourceView, str]]:
+    for kind, work in table.items():
         if not work.works or not work.roles:
             continue
         for resource in graph.stack.of_type(kind):

@@ -83,6 +83,7 @@ SEEN: Final[dict[str, tuple[str, str]]] = {
     "aws:macie2/invitationAccepter:InvitationAccepter": ("administratorAccountId", "what was found in buckets"),
     "aws:inspector2/delegatedAdminAccount:DelegatedAdminAccount": ("accountId", "findings"),
     "aws:detective/organizationAdminAccount:OrganizationAdminAccount": ("accountId", "logs of every account"),
+    "aws:auditmanager/accountRegistration:AccountRegistration": ("delegatedAdminAccount", "evidence of audits"),
     "aws:auditmanager/organizationAdminAccountRegistration:OrganizationAdminAccountRegistration": ("adminAccountId", "evidence of audits"),
 }
 """Type → the property that names an account which sees it, and what it sees."""

@@ -253,7 +253,9 @@ def _flow(view: ResourceView, graph: GraphBuilder) -> None:
 def _left_over(view: ResourceView, graph: GraphBuilder, block: Path, source: Reference) -> None:
     """Records that could not be carried are kept in a bucket, and so are those on their way to a warehouse (AppFlow API, `ErrorHandlingConfig`)."""
     properties = view.mapping(f"{block}.destinationConnectorProperties")
-    for connector in () if not properties or is_unknown(properties) else properties:
+    if properties is None or is_unknown(properties):
+        return  # where the flow goes at all is then not known, which is said above
+    for connector in properties:
         for prop in _ON_THE_WAY:
             path = f"{block}.destinationConnectorProperties.{connector}.{prop}"
             if source.targets and view.value(path) is not None:
