@@ -99,7 +99,9 @@ def _account(config: Mapping[str, Any]) -> str | None:
         return allowed[0]
     roles = config.get("assumeRoles") or config.get("assumeRole")
     last = roles[-1] if isinstance(roles, list) and roles else roles
-    if isinstance(last, Mapping) and isinstance(last.get("roleArn"), str) and (found := _ACCOUNT_IN_ARN.match(last["roleArn"])):
+    # Python's SDK writes the keys of a plain dictionary as they stand in the program.
+    role = last.get("roleArn", last.get("role_arn")) if isinstance(last, Mapping) else None
+    if isinstance(role, str) and (found := _ACCOUNT_IN_ARN.match(role)):
         return found.group(1)
     for key in ("subscriptionId", "project"):
         if isinstance(config.get(key), str):

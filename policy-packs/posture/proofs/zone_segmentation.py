@@ -28,6 +28,11 @@ from posture.proofs.theorems import ZONE_SEGMENTATION
 from posture.proofs.verdict import Verdict
 
 _T1_OR_T3: Final = frozenset({ZoneName.PHI, ZoneName.DEIDENTIFICATION, ZoneName.INFERENCE, ZoneName.EGRESS})
+_WATCH: Final = frozenset({ZoneName.MANAGEMENT, ZoneName.CONTROL})
+"""Zones whose topics tell people by mail what alarms say: no road. What PHI reaches by such a topic is T1's, and what models reach T3's.
+
+Source: Amazon CloudWatch User Guide, "Notifying users on alarm changes"; Amazon SNS Developer Guide, "Subscribing an email address".
+"""
 _OUTWARD_ONLY: Final = frozenset({GatewayKind.NAT, GatewayKind.EGRESS_ONLY})
 
 
@@ -164,6 +169,8 @@ def _roads(graph: Graph, zone: ZoneName, crossing: Crossing) -> Iterator[str]:
     if zone in _T1_OR_T3:
         if zone is ZoneName.INFERENCE and inspected(edge):
             yield f"{zone} has a road to the internet of its own: only egress may have one"
+        return
+    if zone in _WATCH and edge.notice:
         return
     if zone is not ZoneName.ACCESS:
         yield f"{zone} has a road to the internet: only egress may have one"

@@ -53,4 +53,5 @@ def _finding(rule: Rule, look: Look, fault: Fault) -> Finding:
     if urn != look.urn:
         hops.append(Hop(look.scene.stack.by_urn[urn].name, urn, because))
     message = fault.message.replace(_LATER, _SEALED) if look.scene.stack.form is Form.STATE else fault.message
-    return Finding(rule.id, fault.verdict, f"{look.name} {message}", tuple(hops), urn)
+    message = message if message.startswith("'s ") else f" {message}"
+    return Finding(rule.id, fault.verdict, f"{look.name}{message}", tuple(hops), urn)

@@ -1,5 +1,8 @@
 """What policies that AWS keeps allow, as far as it matters where records are: at least what each says, never less.
 
+One thing is left out: what execution policies and agents write into logs. They allow it on every log group, and every function and container has one;
+the service writes into the group that it is told. A role that a program gives so much by itself is followed (docs/decisions/0049).
+
 Source: AWS Managed Policy Reference Guide.
 """
 
@@ -14,10 +17,10 @@ _READ: Final = (
     '"omics:Get*","redshift-data:GetStatementResult","states:Describe*","states:GetExecutionHistory"],"Resource":"*"}]}'
 )
 _S3_READ: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*"],"Resource":"*"}]}'
-_WRITE_LOGS: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}'
+_WRITE_LOGS: Final = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:CreateLogGroup","Resource":"*"}]}'
 _PULL: Final = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer",'
-    '"logs:PutLogEvents"],"Resource":"*"}]}'
+    '"logs:CreateLogStream"],"Resource":"*"}]}'
 )
 _PULL_ALONE: Final = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],"Resource":"*"}]}'
@@ -27,14 +30,14 @@ _OF_MANAGED_MACHINES: Final = (
     '"ssm:PutInventory","ssm:UpdateInstanceInformation","ssmmessages:*","ec2messages:*"],"Resource":"*"}]}'
 )
 _OF_THE_LOG_AGENT: Final = (
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["cloudwatch:PutMetricData","logs:PutLogEvents","logs:CreateLogStream",'
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["cloudwatch:PutMetricData","logs:CreateLogStream",'
     '"logs:CreateLogGroup","xray:Put*"],"Resource":"*"},{"Effect":"Allow","Action":"ssm:GetParameter",'
     '"Resource":"arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*"}]}'
 )
 _OF_CONTAINER_HOSTS: Final = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeTags","ecs:CreateCluster","ecs:DeregisterContainerInstance",'
     '"ecs:DiscoverPollEndpoint","ecs:Poll","ecs:RegisterContainerInstance","ecs:StartTelemetrySession","ecs:UpdateContainerInstancesState",'
-    '"ecs:Submit*","ecr:BatchGetImage","ecr:GetDownloadUrlForLayer","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}'
+    '"ecs:Submit*","ecr:BatchGetImage","ecr:GetDownloadUrlForLayer","logs:CreateLogStream"],"Resource":"*"}]}'
 )
 _OF_CLUSTER_NODES: Final = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:Describe*","eks:DescribeCluster","eks-auth:AssumeRoleForPodIdentity"],'

@@ -20,7 +20,8 @@ from posture.view import Path, ResourceView
 TOPIC: Final = ("aws:sns/topic:Topic", "aws-native:sns:Topic")
 QUEUE: Final = ("aws:sqs/queue:Queue", "aws-native:sqs:Queue")
 _TO_ARNS: Final = frozenset({"sqs", "lambda", "firehose", "application"})
-_TO_PEOPLE: Final = frozenset({"http", "https", "email", "email-json", "sms"})
+_BY_MAIL: Final = frozenset({"email", "email-json", "sms"})
+_TO_PEOPLE: Final = frozenset({"http", "https", *_BY_MAIL})
 
 
 @reads("aws:sns/topicSubscription:TopicSubscription", "aws-native:sns:Subscription")
@@ -52,7 +53,8 @@ def _subscribes(resource: ResourceView, graph: GraphBuilder, topic: Reference, p
         goes_to(resource, graph, topic, f"{prefix}endpoint")
     else:
         because = Because(resource.resource.urn, f"{prefix}protocol", protocol)
-        graph.edge(topic, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=topic.certain)
+        mail = protocol in _BY_MAIL
+        graph.edge(topic, graph.internet(), EdgeKind.REPLICATE, because, moves=Moves.FORWARD, certain=topic.certain, notice=mail)
 
 
 @reads(*QUEUE)

@@ -71,9 +71,11 @@ def _let_in(graph: GraphBuilder, collection: str, entry: Entry) -> None:
 
 
 def _from_where(graph: GraphBuilder, collection: str, entry: Entry, data: list[Entry]) -> None:
-    for source in _listed(entry, "SourceServices"):
-        because = Because(collection, "name", f"network policy: {source}")
-        graph.edge(Reference.to(collection), graph.any_account(str(source)), EdgeKind.SHARE, because, certain=False)
+    if not data:
+        # A service acts as the role that it is given, and the data access policies, all of which are told above, name the roles.
+        for source in _listed(entry, "SourceServices"):
+            because = Because(collection, "name", f"network policy: {source}")
+            graph.edge(Reference.to(collection), graph.any_account(str(source)), EdgeKind.SHARE, because, certain=False)
     readers = {role: truth for role, named in _named(graph, data) if (truth := named & _may_call(graph, role, collection)).possible}
     endpoints = _listed(entry, "SourceVPCEs")
     for resource in graph.stack.of_type(ENDPOINT):

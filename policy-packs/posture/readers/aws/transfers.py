@@ -19,7 +19,7 @@ from posture.readers.aws.managed_work import into_bucket
 from posture.readers.aws.resource_policies import SECRET
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, DATABASE, LOG_GROUP
-from posture.readers.aws.unclear import unclear
+from posture.readers.aws.unclear import DATA, unclear
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
 from posture.values import Unknown, is_unknown
@@ -103,7 +103,8 @@ def transfers(graph: GraphBuilder) -> None:
 def _carry(graph: GraphBuilder, view: ResourceView, source: Reference, target: Reference) -> None:
     urn = view.resource.urn
     if not source.targets and not source.literal:
-        unclear(graph, urn, "what it takes records from is not known")
+        # Where its target is ours, an unknown source brings in; it takes out only what is of another zone.
+        graph.unreadable(urn, "what it takes records from is not known", *DATA, beyond=bool(target.targets))
     if not target.targets and not target.literal:
         unclear(graph, urn, "where it carries records to is not known")
         return

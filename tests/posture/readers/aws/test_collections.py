@@ -133,3 +133,14 @@ def test_a_policy_of_another_shape_never_raises(clinic: Estate, form: str, polic
     clinic.put("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", "from", name="f", type="network", policy=policy)
     data(clinic, ROLE)
     assert first(clinic, form) == "unproven"
+
+
+@pytest.mark.parametrize(
+    ("principals", "verdict"), [([ROLE], "proven"), ([ROLE, f"arn:aws:iam::{FOREIGN}:role/x"], "violated"), ([], "unproven")]
+)
+def test_a_service_reads_as_the_role_that_it_is_given(clinic: Estate, form: str, principals: list[str], verdict: str) -> None:
+    collection(clinic)
+    network(clinic, AllowFromPublic=False, SourceServices=["bedrock.amazonaws.com"])
+    if principals:
+        data(clinic, *principals)
+    assert first(clinic, form) == verdict

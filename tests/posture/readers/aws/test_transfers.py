@@ -107,6 +107,28 @@ def test_a_secret_that_tells_nothing_leaves_it_open(clinic: Estate, form: str) -
     assert first(clinic, form) == "unproven"
 
 
+@pytest.mark.parametrize(
+    ("target", "beside", "verdict"),
+    [
+        ({"s3Settings": {"bucketName": "copy"}}, False, "proven"),
+        ({"s3Settings": {"bucketName": "copy"}}, True, "unproven"),
+        ({"serverName": "warehouse.vendor.example"}, False, "unproven"),
+    ],
+)
+def test_a_source_that_a_secret_names_brings_in_and_takes_out_only_of_another_zone(
+    clinic: Estate, form: str, target: dict[str, Any], beside: bool, verdict: str
+) -> None:
+    clinic.zone("phi")
+    clinic.bucket("copy", "phi")
+    if beside:
+        clinic.zone("training", "10.2.0.0/16")
+    secret = clinic.put(SECRET, "login", zone="phi", name="login", arn=f"arn:aws:secretsmanager:eu-west-1:{OURS}:secret:login")
+    source = _endpoint(clinic, "from", "source", zone="phi", secretsManagerArn=secret.out("arn"))
+    ends = {"sourceEndpointArn": source.out("arn"), "targetEndpointArn": _endpoint(clinic, "to", "target", zone="phi", **target).out("arn")}
+    clinic.put("aws:dms/replicationTask:ReplicationTask", "task", zone="phi", migrationType="cdc", **ends)
+    assert first(clinic, form) == verdict
+
+
 def _database(clinic: Estate, name: str, address: str) -> Made:
     zone = clinic.zone("phi") if name == "db" else clinic.zone("phi", "10.2.0.0/16")
     group = clinic.put("aws:rds/subnetGroup:SubnetGroup", f"{name}-subnets", name=f"{name}-subnets", subnetIds=[zone.subnet.id])

@@ -25,11 +25,17 @@ _REQUIRED: Final = {
     "SQLNET.CRYPTO_CHECKSUM_SERVER": "takes connections that nobody checks for changes",
 }
 _DEFAULT_ON: Final = ("docdb", "neptune")
+_ON_SINCE: Final = {"postgres": 15, "aurora-postgresql": 17}
+"""Engine → the major version since which `rds.force_ssl` is 1 unless somebody writes another.
+
+Source: Amazon RDS User Guide, "Requiring an SSL connection to a PostgreSQL DB instance"; Amazon Aurora User Guide, "Securing Aurora PostgreSQL
+data with SSL/TLS".
+"""
 
 
 @rule(*DATABASES, *WORKGROUP)
 def check(look: Look) -> Iterator[Fault]:
-    """DocumentDB and Neptune demand it unless told otherwise; for the others it must be written, for defaults differ by version."""
+    """DocumentDB, Neptune and newer PostgreSQL demand it unless told otherwise; for the others it must be written."""
     if look.resource.type in WORKGROUP:
         if look.holds_records:
             yield from _serverless(look)
@@ -45,10 +51,18 @@ def check(look: Look) -> Iterator[Fault]:
     urn = "" if found.holder is look else found.holder.urn
     if is_unknown(value):
         yield Fault("may take connections without TLS: its parameters are not known", found.prop, Verdict.UNPROVEN, urn)
-    elif value is None and kind in _DEFAULT_ON:
+    elif value is None and (kind in _DEFAULT_ON or _on_since(look)):
         return
     elif value not in _ON:
         yield Fault(f"takes connections without TLS ({_WANTED[kind]} is not on)", found.prop, urn=urn)
+
+
+def _on_since(look: Look) -> bool:
+    """Whether the version is one that demands TLS by default. One that nobody states is whatever AWS takes that day, and says nothing."""
+    since = _ON_SINCE.get(str(look.text("engine")))
+    version = look.text("engineVersion")
+    major = version.partition(".")[0] if isinstance(version, str) else ""
+    return since is not None and major.isdigit() and int(major) >= since
 
 
 def _is_oracle(look: Look) -> bool:

@@ -58,7 +58,7 @@ def check(look: Look) -> Iterator[Fault]:
         return
     if "pgaudit" not in _names(loaded):
         yield Fault("writes no audit log: pgaudit is not loaded", found.prop, urn=urn)
-    if missing := sorted(_CLASSES - _logged(_names(logged))):
+    elif missing := sorted(_CLASSES - _logged(_names(logged))):
         yield Fault(f"does not log every access (pgaudit.log lacks {', '.join(missing)})", found.prop, urn=urn)
 
 
