@@ -76,8 +76,7 @@ inert(
 )
 inert(
     "Delivered by the service itself to a destination that is a resource of its own; DESIGN: not a move "
-    "(Amazon VPC Lattice User Guide, 'Access logs'; Amazon Route 53 Developer Guide, 'Public DNS query logging')",
-    "aws:vpclattice/accessLogSubscription:AccessLogSubscription",
+    "(Amazon Route 53 Developer Guide, 'Public DNS query logging')",
     "aws:route53/queryLog:QueryLog",
 )
 inert(
@@ -104,7 +103,6 @@ inert(
     "aws:ses/activeReceiptRuleSet:ActiveReceiptRuleSet",
     "aws:ses/template:Template",
     "aws:ses/configurationSet:ConfigurationSet",
-    "aws:sesv2/configurationSet:ConfigurationSet",
 )
 inert(
     "Names of a runtime's version, keys and identities with which agents log in elsewhere, and policies that only narrow what a gateway "

@@ -150,7 +150,8 @@ def _proper(graph: GraphBuilder, view: ResourceView, path: Path, kinds: tuple[Ki
     if not found.targets:
         found = _by_alias(graph, kinds, found) if found.literal is not None else _handed_on(graph, view, path, kinds, found, depth)
     targets = found.targets
-    if targets and any(kind.stands_for for kind in kinds):
+    # One resource may stand twice in a state: its old form is still to be deleted.
+    if len(targets) > 1 or (targets and any(kind.stands_for for kind in kinds)):
         targets = tuple(dict.fromkeys(real for urn in targets for real in _real(graph, urn, kinds)))
     exact = found.certain or (found.literal is not None and len(targets) == 1)
     # Most point where they seem to: then it is as it was found.
