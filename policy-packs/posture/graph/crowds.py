@@ -72,6 +72,14 @@ class Crowds:
     def __init__(self) -> None:
         self._sure, self._may = _Held(certain=True), _Held(certain=False)
 
+    def of(self, place: Place) -> Member | None:
+        """Who stands for its crowd by what is certain."""
+        return self._sure.of(place)
+
+    def together(self, opener: Place, answerer: Place) -> bool:
+        """Whether data certainly goes from each to each already."""
+        return self._sure.together(opener, answerer)
+
     def kinds(self, places: Iterable[Place]) -> Iterable[Place]:
         """One place of each kind that `said` tells apart, ports aside."""
         found: dict[object, Place] = {}

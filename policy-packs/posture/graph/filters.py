@@ -78,6 +78,7 @@ class Filters:
         for extra in builder.of(ExtraRuleFact):
             for target in choices(extra.filter):
                 self._rules[target.key].append(extra.rule if target.certain else replace(extra.rule, certain=False))
+        self._named: dict[tuple[tuple[Choice, ...], bool], frozenset[str] | None] = {}
         self._ordered = {urn: any(rule.order or not rule.allow for rule in rules) for urn, rules in self._rules.items()}
 
     def anyone(self, *standing: str) -> Peer:
@@ -91,6 +92,28 @@ class Filters:
     def tells(self, groups: Sequence[Choice]) -> bool:
         """Whether anything can be certain of what passes these groups: one of them is of the stack, or there is none."""
         return not groups or any(group.certain and group.key in self._stateful for group in groups)
+
+    def named(self, groups: tuple[Choice, ...], inbound: bool) -> frozenset[str] | None:
+        """The groups, or lists of members, that the rules of these filters name where they name nothing else. None: they speak of addresses too."""
+        key = (groups, inbound)
+        if key not in self._named:
+            self._named[key] = self._names(groups, inbound)
+        return self._named[key]
+
+    def _names(self, groups: tuple[Choice, ...], inbound: bool) -> frozenset[str] | None:
+        found: set[str] = set()
+        for group in groups:
+            if group.key not in self._stateful:
+                return None
+            for rule in self._rules.get(group.key, ()):
+                if rule.inbound != inbound or not rule.allow:
+                    continue
+                keys = [choice.key for choice in choices(rule.group)]
+                by_address = rule.addresses is not None or rule.group.absent or rule.group.unknown
+                if by_address or not all(key in self._stateful and key not in self._groups for key in keys):
+                    return None
+                found.update(keys)
+        return frozenset(found) if groups else None
 
     def permit(self, urn: str, inbound: bool, peer: Peer) -> Permit:
         """What one filter lets pass from (inbound) or to the peer."""

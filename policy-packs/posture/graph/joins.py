@@ -27,6 +27,9 @@ _MANY: Final = 2_000
 _CROWDED: Final = 50_000
 """Pairs of places in the whole stack, from which on joins within a crowd are left out (`crowds`)."""
 
+_FEW: Final = 8
+"""Places, up to which asking each costs less than asking whether they are one crowd."""
+
 
 @record
 class Join:
@@ -159,8 +162,9 @@ class Joiner:
                     part = part.unsure()
                 if not part.may:
                     continue
+                meetings = _Meetings(self.filters, places, crowds)
                 for opener in openers:
-                    for answerer in places:
+                    for answerer in meetings.of(opener):
                         same = opener.zone is not None and opener.zone is answerer.zone
                         if (same and local) or (opener is answerer and len(opener.members) == 1):
                             continue
@@ -175,7 +179,8 @@ class Joiner:
                             if alike in quiet:
                                 continue
                             if crowds.said(opener, answerer, cause, coarse.ports, perhaps=perhaps):
-                                quiet.add(alike)
+                                if opener.zone is not None and answerer.zone is not None:
+                                    quiet.add(alike)
                                 continue
                         for join in self.join(opener, answerer, arrival, part.unsure(sure and opener.subnet.network_certain)):
                             classified = opener.zone is not None and answerer.zone is not None and not answerer.passive
@@ -266,6 +271,55 @@ class Joiner:
             may = may and bool(common(out_may, in_may))
             must = must and bool(common(out_must, in_must))
         return may, must, hops
+
+
+class _Meetings:
+    """Who of a subnet may answer an opener: groups that name groups are asked by name, and a crowd as one."""
+
+    def __init__(self, filters: Filters, places: list[Place], crowds: Crowds | None) -> None:
+        self._places, self._crowds = places, crowds
+        self._anyone: list[int] = []
+        self._named: dict[str, list[int]] = defaultdict(list)
+        for number, place in enumerate(places):
+            names = filters.named(place.groups, True)
+            for name in names or ():
+                self._named[name].append(number)
+            if names is None:
+                self._anyone.append(number)
+        self._one: Place | None = None
+        """Some place of the crowd that all of those belong to who let in others than they name."""
+
+    def of(self, opener: Place) -> Iterable[Place]:
+        """In their order."""
+        peer = opener.peer
+        if not self._named or peer.networks:
+            named: set[int] = set()
+            for_all = self._anyone if not peer.networks else range(len(self._places))
+        else:
+            named = {number for name in (*peer.marks, *peer.possible) for number in self._named.get(name, ())}
+            for_all = self._anyone
+        if self._crowds is not None and self._is_one(opener):
+            for_all = [number for number in self._loners if number not in named]
+        if not named and len(for_all) == len(self._places):
+            return self._places
+        return [self._places[number] for number in (sorted({*named, *for_all}) if named else for_all)]
+
+    def _is_one(self, opener: Place) -> bool:
+        """Whether the opener is of the one crowd to which those belong who let in anyone."""
+        assert self._crowds is not None
+        if opener.peer.networks or len(self._anyone) < _FEW:
+            return False
+        if self._one is None:
+            leaders = {self._crowds.of(self._places[number]) for number in self._anyone} - {None}
+            if len(leaders) != 1:
+                return False
+            self._one = next(place for number in self._anyone if self._crowds.of(place := self._places[number]) is not None)
+        return self._crowds.together(opener, self._one)
+
+    @cached_property
+    def _loners(self) -> list[int]:
+        assert self._crowds is not None
+        return [number for number in self._anyone if self._crowds.of(self._places[number]) is None]
 
 
 class _Coarse:

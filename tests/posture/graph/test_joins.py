@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from posture.graph import joins
 from posture.graph.build import build
+from posture.graph.filters import Filters
 from posture.graph.graph import Graph
 from posture.graph.kinds import GatewayKind
 from posture.graph.ports import ALL_PORTS
 from posture.proofs.judge import judge
-from tests.posture.world import World, allow, deny, to
+from posture.reference import Reference
+from tests.posture.world import World, allow, deny, one_of, to
 
 ZONES = ("phi", "inference", "deidentification", None)
 GROUPS = ("sg0", "sg1", "sg2", "sg3")
+STANDING: tuple[str | Reference, ...] = (*GROUPS, "stranger", one_of("sg0", "sg1"))
 PEERS = (None, "10.0.0.0/8", "10.0.0.0/16", "10.1.1.0/24", *(to(group) for group in GROUPS))
 
 
@@ -45,32 +48,6 @@ def worlds(draw: st.DrawFn) -> World:
     return world
 
 
-def seen(graph: Graph) -> set[Any]:
-    return {(e.source, e.target, e.ports, e.certain, e.moves) for e in graph.edges}
-
-
-many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@many
-@given(worlds())
-def test_the_bound_between_two_networks_loses_no_join(world: World) -> None:
-    bounded = seen(build(world.builder()))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(joins._Coarse, "_may", lambda *_: ALL_PORTS)
-        assert seen(build(world.builder())) == bounded
-
-
-@many
-@given(worlds())
-def test_leaving_out_what_says_nothing_new_changes_no_verdict(world: World) -> None:
-    whole = world.verdicts()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(joins, "_MANY", -1)
-        graph = build(world.builder())
-    assert {result.theorem: result.verdict.value for result in judge(graph, world.approved)} == whole
-
-
 @st.composite
 def hubs(draw: st.DrawFn) -> World:
     """Several networks on one hub, few groups, roads to the internet here and there."""
@@ -96,9 +73,44 @@ def hubs(draw: st.DrawFn) -> World:
         ]
         world.filter(group, *rules, network="n0")
     for number in range(draw(st.integers(0, 8))):
-        groups = tuple(draw(st.lists(st.sampled_from((*GROUPS, "stranger")), max_size=2, unique=True)))
+        groups = tuple(draw(st.lists(st.sampled_from(STANDING), max_size=2, unique=True)))
         world.workload(f"w{number}", f"s{draw(st.integers(0, 2))}{draw(st.integers(0, 1))}", groups=groups)
     return world
+
+
+def seen(graph: Graph) -> set[Any]:
+    return {(e.source, e.target, e.ports, e.certain, e.moves) for e in graph.edges}
+
+
+many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@many
+@given(worlds())
+def test_the_bound_between_two_networks_loses_no_join(world: World) -> None:
+    bounded = seen(build(world.builder()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joins._Coarse, "_may", lambda *_: ALL_PORTS)
+        assert seen(build(world.builder())) == bounded
+
+
+@many
+@given(st.one_of(worlds(), hubs()))
+def test_asking_by_name_who_is_named_loses_no_join(world: World) -> None:
+    by_name = seen(build(world.builder()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Filters, "named", lambda *_: None)
+        assert seen(build(world.builder())) == by_name
+
+
+@many
+@given(worlds())
+def test_leaving_out_what_says_nothing_new_changes_no_verdict(world: World) -> None:
+    whole = world.verdicts()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joins, "_MANY", -1)
+        graph = build(world.builder())
+    assert {result.theorem: result.verdict.value for result in judge(graph, world.approved)} == whole
 
 
 @many
@@ -107,5 +119,6 @@ def test_leaving_out_what_a_crowd_says_already_changes_no_verdict(world: World) 
     whole = world.verdicts()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(joins, "_CROWDED", -1)
+        patch.setattr(joins, "_FEW", 0)
         graph = build(world.builder())
     assert {result.theorem: result.verdict.value for result in judge(graph, world.approved)} == whole
