@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from posture.approved import Approved
 from posture.graph.build import build
 from posture.graph.builder import GraphBuilder
 from posture.graph.graph import Graph
 from posture.located import located
-from posture.proofs.classified import unclassified
+from posture.proofs.classified import SOMETHING_CLASSIFIED, unclassified
 from posture.proofs.finding import Finding, TheoremResult
 from posture.proofs.judge import judge
 from posture.proofs.theorems import THEOREMS
@@ -18,12 +19,14 @@ from posture.record import record
 from posture.rules.contract import Rule
 from posture.rules.judge import judge_rules
 from posture.settings.effective import Settings, approve
-from posture.settings.finished import unfinished
-from posture.settings.registered import plans_differ
+from posture.settings.finished import UPDATE_FINISHED, unfinished
+from posture.settings.registered import PLANS_AGREE, plans_differ
 from posture.settings.waivers import Waiver, Waivers
 from posture.stack import Stack
 
 WAIVER_RULE = "waiver-expired"
+DUTIES: Final = frozenset({WAIVER_RULE, PLANS_AGREE, UPDATE_FINISHED, SOMETHING_CLASSIFIED})
+"""What is asked of every judgement, and said only where it is not kept."""
 
 
 @record
@@ -54,13 +57,16 @@ class Judgement:
         """The worst of all theorems."""
         return worst(result.verdict for result in self.results)
 
-    def result(self, theorem: str) -> TheoremResult:
-        """What is said of one theorem."""
-        return next(result for result in self.results if result.theorem == theorem)
+    def result(self, name: str) -> TheoremResult:
+        """What is said of one theorem, rule or duty; a duty of which there is nothing to say is kept.
 
-    def said_of(self, duty: str) -> TheoremResult | None:
-        """What is said of a theorem, rule or duty; None of a duty of which there is nothing to say."""
-        return next((result for result in self.results if result.theorem == duty), None)
+        Raises `LookupError` for a theorem or rule that was not judged: nothing is said of it, which is no word for it.
+        """
+        found = next((result for result in self.results if result.theorem == name), None)
+        if found is None and name not in DUTIES:
+            judged = ", ".join(result.theorem for result in self.results)
+            raise LookupError(f"{name}: not judged here (judged: {judged or 'nothing'}): name it when the stack is checked")
+        return found or TheoremResult(name, Verdict.PROVEN)
 
 
 def check(stack: Stack, settings: Settings, rules: Sequence[Rule] = (), theorems: Sequence[str] = THEOREMS) -> Judgement:

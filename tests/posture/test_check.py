@@ -3,7 +3,7 @@
 import pytest
 
 from posture.approved import Approved
-from posture.check import check
+from posture.check import DUTIES, check
 from posture.graph.builder import GraphBuilder
 from posture.proofs.verdict import Verdict
 from posture.readers.load import read_stack
@@ -21,6 +21,18 @@ STACK = Stack(
     ),
     Form.STATE,
 )
+
+
+def test_a_duty_of_which_there_is_nothing_to_say_is_kept() -> None:
+    judged = check(STACK, load_settings(None))
+    for duty in DUTIES:
+        assert judged.result(duty).verdict is Verdict.PROVEN
+        assert not judged.result(duty).findings
+
+
+def test_what_was_not_judged_is_not_proven() -> None:
+    with pytest.raises(LookupError, match=r"dns-closed: not judged here \(judged: phi-exit\)"):
+        check(STACK, load_settings(None), theorems=("phi-exit",)).result("dns-closed")
 
 
 def broken(view: ResourceView, graph: GraphBuilder) -> None:

@@ -108,14 +108,12 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
             if level == proto.DISABLED:
                 continue
             try:
-                result = self._judge.judge(stack, self._posture(policy)).said_of(policy.judged)
+                result = self._judge.judge(stack, self._posture(policy)).result(policy.judged)
             except InputError as error:
                 if policy.verdict is Verdict.VIOLATED:
                     # A bad posture.yaml must stop the deployment: reported where enforcement is mandatory, in full once.
                     again = "not judged: posture.yaml is refused, as another policy of this pack reports"
                     self._report(response, policy, level, self._judge.told_once(str(error), again))
-                continue
-            if result is None:
                 continue
             advised: set[str] = set()
             for finding in result.findings:

@@ -10,8 +10,15 @@ from typing import Any, Final
 
 import yaml
 
-PACKAGES: Final = {"aws": "pulumi_aws", "azure_native": "pulumi_azure_native", "gcp": "pulumi_gcp", "vault": "pulumi_vault"}
-_NESTED: Final = re.compile(r"(\w+)ArgsDict")
+PACKAGES: Final = {
+    "aws": "pulumi_aws",
+    "azure_native": "pulumi_azure_native",
+    "gcp": "pulumi_gcp",
+    "vault": "pulumi_vault",
+    "kubernetes": "pulumi_kubernetes",
+}
+_NESTED: Final = re.compile(r"(?:_(\w+(?:\.\w+)*)\.)?(\w+)ArgsDict")
+"""A nested class, and the module that it is of where it is another than the resource's (`_meta.v1.ObjectMetaArgsDict`)."""
 
 
 def parsed(snippet: str) -> ast.AST | None:
@@ -83,13 +90,14 @@ def _value(node: ast.AST, annotation: str, module: ModuleType, where: str) -> It
     elif isinstance(node, ast.ListComp):
         yield from _value(node.elt, annotation, module, where)
     elif isinstance(node, ast.Dict) and (kind := _NESTED.search(annotation)):
-        known = getattr(module, f"{kind[1]}ArgsDict").__annotations__
+        home = importlib.import_module(f"{module.__name__.partition('.')[0]}.{kind[1]}") if kind[1] else module
+        known = getattr(home, f"{kind[2]}ArgsDict").__annotations__
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 if key.value not in known:
                     yield f"{where}: takes no {key.value!r}"
                 else:
-                    yield from _value(value, str(known[key.value]), module, f"{where}.{key.value}")
+                    yield from _value(value, str(known[key.value]), home, f"{where}.{key.value}")
 
 
 def _dotted(node: ast.AST) -> list[str]:

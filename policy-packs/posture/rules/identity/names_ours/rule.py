@@ -15,7 +15,7 @@ from posture.view import Path
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[^:]*:(?P<account>\d{12}):(?P<rest>.+)$")
 _ACCOUNT: Final = re.compile(r"^\d{12}$")
 _ACCOUNT_LENGTHS: Final = (12, 13)
-_ACCOUNT_NAMES: Final = ("account", "accountid", "destinationaccount", "destinationaccountid", "awsaccountid", "ownerid", "owneraccount")
+_ACCOUNT_NAMES: Final = ("account", "accountid", "destinationaccount", "destinationaccountid", "awsaccountid", "ownerid", "owneraccount", "vpconlytrustedaccounts")
 _PUBLISHED: Final[Mapping[str, str]] = {
     "iam": "(aws-service-role/|role/aws-service-role/|role/AWSServiceRoleFor)",
     "inspector": "rulespackage/",
@@ -52,9 +52,16 @@ _OF_ACCOUNT: Final = (
     "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy",
     # Whose certificates are believed by every role that trusts Roles Anywhere; into which application the people of the organization sign in.
     "aws:rolesanywhere/trustAnchor:TrustAnchor",
+    "aws:rolesanywhere/profile:Profile",
+    "aws:ssoadmin/application:Application",
     "aws:ssoadmin/applicationAssignment:ApplicationAssignment",
     "aws:ssoadmin/applicationAssignmentConfiguration:ApplicationAssignmentConfiguration",
     "aws:ssoadmin/applicationAccessScope:ApplicationAccessScope",
+    # As which role people of a group act, and by which one repositories are made that nobody wrote down.
+    "aws:cognito/userGroup:UserGroup",
+    "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment",
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
 )
 """Concerns whatever stands in the account, though nothing ties it to a zone."""
 
