@@ -5,15 +5,16 @@ Both providers write an API of AWS in camelCase, so most properties have one nam
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from posture.record import record
 from posture.values import UNKNOWN, Unknown, holds_unknown, is_unknown
 
 Convert = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
+@record
 class From:
     """Where a property comes from."""
 
@@ -25,7 +26,7 @@ class From:
     """Of all of it: the top-level properties that it looks at."""
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """What AWS Native writes within a resource and the other provider beside it: a bus rule's targets."""
 
@@ -44,7 +45,7 @@ class Part:
     """What stands before the property in its name, where two come from one."""
 
 
-@dataclass(frozen=True)
+@record
 class Native:
     """One type."""
 
