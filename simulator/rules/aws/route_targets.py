@@ -11,6 +11,7 @@ from simulator.rules import Action, Object, Properties, Ref, ref
 from simulator.rules.aws.addresses import blocks_of, inside, network
 from simulator.rules.aws.kinds import (
     EGRESS_ONLY_GATEWAY,
+    INSTANCE,
     INTERNET_GATEWAY,
     NAT_GATEWAY,
     NETWORK_INTERFACE,
@@ -31,7 +32,12 @@ TARGETS: Mapping[str, Ref] = {
     "gatewayId": ref(INTERNET_GATEWAY, VPN_GATEWAY, literals=("local", "vpce-*"), code="InvalidGatewayID.NotFound", blocks_delete=False),
     "egressOnlyGatewayId": ref(EGRESS_ONLY_GATEWAY, code="InvalidGatewayID.NotFound", blocks_delete=False),
     "natGatewayId": ref(NAT_GATEWAY, code="InvalidNatGatewayID.NotFound", blocks_delete=False),
-    "networkInterfaceId": ref(NETWORK_INTERFACE, code="InvalidNetworkInterfaceID.NotFound", blocks_delete=False),
+    "networkInterfaceId": ref(
+        *(NETWORK_INTERFACE, INSTANCE),
+        by=("id", "primaryNetworkInterfaceId"),
+        code="InvalidNetworkInterfaceID.NotFound",
+        blocks_delete=False,
+    ),
     "transitGatewayId": ref(TRANSIT_GATEWAY, code="InvalidTransitGatewayID.NotFound", anywhere=True, blocks_delete=False),
     "vpcEndpointId": ref(VPC_ENDPOINT, code="InvalidVpcEndpointId.NotFound", blocks_delete=False),
     "vpcPeeringConnectionId": ref(
@@ -121,7 +127,8 @@ def _refusals(action: Action, vpc: Object, destination: object, name: str, id_: 
             if block is not None and block.version == 6 and str(block) != "64:ff9b::/96":
                 yield "InvalidParameterValue", f"a NAT gateway translates IPv6 for 64:ff9b::/96 only; the destination is {block}"
         case "networkInterfaceId":
-            interface = action.get(NETWORK_INTERFACE, id_)
+            hosts = [host for host in action.find(INSTANCE) if host.outputs.get("primaryNetworkInterfaceId") == id_]
+            interface = action.get(NETWORK_INTERFACE, id_) or next(iter(hosts), None)
             subnet = action.get(SUBNET, interface.outputs.get("subnetId")) if interface else None
             if subnet and subnet.outputs.get("vpcId") != vpc.id:
                 yield "InvalidParameterValue", here

@@ -28,6 +28,7 @@ from posture.iam.request import ContextValue
 from posture.iam.values import any_of
 from posture.readers.aws.batch_jobs import BLOCKS, job_settings
 from posture.readers.aws.beanstalk_settings import ENVIRONMENT, LAUNCH, option
+from posture.readers.aws.container_machines import tasks_on
 from posture.readers.aws.looking import texts
 from posture.readers.aws.managed_policies import AWS_MANAGED
 from posture.readers.aws.role_bounds import known_tags, told_in_full, within
@@ -139,7 +140,10 @@ def roles_of(graph: GraphBuilder, urn: str) -> tuple[str, ...] | None:
                 return None
             template = graph.view(templates.targets[0])
             prop = "iamInstanceProfile.name" if template.value("iamInstanceProfile.name") is not None else "iamInstanceProfile.arn"
-            return _of_profile(graph, template, prop)
+            hosted = tasks_on(graph, urn)
+            if not all(certain for _, certain in hosted):
+                return None
+            return _together((_of_profile(graph, template, prop), *(_of_tasks(graph, task) for task, _ in hosted)))
         case "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration":
             return _of_profile(graph, view, "instanceProfileName")
         case "aws:batch/jobDefinition:JobDefinition":

@@ -15,6 +15,7 @@ from typing import Any, Final
 from posture.graph.builder import GraphBuilder
 from posture.readers.aws.batch_jobs import BLOCKS, DEFINITION, job_settings
 from posture.readers.aws.clusters import POD_IDENTITY
+from posture.readers.aws.container_machines import GROUP, tasks_on
 from posture.readers.aws.lake import JOB
 from posture.readers.aws.looking import spread
 from posture.readers.aws.spark_applications import APPLICATION, roles_for_jobs
@@ -128,6 +129,12 @@ def bearers_beside(graph: GraphBuilder) -> Iterator[tuple[str, str, bool]]:
         for role, certain in _roles_at(view, "roleArn"):
             yield from ((target, role, certain and cluster.certain) for target in cluster.targets)
     yield from of_service_accounts(graph)
+    for group in graph.stack.of_type(*GROUP):
+        for task, certain in tasks_on(graph, group.urn):
+            for target in task.targets:
+                yield from (
+                    (group.urn, role, certain and task.certain and sure) for role, sure in _roles_at(graph.view(target), "taskRoleArn")
+                )
     for resource in graph.stack.of_type(APPLICATION):
         yield from ((resource.urn, role, False) for role in roles_for_jobs(graph))
     for resource in graph.stack.of_type(*JOB):
