@@ -114,17 +114,6 @@ ALSO: Final[dict[str, Work]] = {
         ),
         works=False,
     ),
-    # Amazon MSK Developer Guide, "Broker logs", "Logging for MSK Connect"
-    "aws:msk/cluster:Cluster": line(into="loggingInfo.brokerLogs.s3.bucket", works=False),
-    "aws:msk/replicator:Replicator": line(
-        into="logDelivery.replicatorLogDelivery.s3.bucket",
-        source=("replicationInfoList.sourceKafkaClusterArn", "aws:msk/cluster:Cluster"),
-        works=False,
-    ),
-    "aws:mskconnect/connector:Connector": line(into="logDelivery.workerLogDelivery.s3.bucket", works=False),
-    # Amazon Timestream Developer Guide, "Setup to view InfluxDB logs"
-    "aws:timestreaminfluxdb/dbInstance:DbInstance": line(into="logDeliveryConfiguration.s3Configuration.bucketName", works=False),
-    "aws:timestreaminfluxdb/dbCluster:DbCluster": line(into="logDeliveryConfiguration.s3Configuration.bucketName", works=False),
     # Amazon File Cache User Guide, "Linking your cache to a data repository"
     "aws:fsx/fileCache:FileCache": line(into="dataRepositoryAssociations.dataRepositoryPath", works=False),
     # FSx for Windows File Server User Guide, "Logging end user access with file access auditing"; AWS Storage Gateway User Guide, "Understanding

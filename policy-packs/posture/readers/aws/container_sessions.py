@@ -8,6 +8,8 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.readers.aws.looking import spread
 from posture.readers.aws.managed_work import into_bucket
+from posture.readers.aws.tokens import BUCKET
+from posture.readers.aws.whereabouts import account_of
 from posture.readers.registry import joins, reads
 from posture.reference import Reference
 from posture.view import Path, ResourceView
@@ -38,4 +40,13 @@ def sessions_in_containers(graph: GraphBuilder) -> None:
             if asks.flag("enableExecuteCommand") in (None, False) or found.urn not in asks.refers_to("cluster", (_CLUSTER,)).targets:
                 continue
             for place in places:
-                into_bucket(view, graph, Reference.to(service.urn), place)
+                if not _stays(view, graph, place):
+                    into_bucket(view, graph, Reference.to(service.urn), place)
+
+
+def _stays(view: ResourceView, graph: GraphBuilder, place: Path) -> bool:
+    """Whether sessions are kept in a bucket of ours: records of who did what, as those of Session Manager are."""
+    kept = view.refers_to(place, BUCKET)
+    homes = [graph.stack.by_urn[urn] for urn in kept.targets]
+    accounts = {account_of(home) for home in homes} - {None}
+    return bool(homes) and not any(home.external for home in homes) and accounts <= graph.own_accounts

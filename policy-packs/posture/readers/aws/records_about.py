@@ -62,6 +62,14 @@ TOLD: Final[dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]] = {
     "aws:backup/vaultNotifications:VaultNotifications": (("snsTopicArn", TOPIC, "notices of backup jobs"),),
     "aws:backup/reportPlan:ReportPlan": (("reportDeliveryChannel.s3BucketName", BUCKET, "reports of backup jobs"),),
     "aws-native:backup:ReportPlan": (("reportDeliveryChannel.s3BucketName", BUCKET, "reports of backup jobs"),),
+    # Amazon MSK Developer Guide, "Broker logs", "Logging for MSK Connect"; Amazon Timestream Developer Guide, "Setup to view InfluxDB logs"
+    "aws:msk/cluster:Cluster": (("loggingInfo.brokerLogs.s3.bucket", BUCKET, "logs of brokers"),),
+    "aws:msk/replicator:Replicator": (("logDelivery.replicatorLogDelivery.s3.bucket", BUCKET, "logs of replication"),),
+    "aws:mskconnect/connector:Connector": (("logDelivery.workerLogDelivery.s3.bucket", BUCKET, "logs of connectors"),),
+    "aws:timestreaminfluxdb/dbInstance:DbInstance": (
+        ("logDeliveryConfiguration.s3Configuration.bucketName", BUCKET, "logs of a database"),
+    ),
+    "aws:timestreaminfluxdb/dbCluster:DbCluster": (("logDeliveryConfiguration.s3Configuration.bucketName", BUCKET, "logs of a database"),),
     # Amazon Detective User Guide, "For member accounts: Managing behavior graph memberships": logs of the account go into the graph
     "aws:detective/invitationAccepter:InvitationAccepter": (("graphArn", ("aws:detective/graph:Graph",), "logs of the account"),),
     # Amazon SNS Developer Guide, "Subscribing to daily SMS usage reports": the number of each telephone
