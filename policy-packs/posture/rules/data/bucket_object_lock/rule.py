@@ -18,7 +18,10 @@ _PERIODS: Final = ("days", "years")
 def check(look: Look) -> Iterator[Fault]:
     """Object lock and a default retention, inline or as a resource of its own."""
     if holds_locked_records(look):
-        yield from must_have_part(look, LOCK, f"{_FAULT} (no default retention)", _retains)
+        unlocked = list(must_have_part(look, LOCK, f"{_FAULT} (no default retention)", _retains))
+        yield from unlocked  # one fault where both are missing: a retention is given to a bucket that is made with a lock
+        if unlocked:
+            return
         if look.resource.type.startswith("aws-native:") or given(look, "objectLockConfiguration") is None:
             yield from must_be_true(look, "objectLockEnabled", "is made without object lock: what is written before the lock stands open")
 
