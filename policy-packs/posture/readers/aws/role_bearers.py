@@ -43,7 +43,6 @@ ROLES: Final[dict[str, tuple[Path, ...]]] = {
     "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime": ("roleArn",),
     "aws:opensearchingest/pipeline:Pipeline": ("pipelineRoleArn",),
     "aws:synthetics/canary:Canary": ("executionRoleArn",),
-    "aws:ecs/expressGatewayService:ExpressGatewayService": ("taskRoleArn",),
 }
 """What runs programs → the property with the role that they act as."""
 PROFILES: Final[dict[str, tuple[Path, ...]]] = {
