@@ -59,6 +59,9 @@ ALSO: Final[dict[str, Work]] = {
         "elements.kinesisDataStreamSinkConfiguration.insightsTarget elements.lambdaFunctionSinkConfiguration.insightsTarget "
         "elements.snsTopicSinkConfiguration.insightsTarget elements.sqsQueueSinkConfiguration.insightsTarget",
     ),
+    # Amazon Q Developer in chat applications Administrator Guide, "Permissions" (what people in a channel may ask for); `chats` says where it goes
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": line("iamRoleArn"),
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": line("iamRoleArn"),
     # Amazon Bedrock User Guide, "Evaluate the performance of Amazon Bedrock resources"
     "aws:bedrock/evaluationJob:EvaluationJob": line("roleArn", "outputDataConfig.s3Uri"),
     # Amazon SageMaker API Reference: ProductionVariantCoreDumpConfig (a dump is the memory of the process), ProfilerConfig,

@@ -1,40 +1,25 @@
-"""Tools by which people outside a network see what stands in it: chats that run commands, workbenches that are shared, desktops with drives.
+"""Tools by which people outside a network see what stands in it: workbenches that are shared, desktops with drives.
 
-Sources: Amazon Q Developer in chat applications Administrator Guide, "Role settings" (commands in a channel act as the channel's role, and
-their answers are shown there); AWS Cloud9 User Guide, "Working with shared environments" (a member may be of another account); Amazon
+Sources: AWS Cloud9 User Guide, "Working with shared environments" (a member may be of another account); Amazon
 AppStream 2.0 Administration Guide, "Enable and Administer Google Drive", "… OneDrive", "… Home Folders" (a bucket of the same account and region).
 """
 
 from typing import Final
 
 from posture.graph.builder import GraphBuilder
-from posture.graph.facts import Because, WorkloadFact
+from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
 from posture.readers.aws.handing_on import share
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
-from posture.reference import Reference
 from posture.values import Unknown
 from posture.view import ResourceView
 
-CHATS: Final = (
-    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
-    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
-)
 _WORKBENCH: Final = ("aws:cloud9/environmentEC2:EnvironmentEC2",)
 _STACK: Final = ("aws:appstream/stack:Stack",)
 _FLEET: Final = ("aws:appstream/fleet:Fleet",)
 _JOINED: Final = "aws:appstream/fleetStackAssociation:FleetStackAssociation"
 _DRIVES: Final = frozenset({"GOOGLE_DRIVE", "ONE_DRIVE"})
-
-
-@reads(*CHATS)
-def chat(resource: ResourceView, graph: GraphBuilder) -> None:
-    """Whatever the channel's role may read can be shown in a chat of another company."""
-    urn = resource.resource.urn
-    because = Because(urn, "iamRoleArn", "answers are shown in a chat")
-    graph.add(WorkloadFact(urn, (), (), because=because))
-    graph.edge(Reference.to(urn), graph.internet(), EdgeKind.ROUTE, because)
 
 
 @reads("aws:cloud9/environmentMembership:EnvironmentMembership")
