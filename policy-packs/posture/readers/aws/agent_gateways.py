@@ -48,7 +48,7 @@ def gateway(resource: ResourceView, graph: GraphBuilder) -> None:
 def target(resource: ResourceView, graph: GraphBuilder) -> None:
     """What comes to the gateway is asked of the target."""
     urn = resource.resource.urn
-    asking = resource.refers_to("gatewayIdentifier", GATEWAY)
+    asking = follow(resource, graph, "gatewayIdentifier", GATEWAY)
     if not asking.targets:
         unclear(graph, urn, f"the gateway {asking.literal or ''} is no resource of the stack (gatewayIdentifier)")
         return

@@ -25,6 +25,7 @@ _NAMES_A_STRANGERS_ARN: Final = ("aws:cloudwatch/eventTarget:EventTarget", "aws:
 """Types whose `arn` is an input, and says nothing of whose the resource is."""
 _OTHER_IDS: Final = (
     "endpointArn",
+    "gatewayId",
     "replicationInstanceArn",
     "accessGrantsLocationId",
     "clusterNamespaceArn",
