@@ -15,7 +15,17 @@ from posture.view import Path
 _ARN: Final = re.compile(r"^arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[^:]*:(?P<account>\d{12}):(?P<rest>.+)$")
 _ACCOUNT: Final = re.compile(r"^\d{12}$")
 _ACCOUNT_LENGTHS: Final = (12, 13)
-_ACCOUNT_NAMES: Final = ("account", "accountid", "destinationaccount", "destinationaccountid", "awsaccountid", "ownerid", "owneraccount", "vpconlytrustedaccounts")
+_ACCOUNT_NAMES: Final = (
+    "account",
+    "accountid",
+    "destinationaccount",
+    "destinationaccountid",
+    "awsaccountid",
+    "ownerid",
+    "owneraccount",
+    "targetaccountids",
+    "vpconlytrustedaccounts",
+)
 _PUBLISHED: Final[Mapping[str, str]] = {
     "iam": "(aws-service-role/|role/aws-service-role/|role/AWSServiceRoleFor)",
     "inspector": "rulespackage/",
