@@ -23,6 +23,7 @@ _ACCOUNT_NAMES: Final = (
     "awsaccountid",
     "ownerid",
     "owneraccount",
+    "targetaccountids",
     "vpconlytrustedaccounts",
 )
 _PUBLISHED: Final[Mapping[str, str]] = {
