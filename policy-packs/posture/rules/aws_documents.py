@@ -22,8 +22,15 @@ def unread(policy: AnyPolicy, prop: Path, what: str, urn: str = "") -> Iterator[
         yield from at_fault(policy, prop, what, urn)
 
 
+def not_known(prop: Path, what: str, urn: str = "") -> Fault:
+    """Unproven until the update; the finding is another check's."""
+    return Fault(cannot_tell(prop, what).message, prop, Verdict.UNPROVEN, urn, aside=True)
+
+
 def at_fault(policy: AnyPolicy, prop: Path, what: str, urn: str = "") -> Iterator[Fault]:
-    """The same where another rule or a theorem speaks of what is unknown."""
+    """The same where another rule or a theorem has the finding of what is unknown."""
+    if isinstance(policy, UnknownPolicy):
+        yield not_known(prop, what, urn)
     if isinstance(policy, PolicyFault):
         yield Fault(
             f"{what} can't be told: {prop} is no policy that AWS takes ({policy.path}: {policy.reason})", prop, Verdict.UNPROVEN, urn

@@ -9,7 +9,21 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from posture.iam import ABSENT, ANYONE, AnyPolicy, Caller, NoPolicy, Policy, PolicyFault, PolicyKind, Request, Truth, evaluate, parse_policy
+from posture.iam import (
+    ABSENT,
+    ANYONE,
+    AnyPolicy,
+    Caller,
+    NoPolicy,
+    Policy,
+    PolicyFault,
+    PolicyKind,
+    Request,
+    Truth,
+    UnknownPolicy,
+    evaluate,
+    parse_policy,
+)
 from posture.iam.document import Match
 from posture.iam.request import ContextValue
 from posture.iam.values import all_of, any_of
@@ -18,7 +32,8 @@ from posture.rules.aws_bucket_roads import passes_somewhere
 from posture.rules.aws_buckets import GENERAL_BUCKET
 from posture.rules.contract import Fault
 from posture.rules.look import Look
-from posture.rules.parts import Part, Spot, spots
+from posture.rules.parts import Part, Spot, given, spots
+from posture.values import is_unknown
 
 TLS: Final[Mapping[str, ContextValue]] = {"aws:SecureTransport": "true", "s3:TlsVersion": "1.3"}
 PLAIN_HTTP: Final[Mapping[str, ContextValue]] = {"aws:SecureTransport": "false", "s3:TlsVersion": ABSENT}
@@ -57,7 +72,9 @@ _DOCUMENTS: Final = ("policyDocument", "resourcePolicy", "accessPolicy", "policy
 def policies(look: Look, part: Part) -> tuple[list[tuple[Spot, AnyPolicy]], bool]:
     """The policies of a resource, and whether there may be more."""
     places = spots(look, part)
-    found = []
+    found: list[tuple[Spot, AnyPolicy]] = [
+        (Spot(look, path), UnknownPolicy(PolicyKind.RESOURCE)) for path in part.inline if is_unknown(given(look, path))
+    ]
     for spot in places.found:
         path = spot.root if spot.look is look else next((one for one in _DOCUMENTS if spot.look.value(one) is not None), "policy")
         found.append((Spot(spot.look, path), parse_policy(spot.look.value(path), PolicyKind.RESOURCE)))

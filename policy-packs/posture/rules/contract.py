@@ -41,6 +41,8 @@ class Fault:
     verdict: Verdict = Verdict.VIOLATED
     urn: str = ""
     """The resource to mend, where it is another than the one looked at (a companion)."""
+    aside: bool = False
+    """Unproven for something of which another check has a finding: it counts for the verdict and is said among its reasons, not found twice."""
 
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent

@@ -22,11 +22,14 @@ def judge_rules(builder: GraphBuilder, graph: Graph, rules: Iterable[Rule]) -> I
     """One result for each rule, in the order given."""
     scene = Scene(builder, graph, Classifier(builder))
     for rule in rules:
-        findings = tuple(_findings(rule, scene))
-        yield TheoremResult(rule.id, worst(finding.verdict for finding in findings), findings)
+        aside: dict[str, None] = {}
+        findings = tuple(_findings(rule, scene, aside))
+        verdict = worst([*(finding.verdict for finding in findings), *([Verdict.UNPROVEN] if aside else [])])
+        yield TheoremResult(rule.id, verdict, findings, tuple(aside))
 
 
-def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
+def _findings(rule: Rule, scene: Scene, aside: dict[str, None]) -> Iterator[Finding]:
+    """What the rule finds, each thing once. `aside`: gathers what it can't tell, and another check has a finding of."""
     seen: set[tuple[str, str]] = set()
     for part in rule.parts:
         if scene.packages.isdisjoint(part.packages):
@@ -40,6 +43,9 @@ def _findings(rule: Rule, scene: Scene) -> Iterator[Finding]:
                 faults = [Fault(why, verdict=Verdict.UNPROVEN)]
             for fault in faults:
                 finding = _finding(rule, look, fault)
+                if fault.aside:
+                    aside[finding.message] = None
+                    continue
                 if (finding.urn, finding.message) not in seen:
                     seen.add((finding.urn, finding.message))
                     yield finding

@@ -8,10 +8,12 @@ from posture.graph.classify import CLASS_TAG
 from posture.proofs.search import HOLDERS
 from posture.readers.aws.stores import STORES
 from posture.readers.aws.tokens import BUCKET, VPC, VPC_ENDPOINT
+from posture.rules.aws_documents import not_known
 from posture.rules.aws_engines import CLUSTER_INSTANCE
 from posture.rules.contract import EVERY, Fault, rule
 from posture.rules.look import STANDS_IN, Look
 from posture.rules.neighbours import buckets_named
+from posture.values import is_unknown
 
 _WITHOUT_PHI: Final = frozenset({ZoneName.INFERENCE, ZoneName.EGRESS, ZoneName.TRAINING, ZoneName.CONTROL})
 """Zones that PHI reaches only behind a gate (DESIGN, "Vocabulary"). Management keeps archives and backups, and access is where people enter."""
@@ -25,6 +27,8 @@ def check(look: Look) -> Iterator[Fault]:
     if look.resource.external:
         return
     if look.resource.type in VPC_ENDPOINT and look.zone in _WITHOUT_PHI:
+        if is_unknown(look.value("policy")):
+            yield not_known("policy", "at which buckets it lets its zone")
         for bucket in _holds_phi(look):
             yield Fault(f"lets {look.zone} at {bucket.name}, which is called phi", "policy")
     said = look.scene.classifier.tags(look.urn).get(CLASS_TAG)

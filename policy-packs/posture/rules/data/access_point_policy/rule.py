@@ -6,6 +6,7 @@ from typing import Final
 from posture.iam import Policy, PolicyKind, parse_policy
 from posture.readers.aws.tokens import BUCKET
 from posture.rules.aws_buckets import POLICY
+from posture.rules.aws_documents import at_fault, not_known
 from posture.rules.aws_kms import allows, patterns
 from posture.rules.aws_policies import policies
 from posture.rules.contract import Fault, rule
@@ -22,7 +23,10 @@ def check(look: Look) -> Iterator[Fault]:
     """Inline or as a resource of its own; what it lets strangers do is the theorem `phi-exit`. The bucket left it to the point to say who may write
     and delete, and to another account than the bucket's the point's word is the only one."""
     buckets = [bucket for bucket in look.targets("bucket", BUCKET) if bucket.holds_records]
-    if not is_unknown(look.value("policy")):
+    if is_unknown(look.value("policy")):
+        if buckets:
+            yield not_known("policy", "who may use it")
+    else:
         yield from if_concerned(either(_delegates(bucket) for bucket in buckets), _says_who(look))
 
 
@@ -30,6 +34,7 @@ def _says_who(look: Look) -> Iterator[Fault]:
     yield from must_have_part(look, _POLICY, "names nobody who may use it: it has no policy")
     for spot in spots(look, _POLICY).found:
         policy = parse_policy(spot.look.value("policy"), PolicyKind.RESOURCE)
+        yield from at_fault(policy, "policy", "what it lets them do", "" if spot.look is look else spot.look.urn)
         for statement in allows(policy):
             if wide := sorted({"*", "s3:*"} & set(patterns(statement))):
                 urn = "" if spot.look is look else spot.look.urn

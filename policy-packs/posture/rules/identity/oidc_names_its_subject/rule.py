@@ -7,6 +7,7 @@ from posture.iam import Effect, Policy, PolicyKind, Statement, parse_policy
 from posture.iam.document import PrincipalKind
 from posture.iam.values import Unknown as Untold
 from posture.readers.aws.tokens import ROLE
+from posture.rules.aws_documents import at_fault
 from posture.rules.aws_trust import required_keys, trust_property
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
@@ -22,7 +23,8 @@ def check(look: Look) -> Iterator[Fault]:
         return
     prop = trust_property(look)
     policy = parse_policy(look.value(prop), PolicyKind.TRUST)
-    if isinstance(policy, Policy):  # the theorems say what of a role can't be read
+    yield from at_fault(policy, prop, "which subjects it lets in")
+    if isinstance(policy, Policy):
         for statement in policy.statements:
             if statement.effect == Effect.ALLOW and _open(statement) is False and (wide := _of_several_owners(statement)):
                 yield Fault(f"lets in subjects of owners whose names only begin alike: {wide} ({statement.label})", prop)
