@@ -85,9 +85,8 @@ def _targets(graph: GraphBuilder, group: str) -> Iterator[Reference]:
 def _at_address(graph: GraphBuilder, group: str, address: str) -> Reference | None:
     """The subnet of the group's network in which an address lies ("Targets and target groups": addresses of the group's VPC)."""
     network = graph.view(group).refers_to("config.vpcIdentifier", VPC)
-    try:
-        wanted = AddressSet.parse(address)
-    except ValueError:
+    wanted = _parsed(address)
+    if wanted is None:
         return None
     # A fact of a subnet may come later than this reader: the subnet's own blocks tell as much.
     for resource in graph.stack.of_type(*SUBNET):
@@ -95,9 +94,16 @@ def _at_address(graph: GraphBuilder, group: str, address: str) -> Reference | No
         if not network.certain or not set(view.refers_to("vpcId", VPC).targets) & set(network.targets):
             continue
         blocks = [block for prop in ("cidrBlock", "ipv6CidrBlock") if isinstance(block := view.text(prop), str) and block]
-        if any(AddressSet.parse(block).contains(wanted) for block in blocks):
+        if any(known.contains(wanted) for block in blocks if (known := _parsed(block)) is not None):
             return Reference.to(resource.urn)
     return None
+
+
+def _parsed(text: str) -> AddressSet | None:
+    try:
+        return AddressSet.parse(text)
+    except ValueError:
+        return None
 
 
 @reads(_LISTENER, _RULE, *GROUP, _ATTACHMENT)
