@@ -29,18 +29,26 @@ def judge_rules(builder: GraphBuilder, graph: Graph, rules: Iterable[Rule]) -> I
 
 
 def _findings(rule: Rule, scene: Scene, aside: dict[str, None]) -> Iterator[Finding]:
-    """What the rule finds, each thing once. `aside`: gathers what it can't tell, and another check has a finding of."""
+    """What the rule finds, each thing once.
+
+    `aside`: gathers what it can't tell and has no finding of. A check that reads what only the update tells, and then says nothing, passes
+    nothing: in the state it may find a fault there.
+    """
+    previewed = scene.stack.form is Form.PREVIEW
     seen: set[tuple[str, str]] = set()
     for part in rule.parts:
         if scene.packages.isdisjoint(part.packages):
             continue
         check = part.check
         for look in scene.looks_of_packages(part.of) if part.tokens == (EVERY,) else scene.looks_of(part.tokens):
+            scene.untold.clear()
             try:
                 faults = list(check(look))
             except Exception as error:  # noqa: BLE001  one odd resource never costs the verdict on the rest, and is never a pass
                 why = f"can't be judged: the rule failed on it ({type(error).__name__}: {error})"
                 faults = [Fault(why, verdict=Verdict.UNPROVEN)]
+            if previewed and not faults:
+                aside.update((f"{look.name}: {_read(look, *one)} {_LATER}", None) for one in scene.untold)
             for fault in faults:
                 finding = _finding(rule, look, fault)
                 if fault.aside:
@@ -49,6 +57,10 @@ def _findings(rule: Rule, scene: Scene, aside: dict[str, None]) -> Iterator[Find
                 if (finding.urn, finding.message) not in seen:
                     seen.add((finding.urn, finding.message))
                     yield finding
+
+
+def _read(look: Look, read: Look, path: str) -> str:
+    return path if read is look else f"{path} of {read.name}"
 
 
 def _finding(rule: Rule, look: Look, fault: Fault) -> Finding:

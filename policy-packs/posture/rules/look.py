@@ -88,6 +88,8 @@ class Scene:
     notes: dict[Any, Any] = field(default_factory=dict)
     stack: Stack = field(init=False)
     """The judged stack."""
+    untold: list[tuple["Look", Path]] = field(default_factory=list)
+    """What checks have read that only the update tells."""
     _looks: dict[str, "Look"] = field(default_factory=dict)
     _of_packages: dict[frozenset[str], Sequence["Look"]] = field(default_factory=dict)
 
@@ -283,39 +285,56 @@ class Look:
 
     def value(self, path: Path) -> Any:
         """The raw value."""
-        return self.view.value(path)
+        found = self.view.value(path)
+        return found if found is not UNKNOWN else self._untold(path, scalar=True)
 
     def text(self, path: Path) -> str | Unknown | None:
         """A string."""
-        return self.view.text(path)
+        found = self.view.text(path)
+        return found if found is not UNKNOWN else self._untold(path, scalar=True)
 
     def number(self, path: Path) -> int | Unknown | None:
         """A whole number."""
-        return self.view.number(path)
+        found = self.view.number(path)
+        return found if found is not UNKNOWN else self._untold(path)
 
     def flag(self, path: Path) -> bool | Unknown | None:
         """A boolean."""
-        return self.view.flag(path)
+        found = self.view.flag(path)
+        return found if found is not UNKNOWN else self._untold(path)
 
     def texts(self, path: Path) -> list[str | Unknown] | Unknown:
         """A list of strings."""
-        return self.view.texts(path)
+        found = self.view.texts(path)
+        return found if found is not UNKNOWN else self._untold(path)
 
     def listed(self, path: Path) -> Any:
         """See `ResourceView.listed`."""
-        return self.view.listed(path)
+        found = self.view.listed(path)
+        return found if found is not UNKNOWN else self._untold(path)
 
     def written(self, path: Path) -> Any:
         """See `ResourceView.written`."""
-        return self.view.written(path)
+        found = self.view.written(path)
+        return found if found is not UNKNOWN else self._untold(path)
 
     def mapping(self, path: Path) -> Any:
         """See `ResourceView.mapping`."""
-        return self.view.mapping(path)
+        found = self.view.mapping(path)
+        return found if found is not UNKNOWN else self._untold(path)
 
     def blocks(self, path: Path) -> list[Path] | Unknown:
         """Paths of a list's items."""
-        return self.view.blocks(path)
+        found = self.view.blocks(path)
+        return found if found is not UNKNOWN else self._untold(path)
+
+    def _untold(self, path: Path, *, scalar: bool = False) -> Unknown:
+        """Notes that a check has read what only the update tells. An id, an ARN or a name that depends on something is told by that; a whole block is not."""
+        top = path.split(".", 1)[0].split("[", 1)[0]
+        whole = top != path and self.resource.props.get(top) is UNKNOWN
+        if whole or not scalar or not self.resource.property_dependencies.get(top):
+            self.scene.untold.append((self, path))
+        return UNKNOWN
 
     def first(self, *paths: Path) -> Any:
         """The first of several spellings of one property that is there."""

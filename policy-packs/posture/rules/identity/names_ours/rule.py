@@ -46,6 +46,8 @@ Repository); Security Hub User Guide, "Third-party product integrations"; Amazon
 Guide, "Granted licenses"; IAM User Guide, "Using service-linked roles".
 """
 _IS_PUBLISHED: Final = {service: re.compile(form) for service, form in _PUBLISHED.items()}
+_NAMES: Final = re.compile(r"(?i)(arns?|keyid|account(ids?)?)$")
+"""Properties that name something with its account."""
 _SAID_ELSEWHERE: Final = (*ROLE, "aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
 """Policies are judged by their meaning: trust by `trust-ours`, the rest by the theorems."""
 
@@ -82,6 +84,10 @@ def check(look: Look) -> Iterator[Fault]:
     if not look.resource.custom or look.resource.external or look.resource.type in _SAID_ELSEWHERE:
         return
     strangers = list(dict.fromkeys(_strangers(look)))
+    if guarded(look) or (look.resource.type in _OF_ACCOUNT and look.scene.classified):
+        for prop in look.resource.declared or ():
+            if _NAMES.search(prop):
+                look.value(prop)  # what is not known yet, and depends on nothing of the stack, may be anybody's
     if not strangers or not (guarded(look) or (look.resource.type in _OF_ACCOUNT and look.scene.classified) or _concerned(look)):
         return
     stated = look.approved.organization.stated

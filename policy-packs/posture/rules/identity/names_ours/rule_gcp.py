@@ -31,7 +31,8 @@ _PUBLISHED: Final = re.compile(r"/(?:images|licenses|serviceAttachments|publishe
 """What Google and others publish for everybody, and what theorems judge: an image, a service, a circuit."""
 _PARTS: Final = (*gcp("kms:CryptoKeyVersion", "vertex:AiIndexEndpointDeployedIndex"), *IAM)
 """What has no project of its own: it stands in whatever it is a part of, or a grant on, and is judged wherever something is classified."""
-_ITS_OWN: Final = ("id", "name", "selfLink", "project", "parent")
+_ITS_OWN: Final = ("id", "name", "selfLink", "project", "parent", "sharedSecret", "content", "source")
+"""What names itself, or nothing at all."""
 
 
 @rule(EVERY, of=("gcp",))

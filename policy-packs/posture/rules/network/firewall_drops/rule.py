@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from posture.readers.aws.firewall_policy import inspection
+from posture.rules.aws_documents import not_known
 from posture.rules.contract import Fault, rule
 from posture.rules.look import Look
 from posture.rules.neighbours import zone_in_use
@@ -15,5 +16,7 @@ def check(look: Look) -> Iterator[Fault]:
     if zone_in_use(look) is None:
         return
     seen = inspection(look.scene.builder, look.view)
-    if seen.certain and seen.allows is None:
+    if not seen.certain:
+        yield not_known("firewallPolicy", "what it lets pass")
+    elif seen.allows is None:
         yield Fault("lets pass what none of its rules names", "firewallPolicy")
