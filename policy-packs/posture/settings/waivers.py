@@ -83,7 +83,8 @@ def _fits(pattern: str, name: str, urn: str) -> bool:
 def _fits_everything(pattern: str) -> bool:
     """Whether it fits whatever stands in some stack: those that its own words name, and any other."""
     if "::" not in pattern and not pattern.startswith("urn:"):
-        return all(_fits(pattern, name, f"urn:pulumi:prod::clinic::{token}::{name}") for token, name in _ANYTHING)
+        # A stack and a project that nobody's pattern means: `*clinic*` names something, whatever a project is called.
+        return all(_fits(pattern, name, f"urn:pulumi:0::0::{token}::{name}") for token, name in _ANYTHING)
     words = pattern.split("::")
     named = "::".join(word.replace("*", "x").replace("?", "x") for word in (*words[:2], "p")[:2])
     return any(
