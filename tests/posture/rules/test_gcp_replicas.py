@@ -25,6 +25,7 @@ def judged(primary: Any, *, given: bool) -> Verdict:
         "records",
         UNKNOWN,
         props,
+        property_dependencies={"masterInstanceName": frozenset({f"{URN}-primary"})} if given else {},
         provider=Provider("urn:pulumi:test::test::pulumi:providers:gcp::p", region="europe-west1", account="clinic-phi"),
         declared=frozenset(props if given else {"databaseVersion", "settings"}),
     )
