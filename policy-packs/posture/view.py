@@ -280,6 +280,10 @@ class ResourceView:
 def spread(view: ResourceView, path: Path) -> list[Path]:
     """`a.b.c` → the concrete paths through lists of blocks: `a[0].b.c`, `a[1].b.c`. A block that is unknown ends the path: all below is unknown."""
     *steps, last = path.split(".")
+    if not steps:
+        return [path]
+    if view.value(steps[0]) is None:
+        return []
     places = [""]
     for step in steps:
         deeper: list[Path] = []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture.iam import Policies, PolicyKind, Request, evaluate, parse_policy
-from posture.iam.prefixes import Prefixes
+from posture.iam.prefixes import Prefixes, Targets
 from tests.posture.iam.documents import Marker, statements
 
 ARNS = st.sampled_from(
@@ -65,3 +65,11 @@ def test_beginnings_and_services_tell(action: str, resource: str, asked: str, of
 def test_what_is_unknown_may_name_anything_and_nothing_attached_names_nothing() -> None:
     assert Prefixes(Policies().identity).may_name("arn:aws:s3:::phi", ("s3:GetObject",))
     assert not Prefixes([parse_policy(None)]).may_name("arn:aws:s3:::phi", ("s3:GetObject",))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(documents(), min_size=1, max_size=2), st.lists(ARNS | RESOURCES, max_size=6), ACTIONS)
+def test_of_many_the_same_are_named_as_of_each(written: list[Any], resources: list[str], action: str) -> None:
+    named = Prefixes([parse_policy({"Version": "2012-10-17", "Statement": written})])
+    one_by_one = {number for number, resource in enumerate(resources) if named.may_name(resource, (action,))}
+    assert named.among(Targets((resource, number) for number, resource in enumerate(resources)), (action,)) == one_by_one

@@ -187,7 +187,16 @@ def test_a_waiver_that_fits_everything_is_refused(tmp_path: Path, pattern: str) 
 
 @pytest.mark.parametrize(
     "pattern",
-    ["records", "*records", "*clinic*", "urn:*records", "urn:pulumi:dev::*::records", "*aws:s3/*", "urn:pulumi:dev::clinic::aws:s3/*", "*wards*"],
+    [
+        "records",
+        "*records",
+        "*clinic*",
+        "urn:*records",
+        "urn:pulumi:dev::*::records",
+        "*aws:s3/*",
+        "urn:pulumi:dev::clinic::aws:s3/*",
+        "*wards*",
+    ],
 )
 def test_a_waiver_may_name_by_glob(tmp_path: Path, pattern: str) -> None:
     assert load_settings(waivers(tmp_path, resource=pattern), DAY).waivers.entries[0].resource == pattern

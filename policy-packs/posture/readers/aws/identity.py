@@ -29,7 +29,7 @@ from posture.iam import (
     openings_to_principals,
     parse_policy,
 )
-from posture.iam.prefixes import Prefixes
+from posture.iam.prefixes import Prefixes, Targets
 from posture.iam.request import ContextValue
 from posture.iam.values import any_of
 from posture.readers.aws.acting import (
@@ -132,6 +132,10 @@ class _Asked:
     by_hand: tuple[str, ...]
     context: dict[str, ContextValue]
 
+    def actions(self, *, by_hand: bool) -> tuple[str, ...]:
+        """What is tried. `by_hand`: what opens it to others, or copies it, too."""
+        return (*self.read, *self.by_hand) if by_hand else self.read
+
     @cached_property
     def lets_in(self) -> bool:
         """Whether the store's own policy may let any AWS principal read it."""
@@ -152,14 +156,22 @@ class _Asked:
 
 def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> Iterator[tuple[str, bool]]:
     """Stores that the role may use from outside our networks, and whether for certain. `by_hand`: or may open to others, or copy."""
+    stores = _asked(graph)
+    known: dict[tuple[str, bool], list[tuple[str, bool]]] = graph.once(f"aws stores used by roles, {len(stores)}", dict)
+    if (urn, by_hand) not in known:
+        known[urn, by_hand] = list(_used(graph, urn, stores, by_hand=by_hand))
+    yield from known[urn, by_hand]
+
+
+def _used(graph: GraphBuilder, urn: str, stores: list[_Asked], *, by_hand: bool) -> Iterator[tuple[str, bool]]:
     caller, identity, resource = caller_of(graph, urn), policies_of_role(graph, urn), graph.stack.by_urn[urn]
-    named = Prefixes(identity)
-    for asked in _asked(graph):
-        actions = (*asked.read, *asked.by_hand) if by_hand else asked.read
-        granted = any(named.may_name(target, actions) for target in asked.targets)
-        let_in = asked.lets_in_by_hand if by_hand else asked.lets_in
-        if not granted and not let_in:
-            continue
+    names = Prefixes(identity)
+    by_actions, open_to_all = graph.once(f"aws stores by actions, {len(stores)}, {by_hand}", lambda: _by_actions(stores, by_hand=by_hand))
+    named = {one for actions, targets in by_actions.items() for one in names.among(targets, actions)}
+    for number in sorted(named | open_to_all):
+        asked = stores[number]
+        actions = asked.actions(by_hand=by_hand)
+        granted, let_in = number in named, number in open_to_all
         same = same_account(resource, asked.resource)
         if same is False and not (granted and let_in):
             continue  # across accounts both must let it pass
@@ -174,10 +186,19 @@ def stores_used_by(graph: GraphBuilder, urn: str, *, by_hand: bool = False) -> I
             yield asked.store, any(answer.certain for answer in answers)
 
 
+def _by_actions(stores: list[_Asked], *, by_hand: bool) -> tuple[dict[tuple[str, ...], Targets], frozenset[int]]:
+    """What is asked of which stores, and the stores whose own policies may let anybody in: most pairs of a role and a store need no look."""
+    texts: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    for number, asked in enumerate(stores):
+        texts.setdefault(asked.actions(by_hand=by_hand), []).extend((target, number) for target in asked.targets)
+    let_in = (number for number, asked in enumerate(stores) if (asked.lets_in_by_hand if by_hand else asked.lets_in))
+    return {actions: Targets(named) for actions, named in texts.items()}, frozenset(let_in)
+
+
 def _asked(graph: GraphBuilder) -> list[_Asked]:
     """Every store that has been read so far: readers and joins may tell of more."""
-    facts = tuple(graph.of(StoreFact))
-    return graph.once(f"aws stores as asked, {len(facts)}", lambda: [_as_asked(graph, fact) for fact in facts])
+    told = sum(1 for _ in graph.of(StoreFact))
+    return graph.once(f"aws stores as asked, {told}", lambda: [_as_asked(graph, fact) for fact in graph.of(StoreFact)])
 
 
 def _as_asked(graph: GraphBuilder, store: StoreFact) -> _Asked:

@@ -140,6 +140,8 @@ def _made_literals(graph: GraphBuilder, made: Made) -> dict[str, str]:
 
 def _tokens(kinds: tuple[Kind, ...]) -> tuple[str, ...]:
     # A kind without tokens exists only outside: nothing may fit, but an empty collection would mean anything.
+    if len(kinds) == 1:
+        return kinds[0].tokens or ("",)
     found = tuple(dict.fromkeys(token for kind in kinds for token in kind.tokens))
     return found or ("",)
 
