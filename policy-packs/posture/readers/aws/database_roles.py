@@ -13,6 +13,7 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
+from posture.readers.aws.arn_targets import by_arn
 from posture.readers.aws.identity import stores_used_by
 from posture.readers.aws.looking import spread
 from posture.readers.aws.tokens import ROLE
@@ -87,7 +88,9 @@ def _acts(graph: GraphBuilder, database: Reference, view: ResourceView, props: t
     for prop in props:
         if declared is not None and prop.partition("[")[0] not in declared and not view.resource.external:
             continue  # what other resources gave it, which are read by themselves
-        for role in view.all_refer_to(prop, ROLE):
+        for found in view.all_refer_to(prop, ROLE):
+            # A preview knows a role that is named by its written ARN by its name alone.
+            role = found if found.targets or found.literal is None else by_arn(graph, view, found.literal, ROLE, prop)
             if not role.targets and not (role.literal or "").startswith("AWS"):
                 unclear(graph, view.resource.urn, f"acts as a role that is no resource of the stack ({prop})")
             for urn in role.targets:
