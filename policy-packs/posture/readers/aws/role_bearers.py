@@ -44,14 +44,9 @@ ROLES: Final[dict[str, tuple[Path, ...]]] = {
     "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime": ("roleArn",),
     "aws:opensearchingest/pipeline:Pipeline": ("pipelineRoleArn",),
     "aws:synthetics/canary:Canary": ("executionRoleArn",),
-    "aws:bedrock/agentcoreBrowser:AgentcoreBrowser": ("executionRoleArn",),
-    "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter": ("executionRoleArn",),
     "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob": ("trainingJobDefinition.roleArn", "trainingJobDefinitions.roleArn"),
-    "aws:finspace/kxCluster:KxCluster": ("executionRole",),
     "aws:ecs/expressGatewayService:ExpressGatewayService": ("taskRoleArn", "executionRoleArn"),
     "aws:ssm/activation:Activation": ("iamRole",),
-    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": ("iamRoleArn",),
-    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": ("iamRoleArn",),
 }
 """What runs programs → the property with the role that they act as."""
 PROFILES: Final[dict[str, tuple[Path, ...]]] = {
