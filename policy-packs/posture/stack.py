@@ -154,13 +154,13 @@ class Stack:
         """Resources that an id, ARN or name identifies."""
         return self.by_literal.get(literal_key(literal) if literal[:1] == "/" else literal, ())
 
-    def of_type(self, *tokens: str) -> Iterator[Resource]:
-        """Resources of the given type tokens, in registration order."""
+    def of_type(self, *tokens: str) -> tuple[Resource, ...]:
+        """Resources of the given type tokens, in registration order. A tuple, so that whoever walks them twice finds them twice."""
         found = self._of_types.get(tokens)
         if found is None:
             placed = sorted((one for token in {*tokens} for one in self._by_type.get(token, ())), key=_place)
             found = self._of_types[tokens] = tuple(resource for _, resource in placed)
-        return iter(found)
+        return found
 
     @cached_property
     def _of_types(self) -> dict[tuple[str, ...], tuple[Resource, ...]]:
