@@ -11,9 +11,9 @@ from typing import Final
 from posture.graph.builder import GraphBuilder
 from posture.graph.facts import Because
 from posture.graph.kinds import EdgeKind
+from posture.readers.aws.agents import asks_whom
 from posture.readers.aws.arn_targets import follow
 from posture.readers.aws.functions import FUNCTION
-from posture.readers.aws.handing_on import account_in
 from posture.readers.aws.looking import spread
 from posture.readers.aws.unclear import unclear
 from posture.readers.registry import reads
@@ -28,6 +28,7 @@ _ASKED: Final[dict[Path, tuple[str, ...]]] = {
     "targetConfiguration.http.agentcoreRuntime.arn": _RUNTIME,
 }
 """Property with the ARN of what a target asks."""
+_WHO: Final = "the gateway"
 _SERVER: Final = "targetConfiguration.mcp.mcpServer.endpoint"
 
 
@@ -41,7 +42,7 @@ def gateway(resource: ResourceView, graph: GraphBuilder) -> None:
         graph.edge(graph.internet(), Reference.to(urn), EdgeKind.ROUTE, because, certain=kind == "NONE", ports=((443, 443),))
     for place in spread(resource, "interceptorConfigurations.interceptor.lambda.arn"):
         if resource.value(place) is not None:
-            _asks(resource, graph, Reference.to(urn), place, FUNCTION)
+            asks_whom(resource, graph, Reference.to(urn), place, FUNCTION, _WHO)
 
 
 @reads("aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget")
@@ -56,7 +57,7 @@ def target(resource: ResourceView, graph: GraphBuilder) -> None:
     for prop, kinds in _ASKED.items():
         if resource.value(prop) is not None:
             known = True
-            _asks(resource, graph, asking, prop, kinds)
+            asks_whom(resource, graph, asking, prop, kinds, _WHO)
     if resource.value(_SERVER) is not None:
         known = True
         if resource.value("privateEndpoint") is None:
@@ -66,15 +67,3 @@ def target(resource: ResourceView, graph: GraphBuilder) -> None:
             unclear(graph, urn, "where the private endpoint of the target leads is not read (privateEndpoint)")
     if not known:
         unclear(graph, urn, "whom the target asks stands in a document or service that is not read (targetConfiguration)")
-
-
-def _asks(resource: ResourceView, graph: GraphBuilder, asking: Reference, prop: Path, kinds: tuple[str, ...]) -> None:
-    asked = follow(resource, graph, prop, kinds)
-    because = Because(resource.resource.urn, prop, asked.literal or "")
-    account = account_in(asked.literal)
-    if asked.targets:
-        graph.edge(asking, asked, EdgeKind.USE, because, certain=asking.certain and asked.certain)
-    elif account is not None and account not in graph.own_accounts:
-        graph.edge(asking, graph.aws_account(account), EdgeKind.USE, because, certain=asking.certain)
-    else:
-        unclear(graph, resource.resource.urn, f"what the gateway asks is no resource of the stack ({prop})")

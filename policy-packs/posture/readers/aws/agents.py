@@ -20,7 +20,7 @@ from posture.readers.aws.unclear import unclear
 from posture.readers.registry import inert, joins, reads
 from posture.reference import Reference
 from posture.values import is_unknown
-from posture.view import ResourceView
+from posture.view import Path, ResourceView
 
 AGENT: Final = ("aws:bedrock/agentAgent:AgentAgent",)
 ALIAS: Final = ("aws:bedrock/agentAgentAlias:AgentAgentAlias",)
@@ -72,19 +72,24 @@ def collaborator(resource: ResourceView, graph: GraphBuilder) -> None:
 
 
 def _between(resource: ResourceView, graph: GraphBuilder, prop: str, kinds: tuple[str, ...]) -> None:
-    urn = resource.resource.urn
-    asks, asked = resource.refers_to("agentId", AGENT), follow(resource, graph, prop, kinds)
+    asks = resource.refers_to("agentId", AGENT)
     if not asks.targets:
-        unclear(graph, urn, f"the agent {asks.literal or ''} is no resource of the stack (agentId)")
+        unclear(graph, resource.resource.urn, f"the agent {asks.literal or ''} is no resource of the stack (agentId)")
         return
-    because = Because(urn, prop, asked.literal or "")
+    asks_whom(resource, graph, asks, prop, kinds, "the agent")
+
+
+def asks_whom(resource: ResourceView, graph: GraphBuilder, asks: Reference, prop: Path, kinds: tuple[str, ...], who: str) -> None:
+    """What asks → what the property names: a resource of the stack, or a stranger's account. `who`: how the one that asks is called."""
+    asked = follow(resource, graph, prop, kinds)
+    because = Because(resource.resource.urn, prop, asked.literal or "")
     account = account_in(asked.literal)
     if asked.targets:
         graph.edge(asks, asked, EdgeKind.USE, because, certain=asks.certain and asked.certain)
     elif account is not None and account not in graph.own_accounts:
         graph.edge(asks, graph.aws_account(account), EdgeKind.USE, because, certain=asks.certain)
     else:
-        unclear(graph, urn, f"what the agent asks is no resource of the stack ({prop})")
+        unclear(graph, resource.resource.urn, f"what {who} asks is no resource of the stack ({prop})")
 
 
 @reads(*ALIAS)
