@@ -5,6 +5,7 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from posture.iam import AnyPolicy, PolicyFault, UnknownPolicy
 from posture.proofs.verdict import Verdict
@@ -16,15 +17,14 @@ from posture.view import Path
 def unread(policy: AnyPolicy, prop: Path, what: str, urn: str = "") -> Iterator[Fault]:
     """`unproven` for a policy that is unknown or at fault; nothing for one that can be read, or that there is none."""
     if isinstance(policy, UnknownPolicy):
-        known_later = cannot_tell(prop, what)
-        yield Fault(known_later.message, prop, Verdict.UNPROVEN, urn)
+        yield replace(cannot_tell(prop, what), urn=urn)
     else:
         yield from at_fault(policy, prop, what, urn)
 
 
 def not_known(prop: Path, what: str, urn: str = "") -> Fault:
     """Unproven until the update; the finding is another check's."""
-    return Fault(cannot_tell(prop, what).message, prop, Verdict.UNPROVEN, urn, aside=True)
+    return replace(cannot_tell(prop, what), urn=urn, aside=True)
 
 
 def at_fault(policy: AnyPolicy, prop: Path, what: str, urn: str = "") -> Iterator[Fault]:

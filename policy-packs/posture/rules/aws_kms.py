@@ -7,12 +7,12 @@ the default one, which hands every decision to the identity policies of the acco
 from collections.abc import Iterator
 from typing import Final
 
-from posture.iam import AnyPolicy, Policy, PolicyKind, Statement, UnknownPolicy, parse_policy
+from posture.iam import AnyPolicy, Policy, Statement
 from posture.iam.document import Match, PrincipalKind, Principals
 from posture.readers.aws.tokens import KEY
+from posture.rules.aws_policies import policies
 from posture.rules.look import Look
-from posture.rules.parts import Part, Spot, given, spots
-from posture.values import is_unknown
+from posture.rules.parts import Part, Spot
 
 KEY_POLICY: Final = Part(("policy", "keyPolicy"), ("aws:kms/keyPolicy:KeyPolicy",), "keyId")
 SYMMETRIC: Final = "SYMMETRIC_DEFAULT"
@@ -30,14 +30,7 @@ CRYPTOGRAPHY: Final = (
 
 def key_policies(look: Look) -> tuple[list[tuple[Spot, AnyPolicy]], bool]:
     """The policies of a key, and whether there may be more."""
-    places = spots(look, KEY_POLICY)
-    found: list[tuple[Spot, AnyPolicy]] = [
-        (Spot(look, path), UnknownPolicy(PolicyKind.RESOURCE)) for path in KEY_POLICY.inline if is_unknown(given(look, path))
-    ]
-    for spot in places.found:
-        path = spot.root or "policy"
-        found.append((Spot(spot.look, path), parse_policy(spot.look.value(path), PolicyKind.RESOURCE)))
-    return found, places.uncertain
+    return policies(look, KEY_POLICY)
 
 
 def allows(policy: AnyPolicy) -> Iterator[Statement]:
