@@ -19,13 +19,14 @@ class LogGroups:
 
 def log_groups(scene: Scene) -> LogGroups:
     """The stack's log groups, gathered once: each function, build and cluster asks for its own."""
-    if "log groups" not in scene.notes:
-        groups = [scene.look(one) for one in scene.of(LOG_GROUP)]
-        names = [group.value(prop) for group in groups for prop in ("name", "logGroupName")]
-        scene.notes["log groups"] = LogGroups(
-            frozenset(name for name in names if isinstance(name, str)),
-            frozenset(urn for group in groups for urns in group.resource.property_dependencies.values() for urn in urns),
-            any(is_unknown(name) for name in names),
-        )
-    found: LogGroups = scene.notes["log groups"]
-    return found
+    return scene.once("log groups", lambda: _gathered(scene))
+
+
+def _gathered(scene: Scene) -> LogGroups:
+    groups = [scene.look(one) for one in scene.of(LOG_GROUP)]
+    names = [group.value(prop) for group in groups for prop in ("name", "logGroupName")]
+    return LogGroups(
+        frozenset(name for name in names if isinstance(name, str)),
+        frozenset(urn for group in groups for urns in group.resource.property_dependencies.values() for urn in urns),
+        any(is_unknown(name) for name in names),
+    )

@@ -1,8 +1,8 @@
 """How a rule looks at a resource: its properties, its zone and data class, and what belongs to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ai_zones.plan import DataClass, ZoneName
 from posture.approved import Approved
@@ -75,6 +75,7 @@ COPY_OF: Final = (
     "creationData.sourceResourceId",
 )
 """Properties by which a database is a copy of another."""
+Note = TypeVar("Note")
 _RECORDS: Final = frozenset({DataClass.PHI, DataClass.DEIDENTIFIED})
 
 
@@ -95,6 +96,13 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.stack = self.builder.stack
+
+    def once(self, name: str, compute: Callable[[], Note]) -> Note:
+        """Works something out for the whole scene, once."""
+        if name not in self.notes:
+            self.notes[name] = compute()
+        found: Note = self.notes[name]
+        return found
 
     @cached_property
     def by_type(self) -> dict[str, list[Resource]]:

@@ -41,10 +41,9 @@ def check(look: Look) -> Iterator[Fault]:
 
 def _crawler(look: Look) -> Iterator[Fault]:
     """Where the program registers what it reads, a crawler that asks by its own role goes past the grants."""
-    notes = look.scene.notes
-    if "lake locations" not in notes:
-        notes["lake locations"] = {target.urn for place in look.scene.of((LOCATION,)) for target in used(look.scene.look(place))}
-    if any(one.urn in notes["lake locations"] and one.resource.type in BUCKET for one in used(look)):
+    scene = look.scene
+    places = scene.once("lake locations", lambda: {one.urn for place in scene.of((LOCATION,)) for one in used(scene.look(place))})
+    if any(one.urn in places and one.resource.type in BUCKET for one in used(look)):
         prop = "lakeFormationConfiguration.useLakeFormationCredentials"
         yield from must_be_true(look, prop, "reads the lake by its own role, past the grants")
 

@@ -50,23 +50,21 @@ def _for_people(look: Look) -> Iterator[Fault]:
 
 def _with_web(scene: Scene) -> frozenset[str]:
     """Instances with an endpoint that people reach by HTTP."""
-    if "instances on the web" not in scene.notes:
-        ends = [one for one in scene.of(ENDPOINT) if _speaks_http(scene.look(one))]
-        scene.notes["instances on the web"] = frozenset(urn for one in ends for urn in instances_of(scene.builder, one.urn))
-    found: frozenset[str] = scene.notes["instances on the web"]
-    return found
+    ends = (one for one in scene.of(ENDPOINT) if _speaks_http(scene.look(one)))
+    return scene.once("instances on the web", lambda: frozenset(urn for one in ends for urn in instances_of(scene.builder, one.urn)))
 
 
 def _associations(scene: Scene) -> dict[str, list[Look]]:
     """Instance of Verified Access → associations that name it."""
-    if "web ACLs of instances" not in scene.notes:
-        index: dict[str, list[Look]] = {}
-        for association in (scene.look(one) for one in scene.of(ASSOCIATION)):
-            for instance in associated_instances(association):
-                index.setdefault(instance.urn, []).append(association)
-        scene.notes["web ACLs of instances"] = index
-    found: dict[str, list[Look]] = scene.notes["web ACLs of instances"]
-    return found
+    return scene.once("web ACLs of instances", lambda: _indexed(scene))
+
+
+def _indexed(scene: Scene) -> dict[str, list[Look]]:
+    index: dict[str, list[Look]] = {}
+    for association in (scene.look(one) for one in scene.of(ASSOCIATION)):
+        for instance in associated_instances(association):
+            index.setdefault(instance.urn, []).append(association)
+    return index
 
 
 def _speaks_http(endpoint: Look) -> bool:
